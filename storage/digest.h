@@ -1,0 +1,42 @@
+#ifndef HOMEWARD_STORAGE_DIGEST_H_
+#define HOMEWARD_STORAGE_DIGEST_H_
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+// SHA-256, HMAC-SHA-256, random bytes and a constant-time comparison, from
+// OpenSSL. Every function is thread-safe and keeps nothing of its arguments.
+namespace homeward::storage {
+
+// 32 bytes of SHA-256.
+using Hash = std::array<uint8_t, 32>;
+
+// The bytes of `hash`, valid while it lives.
+inline absl::string_view View(const Hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+// The hash whose bytes are `bytes`; INVALID_ARGUMENT unless there are 32.
+absl::StatusOr<Hash> HashFromBytes(absl::string_view bytes);
+
+// SHA-256 of `parts`, one after the other with nothing between.
+Hash Sha256(std::initializer_list<absl::string_view> parts);
+
+// HMAC-SHA-256 of `message` under `key`. Source: RFC 2104.
+Hash HmacSha256(absl::string_view key, absl::string_view message);
+
+// `size` bytes from the system's secure generator. UNAVAILABLE if it has none
+// to give.
+absl::StatusOr<std::string> RandomBytes(size_t size);
+
+// Whether `a` and `b` are the same, in a time that depends on sizes only.
+bool SameBytes(absl::string_view a, absl::string_view b);
+
+}  // namespace homeward::storage
+
+#endif  // HOMEWARD_STORAGE_DIGEST_H_

@@ -1,0 +1,77 @@
+#include "storage/digest.h"
+
+#include "absl/strings/escaping.h"
+#include "gtest/gtest.h"
+#include "storage/big_endian.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::storage {
+namespace {
+
+using ::homeward::testing::StatusIs;
+
+std::string Hex(const Hash& hash) { return absl::BytesToHexString(View(hash)); }
+
+// FIPS 180-4, the one-block and two-block examples.
+TEST(Sha256Test, AgreesWithThePublishedExamples) {
+  EXPECT_EQ(Hex(Sha256({"abc"})),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(Hex(Sha256({})),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(Sha256Test, SeesTheBytesAndNotWhereTheyAreCut) {
+  EXPECT_EQ(Sha256({"a", "", "bc"}), Sha256({"abc"}));
+  EXPECT_NE(Sha256({"abd"}), Sha256({"abc"}));
+}
+
+// RFC 4231, test case 2.
+TEST(HmacSha256Test, AgreesWithRfc4231) {
+  EXPECT_EQ(Hex(HmacSha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST(HmacSha256Test, AnEmptyKeyIsAKeyOfItsOwn) {
+  HmacSha256("Jefe", "warm the cache");
+  EXPECT_EQ(Hex(HmacSha256("", "")),
+            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
+TEST(RandomBytesTest, GivesAsManyAsAskedAndNotTheSameTwice) {
+  ASSERT_OK_AND_ASSIGN(const std::string first, RandomBytes(16));
+  ASSERT_OK_AND_ASSIGN(const std::string second, RandomBytes(16));
+  EXPECT_EQ(first.size(), 16u);
+  EXPECT_NE(first, second);
+}
+
+TEST(SameBytesTest, ComparesSizeAndContent) {
+  EXPECT_TRUE(SameBytes("", ""));
+  EXPECT_TRUE(SameBytes("ab", "ab"));
+  EXPECT_FALSE(SameBytes("ab", "ac"));
+  EXPECT_FALSE(SameBytes("ab", "abc"));
+}
+
+TEST(HashFromBytesTest, WantsExactly32Bytes) {
+  EXPECT_THAT(HashFromBytes(std::string(31, 'x')),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  ASSERT_OK_AND_ASSIGN(const Hash hash, HashFromBytes(std::string(32, 'x')));
+  EXPECT_EQ(View(hash), std::string(32, 'x'));
+}
+
+TEST(BigEndianTest, KeepsTheOrderOfNumbersAndComesBack) {
+  EXPECT_EQ(Be32(0x01020304), "\x01\x02\x03\x04");
+  EXPECT_LT(Be64(255), Be64(256));
+  const std::string bytes = Be64(0xfedcba9876543210) + "z";
+  absl::string_view rest = bytes;
+  uint64_t value = 0;
+  ASSERT_TRUE(ConsumeBigEndian(&rest, &value));
+  EXPECT_EQ(value, 0xfedcba9876543210);
+  EXPECT_FALSE(ConsumeBigEndian(&rest, &value));
+  absl::string_view taken;
+  EXPECT_FALSE(ConsumeBytes(&rest, 2, &taken));
+  EXPECT_TRUE(ConsumeBytes(&rest, 1, &taken));
+  EXPECT_EQ(taken, "z");
+}
+
+}  // namespace
+}  // namespace homeward::storage
