@@ -1,0 +1,100 @@
+#include "services/telemetry/metrics.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::telemetry {
+namespace {
+
+using ::homeward::testing::StatusIs;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// What an HTTP client gets from /metrics.
+std::string Scrape(int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)),
+            0);
+  const std::string request =
+      "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  EXPECT_EQ(write(fd, request.data(), request.size()), request.size());
+  std::string reply;
+  char buffer[4096];
+  for (ssize_t n; (n = read(fd, buffer, sizeof(buffer))) > 0;) {
+    reply.append(buffer, n);
+  }
+  close(fd);
+  return reply;
+}
+
+TEST(MetricsTest, EveryStageAndOutcomeIsThereFromTheStart) {
+  const std::string text = Metrics().Text();
+  for (const char* stage : {"handshake", "verify", "decide", "read", "match",
+                            "redact", "log", "sign", "peers"}) {
+    EXPECT_THAT(text, HasSubstr(std::string("{stage=\"") + stage + "\""));
+  }
+  EXPECT_THAT(text,
+              HasSubstr("homeward_decisions_total{outcome=\"denied\"} 0"));
+  EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"committer\"} 0"));
+}
+
+TEST(MetricsTest, ObservesWhatHappened) {
+  Metrics metrics;
+  metrics.ObserveStage(Stage::kDecide, absl::Microseconds(2));
+  metrics.CountDecision(Decision::kDenied);
+  metrics.SetQueueDepth(Queue::kWorkers, 7);
+  metrics.SetCertificateDaysLeft(6.5);
+  metrics.ObserveServerCall("homeward.v1.QueryService/LocateChild",
+                            absl::StatusCode::kPermissionDenied,
+                            absl::Milliseconds(3));
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr("homeward_stage_duration_seconds_count{stage="
+                              "\"decide\"} 1"));
+  EXPECT_THAT(text,
+              HasSubstr("homeward_decisions_total{outcome=\"denied\"} 1"));
+  EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"workers\"} 7"));
+  EXPECT_THAT(text, HasSubstr("homeward_certificate_days_left 6.5"));
+  EXPECT_THAT(text,
+              HasSubstr("rpc_response_status_code=\"PERMISSION_DENIED\""));
+}
+
+TEST(MetricsTest, MethodsOutsideTheApiShareOneSeries) {
+  Metrics metrics;
+  metrics.ObserveServerCall("anything/a-child-name", absl::StatusCode::kOk,
+                            absl::ZeroDuration());
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("a-child-name")));
+  EXPECT_THAT(metrics.Text(), HasSubstr("rpc_method=\"_OTHER\""));
+}
+
+TEST(MetricsTest, ServesOnLoopbackOnly) {
+  Metrics metrics;
+  ASSERT_OK_AND_ASSIGN(const int port, metrics.Serve("127.0.0.1:0"));
+  EXPECT_THAT(Scrape(port), HasSubstr("homeward_decisions_total"));
+  EXPECT_THAT(Metrics().Serve("0.0.0.0:0"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("metrics_address")));
+}
+
+TEST(MetricsTest, SaysThatThePortIsTaken) {
+  Metrics first, second;
+  ASSERT_OK_AND_ASSIGN(const int port, first.Serve("127.0.0.1:0"));
+  EXPECT_THAT(second.Serve("127.0.0.1:" + std::to_string(port)),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("taken")));
+}
+
+}  // namespace
+}  // namespace homeward::telemetry
