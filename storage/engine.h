@@ -101,7 +101,8 @@ enum class Durability {
 
 enum class CommitOutcome {
   kCommitted,    // Done. Every later read, from any front, sees it.
-  kConflict,     // A condition didn't hold; nothing happened. Read anew.
+  kConflict,     // A condition didn't hold (rarely: may not have); nothing
+                 // happened. Read anew, then decide.
   kTooLarge,     // Over a limit; nothing happened. Cut the batch.
   kUnavailable,  // Not known to have happened, and the store is not serving:
                  // see Health(). Once it serves again, reads say whether it
