@@ -17,7 +17,7 @@ namespace homeward::testing {
 // `name` in it instead, and the test fails, so that a run that regenerates
 // can't pass for one that compares:
 //   bazel test --test_env=HOMEWARD_GOLDEN_OUT=$PWD/tests/golden \
-//       --spawn_strategy=local TARGET
+//       --strategy=TestRunner=local TARGET
 inline void ExpectGolden(const std::string& name, const std::string& actual) {
   if (const char* out = std::getenv("HOMEWARD_GOLDEN_OUT"); out != nullptr) {
     std::ofstream file(std::string(out) + "/" + name, std::ios::binary);
