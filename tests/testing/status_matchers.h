@@ -66,8 +66,8 @@ MATCHER_P(IsOkAndHolds, inner, "is OK and holds what is expected") {
   HOMEWARD_ASSIGN_(HOMEWARD_CONCAT_(result_, __LINE__), left, expression)
 #define HOMEWARD_CONCAT_INNER_(a, b) a##b
 #define HOMEWARD_CONCAT_(a, b) HOMEWARD_CONCAT_INNER_(a, b)
-#define HOMEWARD_ASSIGN_(result, left, expression) \
-  auto result = (expression);                      \
+#define HOMEWARD_ASSIGN_(result, left, expression)  \
+  auto result = (expression);                       \
   ASSERT_THAT(result, ::homeward::testing::IsOk()); \
   left = *std::move(result)
 

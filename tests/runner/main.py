@@ -1,0 +1,50 @@
+"""Runs the stages that were asked for, and ends with "N passed, N failed"."""
+
+import os
+import sys
+
+import options as command_line
+import stages
+import tally as tallies
+
+TITLES = {
+    "lint": "Lint",
+    "test": "Tests",
+    "asan": "Tests under the address and undefined-behaviour sanitizers",
+    "tsan": "Storage and auth under the thread sanitizer",
+    "fuzz": "Fuzzing",
+}
+
+
+def run(tally, options):
+    if options.benchmark:
+        stages.benchmark(tally)
+        return
+    for stage in options.stages:
+        tally.stage(TITLES[stage])
+        try:
+            getattr(stages, stage)(tally, options)
+        except RuntimeError as error:
+            tally.failed(f"{stage}: Bazel can't read the BUILD files", "bazel query //...", str(error))
+
+
+def main(words):
+    try:
+        options = command_line.parse(words)
+    except ValueError as error:
+        print(f"tests/run: {error}\n\n{command_line.USAGE}", end="", file=sys.stderr)
+        return 2
+    if options.help:
+        print(command_line.USAGE, end="")
+        return 0
+    os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+    tally = tallies.Tally()
+    try:
+        run(tally, options)
+    except KeyboardInterrupt:
+        tally.failed("the run", "tests/run", "interrupted")
+    return tally.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
