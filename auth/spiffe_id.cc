@@ -21,8 +21,8 @@ bool IsLowerOrDigit(char c) {
 
 absl::Status Refuse(absl::string_view rule) {
   return absl::InvalidArgumentError(
-      absl::StrCat("the identity is not spiffe://{federation}/agency/{agency} "
-                   "or .../node/{node}: ",
+      absl::StrCat("the identity is not spiffe://{federation}/agency/{agency}, "
+                   ".../node/{node} or .../client/{name}: ",
                    rule));
 }
 
@@ -41,10 +41,12 @@ bool IsFederation(absl::string_view name) {
          });
 }
 
-SpiffeId::SpiffeId(std::string federation, std::string agency, std::string node)
+SpiffeId::SpiffeId(std::string federation, std::string agency, std::string node,
+                   std::string client)
     : federation_(std::move(federation)),
       agency_(std::move(agency)),
-      node_(std::move(node)) {}
+      node_(std::move(node)),
+      client_(std::move(client)) {}
 
 absl::StatusOr<SpiffeId> SpiffeId::Parse(absl::string_view uri) {
   if (uri.size() > kMaxUriBytes) return Refuse("it has over 2048 bytes");
@@ -55,6 +57,9 @@ absl::StatusOr<SpiffeId> SpiffeId::Parse(absl::string_view uri) {
   const bool is_agency = parts.size() == 3 && parts[1] == "agency";
   const bool is_node =
       parts.size() == 5 && parts[1] == "agency" && parts[3] == "node";
+  const bool is_client =
+      parts.size() == 5 && parts[1] == "agency" && parts[3] == "client";
+  if (is_client) return MakeClient(parts[0], parts[2], parts[4]);
   if (!is_agency && !is_node) {
     return Refuse("its path has another shape");
   }
@@ -76,12 +81,25 @@ absl::StatusOr<SpiffeId> SpiffeId::Make(absl::string_view federation,
     return Refuse("the node's id is not 1 to 63 of a-z, 0-9, '-'");
   }
   return SpiffeId(std::string(federation), std::string(agency),
-                  std::string(node));
+                  std::string(node), "");
+}
+
+absl::StatusOr<SpiffeId> SpiffeId::MakeClient(absl::string_view federation,
+                                              absl::string_view agency,
+                                              absl::string_view client) {
+  absl::StatusOr<SpiffeId> id = Make(federation, agency);
+  if (!id.ok()) return id;
+  if (!IsIdentifier(client)) {
+    return Refuse("the client's name is not 1 to 63 of a-z, 0-9, '-'");
+  }
+  id->client_ = std::string(client);
+  return id;
 }
 
 std::string SpiffeId::ToString() const {
   std::string uri = absl::StrCat("spiffe://", federation_, "/agency/", agency_);
   if (!node_.empty()) absl::StrAppend(&uri, "/node/", node_);
+  if (!client_.empty()) absl::StrAppend(&uri, "/client/", client_);
   return uri;
 }
 

@@ -18,6 +18,8 @@ bool IsFederation(absl::string_view name);
 // Who a certificate names:
 //   spiffe://{federation}/agency/{agency}              an agency
 //   spiffe://{federation}/agency/{agency}/node/{node}  one of its nodes
+//   spiffe://{federation}/agency/{agency}/client/{name}
+//                                                      a program of its staff
 // Immutable value; safe in many threads.
 //
 // Source: SPIFFE-ID section 2 (github.com/spiffe/spiffe, standards).
@@ -27,7 +29,7 @@ class SpiffeId {
   // port, user, query, fragment, empty segment or trailing slash.
   //
   // Errors:
-  //   INVALID_ARGUMENT  Not one of the two forms, or over 2,048 bytes. The
+  //   INVALID_ARGUMENT  Not one of the three forms, or over 2,048 bytes. The
   //                     text says which rule is broken and does not quote.
   static absl::StatusOr<SpiffeId> Parse(absl::string_view uri);
 
@@ -39,24 +41,37 @@ class SpiffeId {
                                        absl::string_view agency,
                                        absl::string_view node = "");
 
+  // A program that the agency's staff use. It may speak to the agency's own
+  // nodes only.
+  //
+  // Errors:
+  //   INVALID_ARGUMENT  IsFederation() or IsIdentifier() does not hold.
+  static absl::StatusOr<SpiffeId> MakeClient(absl::string_view federation,
+                                             absl::string_view agency,
+                                             absl::string_view client);
+
   const std::string& federation() const { return federation_; }
   // The id alone, without "agencies/".
   const std::string& agency() const { return agency_; }
-  // Empty when it names the agency itself.
+  // Empty when it names the agency itself or a client.
   const std::string& node() const { return node_; }
+  // Empty when it names the agency itself or a node.
+  const std::string& client() const { return client_; }
   std::string ToString() const;
 
   friend bool operator==(const SpiffeId& a, const SpiffeId& b) {
     return a.federation_ == b.federation_ && a.agency_ == b.agency_ &&
-           a.node_ == b.node_;
+           a.node_ == b.node_ && a.client_ == b.client_;
   }
 
  private:
-  SpiffeId(std::string federation, std::string agency, std::string node);
+  SpiffeId(std::string federation, std::string agency, std::string node,
+           std::string client);
 
   std::string federation_;
   std::string agency_;
   std::string node_;
+  std::string client_;
 };
 
 }  // namespace homeward::auth

@@ -26,9 +26,22 @@ TEST(SpiffeIdTest, ReadsANodeAndAnAgency) {
   EXPECT_FALSE(agency == node);
 }
 
+TEST(SpiffeIdTest, AClientIsNoNode) {
+  ASSERT_OK_AND_ASSIGN(const SpiffeId client,
+                       SpiffeId::Parse("spiffe://f/agency/a/client/n"));
+  EXPECT_EQ(client.client(), "n");
+  EXPECT_EQ(client.node(), "");
+  ASSERT_OK_AND_ASSIGN(const SpiffeId node, SpiffeId::Make("f", "a", "n"));
+  ASSERT_OK_AND_ASSIGN(const SpiffeId agency, SpiffeId::Make("f", "a"));
+  EXPECT_EQ(node.client(), "");
+  EXPECT_FALSE(client == node);
+  EXPECT_FALSE(client == agency);
+}
+
 TEST(SpiffeIdTest, IsWrittenAsItIsRead) {
   for (const std::string uri :
-       {"spiffe://f/agency/a", "spiffe://f.x_y-z/agency/a-9/node/n"}) {
+       {"spiffe://f/agency/a", "spiffe://f.x_y-z/agency/a-9/node/n",
+        "spiffe://f/agency/a/client/console"}) {
     ASSERT_OK_AND_ASSIGN(const SpiffeId id, SpiffeId::Parse(uri));
     EXPECT_EQ(id.ToString(), uri);
   }
@@ -49,11 +62,13 @@ INSTANTIATE_TEST_SUITE_P(
         "spiffe://f/Agency/a", "spiffe://f/agency/A", "spiffe://f/agency/",
         "spiffe://f/agency/a/", "spiffe://f/agency//node/n",
         "spiffe://f/agency/a/node", "spiffe://f/agency/a/node/",
-        "spiffe://f/agency/a/node/n/", "spiffe://f/agency/a/node/n/x",
-        "spiffe://f/agency/a/host/n", "spiffe://f:443/agency/a",
-        "spiffe://u@f/agency/a", "spiffe://f/agency/a?x",
-        "spiffe://f/agency/a#", "spiffe://f/agency/%61", "spiffe://f/agency/..",
-        "spiffe://f/agency/.", "spiffe://f/agency/a b", " spiffe://f/agency/a",
+        "spiffe://f/agency/a/client/", "spiffe://f/agency/a/client",
+        "spiffe://f/agency/a/node/n/client/c", "spiffe://f/agency/a/node/n/",
+        "spiffe://f/agency/a/node/n/x", "spiffe://f/agency/a/host/n",
+        "spiffe://f:443/agency/a", "spiffe://u@f/agency/a",
+        "spiffe://f/agency/a?x", "spiffe://f/agency/a#",
+        "spiffe://f/agency/%61", "spiffe://f/agency/..", "spiffe://f/agency/.",
+        "spiffe://f/agency/a b", " spiffe://f/agency/a",
         "spiffe://f/agency/\xc3\xa9", "spiffe://f/agency/a.b"));
 
 TEST(SpiffeIdTest, RefusesAnEmbeddedNul) {
