@@ -1,57 +1,115 @@
 #include "auth/field_catalog.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "homeward/v1/claim.pb.h"
 
 namespace homeward::auth {
-namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
-// Deeper than any fact; a message that contains itself ends here, and what is
-// below it can't be disclosed.
-constexpr int kMaxDepth = 8;
+// Walks a message type, depth first.
+class FieldCatalogBuilder {
+ public:
+  using Node = FieldCatalog::Node;
 
-bool IsCategory(v1::Category category) { return category > 0 && category < 64; }
+  absl::StatusOr<FieldCatalog> Build(const Descriptor& message) {
+    auto roots = Descend(message, "");
+    if (!roots.ok()) return roots.status();
+    catalog_.roots_ = *std::move(roots);
+    return std::move(catalog_);
+  }
 
-}  // namespace
+ private:
+  // The fields of `message`; `prefix` is its own path with a dot.
+  absl::StatusOr<std::vector<Node>> Descend(const Descriptor& message,
+                                            const std::string& prefix) {
+    if (std::count(open_.begin(), open_.end(), &message) != 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(prefix, " is a ", message.name(), " in a ",
+                       message.name(), ": give the field a category"));
+    }
+    open_.push_back(&message);
+    std::vector<Node> nodes;
+    for (int i = 0; i < message.field_count(); ++i) {
+      const FieldDescriptor& field = *message.field(i);
+      auto node = Visit(field, absl::StrCat(prefix, field.name()));
+      if (!node.ok()) return node.status();
+      nodes.push_back(*std::move(node));
+    }
+    open_.pop_back();
+    return nodes;
+  }
 
-const FieldCatalog& FieldCatalog::Get() {
-  static const FieldCatalog* const catalog = new FieldCatalog();
-  return *catalog;
+  absl::StatusOr<Node> Visit(const FieldDescriptor& field,
+                             const std::string& path) {
+    if (field.is_map()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, " is a map: use a repeated message"));
+    }
+    Node node;
+    node.field = &field;
+    if (field.message_type() == nullptr ||
+        field.options().HasExtension(v1::category)) {
+      auto leaf = AddLeaf(field, path);
+      if (!leaf.ok()) return leaf.status();
+      node.leaf = *leaf;
+      node.below.set(*leaf);
+      return node;
+    }
+    auto children = Descend(*field.message_type(), path + ".");
+    if (!children.ok()) return children.status();
+    node.children = *std::move(children);
+    for (const Node& child : node.children) node.below |= child.below;
+    return node;
+  }
+
+  // Its number.
+  absl::StatusOr<int> AddLeaf(const FieldDescriptor& field,
+                              const std::string& path) {
+    const v1::Category category = field.options().GetExtension(v1::category);
+    if (!CategorySet::All().Contains(category)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          path, " has no known category: add [(homeward.v1.category) = ...]"));
+    }
+    if (catalog_.leaves_.size() == kMaxFields) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat(path, " is a leaf too many after ", kMaxFields,
+                       ": raise kMaxFields"));
+    }
+    const int number = static_cast<int>(catalog_.leaves_.size());
+    catalog_.leaves_.push_back({path, category});
+    catalog_.numbers_[path] = number;
+    catalog_.by_category_[category].set(number);
+    return number;
+  }
+
+  FieldCatalog catalog_;
+  // The messages on the way from the root to where the walk is.
+  std::vector<const Descriptor*> open_;
+};
+
+absl::StatusOr<FieldCatalog> FieldCatalog::Build(const Descriptor& message) {
+  return FieldCatalogBuilder().Build(message);
 }
 
-FieldCatalog::FieldCatalog() { roots_ = Walk(v1::Claim::descriptor(), "", 0); }
-
-std::vector<FieldCatalog::Node> FieldCatalog::Walk(const Descriptor* type,
-                                                   const std::string& prefix,
-                                                   int depth) {
-  std::vector<Node> nodes;
-  if (depth == kMaxDepth) return nodes;
-  for (int i = 0; i < type->field_count(); ++i) {
-    Node node;
-    node.field = type->field(i);
-    const std::string path = absl::StrCat(prefix, node.field->name());
-    const v1::Category category =
-        node.field->options().GetExtension(v1::category);
-    if (IsCategory(category)) {
-      if (leaves_.size() == kMaxFields) std::abort();  // Raise kMaxFields.
-      node.leaf = static_cast<int>(leaves_.size());
-      node.below.set(node.leaf);
-      by_category_[category].set(node.leaf);
-      numbers_[path] = node.leaf;
-      leaves_.push_back({path, category});
-    } else if (node.field->message_type() != nullptr && !node.field->is_map()) {
-      node.children =
-          Walk(node.field->message_type(), absl::StrCat(path, "."), depth + 1);
-      for (const Node& child : node.children) node.below |= child.below;
+const FieldCatalog& FieldCatalog::Get() {
+  static const FieldCatalog* const catalog = [] {
+    auto built = Build(*v1::Claim::descriptor());
+    if (!built.ok()) {
+      std::fprintf(stderr, "homeward.v1.Claim: %s\n",
+                   std::string(built.status().message()).c_str());
+      std::abort();
     }
-    if (node.below.any()) nodes.push_back(std::move(node));
-  }
-  return nodes;
+    return new FieldCatalog(*std::move(built));
+  }();
+  return *catalog;
 }
 
 std::optional<int> FieldCatalog::Find(absl::string_view path) const {
@@ -61,7 +119,8 @@ std::optional<int> FieldCatalog::Find(absl::string_view path) const {
 }
 
 const FieldSet& FieldCatalog::Of(v1::Category category) const {
-  return by_category_[IsCategory(category) ? category : 0];
+  // No leaf is in by_category_[0]: it stands for what isn't known.
+  return by_category_[CategorySet::All().Contains(category) ? category : 0];
 }
 
 FieldSet FieldCatalog::Of(CategorySet categories) const {
