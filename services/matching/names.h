@@ -24,7 +24,7 @@ inline constexpr size_t kMaxNames = 32;
 // Digits of every script are 0 to 9. Alef, ya, kaf, ta marbuta and Ethiopic
 // homophones have one form each. Apostrophes join: "Дем'ян" is one word.
 //
-// Source: Unicode Standard Annex 15; docs/matching.md, "Normalisation".
+// Source: Unicode Standard Annex 15.
 std::vector<std::string> NameTokens(absl::string_view name);
 
 // Returns the words of the first `kMaxNames` of `names` together, each once.
