@@ -1,0 +1,14 @@
+#ifndef HOMEWARD_TESTS_DOCS_FIELDS_DOC_H_
+#define HOMEWARD_TESTS_DOCS_FIELDS_DOC_H_
+
+#include <string>
+
+namespace homeward::docs {
+
+// The text of docs/fields.md: every leaf of Claim with its category and its
+// comment, by fact. Made from the protos of this build.
+std::string FieldsDoc();
+
+}  // namespace homeward::docs
+
+#endif  // HOMEWARD_TESTS_DOCS_FIELDS_DOC_H_
