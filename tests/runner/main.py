@@ -29,14 +29,7 @@ def run(tally, options):
 
 
 def main(words):
-    try:
-        options = command_line.parse(words)
-    except ValueError as error:
-        print(f"tests/run: {error}\n\n{command_line.USAGE}", end="", file=sys.stderr)
-        return 2
-    if options.help:
-        print(command_line.USAGE, end="")
-        return 0
+    options = command_line.parse(words)
     os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
     tally = tallies.Tally()
     try:
