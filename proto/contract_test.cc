@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -21,6 +22,7 @@ using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 using ::testing::Each;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 struct Leaf {
   const FieldDescriptor* field;
@@ -120,6 +122,19 @@ TEST(FactsTest, LegalStatusIsApartFromIdentity) {
         "identity.interview.arrival_date", "crossing_event.documents_shown"}) {
     EXPECT_EQ(leaves[path].category, v1::CATEGORY_LEGAL_STATUS) << path;
   }
+}
+
+// Who may know that a record exists may not know by that why it exists.
+TEST(FactsTest, ExistenceTellsOfNoFactButRegistrationAndCrossing) {
+  std::vector<std::string> existence;
+  for (const auto& [path, leaf] : ClaimLeaves()) {
+    if (leaf.category == v1::CATEGORY_EXIST) existence.push_back(path);
+  }
+  EXPECT_THAT(existence,
+              UnorderedElementsAre("claim_id", "source_agency_id",
+                                   "source_time", "entry_time", "basis",
+                                   "field_states", "identity.registration_date",
+                                   "crossing_event.crossing_event_id"));
 }
 
 // Every rpc of homeward.v1 with its comment.
