@@ -1,4 +1,4 @@
-// What buf does not check of the public protos.
+// What buf does not check of the facts: what their fields disclose.
 
 #include <map>
 #include <string>
@@ -11,15 +11,12 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/claim.pb.h"
-#include "tests/testing/described_protos.h"
 
 namespace homeward {
 namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::FileDescriptor;
-using google::protobuf::MethodDescriptor;
 using ::testing::Each;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
@@ -135,30 +132,6 @@ TEST(FactsTest, ExistenceTellsOfNoFactButRegistrationAndCrossing) {
                                    "source_time", "entry_time", "basis",
                                    "field_states", "identity.registration_date",
                                    "crossing_event.crossing_event_id"));
-}
-
-// Every rpc of homeward.v1 with its comment.
-std::map<std::string, std::string> RpcComments() {
-  std::map<std::string, std::string> comments;
-  for (const FileDescriptor* file : testing::DescribedFiles()) {
-    for (int s = 0; s < file->service_count(); ++s) {
-      for (int m = 0; m < file->service(s)->method_count(); ++m) {
-        const MethodDescriptor& method = *file->service(s)->method(m);
-        comments[method.full_name()] = testing::Comment(method);
-      }
-    }
-  }
-  return comments;
-}
-
-TEST(ServicesTest, EachRpcSaysWhoMayCallWhetherToRetryAndItsErrors) {
-  const auto comments = RpcComments();
-  EXPECT_GT(comments.size(), 10u);
-  for (const auto& [rpc, comment] : comments) {
-    for (const char* part : {"Caller: ", "Retry: ", "Errors"}) {
-      EXPECT_TRUE(absl::StrContains(comment, part)) << rpc << ": " << part;
-    }
-  }
 }
 
 }  // namespace
