@@ -200,6 +200,8 @@ absl::Status RocksDbEngine::Serving(const Moment* moment) const {
 absl::Status RocksDbEngine::Health() {
   const absl::Status failed = failure_->Get();
   if (failed.ok()) return failed;
+  absl::Status space = CheckFreeSpace(path_, options_);
+  if (!space.ok()) return space;
   absl::Status reopened = Open();
   if (!reopened.ok()) failure_->Set(reopened);
   return reopened;

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "rocksdb/cache.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
 #include "rocksdb/table.h"
@@ -103,6 +105,21 @@ absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenStore(
   const rocksdb::Status opened = rocksdb::DB::Open(rocksdb_options, path, &db);
   if (!opened.ok()) return FromOpen(opened, path);
   return std::unique_ptr<rocksdb::DB>(db);
+}
+
+absl::Status CheckFreeSpace(const std::string& path,
+                            const RocksDbOptions& options) {
+  rocksdb::Env* disk =
+      options.disk != nullptr ? options.disk.get() : rocksdb::Env::Default();
+  uint64_t free_bytes = 0;
+  // A disk that can't say goes on; it will fail again if it is full.
+  if (!disk->GetFreeSpace(path, &free_bytes).ok()) return absl::OkStatus();
+  const uint64_t needed_bytes = 4 * options.write_buffer_bytes;
+  if (free_bytes >= needed_bytes) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("the disk of the store in ", path, " has ", free_bytes >> 20,
+                   " MiB free and needs ", needed_bytes >> 20,
+                   "; free space on it, then the store comes back by itself"));
 }
 
 absl::Status FromRocksDb(const rocksdb::Status& status,

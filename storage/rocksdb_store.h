@@ -33,6 +33,11 @@ absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenStore(
 absl::Status FromRocksDb(const rocksdb::Status& status,
                          absl::string_view doing);
 
+// Whether the disk has the space to go on: room to write all that is in memory
+// and its log. Errors: UNAVAILABLE, with how much to free.
+absl::Status CheckFreeSpace(const std::string& path,
+                            const RocksDbOptions& options);
+
 // Version `number` as the 8 bytes before a value, most significant first.
 std::string EncodeVersion(uint64_t number);
 
