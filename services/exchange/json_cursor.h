@@ -38,6 +38,8 @@ class JsonCursor {
   // False where the document has nothing, or null.
   explicit operator bool() const { return value_ != nullptr; }
   const std::string& pointer() const { return pointer_; }
+  // True for text, a number or a truth value: something without parts.
+  bool IsValue() const { return value_ != nullptr && !value_->is_structured(); }
 
   // A member of an object. Not there if this is something else.
   JsonCursor operator[](absl::string_view name) const;
