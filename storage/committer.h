@@ -1,0 +1,135 @@
+#ifndef HOMEWARD_STORAGE_COMMITTER_H_
+#define HOMEWARD_STORAGE_COMMITTER_H_
+
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "storage/audit_log.h"
+#include "storage/audit_receipt.h"
+#include "storage/commit_group.h"
+#include "storage/engine.h"
+
+namespace homeward::storage {
+
+// What became of a submission.
+struct SubmissionResult {
+  // OK         Writes and entries are durable.
+  // ABORTED    A condition of this submission did not hold; nothing of it
+  //            happened. Read anew and try again.
+  // UNAVAILABLE  The store can't be written. Disclose nothing; the text says
+  //            what to do. It is not known whether the writes happened.
+  // FAILED_PRECONDITION  Another process writes this log; this node must stop.
+  absl::Status status;
+  std::vector<AuditReceipt> receipts;  // OK: one for each entry, in order.
+  Version version;                     // OK: that of each row put.
+  absl::Duration queued;  // From Submit() to the start of the last commit.
+  absl::Duration commit;  // How long that commit took.
+};
+
+// What the committer did, for metrics.
+struct CommitStats {
+  size_t queue_depth = 0;  // Submissions left waiting.
+  size_t group_size = 0;   // Submissions in the commit; 0 if it only signed.
+  size_t entries = 0;      // Audit entries in the commit.
+  absl::Duration commit;   // How long it took.
+  absl::Status commit_status;  // Of the commit.
+  absl::Status sign_status;    // Of the last attempt to sign the head.
+};
+
+struct CommitterOptions {
+  Clock clock;              // Required. For waits and durations.
+  size_t max_queue = 4096;  // Submissions waiting, at least 1.
+  absl::Duration max_wait = absl::Milliseconds(2);  // To fill a group.
+  absl::Duration sign_every = absl::Seconds(1);     // While there is activity.
+  // Called on the committer's thread after each commit. May be empty. Must be
+  // quick.
+  std::function<void(const CommitStats&)> stats;
+};
+
+// The one writer of a front's log: makes record writes and audit entries of
+// many calls durable under one sync. Nothing is disclosed before its receipt.
+//
+// An idle committer commits at once. Under load a group waits until it is as
+// large as the last one, but never longer than the last commit took, nor than
+// `max_wait`. Thread-safe.
+class Committer {
+ public:
+  using Done = std::function<void(SubmissionResult)>;
+
+  // `engine` and `log` must outlive it. Nobody else may write to `log`.
+  Committer(Engine* engine, AuditLog* log, CommitterOptions options);
+
+  // As Stop().
+  ~Committer();
+
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
+
+  // Queues `submission`. If OK, `done` is called exactly once, on the
+  // committer's thread: it must be quick and must not call Drain() or Stop().
+  // Never blocks for I/O.
+  //
+  // Errors (then `done` is never called):
+  //   INVALID_ARGUMENT    See CheckSubmission().
+  //   RESOURCE_EXHAUSTED  It is too large, or the queue is full: the node is
+  //                       overloaded; try again later.
+  //   UNAVAILABLE         The committer is stopping.
+  absl::Status Submit(Submission submission, Done done);
+
+  // Waits until everything submitted before is done.
+  void Drain();
+
+  // Refuses new submissions, finishes the queued ones, signs the head and ends
+  // the thread. Call it once or more.
+  void Stop();
+
+ private:
+  struct Pending {
+    Submission submission;
+    Done done;
+    absl::Time queued;
+  };
+
+  void Run();
+  std::deque<Pending> NextGroup();
+  void AwaitWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AwaitMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void CommitAll(std::deque<Pending> group);
+  absl::Status Recover();
+  void Finish(std::deque<Pending>& group, const StagedAppend& staged,
+              const CommitResult& result, absl::Time started);
+  void FailAll(std::deque<Pending>& group, const absl::Status& status,
+               absl::Time started);
+  void Report(size_t group_size, size_t entries, absl::Duration commit,
+              const absl::Status& status);
+  void SignIfDue(bool now);
+
+  Engine* const engine_;
+  AuditLog* const log_;
+  const CommitterOptions options_;
+
+  // Of the committer's thread alone.
+  bool must_reload_ = false;
+  absl::Time signed_;
+  absl::Status sign_status_;
+
+  absl::Mutex mutex_;
+  std::deque<Pending> queue_ ABSL_GUARDED_BY(mutex_);
+  size_t running_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t last_group_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Duration last_commit_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  absl::Mutex join_mutex_;
+  std::thread thread_;  // Last: it uses all of the above.
+};
+
+}  // namespace homeward::storage
+
+#endif  // HOMEWARD_STORAGE_COMMITTER_H_
