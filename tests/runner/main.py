@@ -11,7 +11,7 @@ TITLES = {
     "lint": "Lint",
     "test": "Tests",
     "asan": "Tests under the address and undefined-behaviour sanitizers",
-    "tsan": "Storage and auth under the thread sanitizer",
+    "tsan": "The rooms that share memory, under the thread sanitizer",
     "fuzz": "Fuzzing",
 }
 

@@ -42,12 +42,15 @@ def asan(tally, options):
     bazel.test(tally, labels, ["--config=asan"])
 
 
+TSAN_ROOMS = ("storage", "auth", "services/federation")
+
+
 def tsan(tally, options):
+    """The rooms that share memory between threads, and no gRPC."""
     del options
-    rooms = "(" + " + ".join(f"//{room}/..." for room in ("storage", "auth")
-                             if os.path.isdir(room)) + ")"
+    rooms = "(" + " + ".join(f"//{room}/..." for room in TSAN_ROOMS if os.path.isdir(room)) + ")"
     labels = [t for t in bazel.every_test(rooms) if t not in set(bazel.tagged("no_tsan", rooms))]
-    bazel.test(tally, labels, ["--config=tsan"])
+    bazel.test(tally, labels + bazel.tagged("tsan_only"), ["--config=tsan"])
 
 
 def fuzz(tally, options):

@@ -1,9 +1,14 @@
 """Counts what passed and what failed, and says how to run a failure again."""
 
+import re
 import sys
 import time
 
 TAIL_LINES = 40
+REPORT_LINES = 25
+
+# Where a log says first what went wrong. Sanitizers go on for pages after it.
+REPORT = re.compile(r"ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer|: runtime error: |: Failure$")
 
 
 class Tally:
@@ -29,11 +34,8 @@ class Tally:
     def failed(self, name, again, log=""):
         """`again` is the command that shows it again; `log` what it wrote."""
         self._failures.append((name, again))
-        lines = log.rstrip("\n").splitlines()
         self.say(f"\n--- FAILED: {name}")
-        if len(lines) > TAIL_LINES:
-            self.say(f"    ... the last {TAIL_LINES} of {len(lines)} lines:")
-        for line in lines[-TAIL_LINES:]:
+        for line in excerpt(log.rstrip("\n").splitlines()):
             self.say("    " + line)
         self.say(f"    Again: {again}")
 
@@ -50,3 +52,14 @@ class Tally:
                 self.say(f"  {name}\n    {again}")
         self.say(f"{self._passed} passed, {len(self._failures)} failed")
         return 1 if self._failures else 0
+
+
+def excerpt(lines):
+    """The end of a log, and its first report if that is further up."""
+    if len(lines) <= TAIL_LINES:
+        return lines
+    tail = [f"... the last {TAIL_LINES} of {len(lines)} lines:"] + lines[-TAIL_LINES:]
+    first = next((i for i, line in enumerate(lines) if REPORT.search(line)), len(lines))
+    if first >= len(lines) - TAIL_LINES:
+        return tail
+    return [f"... from line {first + 1}:"] + lines[first:first + REPORT_LINES] + tail

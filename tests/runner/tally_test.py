@@ -37,6 +37,15 @@ class TallyTest(unittest.TestCase):
         self.assertIn("line 60\n", self.out.getvalue())
         self.assertIn("line 99\n", self.out.getvalue())
 
+    def test_a_report_far_above_the_end_is_shown(self):
+        log = [f"line {i}" for i in range(200)]
+        log[50] = "a.cc:3: Failure"
+        shown = tally.excerpt(log)
+        self.assertIn("a.cc:3: Failure", shown)
+        self.assertIn("line 199", shown)
+        self.assertNotIn("line 49", shown)
+        self.assertNotIn("line 120", shown)
+
     def test_tells_the_time(self):
         self.now = 125
         self.tally.stage("Next")
