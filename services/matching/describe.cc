@@ -1,0 +1,284 @@
+#include "services/matching/describe.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/record.pb.h"
+#include "homeward/v1/values.pb.h"
+#include "services/matching/identifiers.h"
+#include "services/matching/matcher.h"
+#include "services/matching/names.h"
+
+namespace homeward::matching {
+namespace {
+
+constexpr size_t kMaxQueryNameBytes = 400;
+constexpr size_t kMaxSourceRecordBytes = 200;
+
+int YearOf(absl::Time time) {
+  return static_cast<int>(absl::ToCivilYear(time, absl::UTCTimeZone()).year());
+}
+
+void Widen(BirthYears years, Description& description) {
+  if (!description.birth.has_value()) {
+    description.birth = years;
+    return;
+  }
+  description.birth->first = std::min(description.birth->first, years.first);
+  description.birth->last = std::max(description.birth->last, years.last);
+}
+
+// A year of another calendar spans two Gregorian ones. The offsets are those
+// of the calendars' epochs: Ethiopic 8 CE, Persian 622 CE; the Islamic year
+// has 354.37 days. Source: Reingold and Dershowitz, Calendrical Calculations.
+BirthYears GregorianYears(const v1::PartialDate& date) {
+  const int year = date.year();
+  switch (date.calendar()) {
+    case v1::CALENDAR_ETHIOPIC:
+      return {year + 7, year + 8};
+    case v1::CALENDAR_PERSIAN:
+      return {year + 621, year + 622};
+    case v1::CALENDAR_ISLAMIC: {
+      const int start = static_cast<int>(year * 0.970224 + 621.54);
+      return {start - 1, start + 1};
+    }
+    default:
+      return {year, year};
+  }
+}
+
+template <typename Person>
+void AddBirth(const Person& person, absl::Time source_time,
+              Description& description) {
+  if (person.date_of_birth().year() > 0) {
+    Widen(GregorianYears(person.date_of_birth()), description);
+  } else if (person.age().has_min_years() && person.age().has_max_years()) {
+    const int year = YearOf(source_time);
+    Widen(
+        {year - person.age().max_years() - 1, year - person.age().min_years()},
+        description);
+  }
+}
+
+void AddNumber(IdentifierKind kind, absl::string_view text,
+               Description& description) {
+  auto identifier = MakeIdentifier(kind, text);
+  if (identifier.ok()) description.identifiers.push_back(*identifier);
+}
+
+IdentifierKind KindOf(v1::DocumentType type) {
+  switch (type) {
+    case v1::DOCUMENT_TYPE_UNHCR_INDIVIDUAL:
+      return IdentifierKind::kUnhcrIndividual;
+    case v1::DOCUMENT_TYPE_UNHCR_CASE:
+      return IdentifierKind::kUnhcrCase;
+    case v1::DOCUMENT_TYPE_NATIONAL_ID:
+      return IdentifierKind::kNational;
+    case v1::DOCUMENT_TYPE_PASSPORT:
+      return IdentifierKind::kPassport;
+    default:
+      return IdentifierKind::kOther;
+  }
+}
+
+template <typename Person>
+void AddDocuments(const Person& person, Description& description) {
+  for (const v1::DocumentNumber& document : person.documents()) {
+    AddNumber(KindOf(document.type()), document.number(), description);
+  }
+}
+
+void AddName(absl::string_view name, Description& description) {
+  if (!absl::StripAsciiWhitespace(name).empty()) {
+    description.names.emplace_back(name);
+  }
+}
+
+void AddIdentity(const v1::ChildIdentity& child, absl::Time source_time,
+                 Description& description) {
+  AddName(child.name_full(), description);
+  AddName(absl::StrCat(child.name_first(), " ", child.name_middle(), " ",
+                       child.name_last()),
+          description);
+  AddName(child.name_nickname(), description);
+  for (const std::string& name : child.name_other()) {
+    AddName(name, description);
+  }
+  AddBirth(child, source_time, description);
+  AddDocuments(child, description);
+  for (const std::string& phone : child.telephone_current()) {
+    AddNumber(IdentifierKind::kPhone, phone, description);
+  }
+  for (const std::string& phone : child.telephone_last()) {
+    AddNumber(IdentifierKind::kPhone, phone, description);
+  }
+}
+
+void AddMissing(const v1::MissingChild& child, absl::Time source_time,
+                Description& description) {
+  AddName(child.name_full(), description);
+  AddName(absl::StrCat(child.name_first(), " ", child.name_last()),
+          description);
+  for (const std::string& name : child.name_other()) {
+    AddName(name, description);
+  }
+  AddBirth(child, source_time, description);
+  AddDocuments(child, description);
+}
+
+absl::Status Invalid(absl::string_view field, absl::string_view reason) {
+  return absl::InvalidArgumentError(absl::StrCat(field, ": ", reason));
+}
+
+absl::Status CheckName(const v1::ChildName& name, absl::Time now) {
+  if (NameTokens(name.full_name()).empty()) {
+    return Invalid("child.name.full_name", "has no letters; give a name");
+  }
+  if (name.full_name().size() > kMaxQueryNameBytes) {
+    return Invalid("child.name.full_name", "is longer than 400 bytes");
+  }
+  if (name.has_birth_year() &&
+      (name.birth_year() < 1900 || name.birth_year() > YearOf(now))) {
+    return Invalid("child.name.birth_year",
+                   "is not between 1900 and this year");
+  }
+  return absl::OkStatus();
+}
+
+struct Way {
+  IdentifierKind kind;
+  const char* prefix;
+};
+
+absl::StatusOr<Way> WayOf(v1::IdentifierType type) {
+  switch (type) {
+    case v1::IDENTIFIER_TYPE_UNHCR_INDIVIDUAL:
+      return Way{IdentifierKind::kUnhcrIndividual, "unhcr:"};
+    case v1::IDENTIFIER_TYPE_UNHCR_CASE:
+      return Way{IdentifierKind::kUnhcrCase, "unhcr-case:"};
+    case v1::IDENTIFIER_TYPE_TELEPHONE:
+      return Way{IdentifierKind::kPhone, "phone:"};
+    case v1::IDENTIFIER_TYPE_ICRC:
+      return Way{IdentifierKind::kOther, "icrc:"};
+    case v1::IDENTIFIER_TYPE_SOURCE_RECORD:
+      return Way{IdentifierKind::kOther, "source:"};
+    default:
+      return Invalid("child.identifier.type", "is not a known kind of number");
+  }
+}
+
+absl::StatusOr<Identifier> ReadIdentifier(const v1::ChildIdentifier& number,
+                                          const Way& way) {
+  if (number.value().size() > kMaxSourceRecordBytes) {
+    return Invalid("child.identifier.value", "is longer than 200 bytes");
+  }
+  auto identifier = MakeIdentifier(way.kind, number.value());
+  if (!identifier.ok()) {
+    return Invalid("child.identifier.value", identifier.status().message());
+  }
+  return identifier;
+}
+
+}  // namespace
+
+bool IsRecordId(absl::string_view record_id) {
+  return !RecordOwner(record_id).empty();
+}
+
+absl::string_view RecordOwner(absl::string_view record_id) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(record_id, '/');
+  if (parts.size() != 4 || parts[0] != "agencies" || parts[2] != "children" ||
+      parts[1].empty() || parts[1].size() > 63 || parts[3].size() != 32) {
+    return "";
+  }
+  const auto is_id = [](char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
+  };
+  const auto is_hex = [](char c) {
+    return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
+  };
+  if (!absl::c_all_of(parts[1], is_id) || !absl::c_all_of(parts[3], is_hex)) {
+    return "";
+  }
+  return parts[1];
+}
+
+Description DescribeClaims(
+    const google::protobuf::RepeatedPtrField<v1::Claim>& claims) {
+  Description description;
+  for (const v1::Claim& claim : claims) {
+    const absl::Time source_time =
+        absl::FromUnixSeconds(claim.source_time().seconds());
+    if (claim.has_identity()) {
+      AddIdentity(claim.identity(), source_time, description);
+    }
+    if (claim.has_missing_report()) {
+      AddMissing(claim.missing_report().child(), source_time, description);
+    }
+  }
+  return description;
+}
+
+absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
+                                             absl::Time now) {
+  Description description;
+  switch (child.by_case()) {
+    case v1::ChildDescriptor::kRecordId:
+      if (!IsRecordId(child.record_id())) {
+        return Invalid("child.record_id",
+                       "is not agencies/{agency}/children/{32 hexadecimal "
+                       "digits}");
+      }
+      return description;
+    case v1::ChildDescriptor::kIdentifier: {
+      auto way = WayOf(child.identifier().type());
+      if (!way.ok()) return way.status();
+      auto identifier = ReadIdentifier(child.identifier(), *way);
+      if (!identifier.ok()) return identifier.status();
+      description.identifiers.push_back(*std::move(identifier));
+      return description;
+    }
+    case v1::ChildDescriptor::kName: {
+      absl::Status status = CheckName(child.name(), now);
+      if (!status.ok()) return status;
+      description.names.push_back(child.name().full_name());
+      if (child.name().has_birth_year()) {
+        const int year = child.name().birth_year();
+        description.birth = BirthYears{year, year};
+      }
+      return description;
+    }
+    case v1::ChildDescriptor::BY_NOT_SET:
+      break;
+  }
+  return Invalid("child", "give a record id, a number or a name");
+}
+
+absl::StatusOr<std::string> ChildKeyText(const v1::ChildDescriptor& child,
+                                         absl::Time now) {
+  auto description = DescribeQuestion(child, now);
+  if (!description.ok()) return description.status();
+  if (child.has_record_id()) return absl::StrCat("record:", child.record_id());
+  if (child.has_identifier()) {
+    auto way = WayOf(child.identifier().type());
+    if (!way.ok()) return way.status();
+    return absl::StrCat(way->prefix, description->identifiers[0].value);
+  }
+  std::vector<std::string> words = NameTokens(child.name().full_name());
+  absl::c_sort(words);
+  return absl::StrCat("name:", absl::StrJoin(words, " "), ":",
+                      child.name().has_birth_year()
+                          ? absl::StrCat(child.name().birth_year())
+                          : "");
+}
+
+}  // namespace homeward::matching

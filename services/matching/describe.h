@@ -1,0 +1,49 @@
+#ifndef HOMEWARD_SERVICES_MATCHING_DESCRIBE_H_
+#define HOMEWARD_SERVICES_MATCHING_DESCRIBE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/repeated_field.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/record.pb.h"
+#include "services/matching/matcher.h"
+
+// Records and questions in the terms of the matcher. Pure, thread-safe.
+namespace homeward::matching {
+
+// What the claims of one record say of who she is: every name that any claim
+// gives, every number, and a span of years that holds every stated birth.
+// A stated age counts from the claim's source time. Numbers that say nothing,
+// such as placeholders, are left out.
+Description DescribeClaims(
+    const google::protobuf::RepeatedPtrField<v1::Claim>& claims);
+
+// What a question says of her. Nothing for a question by record id.
+//
+// Errors:
+//   INVALID_ARGUMENT  No way to name her is set, an id is malformed, a name is
+//                     empty or over 400 bytes, a year is outside [1900, that
+//                     of `now`], or a number can't be one of its type. The
+//                     text names the field, never its value.
+absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
+                                             absl::Time now);
+
+// The text whose SHA-256 a case token lists for a child who is named in this
+// way: `record:<id>`, `unhcr:<number>`, `unhcr-case:<number>`,
+// `phone:<number>`, `icrc:<number>`, `source:<id>`, or
+// `name:<folded words, sorted, one space between>:<year or nothing>`.
+// Source: docs/mou.md, "Case tokens". Errors: as DescribeQuestion().
+absl::StatusOr<std::string> ChildKeyText(const v1::ChildDescriptor& child,
+                                         absl::Time now);
+
+// Whether `record_id` has the form `agencies/{agency}/children/{32 hex}`.
+bool IsRecordId(absl::string_view record_id);
+
+// The agency of a well-formed record id; empty otherwise.
+absl::string_view RecordOwner(absl::string_view record_id);
+
+}  // namespace homeward::matching
+
+#endif  // HOMEWARD_SERVICES_MATCHING_DESCRIBE_H_
