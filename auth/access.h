@@ -40,6 +40,8 @@ struct AccessRequest {
 // What a verified case token says about the question. The default is that
 // there is none.
 struct CaseFacts {
+  // Who issued the token. It counts only under an MOU that lists the issuer.
+  std::string issuer_agency_id;
   // kTrue only for a token that was verified and covers requester, staff,
   // purpose and child.
   Tri open_case = Tri::kFalse;

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_AUTH_ACTIVE_SET_H_
 #define HOMEWARD_AUTH_ACTIVE_SET_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,21 +11,20 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "auth/access.h"
 #include "auth/signed_mou.h"
 
 namespace homeward::auth {
 
-struct CompiledClause;  // auth/compiled_clause.h
-struct CompiledMou;
+struct CompiledSet;  // auth/compiled_set.h
 
 // The charter and the MOUs by which a node decides, compiled. Immutable: a
 // change makes a new set, swapped whole behind a shared_ptr, so no decision
 // mixes two. Thread-safe.
 class ActiveSet {
  public:
-  // Compiles `charter` and those `mous` that are complete and whose id isn't
-  // in `suspended_ids`. Incomplete ones are left out; the order and repeats
+  // Compiles `charter` and those `mous` that are complete: incomplete ones are
+  // left out. One whose id is in `suspended_ids` permits nothing, while what
+  // it prohibits stays prohibited: suspending never widens. Order and repeats
   // don't matter. Of several versions of one MOU, the higher replaces the
   // lower from its own effective_time on. Keeps nothing of its arguments.
   //
@@ -49,15 +49,9 @@ class ActiveSet {
     std::string sha256;
   };
 
-  // The version of `mou_id` in force at `now`, or nothing.
+  // The version of `mou_id` that is in force at `now` and not suspended, or
+  // nothing.
   std::optional<MouRef> InForce(absl::string_view mou_id, absl::Time now) const;
-
-  // The MOU that the asker's node should name when `requester_agency_id`
-  // asks `request.owner_agency_id`: of those in force with a permit that may
-  // cover the question, the first by id. `request.mou_id` is not read.
-  // Returns nothing when no MOU does, so the owner need not be asked.
-  std::optional<MouRef> WhichMou(const AccessRequest& request,
-                                 absl::Time now) const;
 
   // The agencies that are a party of an MOU in force at `now` together with
   // `agency_id`, sorted, without itself: whom a question may go to.
@@ -68,16 +62,17 @@ class ActiveSet {
   // the audit log: equal sets have equal digests.
   const std::string& digest() const { return digest_; }
 
+  // What grant.cc evaluates.
+  const CompiledSet& compiled() const { return *set_; }
+
   ~ActiveSet();
   ActiveSet(const ActiveSet&) = delete;
   ActiveSet& operator=(const ActiveSet&) = delete;
 
  private:
-  friend class Decider;
-  ActiveSet();
+  ActiveSet(std::unique_ptr<const CompiledSet> set, std::string digest);
 
-  struct Index;
-  std::unique_ptr<Index> index_;
+  std::unique_ptr<const CompiledSet> set_;
   std::string digest_;
 };
 

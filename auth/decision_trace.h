@@ -22,10 +22,10 @@ enum class Reason {
   kUnknownValue = 3,
   // No charter is in force: without it nothing can be decided.
   kNoCharter = 4,
-  // The question names no MOU, or one that isn't active here: never signed
-  // by all, suspended, or unknown.
+  // The question names no MOU, or one that isn't here or that not every party
+  // has signed.
   kMouNotActive = 5,
-  // The MOU named is not in force at this instant.
+  // The MOU named is suspended, or not in force at this instant.
   kMouNotInForce = 6,
   // Owner or requester is not a party of the MOU named.
   kNotAParty = 7,
@@ -69,7 +69,8 @@ struct DecisionTrace {
   std::vector<ExaminedProhibition> prohibitions;
   // In a denial: the permits of the MOU named that came closest, at most 3.
   std::vector<NearestMiss> nearest;
-  // The rules in code that took something away, such as "P-PROTECT-LOC".
+  // The rules in code that took something away: "P-FIREWALL", "P-SCREEN",
+  // "P-PROTECT-LOC".
   std::vector<std::string> built_in_rules;
 };
 

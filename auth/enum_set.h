@@ -39,6 +39,7 @@ class EnumSet {
   bool Intersects(EnumSet other) const { return (bits_ & other.bits_) != 0; }
   bool Covers(EnumSet other) const { return (other.bits_ & ~bits_) == 0; }
   bool empty() const { return bits_ == 0; }
+  int size() const { return __builtin_popcountll(bits_); }
 
   // Calls `visit(E)` for each value, in the order of their numbers.
   template <typename Visitor>

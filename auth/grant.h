@@ -2,6 +2,7 @@
 #define HOMEWARD_AUTH_GRANT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ namespace homeward::auth {
 
 struct Admittance;
 struct Authorization;
+struct CompiledClause;
+struct CompiledMou;
 
 // Some record could be shown. Only Admit() makes one, so a search that takes
 // an Admission can't be reached by a question that no MOU allows. Holds the
@@ -61,6 +64,8 @@ class Grant {
  public:
   // The MOU relied on, as `{mou_id}@{version}`, for the audit log.
   const std::string& mou() const { return mou_; }
+  // Whose records.
+  const std::string& owner_agency_id() const { return owner_agency_id_; }
   // The permits used, as `{mou_id}@{version}/{clause_id}`. Never empty.
   const std::vector<ClauseName>& clauses() const { return clauses_; }
   // The fields of Claim that may leave the node as they are; every other is
@@ -79,6 +84,7 @@ class Grant {
   Grant() = default;
 
   std::string mou_;
+  std::string owner_agency_id_;
   std::vector<ClauseName> clauses_;
   FieldSet fields_;
   CategorySet categories_;
@@ -110,11 +116,20 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
 
 // What of one record with `facts` may be shown, with the set of MOUs and at
 // the instant of `admission`. A field that no clause names, or that any
-// permit that may apply drops, is dropped. Thread-safe.
+// permit that may apply drops, is dropped. The trace tells of the prohibitions
+// that depend on the record; that of Admit() tells of the others. Thread-safe.
 //
 // Errors, in `grant`:
 //   PERMISSION_DENIED  Nothing: the same text as Admit().
 Authorization Authorize(const Admission& admission, const RecordFacts& facts);
+
+// The MOU that the asker's node should name when it puts `request` to its
+// owner: of those that admit it, the one that may disclose the most
+// categories, and of these the first by id. `request.mou_id` is not read.
+// Nothing when none does: the owner need not be asked. Thread-safe.
+std::optional<ActiveSet::MouRef> WhichMou(
+    const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
+    const CaseFacts& case_facts, absl::Time now);
 
 // The text of every denial, whatever the reason and whether or not there is
 // a record (AIP-211).

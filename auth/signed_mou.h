@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "auth/dsse.h"
 #include "auth/mou.h"
 #include "auth/signing_key.h"
 #include "homeward/v1/envelope.pb.h"
@@ -22,8 +23,7 @@ using PartyKeys =
     absl::FunctionRef<std::vector<PublicKey>(absl::string_view agency_id)>;
 
 // A document that this node can enforce and whose signatures were checked.
-// Only VerifyMou() and VerifyCharter() make one. Immutable; cheap to copy it
-// is not: keep it behind a pointer.
+// Only VerifyMou() and ReadCharter() make one. Immutable; not cheap to copy.
 class SignedMou {
  public:
   const v1::Mou& mou() const { return mou_; }
@@ -39,9 +39,7 @@ class SignedMou {
 
  private:
   friend absl::StatusOr<SignedMou> VerifyMou(const v1::Envelope&, PartyKeys);
-  friend absl::StatusOr<SignedMou> VerifyCharter(const v1::Envelope&,
-                                                 absl::Span<const PublicKey>,
-                                                 int);
+  friend absl::StatusOr<SignedMou> ReadCharter(const VerifiedPayload&);
   SignedMou() = default;
 
   v1::Mou mou_;
@@ -62,14 +60,12 @@ class SignedMou {
 absl::StatusOr<SignedMou> VerifyMou(const v1::Envelope& envelope,
                                     PartyKeys keys);
 
-// The same for the charter, which `threshold` of `governance_keys` sign.
+// The charter, from the payload whose signatures the directory checked
+// (Directory::charter()). Always complete. Thread-safe.
 //
 // Errors:
 //   INVALID_ARGUMENT  As VerifyMou().
-//   UNAUTHENTICATED   Too few of the keys signed it.
-absl::StatusOr<SignedMou> VerifyCharter(
-    const v1::Envelope& envelope, absl::Span<const PublicKey> governance_keys,
-    int threshold);
+absl::StatusOr<SignedMou> ReadCharter(const VerifiedPayload& charter);
 
 // Whether `next` is the version that follows `previous`: the same id, the
 // version after it, and its hash in `previous_sha256`.
