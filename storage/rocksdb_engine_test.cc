@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -170,6 +171,40 @@ TEST(RocksDbEngineTest, FlippedBitIsFoundNotServed) {
   ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(path, options));
   EXPECT_THAT(engine->Scan(ScanPrefix("")), StatusIs(StatusCode::kDataLoss));
 }
+
+#if !defined(__has_feature)
+#define __has_feature(feature) 0
+#endif
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+// Bytes of memory that this process uses now.
+size_t ResidentBytes() {
+  std::ifstream stream("/proc/self/statm");
+  size_t all_pages = 0;
+  size_t resident_pages = 0;
+  stream >> all_pages >> resident_pages;
+  return resident_pages * sysconf(_SC_PAGESIZE);
+}
+
+// A whole node may use 100 MB when idle.
+TEST(RocksDbEngineTest, StaysSmallHoweverMuchIsWrittenAndRead) {
+  const size_t before = ResidentBytes();
+  ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(FreshPath()));
+  EXPECT_LT(ResidentBytes() - before, 16 << 20) << "empty";
+  for (int i = 0; i < 120; ++i) {
+    Batch batch;
+    for (int row = 0; row < 250; ++row) {
+      batch.Put(absl::StrCat("row", i * 1000 + row), std::string(4000, 'v'));
+    }
+    ASSERT_TRUE(engine->Commit(batch, Durability::kRelaxed).ok());
+  }
+  std::optional<ScanRequest> next = ScanPrefix("");
+  while (next.has_value()) {
+    ASSERT_OK_AND_ASSIGN(const Page page, engine->Scan(*next));
+    next = NextPage(*next, page);
+  }
+  EXPECT_LT(ResidentBytes() - before, 64 << 20) << "after 120 MB";
+}
+#endif
 
 // The canary stands for a name. Rows hold sealed values and blinded keys, yet
 // no file but tables and write-ahead logs should ever hold a piece of a row.
