@@ -48,7 +48,8 @@ TEST(SealTest, HidesTheTextAndNeverRepeats) {
 TEST(SealTest, OpensAValueOfTheFirstFormat) {
   const std::string sealed = absl::HexStringToBytes(
       "01"
-      "000102030405060708090a0b09bc9a4f76a9ab1b22f636d3a575eb0d7dc4173e55ff17688172dc");
+      "000102030405060708090a0b09bc9a4f76a9ab1b22f636d3a575eb0d7dc4173e55ff1768"
+      "8172dc");
   ASSERT_OK_AND_ASSIGN(const Secret back, Unseal(Key(), Place(), sealed));
   EXPECT_EQ(back.view(), "canary-name");
 }
