@@ -147,6 +147,10 @@ absl::StatusOr<FhirBundle> ReadFhirBundle(absl::string_view json,
   JsonLog log;
   absl::StatusOr<PatientSummary> summary =
       ReadSummary(JsonCursor(&*document, "", &log), options);
+  if (log.IsExhausted()) {
+    return absl::ResourceExhaustedError(
+        "entries refer to each other too often to be read");
+  }
   if (!summary.ok()) return summary.status();
   FhirBundle bundle;
   bundle.summary = *std::move(summary);

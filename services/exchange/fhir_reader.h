@@ -48,7 +48,9 @@ bool IsNarrative(absl::string_view pointer);
 //                       not in the bundle or has no name; a birth date or
 //                       gender that cannot be; an entry about another patient;
 //                       a timestamp in the future.
-//   RESOURCE_EXHAUSTED  Longer than `max_bundle_bytes`.
+//   RESOURCE_EXHAUSTED  Longer than `max_bundle_bytes`, more than 500,000
+//                       values, or entries that refer to each other so often
+//                       that reading would take seconds.
 //
 // Source: FHIR R4 section 3.3.1 "documents"; IPS, invariants bdl-ips-1,
 // ips-comp-1 and ips-pat-1. What real files leave out is a remark: identifier,

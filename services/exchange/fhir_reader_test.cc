@@ -180,6 +180,16 @@ TEST(ReadFhirBundleTest, ReadsMeasurements) {
   EXPECT_THAT(bundle->unread, IsEmpty());
 }
 
+TEST(ReadFhirBundleTest, BoundsWhatReferencesMultiply) {
+  Json json = Summary();
+  Json& coding = Resource(&json, 2)["code"]["coding"];
+  for (int i = 0; i < 5000; ++i) coding.push_back({{"code", "c"}});
+  Json& entries = Resource(&json, 0)["section"][0]["entry"];
+  for (int i = 0; i < 5000; ++i) entries.push_back(entries[0]);
+  EXPECT_THAT(Read(json), StatusIs(absl::StatusCode::kResourceExhausted,
+                                   HasSubstr("too often")));
+}
+
 TEST(ReadFhirBundleTest, OddTypesAreLeftOutNotFatal) {
   Json json = Summary();
   Resource(&json, 2)["code"] = Json::parse(R"([[{"a": 1}], "x"])");

@@ -23,6 +23,8 @@ void JsonLog::Remark(const std::string& pointer, absl::string_view reason) {
 
 JsonCursor JsonCursor::operator[](absl::string_view name) const {
   const nlohmann::json* member = nullptr;
+  --log_->steps_left;
+  if (log_->IsExhausted()) return JsonCursor(nullptr, "", log_);
   if (value_ != nullptr && value_->is_object()) {
     const auto found = value_->find(std::string(name));
     if (found != value_->end() && !found->is_null()) member = &*found;
@@ -33,6 +35,8 @@ JsonCursor JsonCursor::operator[](absl::string_view name) const {
 std::vector<JsonCursor> JsonCursor::Items() const {
   std::vector<JsonCursor> items;
   if (value_ == nullptr) return items;
+  log_->steps_left -= static_cast<int64_t>(value_->size());
+  if (log_->IsExhausted()) return items;
   if (!value_->is_array()) return {*this};
   for (size_t i = 0; i < value_->size(); ++i) {
     const nlohmann::json& item = (*value_)[i];
@@ -49,8 +53,10 @@ std::string JsonCursor::Text() const {
     return "";
   }
   log_->read.insert(pointer_);
-  return value_->is_string() ? value_->get_ref<const std::string&>()
-                             : value_->dump();
+  std::string text = value_->is_string() ? value_->get_ref<const std::string&>()
+                                         : value_->dump();
+  log_->steps_left -= static_cast<int64_t>(text.size() / 8);
+  return log_->IsExhausted() ? "" : text;
 }
 
 std::vector<std::string> UnreadPointers(const nlohmann::json& document,

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_EXCHANGE_JSON_CURSOR_H_
 #define HOMEWARD_SERVICES_EXCHANGE_JSON_CURSOR_H_
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -23,9 +24,15 @@ struct JsonRemark {
 struct JsonLog {
   absl::flat_hash_set<std::string> read;  // Pointers of values without parts.
   std::vector<JsonRemark> remarks;        // At most kMaxRemarks.
+  // What reading may still cost: a step for each place and each eight bytes of
+  // text. References let a small document be read many times over; when this
+  // runs out, every place looks empty.
+  int64_t steps_left = 2000000;
 
   static constexpr size_t kMaxRemarks = 1000;
   void Remark(const std::string& pointer, absl::string_view reason);
+  // True if the reader has run out of steps: what it read is not all.
+  bool IsExhausted() const { return steps_left <= 0; }
 };
 
 // A place in a document, or a place that is not there. Cheap to copy; the

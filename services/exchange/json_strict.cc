@@ -75,6 +75,7 @@ class Builder : public nlohmann::json_sax<Json> {
 
   // Puts `value` where the parser is. Returns it there, or null on failure.
   Json* Put(Json value) {
+    ++values_;
     if (open_.empty()) {
       root_ = std::move(value);
       return &root_;
@@ -88,7 +89,7 @@ class Builder : public nlohmann::json_sax<Json> {
   template <typename T>
   bool Add(T&& value) {
     Put(Json(std::forward<T>(value)));
-    return true;
+    return WithinLimit();
   }
 
   bool Open(Json empty) {
@@ -98,7 +99,14 @@ class Builder : public nlohmann::json_sax<Json> {
     }
     pointers_.push_back(open_.empty() ? "" : Pointer());
     open_.push_back(Put(std::move(empty)));
-    return true;
+    return WithinLimit();
+  }
+
+  bool WithinLimit() {
+    if (values_ <= limits_.max_values) return true;
+    status_ = absl::ResourceExhaustedError(
+        absl::StrCat("more than ", limits_.max_values, " values"));
+    return false;
   }
 
   bool Close() {
@@ -130,6 +138,7 @@ class Builder : public nlohmann::json_sax<Json> {
   std::vector<Json*> open_;
   std::vector<std::string> pointers_;  // Of each of open_.
   std::string key_;
+  int64_t values_ = 0;
   absl::Status status_;
 };
 

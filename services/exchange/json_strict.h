@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_EXCHANGE_JSON_STRICT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "absl/status/statusor.h"
@@ -13,6 +14,7 @@ namespace homeward::exchange {
 struct JsonLimits {
   size_t max_bytes = 8 << 20;
   int max_depth = 64;  // Objects and arrays in each other.
+  int64_t max_values = 500000;
 };
 
 // Numbers beyond this, in either direction, are refused: no count, quantity or
@@ -26,7 +28,7 @@ inline constexpr double kMaxJsonNumber = 1e15;
 //   INVALID_ARGUMENT    Not JSON (RFC 8259), not UTF-8, cut short, a name
 //                       twice in one object, a number that is not finite or
 //                       beyond kMaxJsonNumber, or nested too deeply.
-//   RESOURCE_EXHAUSTED  Longer than `max_bytes`.
+//   RESOURCE_EXHAUSTED  Longer than `max_bytes`, or more than `max_values`.
 absl::StatusOr<nlohmann::json> ParseJsonStrictly(absl::string_view text,
                                                  const JsonLimits& limits);
 

@@ -65,6 +65,10 @@ TEST(ParseJsonStrictlyTest, BoundsDepthAndLength) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("deep")));
   EXPECT_THAT(ParseJsonStrictly(std::string(21, ' '), limits),
               StatusIs(absl::StatusCode::kResourceExhausted));
+  limits.max_values = 3;
+  EXPECT_THAT(ParseJsonStrictly("[1,2]", limits), IsOk());
+  EXPECT_THAT(ParseJsonStrictly("[1,2,3]", limits),
+              StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(ParseJsonStrictly(std::string(1000000, '['), {}),
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
