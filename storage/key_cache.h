@@ -17,7 +17,7 @@ namespace homeward::storage {
 
 // No unwrapped key is used longer than this after it was read, on any front: a
 // shred is complete everywhere once this has passed. Source:
-// docs/storage.md, "Erasing a child".
+// docs/keys.md, "Erasing a child".
 inline constexpr absl::Duration kMaxKeyAge = absl::Seconds(5);
 
 // A few unwrapped keys, so that reading several values of one child unwraps

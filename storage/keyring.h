@@ -34,7 +34,7 @@ absl::StatusOr<WrappedKey> DecodeWrappedKey(absl::string_view bytes);
 // new key kills what every old copy says about the subject it was made for.
 //
 // Thread-safe. One process at a time may have a keyring open. Source:
-// docs/storage.md, "Keys" and "Erasing a child".
+// docs/keys.md, "Keys" and "Erasing a child".
 class Keyring {
  public:
   // Makes an empty keyring in the folder `path`, which must exist. Errors:

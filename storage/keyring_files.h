@@ -11,7 +11,7 @@
 #include "storage/secret.h"
 
 // The files of a keyring, byte by byte. Pure and thread-safe. Source:
-// docs/storage.md, "Keys".
+// docs/keys.md, "Keys".
 namespace homeward::storage {
 
 // Named keys, wrapped by the root key. An empty one was destroyed.

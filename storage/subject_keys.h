@@ -23,7 +23,7 @@ namespace homeward::storage {
 inline constexpr uint32_t kSubjectsPerShard = 512;
 
 // The key of each subject (a child): made, found, and destroyed for ever.
-// Thread-safe; calls block for I/O. Source: docs/storage.md, "Erasing a child".
+// Thread-safe; calls block for I/O. Source: docs/keys.md, "Erasing a child".
 class SubjectKeys {
  public:
   // `engine` and `keyring` must outlive it. Errors: those of Reader, and
