@@ -107,6 +107,22 @@ std::string AuditKeys::Tile(int level, uint64_t index) const {
   return absl::StrCat(prefix_, "tile/",
                       std::string(1, static_cast<char>(level)), Be64(index));
 }
+std::string AuditKeys::TopicPrefix(absl::string_view topic) const {
+  // The length first, so that no topic is the start of another.
+  return absl::StrCat(prefix_, "topic/",
+                      std::string(1, static_cast<char>(topic.size())), topic);
+}
+std::string AuditKeys::Topic(absl::string_view topic, uint64_t index) const {
+  return absl::StrCat(TopicPrefix(topic), Be64(index));
+}
+absl::StatusOr<uint64_t> AuditKeys::TopicIndex(absl::string_view key) const {
+  uint64_t index = 0;
+  if (key.size() >= sizeof(index)) {
+    key.remove_prefix(key.size() - sizeof(index));
+    if (ConsumeBigEndian(&key, &index)) return index;
+  }
+  return absl::DataLossError("an audit topic row has no index");
+}
 std::string AuditKeys::Meta() const { return absl::StrCat(prefix_, "meta"); }
 std::string AuditKeys::Head() const { return absl::StrCat(prefix_, "head"); }
 

@@ -17,6 +17,7 @@ namespace homeward::storage {
 inline constexpr size_t kAuditSaltBytes = 16;
 inline constexpr size_t kMaxAuditMetadataBytes = 16 << 10;
 inline constexpr size_t kMaxAuditDetailsBytes = 32 << 10;
+inline constexpr size_t kMaxAuditTopicBytes = 64;
 // The hashes of one full tile: 8 levels of the tree.
 inline constexpr size_t kTileHashes = 256;
 
@@ -28,6 +29,9 @@ struct AuditEntry {
   // A serialized message that may name people. Sealed; can be erased and leaves
   // every proof valid. At most kMaxAuditDetailsBytes.
   std::string details;
+  // By what AuditLog::Find() finds the entry, such as the random id of a query;
+  // no part of the evidence. Empty: by nothing. At most kMaxAuditTopicBytes.
+  std::string topic = {};
 };
 
 // A leaf as it is stored and hashed: salt || metadata || SHA-256 of the sealed
@@ -64,6 +68,12 @@ class AuditKeys {
   std::string Details(uint64_t index) const;
   // Tile `index` of hashes at tree level 8 * `level`.
   std::string Tile(int level, uint64_t index) const;
+  // The row that says that the entry `index` has the topic, and what those of
+  // one topic start with.
+  std::string Topic(absl::string_view topic, uint64_t index) const;
+  std::string TopicPrefix(absl::string_view topic) const;
+  // The index in such a row's key. DATA_LOSS if it has none.
+  absl::StatusOr<uint64_t> TopicIndex(absl::string_view key) const;
   std::string Meta() const;
   // The last signed checkpoint but one, or the last.
   std::string Head() const;

@@ -22,14 +22,15 @@ absl::Status Annotate(const absl::Status& status, absl::string_view where) {
 
 absl::Status CheckSizes(const AuditEntry& entry) {
   if (entry.metadata.size() <= kMaxAuditMetadataBytes &&
-      entry.details.size() <= kMaxAuditDetailsBytes) {
+      entry.details.size() <= kMaxAuditDetailsBytes &&
+      entry.topic.size() <= kMaxAuditTopicBytes) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("an audit entry has at most ", kMaxAuditMetadataBytes,
-                   " bytes of metadata and ", kMaxAuditDetailsBytes,
-                   " of details; this has ", entry.metadata.size(), " and ",
-                   entry.details.size()));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "an audit entry has at most ", kMaxAuditMetadataBytes,
+      " bytes of metadata, ", kMaxAuditDetailsBytes, " of details and ",
+      kMaxAuditTopicBytes, " of topic; this has ", entry.metadata.size(), ", ",
+      entry.details.size(), " and ", entry.topic.size()));
 }
 
 }  // namespace
@@ -159,6 +160,7 @@ absl::StatusOr<StagedAppend> AuditLog::Stage(
         EncodeAuditLeaf({*std::move(salt), entry.metadata, Sha256({*sealed})});
     batch->Put(keys_.Leaf(index), leaf);
     batch->Put(keys_.Details(index), *sealed);
+    if (!entry.topic.empty()) batch->Put(keys_.Topic(entry.topic, index), "");
     staged.leaves.push_back(LeafHash(leaf));
     staged.tree.Append(staged.leaves.back());
   }
@@ -240,6 +242,18 @@ absl::StatusOr<std::vector<Hash>> AuditLog::ConsistencyProof(
   return MakeConsistencyProof(old_size, size, tree->Nodes(*engine_));
 }
 
+absl::StatusOr<AuditRecord> AuditLog::ReadOne(uint64_t index) const {
+  const std::vector<std::string> keys = {keys_.Leaf(index),
+                                         keys_.Details(index)};
+  const auto rows = engine_->MultiGet(keys);
+  if (!rows.ok()) return rows.status();
+  if (!(*rows)[0].has_value()) {
+    return absl::DataLossError(
+        absl::StrCat("audit entry ", index, " is missing"));
+  }
+  return ToRecord(index, (*rows)[0]->value, (*rows)[1]);
+}
+
 absl::StatusOr<std::vector<AuditRecord>> AuditLog::Read(uint64_t begin,
                                                         size_t limit) const {
   const uint64_t size = Current().size;
@@ -250,16 +264,24 @@ absl::StatusOr<std::vector<AuditRecord>> AuditLog::Read(uint64_t begin,
                                        std::min(limit, kMaxReadEntries));
   std::vector<AuditRecord> records;
   for (uint64_t index = begin; index < end; ++index) {
-    const std::vector<std::string> keys = {keys_.Leaf(index),
-                                           keys_.Details(index)};
-    const auto rows = engine_->MultiGet(keys);
-    if (!rows.ok()) return rows.status();
-    if (!(*rows)[0].has_value()) {
-      return absl::DataLossError(
-          absl::StrCat("audit entry ", index, " is missing"));
-    }
-    absl::StatusOr<AuditRecord> record =
-        ToRecord(index, (*rows)[0]->value, (*rows)[1]);
+    absl::StatusOr<AuditRecord> record = ReadOne(index);
+    if (!record.ok()) return record.status();
+    records.push_back(*std::move(record));
+  }
+  return records;
+}
+
+absl::StatusOr<std::vector<AuditRecord>> AuditLog::Find(absl::string_view topic,
+                                                        size_t limit) const {
+  ScanRequest request = ScanPrefix(keys_.TopicPrefix(topic));
+  request.limit = std::min(limit, kMaxReadEntries);
+  const absl::StatusOr<Page> page = engine_->Scan(request);
+  if (!page.ok()) return page.status();
+  std::vector<AuditRecord> records;
+  for (const Row& row : page->rows) {
+    const absl::StatusOr<uint64_t> index = keys_.TopicIndex(row.key);
+    if (!index.ok()) return index.status();
+    absl::StatusOr<AuditRecord> record = ReadOne(*index);
     if (!record.ok()) return record.status();
     records.push_back(*std::move(record));
   }

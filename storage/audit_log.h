@@ -80,6 +80,10 @@ class AuditLog {
   absl::StatusOr<std::vector<AuditRecord>> Read(uint64_t begin,
                                                 size_t limit) const;
 
+  // The entries with `topic`, in order, at most `limit` (1 to 1,000).
+  absl::StatusOr<std::vector<AuditRecord>> Find(absl::string_view topic,
+                                                size_t limit) const;
+
   // The proofs of storage/merkle_proof.h for the first `size` entries, which
   // must be durable: OUT_OF_RANGE if not.
   absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index,
@@ -117,6 +121,7 @@ class AuditLog {
   absl::Status CheckSignedHead();
   absl::StatusOr<std::string> SealDetails(uint64_t index,
                                           absl::string_view details) const;
+  absl::StatusOr<AuditRecord> ReadOne(uint64_t index) const;
   absl::StatusOr<AuditRecord> ToRecord(
       uint64_t index, absl::string_view leaf,
       const std::optional<Versioned>& details) const;

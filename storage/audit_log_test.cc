@@ -45,6 +45,19 @@ TEST_F(AuditLogTest, StartsEmptyAndReadsBackWhatWasAppended) {
   EXPECT_TRUE(none.empty());
 }
 
+TEST_F(AuditLogTest, FindsEntriesByTheirTopicAndNoOther) {
+  kit_.Append(3);
+  kit_.AppendWithTopic("query-1");
+  kit_.AppendWithTopic("query-12");
+  kit_.AppendWithTopic("query-1");
+  ASSERT_OK_AND_ASSIGN(const auto found, kit_.log().Find("query-1", 10));
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].index, 3u);
+  EXPECT_EQ(found[1].index, 5u);
+  ASSERT_OK_AND_ASSIGN(const auto none, kit_.log().Find("query", 10));
+  EXPECT_TRUE(none.empty());
+}
+
 TEST_F(AuditLogTest, HidesDetailsOnDisk) {
   kit_.Append(1);
   for (const std::string& key : {kit_.keys().Leaf(0), kit_.keys().Details(0)}) {

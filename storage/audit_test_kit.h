@@ -82,6 +82,18 @@ class AuditTestKit {
     log_->Accept(*std::move(staged), result.version);
   }
 
+  // Appends one entry that Find() finds by `topic`.
+  void AppendWithTopic(absl::string_view topic) {
+    Batch batch;
+    absl::StatusOr<StagedAppend> staged =
+        log_->Stage({{"metadata", "details", std::string(topic)}}, &batch);
+    ASSERT_OK(staged);
+    const CommitResult result = engine_->Commit(batch, Durability::kDurable);
+    ASSERT_OK(result.status);
+    log_->Accept(*std::move(staged), result.version);
+    ++next_;
+  }
+
   // Changes the row at `key` as a thief of the disk could: flips a bit of byte
   // `at`, or removes the row.
   void Flip(const std::string& key, size_t at) {

@@ -12,10 +12,10 @@ namespace {
 constexpr size_t kLogOperations = 20;
 constexpr size_t kLogConditions = 1;
 constexpr size_t kLogBytes = 200 << 10;
-// What each entry adds beside its own bytes: two rows with their keys, salt,
-// hash and seal.
-constexpr size_t kEntryOperations = 2;
-constexpr size_t kEntryBytes = 320;
+// What each entry adds beside its own bytes: its rows with their keys,
+// salt, hash and seal.
+constexpr size_t kEntryOperations = 3;
+constexpr size_t kEntryBytes = 520;
 
 constexpr size_t kMostOperations = kMaxBatchOperations - kLogOperations;
 constexpr size_t kMostConditions = kMaxBatchConditions - kLogConditions;
@@ -47,10 +47,12 @@ absl::Status CheckSubmission(const Submission& submission) {
   if (!valid.ok()) return valid;
   for (const AuditEntry& entry : submission.entries) {
     if (entry.metadata.size() > kMaxAuditMetadataBytes ||
-        entry.details.size() > kMaxAuditDetailsBytes) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "an audit entry has at most ", kMaxAuditMetadataBytes,
-          " bytes of metadata and ", kMaxAuditDetailsBytes, " of details"));
+        entry.details.size() > kMaxAuditDetailsBytes ||
+        entry.topic.size() > kMaxAuditTopicBytes) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("an audit entry has at most ", kMaxAuditMetadataBytes,
+                       " bytes of metadata, ", kMaxAuditDetailsBytes,
+                       " of details and ", kMaxAuditTopicBytes, " of topic"));
     }
   }
   if (const size_t has = OperationsOf(submission); has > kMostOperations) {

@@ -1,0 +1,43 @@
+#include "services/federation/access_of.h"
+
+#include "absl/time/time.h"
+#include "auth/access.h"
+#include "auth/caller.h"
+#include "google/protobuf/util/time_util.h"
+#include "homeward/v1/category.pb.h"
+#include "homeward/v1/evidence.pb.h"
+
+namespace homeward::federation {
+
+auth::AccessRequest AccessOf(
+    const auth::Caller& caller, v1::Purpose purpose, v1::Action action,
+    const google::protobuf::RepeatedField<int>& categories) {
+  auth::AccessRequest access;
+  access.requester_agency_id = caller.agency_id();
+  access.requester_kind = caller.agency_kind();
+  access.purpose = purpose;
+  access.action = action;
+  for (const v1::Role role : caller.staff()->roles()) {
+    access.roles.Add(role);
+    access.has_unknown_role |= !v1::Role_IsValid(role);
+  }
+  for (const int category : categories) {
+    access.categories.Add(static_cast<v1::Category>(category));
+  }
+  return access;
+}
+
+v1::AuditEvent EventOf(const auth::Caller& caller, v1::Purpose purpose,
+                       v1::Action action, absl::Time now) {
+  v1::AuditEvent event;
+  *event.mutable_time() =
+      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+          absl::ToUnixNanos(now));
+  event.set_asker_agency_id(caller.agency_id());
+  for (const v1::Role role : caller.staff()->roles()) event.add_roles(role);
+  event.set_purpose(purpose);
+  event.set_action(action);
+  return event;
+}
+
+}  // namespace homeward::federation

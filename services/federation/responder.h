@@ -1,0 +1,82 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_RESPONDER_H_
+#define HOMEWARD_SERVICES_FEDERATION_RESPONDER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/caller.h"
+#include "auth/replay_window.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "homeward/v1/question.pb.h"
+#include "services/federation/answer_memory.h"
+#include "services/federation/signed_exchange.h"
+#include "services/policy/policy.h"
+#include "services/query/pipeline.h"
+#include "services/telemetry/metrics.h"
+#include "storage/audit_log.h"
+#include "storage/committer.h"
+
+namespace homeward::federation {
+
+// What a node needs to answer and to ask. Every pointer outlives its user;
+// `metrics` may be null.
+struct NodeParts {
+  std::string agency_id;
+  policy::Policy* policy = nullptr;
+  const query::Pipeline* pipeline = nullptr;
+  storage::Committer* committer = nullptr;
+  const storage::AuditLog* log = nullptr;
+  SignerFinder signers;
+  telemetry::Metrics* metrics = nullptr;
+  std::function<absl::Time()> clock;
+};
+
+// Answers the signed questions of other agencies' nodes: verifies, decides,
+// reads, redacts, makes the decision durable, signs. Thread-safe.
+class Responder {
+ public:
+  using Done = std::function<void(absl::StatusOr<v1::AskResponse>)>;
+
+  // Refuses questions that were issued before `start`.
+  Responder(NodeParts parts, absl::Time start);
+
+  // Answers `request`, which came over the connection of `connection`. Reads
+  // the store: call it on a worker. Calls `done` exactly once, from any
+  // thread, after the decision is in the log.
+  //
+  // Errors, in `done`:
+  //   PERMISSION_DENIED   The question can't be verified, or is a replay. One
+  //                       text; the reason is in the own log.
+  //   RESOURCE_EXHAUSTED  Too much waits to be written, or the peer asks
+  //                       faster than its questions can be remembered.
+  //   UNAVAILABLE         The store or the log can't be used; nothing was
+  //                       disclosed.
+  void Answer(const auth::Caller& connection, const v1::AskRequest& request,
+              Done done);
+
+ private:
+  struct Exchange;
+  using ExchangePtr = std::shared_ptr<Exchange>;
+
+  // Denies, after an entry in the log that says why.
+  void Refuse(ExchangePtr exchange, v1::DecisionReason reason);
+  // The policy's and the pipeline's answer to a verified question.
+  absl::StatusOr<query::NodeFinding> FindAnswer(
+      const VerifiedQuestion& question, const policy::Snapshot& policy,
+      absl::Time now) const;
+  void Record(ExchangePtr exchange, query::NodeFinding finding);
+  void SignAndSend(const ExchangePtr& exchange,
+                   const storage::AuditReceipt& receipt);
+
+  const NodeParts parts_;
+  auth::ReplayWindow replay_;
+  AnswerMemory answers_;
+};
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_RESPONDER_H_

@@ -1,0 +1,161 @@
+#include "services/federation/signed_exchange.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "auth/caller.h"
+#include "auth/case_token.h"
+#include "auth/certificate.h"
+#include "auth/digest.h"
+#include "auth/document.h"
+#include "auth/dsse.h"
+#include "auth/peer_identity.h"
+#include "auth/signing_key.h"
+#include "auth/staff_assertion.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "homeward/v1/question.pb.h"
+
+namespace homeward::federation {
+namespace {
+
+constexpr size_t kIdBytes = 16;
+
+// A certificate that signed something, verified and good now.
+struct Signer {
+  auth::Caller caller;
+  auth::PublicKey key;
+};
+
+absl::StatusOr<Signer> VerifySigner(absl::string_view certificate_der,
+                                    const TrustView& trust) {
+  auto leaf = auth::Certificate::FromDer(certificate_der);
+  if (!leaf.ok()) return leaf.status();
+  auto peer =
+      auth::VerifyPeer(*leaf, /*chain=*/{}, *trust.directory, trust.now);
+  if (!peer.ok()) return peer.status();
+  auto caller =
+      auth::CallerFrom(*peer, *trust.directory, *trust.revocations, trust.now);
+  if (!caller.ok()) return caller.status();
+  auto key = auth::PublicKey::FromCertificate(*leaf);
+  if (!key.ok()) return key.status();
+  return Signer{*std::move(caller), *std::move(key)};
+}
+
+template <typename Message>
+absl::Status ReadSigned(const v1::Envelope& envelope, absl::string_view type,
+                        const auth::PublicKey& key, Message& message) {
+  auto payload = auth::VerifyEnvelope(envelope, type, {key}, 1);
+  if (!payload.ok()) return payload.status();
+  return auth::ParseStrictly(payload->payload(), message);
+}
+
+absl::Status CheckAddress(const v1::Question& question,
+                          const auth::Caller& connection,
+                          absl::string_view own_agency_id) {
+  if (question.question_id().size() != kIdBytes) {
+    return absl::InvalidArgumentError("question_id: is not 16 bytes");
+  }
+  if (question.asker_agency_id() != connection.agency_id()) {
+    return absl::InvalidArgumentError(
+        "asker_agency_id: is not the agency of the connection");
+  }
+  if (question.audience_agency_id() != own_agency_id) {
+    return absl::InvalidArgumentError(
+        "audience_agency_id: the question is for another agency");
+  }
+  if (!question.has_issued_time()) {
+    return absl::InvalidArgumentError("issued_time: is missing");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
+                                            const SigningIdentity& signer) {
+  auto envelope = auth::SignDocument(kQuestionType, question, signer.key);
+  if (!envelope.ok()) return envelope.status();
+  v1::AskRequest request;
+  *request.mutable_question() = *std::move(envelope);
+  request.set_signer_certificate(signer.leaf.der());
+  return request;
+}
+
+absl::StatusOr<v1::AskResponse> SignAnswer(const v1::Answer& answer,
+                                           const SigningIdentity& signer) {
+  auto envelope = auth::SignDocument(kAnswerType, answer, signer.key);
+  if (!envelope.ok()) return envelope.status();
+  v1::AskResponse response;
+  *response.mutable_answer() = *std::move(envelope);
+  response.set_signer_certificate(signer.leaf.der());
+  return response;
+}
+
+absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
+                                                const auth::Caller& connection,
+                                                absl::string_view own_agency_id,
+                                                const TrustView& trust) {
+  auto signer = VerifySigner(request.signer_certificate(), trust);
+  if (!signer.ok()) return signer.status();
+  if (signer->caller.agency_id() != connection.agency_id() ||
+      signer->caller.node_id() != connection.node_id()) {
+    return absl::UnauthenticatedError(
+        "signer_certificate: is not of the connection's agency and node");
+  }
+  v1::Question question;
+  absl::Status read =
+      ReadSigned(request.question(), kQuestionType, signer->key, question);
+  if (!read.ok()) return read;
+  absl::Status address = CheckAddress(question, connection, own_agency_id);
+  if (!address.ok()) return address;
+  auto staff = auth::VerifyStaffAssertion(
+      question.staff_assertion(), signer->caller.agency_id(),
+      signer->caller.peer().thumbprint(), *trust.directory, trust.now);
+  if (!staff.ok()) return staff.status();
+  auto caller = auth::WithStaff(signer->caller, *std::move(staff));
+  if (!caller.ok()) return caller.status();
+
+  VerifiedQuestion verified(*std::move(caller));
+  if (question.has_case_token()) {
+    auto proof = auth::VerifyCaseToken(question.case_token(), verified.caller_,
+                                       *trust.directory, trust.now);
+    if (proof.ok()) verified.case_proof_ = *std::move(proof);
+  }
+  verified.digest_ = auth::Sha256(request.question().payload());
+  verified.question_ = std::move(question);
+  return verified;
+}
+
+absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
+                                        const v1::AskRequest& request,
+                                        absl::string_view own_agency_id,
+                                        absl::string_view responder_agency_id,
+                                        const TrustView& trust) {
+  auto signer = VerifySigner(response.signer_certificate(), trust);
+  if (!signer.ok()) return signer.status();
+  if (signer->caller.agency_id() != responder_agency_id ||
+      signer->caller.node_id().empty()) {
+    return absl::UnauthenticatedError(
+        "signer_certificate: is not of a node of the agency that was asked");
+  }
+  v1::Answer answer;
+  absl::Status read =
+      ReadSigned(response.answer(), kAnswerType, signer->key, answer);
+  if (!read.ok()) return read;
+  if (answer.question_sha256() != auth::Sha256(request.question().payload())) {
+    return absl::InvalidArgumentError(
+        "question_sha256: this answers another question");
+  }
+  if (answer.audience_agency_id() != own_agency_id ||
+      answer.responder_agency_id() != responder_agency_id) {
+    return absl::InvalidArgumentError(
+        "audience_agency_id: the answer is for another agency");
+  }
+  return answer;
+}
+
+}  // namespace homeward::federation

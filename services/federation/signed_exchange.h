@@ -1,0 +1,112 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_SIGNED_EXCHANGE_H_
+#define HOMEWARD_SERVICES_FEDERATION_SIGNED_EXCHANGE_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "auth/caller.h"
+#include "auth/case_token.h"
+#include "auth/certificate.h"
+#include "auth/directory.h"
+#include "auth/revocation.h"
+#include "auth/signing_key.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "homeward/v1/question.pb.h"
+
+// Signed questions and answers between nodes. Pure.
+namespace homeward::federation {
+
+// What is signed as a question and as an answer.
+inline constexpr absl::string_view kQuestionType =
+    "application/vnd.homeward.question.v1+protobuf";
+inline constexpr absl::string_view kAnswerType =
+    "application/vnd.homeward.answer.v1+protobuf";
+
+// A TLS pair of the own node: the leaf and its private key.
+struct SigningIdentity {
+  auth::Certificate leaf;
+  auth::SigningKey key;
+};
+
+// Gives the own pair whose leaf has the thumbprint (32 bytes), the present or
+// the one before; the present one for an empty thumbprint; null when there is
+// none. Thread-safe.
+using SignerFinder =
+    std::function<std::shared_ptr<const SigningIdentity>(absl::string_view)>;
+
+// `question` signed by `signer`. INTERNAL if OpenSSL fails.
+absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
+                                            const SigningIdentity& signer);
+
+// `answer` signed by `signer`. INTERNAL if OpenSSL fails.
+absl::StatusOr<v1::AskResponse> SignAnswer(const v1::Answer& answer,
+                                           const SigningIdentity& signer);
+
+// What both sides know of the federation at one instant.
+struct TrustView {
+  const auth::Directory* directory = nullptr;
+  const auth::RevocationSet* revocations = nullptr;
+  absl::Time now;
+};
+
+// A question whose signature, asker, staff and case were verified. Only
+// VerifyQuestion() makes one. (That it is fresh is for the replay window.)
+class VerifiedQuestion {
+ public:
+  const v1::Question& question() const { return question_; }
+  // SHA-256 of the signed bytes, 32 bytes.
+  const std::string& digest() const { return digest_; }
+  // The asking agency and its member of staff.
+  const auth::Caller& caller() const { return caller_; }
+  // Null when the question carries no case token that holds.
+  const auth::CaseProof* case_proof() const {
+    return case_proof_ ? &*case_proof_ : nullptr;
+  }
+
+ private:
+  friend absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest&,
+                                                         const auth::Caller&,
+                                                         absl::string_view,
+                                                         const TrustView&);
+  explicit VerifiedQuestion(auth::Caller caller) : caller_(std::move(caller)) {}
+
+  v1::Question question_;
+  std::string digest_;
+  auth::Caller caller_;
+  std::optional<auth::CaseProof> case_proof_;
+};
+
+// Verifies a question that came over the connection of `connection`, for the
+// agency `own_agency_id`. The signer's certificate must be of the same agency
+// and node as the connection, good now, and the one that the staff assertion
+// is bound to. A case token that does not hold counts as none.
+//
+// Errors:
+//   UNAUTHENTICATED   A signature, certificate or assertion does not hold.
+//   INVALID_ARGUMENT  It is malformed, or meant for another agency.
+// The text is for the own log: tell the peer nothing.
+absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
+                                                const auth::Caller& connection,
+                                                absl::string_view own_agency_id,
+                                                const TrustView& trust);
+
+// Verifies that `response` is the answer of `responder_agency_id` to the
+// question with the id and digest of `question`, made for `own_agency_id`.
+//
+// Errors:
+//   UNAUTHENTICATED   A signature or certificate does not hold.
+//   INVALID_ARGUMENT  It is malformed, or an answer to another question.
+absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
+                                        const v1::AskRequest& request,
+                                        absl::string_view own_agency_id,
+                                        absl::string_view responder_agency_id,
+                                        const TrustView& trust);
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_SIGNED_EXCHANGE_H_

@@ -1,0 +1,94 @@
+#ifndef HOMEWARD_SERVICES_POLICY_MOU_REGISTER_H_
+#define HOMEWARD_SERVICES_POLICY_MOU_REGISTER_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "auth/active_set.h"
+#include "auth/directory.h"
+#include "auth/signed_mou.h"
+#include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+
+namespace homeward::policy {
+
+// What is signed as a statement on an MOU.
+inline constexpr absl::string_view kMouStatementType =
+    "application/vnd.homeward.mou-statement.v1+protobuf";
+
+// The MOUs of one agency and what their parties state about them. A value:
+// copy it, change the copy, keep it once the change is durable. Pure.
+class MouRegister {
+ public:
+  // Each MOU's key: `{mou_id}@{version}`.
+  struct Held {
+    v1::Envelope envelope;
+    auth::SignedMou mou;
+    absl::Time received;
+  };
+  struct Statement {
+    v1::Envelope envelope;
+    v1::MouStatement statement;
+  };
+
+  // Adds an MOU, or the signatures in `envelope` that one here lacks. Returns
+  // its key. `directory` gives the parties' keys as of the time when this node
+  // first held the MOU: `now`, unless it is here.
+  //
+  // Errors:
+  //   INVALID_ARGUMENT     It breaks a rule of auth::VerifyMou().
+  //   FAILED_PRECONDITION  Nobody's valid signature is on it, `own_agency_id`
+  //                        is no party, another document has its id and
+  //                        version, or it does not follow the version before.
+  absl::StatusOr<std::string> AddMou(const v1::Envelope& envelope,
+                                     const std::string& own_agency_id,
+                                     const auth::Directory& directory,
+                                     absl::Time now);
+
+  // Adds a statement of a party. Returns its key, `{mou_id}/{agency_id}`.
+  //
+  // Errors:
+  //   INVALID_ARGUMENT     It can't be read, or says nothing known.
+  //   NOT_FOUND            No such MOU here.
+  //   FAILED_PRECONDITION  The signer is no party, or its number is not above
+  //                        the last one of the same party.
+  //   ALREADY_EXISTS       It is here.
+  absl::StatusOr<std::string> AddStatement(const v1::Envelope& envelope,
+                                           const auth::Directory& directory,
+                                           absl::Time now);
+
+  // The set to decide by: what is complete, not suspended and not ended.
+  // Errors: as ActiveSet::Build().
+  absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> Compile(
+      const auth::SignedMou& charter) const;
+
+  // Every MOU with its state at `now`, by id and version.
+  std::vector<v1::MouSummary> List(absl::Time now) const;
+
+  // One of them. It must be here.
+  v1::MouSummary Summarize(const std::string& key, absl::Time now) const;
+
+  const std::map<std::string, Held>& mous() const { return mous_; }
+  const std::map<std::string, Statement>& statements() const {
+    return statements_;
+  }
+
+ private:
+  // Ids of parties whose last statement on the MOU is of this kind.
+  std::vector<std::string> Stating(absl::string_view mou_id,
+                                   v1::MouStatementKind kind) const;
+
+  std::map<std::string, Held> mous_;
+  std::map<std::string, Statement> statements_;
+};
+
+}  // namespace homeward::policy
+
+#endif  // HOMEWARD_SERVICES_POLICY_MOU_REGISTER_H_

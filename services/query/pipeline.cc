@@ -1,0 +1,191 @@
+#include "services/query/pipeline.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/field_catalog.h"
+#include "auth/grant.h"
+#include "auth/record_facts.h"
+#include "auth/redact.h"
+#include "google/protobuf/util/time_util.h"
+#include "homeward/v1/question.pb.h"
+#include "homeward/v1/record.pb.h"
+#include "services/matching/describe.h"
+#include "services/matching/matcher.h"
+#include "services/query/decision_record.h"
+#include "services/telemetry/metrics.h"
+#include "storage/record_store.h"
+
+namespace homeward::query {
+namespace {
+
+using ::homeward::telemetry::Stage;
+using ::homeward::telemetry::StageTimer;
+
+constexpr size_t kMaxMatches = 10;
+// A term that more records share than this is too common to search by alone.
+constexpr size_t kMaxRecordsPerTerm = 500;
+constexpr size_t kMaxCandidates = 2000;
+
+// What a search by name compares; never disclosed by that alone.
+constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
+                                             v1::CATEGORY_ID_FULL};
+
+std::vector<v1::Category> CategoriesToUnseal(const auth::Admission& admission,
+                                             bool match) {
+  auth::CategorySet set = admission.categories() | auth::FactCategories();
+  if (match) {
+    for (v1::Category category : kMatchCategories) set.Add(category);
+  }
+  std::vector<v1::Category> categories;
+  set.ForEach([&](v1::Category category) { categories.push_back(category); });
+  return categories;
+}
+
+const char* DescriptorKind(const v1::ChildDescriptor& child) {
+  switch (child.by_case()) {
+    case v1::ChildDescriptor::kRecordId:
+      return "record_id";
+    case v1::ChildDescriptor::kIdentifier:
+      return "identifier";
+    default:
+      return "name";
+  }
+}
+
+v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
+  if (match.band == matching::Band::kStrong) {
+    return by_number ? v1::MATCH_BAND_IDENTIFIED : v1::MATCH_BAND_STRONG;
+  }
+  return v1::MATCH_BAND_POSSIBLE;
+}
+
+void NoteDisclosed(const auth::Grant& grant, std::set<std::string>& paths) {
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (size_t i = 0; i < catalog.size(); ++i) {
+    if (grant.fields().test(i)) paths.insert(catalog.path(i));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<NodeFinding> Pipeline::Answer(
+    const NodeQuestion& question, std::shared_ptr<const auth::ActiveSet> mous,
+    absl::Time now) const {
+  const std::string policy_digest = mous->digest();
+  NodeFinding finding;
+  auth::Admittance admittance = [&] {
+    StageTimer timer(metrics_, Stage::kDecide);
+    return auth::Admit(std::move(mous), question.access, question.case_facts,
+                       now);
+  }();
+  finding.decision = MakeDecisionRecord(admittance.trace, policy_digest);
+  if (!admittance.admission.ok()) return finding;
+
+  auto candidates = Find(*admittance.admission, question.child);
+  if (!candidates.ok()) return candidates.status();
+  finding.outcome = v1::OUTCOME_NOTHING_TO_SHOW;
+  finding.details.set_descriptor_kind(DescriptorKind(question.child));
+  Disclose(*admittance.admission, *candidates, finding);
+  return finding;
+}
+
+absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
+    const auth::Admission& admission, const v1::ChildDescriptor& child) const {
+  auto description = matching::DescribeQuestion(child, admission.now());
+  if (!description.ok()) return description.status();
+  if (child.has_record_id()) return FindById(admission, child.record_id());
+  return FindByDescription(admission, *description, child.has_identifier());
+}
+
+absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindById(
+    const auth::Admission& admission, const std::string& record_id) const {
+  StageTimer timer(metrics_, Stage::kRead);
+  std::vector<Candidate> candidates;
+  auto record =
+      records_->Load(record_id, CategoriesToUnseal(admission, /*match=*/false),
+                     admission.now());
+  if (!record.ok()) return record.status();
+  if (record->has_value()) {
+    candidates.push_back(
+        {**std::move(record), v1::MATCH_BAND_IDENTIFIED, /*probability=*/1});
+  }
+  return candidates;
+}
+
+absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
+    const auth::Admission& admission, const matching::Description& description,
+    bool by_number) const {
+  std::set<std::string> ids;
+  {
+    StageTimer timer(metrics_, Stage::kRead);
+    for (const std::string& term : matching::LookupTerms(description)) {
+      auto found = records_->Find({std::string(storage::kMatchTerm), term},
+                                  kMaxRecordsPerTerm);
+      if (!found.ok()) return found.status();
+      ids.insert(found->begin(), found->end());
+      if (ids.size() >= kMaxCandidates) break;
+    }
+  }
+  StageTimer timer(metrics_, Stage::kMatch);
+  const std::vector<v1::Category> categories =
+      CategoriesToUnseal(admission, /*match=*/true);
+  std::vector<Candidate> candidates;
+  for (const std::string& id : ids) {
+    auto record = records_->Load(id, categories, admission.now());
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) continue;
+    const matching::Match match = matching::Score(
+        description, matching::DescribeClaims((*record)->claims()));
+    if (match.band < matching::Band::kPossible) continue;
+    candidates.push_back(
+        {**std::move(record), BandOf(match, by_number), match.score});
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     return a.probability > b.probability;
+                   });
+  if (candidates.size() > kMaxMatches) candidates.resize(kMaxMatches);
+  return candidates;
+}
+
+void Pipeline::Disclose(const auth::Admission& admission,
+                        const std::vector<Candidate>& candidates,
+                        NodeFinding& finding) const {
+  std::set<std::string> disclosed;
+  for (const Candidate& candidate : candidates) {
+    finding.details.add_record_ids(candidate.record.record_id());
+    StageTimer timer(metrics_, Stage::kRedact);
+    const auth::Authorization authorization = auth::Authorize(
+        admission, auth::ComputeRecordFacts(
+                       candidate.record, admission.request(), admission.now()));
+    if (authorization.grant.ok() || finding.matches.empty()) {
+      finding.decision = MakeDecisionRecord(authorization.trace,
+                                            finding.decision.policy_sha256());
+    }
+    if (!authorization.grant.ok()) continue;
+    v1::RecordMatch match;
+    *match.mutable_record() =
+        auth::Redact(*authorization.grant, candidate.record);
+    if (match.record().claims().empty()) continue;
+    match.set_band(candidate.band);
+    match.set_probability(candidate.probability);
+    *match.mutable_answer_time() =
+        google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
+            absl::ToUnixMillis(admission.now()));
+    NoteDisclosed(*authorization.grant, disclosed);
+    finding.matches.push_back(std::move(match));
+  }
+  for (const std::string& path : disclosed) {
+    finding.details.add_disclosed_fields(path);
+  }
+  if (!finding.matches.empty()) finding.outcome = v1::OUTCOME_ANSWERED;
+}
+
+}  // namespace homeward::query

@@ -1,0 +1,85 @@
+#ifndef HOMEWARD_SERVICES_QUERY_PIPELINE_H_
+#define HOMEWARD_SERVICES_QUERY_PIPELINE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/access.h"
+#include "auth/active_set.h"
+#include "auth/grant.h"
+#include "homeward/internal/v1/stored.pb.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/question.pb.h"
+#include "homeward/v1/record.pb.h"
+#include "services/matching/matcher.h"
+#include "services/telemetry/metrics.h"
+#include "storage/record_store.h"
+
+// One node's answer to one question, whoever asks it.
+namespace homeward::query {
+
+// A question whose asker, case and MOU version were verified.
+struct NodeQuestion {
+  auth::AccessRequest access;
+  auth::CaseFacts case_facts;
+  v1::ChildDescriptor child;
+};
+
+// What the node may tell, and what its own log must say about it. It must not
+// leave the node before `decision` and `details` are in the log.
+struct NodeFinding {
+  // OUTCOME_ANSWERED, OUTCOME_NOTHING_TO_SHOW or OUTCOME_DENIED.
+  v1::Outcome outcome = v1::OUTCOME_DENIED;
+  // Best first, at most 10. Empty unless answered.
+  std::vector<v1::RecordMatch> matches;
+  v1::DecisionRecord decision;
+  // Without the subject and the case, which the caller knows.
+  v1::AuditDetails details;
+};
+
+// The flow of one answer: admit, find, authorize and redact each record.
+// Thread-safe. Reads the store: never call it on a gRPC thread.
+class Pipeline {
+ public:
+  // `records` and `metrics` must outlive the pipeline; `metrics` may be null.
+  Pipeline(const storage::RecordStore* records, telemetry::Metrics* metrics)
+      : records_(records), metrics_(metrics) {}
+
+  // Answers `question` at the instant `now` by the set `mous`.
+  //
+  // Errors:
+  //   INVALID_ARGUMENT  The child's descriptor is malformed. Only said to who
+  //                     may ask: everybody else gets a finding that denies.
+  //   UNAVAILABLE, DATA_LOSS  The store can't be read.
+  absl::StatusOr<NodeFinding> Answer(
+      const NodeQuestion& question, std::shared_ptr<const auth::ActiveSet> mous,
+      absl::Time now) const;
+
+ private:
+  struct Candidate {
+    internal::v1::StoredRecord record;
+    v1::MatchBand band;
+    double probability;
+  };
+
+  absl::StatusOr<std::vector<Candidate>> Find(
+      const auth::Admission& admission, const v1::ChildDescriptor& child) const;
+  absl::StatusOr<std::vector<Candidate>> FindById(
+      const auth::Admission& admission, const std::string& record_id) const;
+  absl::StatusOr<std::vector<Candidate>> FindByDescription(
+      const auth::Admission& admission,
+      const matching::Description& description, bool by_number) const;
+  void Disclose(const auth::Admission& admission,
+                const std::vector<Candidate>& candidates,
+                NodeFinding& finding) const;
+
+  const storage::RecordStore* records_;
+  telemetry::Metrics* metrics_;
+};
+
+}  // namespace homeward::query
+
+#endif  // HOMEWARD_SERVICES_QUERY_PIPELINE_H_
