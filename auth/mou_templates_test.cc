@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "auth/field_catalog.h"
 #include "auth/grant.h"
 #include "auth/testing/signed_mous.h"
 #include "gmock/gmock.h"
