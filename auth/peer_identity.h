@@ -2,6 +2,7 @@
 #define HOMEWARD_AUTH_PEER_IDENTITY_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"

@@ -54,7 +54,8 @@ class ReplayWindow {
 
   // Remembers a question that an earlier process admitted. Call it before the
   // first Admit() for those in the audit log whose issue time is not before
-  // `start`: a peer whose clock is ahead can have issued such a one.
+  // `start`: a peer whose clock is ahead can have issued such a one. Takes no
+  // heed of the bounds, since half a minute of questions is few.
   void Restore(absl::string_view peer, absl::string_view request_id,
                absl::string_view digest, absl::Time now);
 
