@@ -10,6 +10,7 @@
 #include "auth/caller.h"
 #include "auth/case_token.h"
 #include "auth/certificate.h"
+#include "auth/certificate_key.h"
 #include "auth/digest.h"
 #include "auth/document.h"
 #include "auth/dsse.h"
@@ -40,7 +41,7 @@ absl::StatusOr<Signer> VerifySigner(absl::string_view certificate_der,
   auto caller =
       auth::CallerFrom(*peer, *trust.directory, *trust.revocations, trust.now);
   if (!caller.ok()) return caller.status();
-  auto key = auth::PublicKey::FromCertificate(*leaf);
+  auto key = auth::PublicKeyOf(*leaf);
   if (!key.ok()) return key.status();
   return Signer{*std::move(caller), *std::move(key)};
 }
