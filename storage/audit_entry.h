@@ -18,6 +18,8 @@ inline constexpr size_t kAuditSaltBytes = 16;
 inline constexpr size_t kMaxAuditMetadataBytes = 16 << 10;
 inline constexpr size_t kMaxAuditDetailsBytes = 32 << 10;
 inline constexpr size_t kMaxAuditTopicBytes = 64;
+// The schema version under which details are sealed.
+inline constexpr uint32_t kAuditDetailsSchema = 1;
 // The hashes of one full tile: 8 levels of the tree.
 inline constexpr size_t kTileHashes = 256;
 

@@ -2,12 +2,14 @@
 
 #include <atomic>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/audit_receipt.h"
 #include "storage/audit_test_kit.h"
 #include "storage/audit_verify.h"
 #include "storage/merkle.h"
@@ -27,6 +29,11 @@ Submission Entry(absl::string_view metadata) {
   submission.entries.push_back({std::string(metadata), "details"});
   return submission;
 }
+
+// Nobody but the Committer can make a receipt.
+static_assert(!std::is_default_constructible_v<AuditReceipt>);
+static_assert(!std::is_constructible_v<AuditReceipt, uint64_t, Hash, uint64_t,
+                                       Hash, uint64_t>);
 
 // Stands before an engine, and can hold commits back or fail them.
 class Gate : public Engine {
