@@ -84,7 +84,7 @@ bool NamesNoOther(const Certificate& ca, const SpiffeId& id) {
   const std::string& uri = ca.names().uris[0];
   if (uri == absl::StrCat("spiffe://", id.federation())) return true;
   auto named = SpiffeId::Parse(uri);
-  return named.ok() && named->node().empty() &&
+  return named.ok() && named->node().empty() && named->client().empty() &&
          named->federation() == id.federation() &&
          named->agency() == id.agency();
 }

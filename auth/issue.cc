@@ -149,7 +149,7 @@ absl::Status CheckTimes(const Certificate& root,
 absl::StatusOr<Certificate> MakeAgencyRoot(const SigningKey& key,
                                            const SpiffeId& agency,
                                            absl::Time now) {
-  if (!agency.node().empty()) {
+  if (!agency.node().empty() || !agency.client().empty()) {
     return Refuse("a root belongs to an agency, not to a node");
   }
   return Build(
@@ -169,7 +169,9 @@ absl::StatusOr<Certificate> MakeAgencyRoot(const SigningKey& key,
 absl::StatusOr<Certificate> IssueNodeCertificate(
     const SigningKey& root_key, const Certificate& root,
     const PublicKey& node_key, const NodeCertificateRequest& request) {
-  if (request.id.node().empty()) return Refuse("the id names no node");
+  const std::string& subject =
+      request.id.node().empty() ? request.id.client() : request.id.node();
+  if (subject.empty()) return Refuse("the id names no node and no client");
   auto agency = SpiffeId::Make(request.id.federation(), request.id.agency());
   if (!agency.ok()) return agency.status();
   absl::Status fit = CheckAgencyRoot(root, *agency);
@@ -182,7 +184,7 @@ absl::StatusOr<Certificate> IssueNodeCertificate(
   auto names = Names(request);
   if (!names.ok()) return names.status();
   return Build({request.id.agency(),
-                request.id.node(),
+                subject,
                 node_key.handle(),
                 root.handle(),
                 root_key.handle(),

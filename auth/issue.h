@@ -29,7 +29,8 @@ absl::StatusOr<Certificate> MakeAgencyRoot(const SigningKey& key,
 
 // What a node certificate says.
 struct NodeCertificateRequest {
-  // Names the node: `/agency/{agency}/node/{node}`.
+  // Names the node or the program of its staff:
+  // `/agency/{agency}/node/{node}` or `/agency/{agency}/client/{name}`.
   SpiffeId id;
   // Host names and IP addresses (as text) by which peers reach the node. May
   // be empty for a certificate that only calls.
@@ -44,10 +45,10 @@ struct NodeCertificateRequest {
 // is `root`, with a random serial number of 127 bits.
 //
 // Errors:
-//   INVALID_ARGUMENT  `request.id` names no node or another agency than
-//                     `root`, a name or address is malformed, the times are
-//                     not in order, too far apart or outside the root's, or
-//                     `root` is not the certificate of `root_key`.
+//   INVALID_ARGUMENT  `request.id` names no node and no client, or another
+//                     agency than `root`, a name or address is malformed, the
+//                     times are not in order, too far apart or outside the
+//                     root's, or `root` is not the certificate of `root_key`.
 //   INTERNAL          OpenSSL failed.
 absl::StatusOr<Certificate> IssueNodeCertificate(
     const SigningKey& root_key, const Certificate& root,

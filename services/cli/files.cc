@@ -1,0 +1,146 @@
+#include "services/cli/files.h"
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "homeward/v1/error.pb.h"
+#include "services/rpc/error_detail.h"
+
+namespace homeward::cli {
+namespace {
+
+absl::Status SystemError(absl::string_view verb, const std::string& path,
+                         int error) {
+  const std::string text =
+      absl::StrCat("can't ", verb, " ", path, ": ", std::strerror(error));
+  if (error == ENOENT) return absl::NotFoundError(text);
+  if (error == ENOSPC || error == EDQUOT) {
+    return rpc::DetailedError(absl::StatusCode::kFailedPrecondition,
+                              "HW-DISK-001", text, v1::FAULT_OWN_NODE,
+                              "df -h; make room, then type it again");
+  }
+  return absl::InternalError(text);
+}
+
+// Closes a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  ~Descriptor() {
+    if (value_ >= 0) close(value_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return value_; }
+
+ private:
+  const int value_;
+};
+
+// Writes and syncs all of `bytes`; 0 or the system's error.
+int WriteAll(int descriptor, absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(written);
+  }
+  return fsync(descriptor) == 0 ? 0 : errno;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path,
+                                     size_t max_bytes) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return SystemError("read", path, errno);
+  std::string bytes;
+  char buffer[8192];
+  while (true) {
+    const ssize_t count = read(file.get(), buffer, sizeof(buffer));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return SystemError("read", path, errno);
+    if (count == 0) break;
+    bytes.append(buffer, count);
+    if (bytes.size() > max_bytes) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, " has over ", max_bytes, " bytes"));
+    }
+  }
+  OPENSSL_cleanse(buffer, sizeof(buffer));
+  return bytes;
+}
+
+absl::StatusOr<std::string> ReadStream(std::istream& stream,
+                                       size_t max_bytes) {
+  std::string bytes;
+  char buffer[8192];
+  while (stream.read(buffer, sizeof(buffer)) || stream.gcount() > 0) {
+    bytes.append(buffer, stream.gcount());
+    if (bytes.size() > max_bytes) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("standard input has over ", max_bytes, " bytes"));
+    }
+  }
+  return bytes;
+}
+
+absl::Status WriteFile(const std::string& path, absl::string_view bytes,
+                       mode_t mode) {
+  const std::string staged = absl::StrCat(path, ".new");
+  unlink(staged.c_str());
+  int error = 0;
+  {
+    const Descriptor file(open(staged.c_str(),
+                               O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (file.get() < 0) return SystemError("write", path, errno);
+    error = WriteAll(file.get(), bytes);
+  }
+  if (error == 0 && rename(staged.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0) return absl::OkStatus();
+  unlink(staged.c_str());
+  return SystemError("write", path, error);
+}
+
+absl::Status WriteNewFile(const std::string& path, absl::string_view bytes,
+                          mode_t mode) {
+  if (Exists(path)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(path, " is there already; it was not touched"));
+  }
+  return WriteFile(path, bytes, mode);
+}
+
+absl::Status MakeFolder(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return absl::OkStatus();
+  std::filesystem::create_directories(path, error);
+  if (error) return SystemError("make", path, error.value());
+  if (chmod(path.c_str(), 0700) != 0) return SystemError("make", path, errno);
+  return absl::OkStatus();
+}
+
+bool Exists(const std::string& path) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0;
+}
+
+std::string JoinPath(absl::string_view folder, absl::string_view name) {
+  if (folder.empty() || absl::StartsWith(name, "/")) return std::string(name);
+  return absl::StrCat(folder, "/", name);
+}
+
+}  // namespace homeward::cli
