@@ -1,0 +1,114 @@
+#include "services/rpc/admission.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "auth/caller.h"
+#include "auth/digest.h"
+#include "auth/directory.h"
+#include "auth/staff_assertion.h"
+#include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/staff.pb.h"
+#include "services/rpc/fault.h"
+#include "services/rpc/gate.h"
+#include "services/rpc/peer_verifier.h"
+#include "services/rpc/trust.h"
+
+namespace homeward::rpc {
+namespace {
+
+constexpr size_t kMaxRemembered = 4096;
+constexpr size_t kMaxAssertionBytes = 4096;
+
+absl::Status SignIn(absl::string_view why) {
+  return FaultError(Fault::kSignIn, "", absl::StrCat("not signed in: ", why));
+}
+
+}  // namespace
+
+Admission::Admission(Options options)
+    : options_(std::move(options)), verifier_(options_.trust, options_.clock) {}
+
+absl::StatusOr<auth::Caller> Admission::Admit(const Credentials& credentials,
+                                              Audience audience) const {
+  const absl::StatusOr<std::shared_ptr<const VerifiedPeer>> peer =
+      verifier_.Verify(credentials.leaf_pem, credentials.chain_pem);
+  if (!peer.ok()) return peer.status();
+  const auth::PeerIdentity& identity = (*peer)->identity;
+  if (!Admits(audience, identity.id(), options_.own_agency)) {
+    return FaultError(Fault::kWrongKindOfCaller, identity.id().agency(),
+                      "this certificate is not for this service");
+  }
+  const Trust trust = options_.trust();
+  const absl::Time now = options_.clock();
+  absl::StatusOr<auth::Caller> caller =
+      auth::CallerFrom(identity, *trust.directory, *trust.revocations, now);
+  if (!caller.ok() || audience == Audience::kPeerNode) return caller;
+  absl::StatusOr<auth::Staff> staff =
+      StaffOf(credentials.staff_assertion, *trust.directory, now);
+  if (!staff.ok()) return staff.status();
+  return auth::WithStaff(*std::move(caller), *std::move(staff));
+}
+
+absl::StatusOr<auth::Staff> Admission::StaffOf(const std::string& assertion,
+                                               const auth::Directory& directory,
+                                               absl::Time now) const {
+  if (assertion.empty()) return SignIn("no staff assertion came with the call");
+  if (assertion.size() > kMaxAssertionBytes) {
+    return SignIn("the staff assertion has over 4096 bytes");
+  }
+  const std::string key = auth::Sha256(assertion);
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    const auto found = staff_.find(key);
+    if (found != staff_.end() &&
+        found->second.directory_digest == directory.digest() &&
+        now < found->second.staff.expiry_time() &&
+        IsOwnThumbprint(found->second.node_thumbprint)) {
+      return found->second.staff;
+    }
+  }
+  absl::StatusOr<Entry> entry = VerifyStaff(assertion, directory, now);
+  if (!entry.ok()) return SignIn(entry.status().message());
+  auth::Staff staff = entry->staff;
+  absl::MutexLock lock(&mutex_);
+  if (staff_.size() >= kMaxRemembered) staff_.clear();
+  staff_.insert_or_assign(key, *std::move(entry));
+  return staff;
+}
+
+absl::StatusOr<Admission::Entry> Admission::VerifyStaff(
+    const std::string& assertion, const auth::Directory& directory,
+    absl::Time now) const {
+  v1::Envelope envelope;
+  v1::StaffAssertion claimed;
+  if (!envelope.ParseFromString(assertion) ||
+      !claimed.ParseFromString(envelope.payload())) {
+    return absl::InvalidArgumentError("the staff assertion can't be read");
+  }
+  // Only a hint which of the own leaves to verify it for.
+  const std::string thumbprint = claimed.node_certificate_sha256();
+  if (!IsOwnThumbprint(thumbprint)) {
+    return absl::UnauthenticatedError(
+        "the staff assertion is bound to another node's certificate, or to an "
+        "older one of this node");
+  }
+  absl::StatusOr<auth::Staff> staff = auth::VerifyStaffAssertion(
+      envelope, options_.own_agency, thumbprint, directory, now);
+  if (!staff.ok()) return staff.status();
+  return Entry{directory.digest(), thumbprint, *std::move(staff)};
+}
+
+bool Admission::IsOwnThumbprint(absl::string_view thumbprint) const {
+  return absl::c_linear_search(options_.own_thumbprints(), thumbprint);
+}
+
+}  // namespace homeward::rpc

@@ -1,0 +1,133 @@
+#include "services/rpc/front.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/status.h"
+#include "services/rpc/error_detail.h"
+#include "services/rpc/gate.h"
+#include "services/rpc/peer_identity.h"
+
+namespace homeward::rpc {
+namespace {
+
+// A deadline that is far away overflows nothing: it is cut by the node's own.
+absl::Time ClientDeadline(const grpc::CallbackServerContext& context) {
+  const gpr_timespec raw =
+      gpr_convert_clock_type(context.raw_deadline(), GPR_CLOCK_REALTIME);
+  if (gpr_time_cmp(raw, gpr_inf_future(GPR_CLOCK_REALTIME)) == 0) {
+    return absl::InfiniteFuture();
+  }
+  return absl::FromUnixSeconds(raw.tv_sec) + absl::Nanoseconds(raw.tv_nsec);
+}
+
+}  // namespace
+
+CallCore::CallCore(const Front* front, grpc::CallbackServerContext* context,
+                   const char* method)
+    : front_(front),
+      method_(method),
+      audience_(AudienceOf(method)),
+      account_(AccountOf(*context->auth_context())),
+      start_(absl::Now()),
+      deadline_(
+          std::min(ClientDeadline(*context), start_ + front->max_call_time)),
+      context_(context) {}
+
+bool CallCore::cancelled() const {
+  absl::MutexLock lock(&mutex_);
+  return cancelled_;
+}
+
+void CallCore::OnCancel(std::function<void()> react) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!cancelled_) {
+      if (context_ != nullptr) on_cancel_ = std::move(react);
+      return;
+    }
+  }
+  react();
+}
+
+void CallCore::SetQueryId(const std::string& query_id) {
+  absl::MutexLock lock(&mutex_);
+  if (context_ == nullptr) return;
+  context_->AddTrailingMetadata(kQueryIdKey, query_id);
+}
+
+bool CallCore::Submit(std::function<void()> work) {
+  return front_->pool->Submit(account_, std::move(work));
+}
+
+absl::Status CallCore::Admit() {
+  absl::StatusOr<Credentials> credentials;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (context_ == nullptr) return absl::CancelledError("the call has ended");
+    credentials = CredentialsOf(*context_);
+  }
+  if (!credentials.ok()) return credentials.status();
+  absl::StatusOr<auth::Caller> caller =
+      front_->admission->Admit(*credentials, audience_);
+  if (!caller.ok()) return caller.status();
+  caller_.emplace(*std::move(caller));
+  return absl::OkStatus();
+}
+
+bool CallCore::BeginEnd(const absl::Status& status) {
+  std::function<void()> dropped;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (context_ == nullptr) return false;
+    const std::string detail = DetailOf(status).SerializeAsString();
+    if (!detail.empty() && audience_ == Audience::kOwnStaff) {
+      context_->AddTrailingMetadata(kErrorKey, detail);
+    }
+    context_ = nullptr;
+    dropped = std::move(on_cancel_);
+    on_cancel_ = nullptr;
+  }
+  if (front_->observe) {
+    front_->observe({method_, status.code(), absl::Now() - start_});
+  }
+  return true;
+}
+
+grpc::Status CallCore::Outward(const absl::Status& status) const {
+  if (audience_ == Audience::kPeerNode) {
+    if (absl::IsUnauthenticated(status)) {
+      return ToGrpc(absl::UnauthenticatedError("not accepted"));
+    }
+    if (absl::IsPermissionDenied(status)) {
+      return ToGrpc(absl::PermissionDeniedError("denied"));
+    }
+  }
+  return ToGrpc(status);
+}
+
+void CallCore::Cancelled() {
+  std::function<void()> react;
+  {
+    absl::MutexLock lock(&mutex_);
+    cancelled_ = true;
+    react = std::move(on_cancel_);
+    on_cancel_ = nullptr;
+  }
+  if (react) react();
+}
+
+void CallCore::Abort() {
+  absl::MutexLock lock(&mutex_);
+  if (context_ != nullptr) context_->TryCancel();
+}
+
+}  // namespace homeward::rpc

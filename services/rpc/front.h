@@ -1,0 +1,98 @@
+#ifndef HOMEWARD_SERVICES_RPC_FRONT_H_
+#define HOMEWARD_SERVICES_RPC_FRONT_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "auth/caller.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/status.h"
+#include "services/rpc/admission.h"
+#include "services/rpc/gate.h"
+#include "services/rpc/worker_pool.h"
+
+namespace homeward::rpc {
+
+// What is measured of a call when it ends.
+struct CallRecord {
+  // Such as "homeward.v1.PeerService/Ask".
+  const char* method;
+  absl::StatusCode code;
+  // From its arrival to its end.
+  absl::Duration latency;
+};
+
+// What all services of a node share. Every pointer outlives the server.
+struct Front {
+  WorkerPool* pool = nullptr;
+  const Admission* admission = nullptr;
+  // The longest a call may last whatever deadline its client set.
+  absl::Duration max_call_time = absl::Minutes(2);
+  // Told of every call that ends. Must be thread-safe and not block. May be
+  // empty.
+  std::function<void(const CallRecord&)> observe;
+};
+
+// What the three kinds of call in call.h have in common: who calls, until
+// when, and that a call ends once. Thread-safe. Outlives gRPC's own objects,
+// so a handler may keep it as long as it likes.
+class CallCore {
+ public:
+  // `context` is used until the call has ended; `method` is a literal.
+  CallCore(const Front* front, grpc::CallbackServerContext* context,
+           const char* method);
+
+  // Who calls. Only after Admit() was OK.
+  const auth::Caller& caller() const { return *caller_; }
+  // When the answer is of no use any more: the client's deadline, or the
+  // node's own if that is earlier.
+  absl::Time deadline() const { return deadline_; }
+  // Whether the client went away. Work may stop then.
+  bool cancelled() const;
+  // Calls `react` once when the client goes away before the call has ended; at
+  // once if it has gone. `react` must not block.
+  void OnCancel(std::function<void()> react);
+  // Puts the query's id into the trailing metadata `homeward-query-id`.
+  void SetQueryId(const std::string& query_id);
+
+  // The rest is for call.h.
+
+  // Runs `work` on the pool. False when too much waits.
+  [[nodiscard]] bool Submit(std::function<void()> work);
+  // Decides who calls.
+  absl::Status Admit();
+  // Claims the end of the call: true for the first who calls it. Then the
+  // trailing metadata is complete and the caller must end the call.
+  bool BeginEnd(const absl::Status& status);
+  // What the client is told of `status`. Peers get one text for each code of
+  // refusal, whatever the reason.
+  grpc::Status Outward(const absl::Status& status) const;
+  // The client went away.
+  void Cancelled();
+  // Ends the call on the wire, when its time is over and nobody has ended it.
+  void Abort();
+
+ private:
+  const Front* const front_;
+  const char* const method_;
+  const Audience audience_;
+  const std::string account_;
+  const absl::Time start_;
+  const absl::Time deadline_;
+  std::optional<auth::Caller> caller_;
+  mutable absl::Mutex mutex_;
+  // Null when the call has ended.
+  grpc::CallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);
+  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  std::function<void()> on_cancel_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace homeward::rpc
+
+#endif  // HOMEWARD_SERVICES_RPC_FRONT_H_

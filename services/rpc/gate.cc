@@ -1,0 +1,26 @@
+#include "services/rpc/gate.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "auth/spiffe_id.h"
+
+namespace homeward::rpc {
+
+Audience AudienceOf(absl::string_view method) {
+  return absl::StartsWith(method, "homeward.v1.PeerService/")
+             ? Audience::kPeerNode
+             : Audience::kOwnStaff;
+}
+
+bool Admits(Audience audience, const auth::SpiffeId& id,
+            absl::string_view own_agency) {
+  switch (audience) {
+    case Audience::kPeerNode:
+      return !id.node().empty() && id.agency() != own_agency;
+    case Audience::kOwnStaff:
+      return !id.client().empty() && id.agency() == own_agency;
+  }
+  return false;
+}
+
+}  // namespace homeward::rpc

@@ -1,0 +1,36 @@
+#include "services/rpc/gate.h"
+
+#include "auth/spiffe_id.h"
+#include "gtest/gtest.h"
+
+namespace homeward::rpc {
+namespace {
+
+auth::SpiffeId Id(const char* path) {
+  return *auth::SpiffeId::Parse(std::string("spiffe://fed/agency/") + path);
+}
+
+TEST(GateTest, KnowsForWhomAMethodIs) {
+  EXPECT_EQ(AudienceOf("homeward.v1.PeerService/Ask"), Audience::kPeerNode);
+  EXPECT_EQ(AudienceOf("homeward.v1.QueryService/LocateChild"),
+            Audience::kOwnStaff);
+  EXPECT_EQ(AudienceOf("homeward.v1.PeerServiceX/Ask"), Audience::kOwnStaff);
+  EXPECT_EQ(AudienceOf(""), Audience::kOwnStaff);
+}
+
+TEST(GateTest, PeerServiceIsForNodesOfOthers) {
+  EXPECT_TRUE(Admits(Audience::kPeerNode, Id("north/node/1"), "south"));
+  EXPECT_FALSE(Admits(Audience::kPeerNode, Id("south/node/1"), "south"));
+  EXPECT_FALSE(Admits(Audience::kPeerNode, Id("north/client/c"), "south"));
+  EXPECT_FALSE(Admits(Audience::kPeerNode, Id("north"), "south"));
+}
+
+TEST(GateTest, TheRestIsForOwnStaff) {
+  EXPECT_TRUE(Admits(Audience::kOwnStaff, Id("south/client/c"), "south"));
+  EXPECT_FALSE(Admits(Audience::kOwnStaff, Id("north/client/c"), "south"));
+  EXPECT_FALSE(Admits(Audience::kOwnStaff, Id("south/node/1"), "south"));
+  EXPECT_FALSE(Admits(Audience::kOwnStaff, Id("south"), "south"));
+}
+
+}  // namespace
+}  // namespace homeward::rpc

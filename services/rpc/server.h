@@ -1,0 +1,90 @@
+#ifndef HOMEWARD_SERVICES_RPC_SERVER_H_
+#define HOMEWARD_SERVICES_RPC_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/server.h"
+
+namespace grpc {
+class Service;
+}  // namespace grpc
+
+namespace homeward::rpc {
+
+// The bounds of a server, against clients that are broken or hostile. gRPC
+// 1.51 precedes the fixes of several denials of service (CVE-2023-1428, 32731,
+// 32732, 33953, 4785, 44487), so they are tight.
+struct ServerLimits {
+  int max_message_bytes = 4 << 20;
+  int max_metadata_bytes = 16 << 10;
+  int max_streams_per_connection = 128;
+  // A connection is closed at this age, so that a certificate is seen again.
+  absl::Duration max_connection_age = absl::Minutes(10);
+  // How long its calls may go on then.
+  absl::Duration connection_age_grace = absl::Minutes(2);
+  absl::Duration max_connection_idle = absl::Minutes(5);
+  absl::Duration handshake_timeout = absl::Seconds(10);
+  // Memory of all connections together.
+  size_t memory_bytes = size_t{512} << 20;
+};
+
+// A running gRPC server with reflection and the standard health service, which
+// is served a second time without TLS for probes on the same machine.
+// Thread-safe.
+class Server {
+ public:
+  struct Options {
+    // `host:port`; port 0 takes any free one.
+    std::string listen_address;
+    std::shared_ptr<grpc::ServerCredentials> credentials;
+    // A loopback `host:port` or `unix:PATH` for the health service without
+    // TLS. Empty: nowhere.
+    std::string health_address;
+    // Not owned; they outlive this object.
+    std::vector<grpc::Service*> services;
+    ServerLimits limits;
+  };
+
+  // Listens. Health is NOT_SERVING until SetServing(true).
+  //
+  // Errors:
+  //   INVALID_ARGUMENT  `health_address` is neither loopback nor a socket.
+  //   UNAVAILABLE       An address can't be listened on; the text names it.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options);
+
+  // As Stop() with 0 s.
+  ~Server();
+
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // The port that is listened on.
+  int port() const { return port_; }
+  // That of the health service; 0 when there is none or it is a socket.
+  int health_port() const { return health_port_; }
+
+  // What the health service says of the whole node.
+  void SetServing(bool serving);
+
+  // Stops in order: says NOT_SERVING, takes no more calls, lets those that run
+  // finish for at most `limit`, and cancels the rest. Blocks until all have
+  // ended; handlers must still be able to run. A second call does nothing.
+  void Stop(absl::Duration limit);
+
+ private:
+  Server() = default;
+
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::Server> health_server_;
+  int port_ = 0;
+  int health_port_ = 0;
+};
+
+}  // namespace homeward::rpc
+
+#endif  // HOMEWARD_SERVICES_RPC_SERVER_H_
