@@ -1,0 +1,353 @@
+// The three kinds of call, as own staff make them.
+
+#include "services/rpc/call.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/admin_service.grpc.pb.h"
+#include "homeward/v1/query_service.grpc.pb.h"
+#include "homeward/v1/registration_service.grpc.pb.h"
+#include "services/rpc/error_detail.h"
+#include "services/rpc/openssl_setup.h"
+#include "services/rpc/testing/federation.h"
+#include "services/rpc/testing/node.h"
+
+namespace homeward::rpc {
+namespace {
+
+using ::grpc::StatusCode;
+using ::homeward::rpc::testing::TestFederation;
+using ::homeward::rpc::testing::TestNode;
+
+using StatusCall = UnaryCall<v1::GetStatusRequest, v1::GetStatusResponse>;
+
+// What a call does is up to each test.
+class Admin final : public v1::AdminService::CallbackService {
+ public:
+  Admin(const Front* front,
+        std::function<void(std::shared_ptr<StatusCall>)>* handler)
+      : front_(front), handler_(handler) {}
+  grpc::ServerUnaryReactor* GetStatus(
+      grpc::CallbackServerContext* context, const v1::GetStatusRequest* request,
+      v1::GetStatusResponse* response) override {
+    return ServeUnary(front_, context, "homeward.v1.AdminService/GetStatus",
+                      request, response, *handler_);
+  }
+
+ private:
+  const Front* const front_;
+  std::function<void(std::shared_ptr<StatusCall>)>* const handler_;
+};
+
+// Streams 100 messages of 256 KiB, as fast as they are read.
+class Streamer final : public v1::QueryService::CallbackService {
+ public:
+  explicit Streamer(const Front* front) : front_(front) {}
+  grpc::ServerWriteReactor<v1::LocateChildResponse>* LocateChild(
+      grpc::CallbackServerContext* context,
+      const v1::LocateChildRequest* request) override {
+    return ServeStream<v1::LocateChildResponse>(
+        front_, context, "homeward.v1.QueryService/LocateChild", request,
+        [](auto call) { Send(std::move(call), 0); });
+  }
+
+ private:
+  template <typename Call>
+  static void Send(std::shared_ptr<Call> call, int next) {
+    for (; next < 100; ++next) {
+      v1::LocateChildResponse response;
+      response.set_query_id(
+          absl::StrCat(next, ":", std::string(256 << 10, 'x')));
+      if (call->Write(std::move(response))) continue;
+      if (call->cancelled()) return call->Finish(absl::CancelledError(""));
+      Call& waiting = *call;
+      waiting.WhenSent([call = std::move(call), next] { Send(call, next); });
+      return;
+    }
+    call->Finish(absl::OkStatus());
+  }
+
+  const Front* const front_;
+};
+
+// Counts the messages of an upload.
+class Uploads final : public v1::RegistrationService::CallbackService {
+ public:
+  explicit Uploads(const Front* front) : front_(front) {}
+  grpc::ServerReadReactor<v1::AddPhotoRequest>* AddPhoto(
+      grpc::CallbackServerContext* context,
+      v1::AddPhotoResponse* response) override {
+    return ServeUpload<v1::AddPhotoRequest>(
+        front_, context, "homeward.v1.RegistrationService/AddPhoto", response,
+        [](auto call) { Next(std::move(call), 0); });
+  }
+
+ private:
+  template <typename Call>
+  static void Next(std::shared_ptr<Call> call, int count) {
+    Call& reading = *call;
+    reading.Read([call = std::move(call),
+                  count](absl::StatusOr<v1::AddPhotoRequest> message) {
+      if (message.ok()) return Next(call, count + 1);
+      if (!absl::IsOutOfRange(message.status())) {
+        return call->Finish(message.status());
+      }
+      call->Finish(absl::NotFoundError(absl::StrCat(count, " messages")));
+    });
+  }
+
+  const Front* const front_;
+};
+
+class CallTest : public ::testing::Test {
+ protected:
+  void Start(WorkerPool::Limits pool = {}) {
+    testing::TestNodeOptions options;
+    options.pool = pool;
+    options.services = [this](const Front* front) {
+      admin_ = std::make_unique<Admin>(front, &handler_);
+      streamer_ = std::make_unique<Streamer>(front);
+      uploads_ = std::make_unique<Uploads>(front);
+      return std::vector<grpc::Service*>{admin_.get(), streamer_.get(),
+                                         uploads_.get()};
+    };
+    node_ = std::make_unique<TestNode>(&federation_, "north", options);
+    channel_ = testing::Dial(federation_, node_->endpoint(),
+                             federation_.Issue("north/client/console"));
+    assertion_ = federation_.Assertion(
+        "north", node_->keeper().current()->leaf.thumbprint());
+  }
+  void SignIn(grpc::ClientContext& context) {
+    context.AddMetadata(kStaffAssertionKey, assertion_);
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(10));
+  }
+  grpc::Status GetStatus(grpc::ClientContext& context) {
+    v1::GetStatusResponse response;
+    return v1::AdminService::NewStub(channel_)->GetStatus(
+        &context, v1::GetStatusRequest(), &response);
+  }
+  grpc::Status GetStatusSignedIn() {
+    grpc::ClientContext context;
+    SignIn(context);
+    return GetStatus(context);
+  }
+  // The stable code of a call that failed.
+  static std::string ErrorCode(const grpc::ClientContext& context,
+                               const grpc::Status& status) {
+    const auto found = context.GetServerTrailingMetadata().find(kErrorKey);
+    if (found == context.GetServerTrailingMetadata().end()) return "";
+    return DetailOf(
+               FromGrpc(status, {found->second.data(), found->second.size()}))
+        .code();
+  }
+
+  TestFederation federation_{{"north", "south"}};
+  std::function<void(std::shared_ptr<StatusCall>)> handler_ =
+      [](std::shared_ptr<StatusCall> call) {
+        call->Finish(v1::GetStatusResponse());
+      };
+  std::unique_ptr<Admin> admin_;
+  std::unique_ptr<Streamer> streamer_;
+  std::unique_ptr<Uploads> uploads_;
+  std::unique_ptr<TestNode> node_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::string assertion_;
+};
+
+TEST_F(CallTest, StaffAreAdmittedByAnAssertionBoundToTheNode) {
+  std::string subject;
+  handler_ = [&](std::shared_ptr<StatusCall> call) {
+    subject = call->caller().staff()->subject();
+    call->SetQueryId("q-1");
+    call->Finish(v1::GetStatusResponse());
+  };
+  Start();
+  grpc::ClientContext context;
+  SignIn(context);
+  ASSERT_TRUE(GetStatus(context).ok());
+  EXPECT_EQ(subject, "staff-1");
+  EXPECT_EQ(context.GetServerTrailingMetadata().find(kQueryIdKey)->second,
+            "q-1");
+}
+
+TEST_F(CallTest, WithoutAGoodAssertionTheySignIn) {
+  Start();
+  const std::string own = node_->keeper().current()->leaf.thumbprint();
+  for (const std::string& bad :
+       {std::string(), std::string("junk"),
+        federation_.Assertion("north", std::string(32, 'x')),
+        federation_.Assertion("south", own),
+        federation_.Assertion("north", own, absl::Minutes(-1))}) {
+    assertion_ = bad;
+    grpc::ClientContext context;
+    SignIn(context);
+    const grpc::Status status = GetStatus(context);
+    EXPECT_EQ(status.error_code(), StatusCode::UNAUTHENTICATED);
+    EXPECT_EQ(ErrorCode(context, status), "HW-STAFF-001");
+  }
+}
+
+TEST_F(CallTest, AnAssertionOutlivesOneChangeOfTheCertificate) {
+  Start();
+  for (const StatusCode expected :
+       {StatusCode::OK, StatusCode::UNAUTHENTICATED}) {
+    node_->folder().Put(federation_.Issue("north/node/1"),
+                        federation_.root("north").certificate);
+    node_->keeper().Refresh();
+    EXPECT_EQ(GetStatusSignedIn().error_code(), expected);
+  }
+}
+
+TEST_F(CallTest, ADroppedCallEnds) {
+  handler_ = [](std::shared_ptr<StatusCall> call) {};
+  Start();
+  EXPECT_EQ(GetStatusSignedIn().error_code(), StatusCode::INTERNAL);
+}
+
+TEST_F(CallTest, OnlyTheFirstEndCounts) {
+  handler_ = [](std::shared_ptr<StatusCall> call) {
+    call->Finish(absl::NotFoundError("first"));
+    call->Finish(v1::GetStatusResponse());
+  };
+  Start();
+  EXPECT_EQ(GetStatusSignedIn().error_message(), "first");
+}
+
+TEST_F(CallTest, OverloadIsRefusedWithAReason) {
+  absl::Notification release;
+  absl::Notification started;
+  handler_ = [&](std::shared_ptr<StatusCall> call) {
+    if (!started.HasBeenNotified()) started.Notify();
+    release.WaitForNotification();
+    call->Finish(v1::GetStatusResponse());
+  };
+  Start({1, 1, 1});
+  std::thread first([&] { EXPECT_TRUE(GetStatusSignedIn().ok()); });
+  started.WaitForNotification();
+  std::thread second([&] { EXPECT_TRUE(GetStatusSignedIn().ok()); });
+  absl::SleepFor(absl::Milliseconds(300));
+  grpc::ClientContext context;
+  SignIn(context);
+  const grpc::Status status = GetStatus(context);
+  EXPECT_EQ(status.error_code(), StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ErrorCode(context, status), "HW-LOAD-001");
+  release.Notify();
+  first.join();
+  second.join();
+}
+
+TEST_F(CallTest, ACancelledCallIsToldToItsHandler) {
+  absl::Notification gone;
+  std::shared_ptr<StatusCall> kept;
+  handler_ = [&](std::shared_ptr<StatusCall> call) {
+    kept = call;
+    call->OnCancel([&] { gone.Notify(); });
+  };
+  Start();
+  grpc::ClientContext context;
+  SignIn(context);
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::milliseconds(300));
+  EXPECT_EQ(GetStatus(context).error_code(), StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_TRUE(gone.WaitForNotificationWithTimeout(absl::Seconds(5)));
+  EXPECT_TRUE(kept->cancelled());
+  kept.reset();
+}
+
+TEST_F(CallTest, AStreamWaitsForASlowClient) {
+  Start();
+  grpc::ClientContext context;
+  SignIn(context);
+  const auto stub = v1::QueryService::NewStub(channel_);
+  const auto reader = stub->LocateChild(&context, v1::LocateChildRequest());
+  v1::LocateChildResponse response;
+  int count = 0;
+  while (reader->Read(&response)) {
+    EXPECT_EQ(response.query_id().substr(0, response.query_id().find(':')),
+              std::to_string(count));
+    ++count;
+    if (count % 25 == 0) absl::SleepFor(absl::Milliseconds(100));
+  }
+  EXPECT_EQ(count, 100);
+  EXPECT_TRUE(reader->Finish().ok());
+}
+
+TEST_F(CallTest, AClientThatLeavesAStreamFreesIt) {
+  Start();
+  {
+    grpc::ClientContext context;
+    SignIn(context);
+    const auto stub = v1::QueryService::NewStub(channel_);
+    const auto reader = stub->LocateChild(&context, v1::LocateChildRequest());
+    v1::LocateChildResponse response;
+    ASSERT_TRUE(reader->Read(&response));
+    context.TryCancel();
+    EXPECT_FALSE(reader->Finish().ok());
+  }
+  const absl::Time limit = absl::Now() + absl::Seconds(5);
+  while (node_->records().empty() && absl::Now() < limit) {
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  EXPECT_EQ(node_->records().size(), 1);
+}
+
+TEST_F(CallTest, AnUploadIsReadToItsEnd) {
+  Start();
+  grpc::ClientContext context;
+  SignIn(context);
+  v1::AddPhotoResponse response;
+  const auto stub = v1::RegistrationService::NewStub(channel_);
+  const auto writer = stub->AddPhoto(&context, &response);
+  for (int i = 0; i < 40; ++i) {
+    ASSERT_TRUE(writer->Write(v1::AddPhotoRequest()));
+  }
+  writer->WritesDone();
+  EXPECT_EQ(writer->Finish().error_message(), "40 messages");
+}
+
+TEST_F(CallTest, AfterStopNothingIsServed) {
+  Start();
+  EXPECT_TRUE(GetStatusSignedIn().ok());
+  node_->server().Stop(absl::Seconds(1));
+  EXPECT_EQ(GetStatusSignedIn().error_code(), StatusCode::UNAVAILABLE);
+}
+
+TEST_F(CallTest, StopLetsARunningCallFinish) {
+  absl::Notification started;
+  handler_ = [&](std::shared_ptr<StatusCall> call) {
+    started.Notify();
+    absl::SleepFor(absl::Milliseconds(500));
+    call->Finish(v1::GetStatusResponse());
+  };
+  Start();
+  std::thread caller([&] { EXPECT_TRUE(GetStatusSignedIn().ok()); });
+  started.WaitForNotification();
+  node_->server().Stop(absl::Seconds(5));
+  caller.join();
+}
+
+}  // namespace
+}  // namespace homeward::rpc
+
+int main(int argc, char** argv) {
+  ::testing::InitGoogleTest(&argc, argv);
+  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
+  return RUN_ALL_TESTS();
+}
