@@ -13,7 +13,6 @@ namespace {
 
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
-using ::google::protobuf::Reflection;
 
 // The fields that lead from a claim to a message inside it.
 using Path = std::vector<const FieldDescriptor*>;
@@ -25,40 +24,32 @@ Message* Descend(Message* message, const Path& path) {
   return message;
 }
 
-// Copies one field, whatever its type: all others are cleared from a copy.
-void CopyField(const Message& from, const FieldDescriptor* field, Message* to) {
-  std::unique_ptr<Message> copy(from.New());
-  copy->CopyFrom(from);
-  std::vector<const FieldDescriptor*> present;
-  from.GetReflection()->ListFields(from, &present);
-  for (const FieldDescriptor* other : present) {
-    if (other != field) copy->GetReflection()->ClearField(copy.get(), other);
-  }
-  to->MergeFrom(*copy);
-}
-
-void Split(const Message& message, const Path& path,
+// Moves the fields of `message`, which lies at `path`, to the blobs.
+void Split(Message* message, Path& path,
            std::map<v1::Category, v1::Claim>& blobs) {
   std::vector<const FieldDescriptor*> present;
-  message.GetReflection()->ListFields(message, &present);
+  message->GetReflection()->ListFields(*message, &present);
   for (const FieldDescriptor* field : present) {
     const v1::Category category = field->options().GetExtension(v1::category);
     if (category != v1::CATEGORY_UNSPECIFIED) {
-      CopyField(message, field, Descend(&blobs[category], path));
+      message->GetReflection()->SwapFields(
+          message, Descend(&blobs[category], path), {field});
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
                !field->is_repeated()) {
-      Path below = path;
-      below.push_back(field);
-      Split(message.GetReflection()->GetMessage(message, field), below, blobs);
+      path.push_back(field);
+      Split(message->GetReflection()->MutableMessage(message, field), path,
+            blobs);
+      path.pop_back();
     }
   }
 }
 
 }  // namespace
 
-std::map<v1::Category, v1::Claim> SplitByCategory(const v1::Claim& claim) {
+std::map<v1::Category, v1::Claim> SplitByCategory(v1::Claim claim) {
   std::map<v1::Category, v1::Claim> blobs;
-  Split(claim, {}, blobs);
+  Path path;
+  Split(&claim, path, blobs);
   return blobs;
 }
 
