@@ -66,7 +66,8 @@ struct CertificateReport {
 // Keeps nothing of its arguments. Thread-safe.
 //
 // Sources: RFC 5280 sections 4.1, 4.2 and 6.1; X509-SVID sections 2 to 5
-// (github.com/spiffe/spiffe, standards); docs/decisions/0006-a-path-is-judged-as-a-path.md.
+// (github.com/spiffe/spiffe, standards);
+// docs/decisions/0006-a-path-is-judged-as-a-path.md.
 CertificateReport CheckPeerCertificate(const Certificate& leaf,
                                        absl::Span<const Certificate> chain,
                                        absl::Span<const Certificate> roots,
