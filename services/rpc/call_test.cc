@@ -25,8 +25,10 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/openssl_setup.h"
+#include "services/rpc/own_channel.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls_pair.h"
 
 namespace homeward::rpc {
 namespace {
@@ -185,6 +187,24 @@ TEST_F(CallTest, StaffAreAdmittedByAnAssertionBoundToTheNode) {
   EXPECT_EQ(subject, "staff-1");
   EXPECT_EQ(context.GetServerTrailingMetadata().find(kQueryIdKey)->second,
             "q-1");
+}
+
+TEST_F(CallTest, TheOwnChannelReachesTheOwnNodeOnly) {
+  Start();
+  testing::PairFolder folder;
+  folder.Put(federation_.Issue("north/client/console"),
+             federation_.root("north").certificate);
+  const auto pair = CheckTlsPair(*ReadTlsPairFiles(folder.path()), absl::Now());
+  ASSERT_TRUE(pair.ok()) << pair.status();
+  channel_ = OwnNodeChannel(node_->endpoint(), *pair, TestFederation::clock());
+  EXPECT_TRUE(GetStatusSignedIn().ok());
+  testing::TestNodeOptions none;
+  none.services = [](const Front*) { return std::vector<grpc::Service*>(); };
+  none.health_address = "127.0.0.1:0";
+  TestNode south(&federation_, "south", none);
+  channel_ = OwnNodeChannel(south.endpoint(), *pair, TestFederation::clock());
+  EXPECT_EQ(GetStatusSignedIn().error_code(), StatusCode::UNAVAILABLE);
+  EXPECT_GT(south.server().health_port(), 0);
 }
 
 TEST_F(CallTest, WithoutAGoodAssertionTheySignIn) {
