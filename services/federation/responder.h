@@ -11,29 +11,14 @@
 #include "auth/replay_window.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "homeward/v1/question.pb.h"
 #include "services/federation/answer_memory.h"
+#include "services/federation/node_parts.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
-#include "services/telemetry/metrics.h"
 #include "storage/audit_log.h"
-#include "storage/committer.h"
 
 namespace homeward::federation {
-
-// What a node needs to answer and to ask. Every pointer outlives its user;
-// `metrics` may be null.
-struct NodeParts {
-  std::string agency_id;
-  policy::Policy* policy = nullptr;
-  const query::Pipeline* pipeline = nullptr;
-  storage::Committer* committer = nullptr;
-  const storage::AuditLog* log = nullptr;
-  SignerFinder signers;
-  telemetry::Metrics* metrics = nullptr;
-  std::function<absl::Time()> clock;
-};
 
 // Answers the signed questions of other agencies' nodes: verifies, decides,
 // reads, redacts, makes the decision durable, signs. Thread-safe.

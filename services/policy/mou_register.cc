@@ -78,13 +78,13 @@ absl::StatusOr<std::string> MouRegister::AddMou(
   const std::string key = KeyOf(document);
   const auto held = mous_.find(key);
   const bool known = held != mous_.end();
-  if (known && held->second.envelope.payload() != envelope.payload()) {
+  if (known && held->second->envelope.payload() != envelope.payload()) {
     return absl::FailedPreconditionError(absl::StrCat(
         "another document is ", key, " here; raise the version to change it"));
   }
-  const absl::Time received = known ? held->second.received : now;
+  const absl::Time received = known ? held->second->received : now;
   const v1::Envelope all =
-      known ? Union(held->second.envelope, envelope) : envelope;
+      known ? Union(held->second->envelope, envelope) : envelope;
   auto mou = auth::VerifyMou(all, [&](absl::string_view agency_id) {
     return MouKeys(directory, agency_id, received);
   });
@@ -103,10 +103,11 @@ absl::StatusOr<std::string> MouRegister::AddMou(
   const auto previous =
       mous_.find(absl::StrCat(document.mou_id(), "@", document.version() - 1));
   if (previous != mous_.end()) {
-    absl::Status follows = auth::CheckFollows(previous->second.mou, *mou);
+    absl::Status follows = auth::CheckFollows(previous->second->mou, *mou);
     if (!follows.ok()) return follows;
   }
-  mous_.insert_or_assign(key, Held{all, *std::move(mou), received});
+  mous_.insert_or_assign(
+      key, std::make_shared<const Held>(Held{all, *std::move(mou), received}));
   return key;
 }
 
@@ -116,12 +117,12 @@ absl::StatusOr<std::string> MouRegister::AddStatement(
   auto statement = ReadStatement(envelope);
   if (!statement.ok()) return statement.status();
   const auto mou = absl::c_find_if(mous_, [&](const auto& entry) {
-    return entry.second.mou.mou().mou_id() == statement->mou_id();
+    return entry.second->mou.mou().mou_id() == statement->mou_id();
   });
   if (mou == mous_.end()) {
     return absl::NotFoundError("mou_id: this node has no such MOU");
   }
-  if (!absl::c_linear_search(mou->second.mou.mou().party_agency_ids(),
+  if (!absl::c_linear_search(mou->second->mou.mou().party_agency_ids(),
                              statement->agency_id())) {
     return absl::FailedPreconditionError("agency_id: is no party of this MOU");
   }
@@ -164,8 +165,8 @@ absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> MouRegister::Compile(
   std::vector<auth::SignedMou> complete;
   std::vector<std::string> stopped;
   for (const auto& [key, held] : mous_) {
-    const std::string& id = held.mou.mou().mou_id();
-    if (held.mou.complete()) complete.push_back(held.mou);
+    const std::string& id = held->mou.mou().mou_id();
+    if (held->mou.complete()) complete.push_back(held->mou);
     if (!Stating(id, v1::MOU_STATEMENT_KIND_SUSPEND).empty() ||
         !Stating(id, v1::MOU_STATEMENT_KIND_TERMINATE).empty()) {
       stopped.push_back(id);
@@ -176,7 +177,7 @@ absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> MouRegister::Compile(
 
 v1::MouSummary MouRegister::Summarize(const std::string& key,
                                       absl::Time now) const {
-  const Held& held = mous_.at(key);
+  const Held& held = *mous_.at(key);
   const v1::Mou& mou = held.mou.mou();
   v1::MouSummary summary;
   *summary.mutable_mou() = mou;

@@ -27,7 +27,7 @@ inline constexpr absl::string_view kMouStatementType =
 // copy it, change the copy, keep it once the change is durable. Pure.
 class MouRegister {
  public:
-  // Each MOU's key: `{mou_id}@{version}`.
+  // An MOU with the signatures that came in. Its key: `{mou_id}@{version}`.
   struct Held {
     v1::Envelope envelope;
     auth::SignedMou mou;
@@ -75,7 +75,9 @@ class MouRegister {
   // One of them. It must be here.
   v1::MouSummary Summarize(const std::string& key, absl::Time now) const;
 
-  const std::map<std::string, Held>& mous() const { return mous_; }
+  const std::map<std::string, std::shared_ptr<const Held>>& mous() const {
+    return mous_;
+  }
   const std::map<std::string, Statement>& statements() const {
     return statements_;
   }
@@ -85,7 +87,8 @@ class MouRegister {
   std::vector<std::string> Stating(absl::string_view mou_id,
                                    v1::MouStatementKind kind) const;
 
-  std::map<std::string, Held> mous_;
+  // Shared between copies: what is held never changes.
+  std::map<std::string, std::shared_ptr<const Held>> mous_;
   std::map<std::string, Statement> statements_;
 };
 

@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_POLICY_POLICY_H_
 #define HOMEWARD_SERVICES_POLICY_POLICY_H_
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,32 +10,19 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/active_set.h"
 #include "auth/directory.h"
-#include "auth/revocation.h"
-#include "auth/signed_mou.h"
-#include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/policy/mou_register.h"
+#include "services/policy/state.h"
 #include "storage/committer.h"
 #include "storage/document_store.h"
 
 // What a node relies on: directory, revoked certificates and MOUs.
 namespace homeward::policy {
 
-// All of it at one moment. Immutable; shared between threads; no decision
-// mixes two.
-struct Snapshot {
-  std::shared_ptr<const auth::Directory> directory;
-  std::shared_ptr<const auth::RevocationSet> revocations;
-  std::shared_ptr<const auth::ActiveSet> mous;
-};
-
 // Keeps the shared documents: verifies what comes in, makes it durable with
 // an entry in the audit log, and only then relies on it. Thread-safe. Every
-// call but current() and Versions() may block on the store: never make them on
-// a gRPC thread.
+// change may block on the store: never make one on a gRPC thread.
 //
 // Errors of every change, besides its own:
 //   UNAVAILABLE  The store or the log can't be written; nothing changed.
@@ -64,6 +50,9 @@ class Policy {
   // What holds now. Never null. Cheap.
   std::shared_ptr<const Snapshot> current() const;
 
+  // The same with the documents themselves, to show and to pass on.
+  std::shared_ptr<const State> state() const;
+
   // Takes a newer directory. Errors: as auth::VerifyNextDirectory(), but the
   // present one again is OK.
   absl::Status InstallDirectory(const v1::Envelope& envelope, absl::Time now);
@@ -89,16 +78,6 @@ class Policy {
   absl::StatusOr<v1::MouSummary> StateMou(const v1::Envelope& statement,
                                           absl::Time now);
 
-  // Every MOU here, by id and version.
-  std::vector<v1::MouSummary> ListMous(absl::Time now) const;
-
-  // What this node has, as far as it concerns `peer_agency_id`.
-  v1::DocumentVersions Versions(const std::string& peer_agency_id) const;
-
-  // What `peer_agency_id` lacks when it has `theirs`. At most 100 documents.
-  v1::SharedDocuments Missing(const std::string& peer_agency_id,
-                              const v1::DocumentVersions& theirs) const;
-
   // Takes what a peer sent. Each document is verified by itself; one that does
   // not hold is left out and named in the result, the others are taken.
   std::vector<absl::Status> Take(const v1::SharedDocuments& documents,
@@ -108,13 +87,11 @@ class Policy {
   Policy(Options options, const storage::DocumentStore* documents,
          storage::Committer* committer);
 
-  absl::Status Load(absl::Time now);
-  absl::Status LoadDirectory(absl::Time now)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
+  absl::StatusOr<State> Load(absl::Time now) const;
+  absl::Status LoadDirectory(absl::Time now, State& state) const;
   absl::Status Save(absl::string_view kind, const std::string& name,
-                    const v1::Envelope& envelope, absl::Time now)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
-  void Publish(Snapshot snapshot);
+                    const v1::Envelope& envelope, absl::Time received);
+  void Publish(State state);
 
   const Options options_;
   const storage::DocumentStore* documents_;
@@ -123,10 +100,7 @@ class Policy {
   // One change at a time.
   absl::Mutex change_mutex_;
   mutable absl::Mutex mutex_;
-  std::shared_ptr<const Snapshot> current_ ABSL_GUARDED_BY(mutex_);
-  MouRegister mous_ ABSL_GUARDED_BY(mutex_);
-  v1::Envelope directory_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, v1::Envelope> revocation_lists_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const State> state_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::policy

@@ -1,0 +1,95 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_INQUIRY_H_
+#define HOMEWARD_SERVICES_FEDERATION_INQUIRY_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "auth/caller.h"
+#include "homeward/v1/category.pb.h"
+#include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/record.pb.h"
+#include "homeward/v1/roles.pb.h"
+#include "services/federation/node_parts.h"
+#include "services/federation/peer.h"
+
+namespace homeward::federation {
+
+// What a member of the own staff asks.
+struct StaffQuestion {
+  // Who asks; her assertion was verified, and is passed on to the peers.
+  auth::Caller caller;
+  v1::Envelope staff_assertion;
+  v1::Action action = v1::ACTION_UNSPECIFIED;
+  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
+  v1::ChildDescriptor child;
+  // Empty payload: there is none.
+  v1::Envelope case_token;
+  std::vector<v1::Category> categories;
+  // Empty: for each owner the one in force that permits.
+  std::string mou_id;
+  bool ask_peers = true;
+  absl::Duration peer_timeout = absl::Seconds(3);
+};
+
+// Who hears the answers. Called from any thread, never two at once: `on_start`
+// first, `on_answer` once for every agency asked, then `on_end`. When nothing
+// may be disclosed, `on_end` alone is called, with the error. None may block.
+struct Listener {
+  // The query's id, and the agencies asked, the own one first.
+  std::function<void(const std::string& query_id,
+                     const std::vector<std::string>& agency_ids)>
+      on_start;
+  std::function<void(const v1::NodeAnswer&)> on_answer;
+  // The query's id is there as soon as there is one.
+  std::function<void(const absl::Status&, const std::string& query_id,
+                     const v1::Summary&)>
+      on_end;
+};
+
+// Asks the own node and every peer that an MOU connects, in parallel, each
+// under its own deadline. What leaves this node and what comes back is in the
+// log first. Thread-safe.
+class Inquiry {
+ public:
+  // `run` runs work on a worker, or returns false when too much waits.
+  Inquiry(NodeParts parts, PeerFinder peers,
+          std::function<bool(std::function<void()>)> run);
+
+  // Asks. Reads the store: call it on a worker. Returns when the own node's
+  // part is decided; the listener hears the rest.
+  //
+  // Errors, in `on_end`:
+  //   PERMISSION_DENIED   No MOU allows the question to anybody. One text.
+  //   INVALID_ARGUMENT    The child's descriptor is malformed.
+  //   RESOURCE_EXHAUSTED  Too much waits to be written.
+  //   UNAVAILABLE         The store or the log can't be used; nothing was
+  //                       disclosed and nobody was asked.
+  void Ask(StaffQuestion question, Listener listener) const;
+
+ private:
+  struct Round;
+  using RoundPtr = std::shared_ptr<Round>;
+
+  absl::Status Plan(Round& round) const;
+  absl::Status AnswerOwn(Round& round) const;
+  absl::Status SignQuestions(Round& round) const;
+  void Record(const RoundPtr& round) const;
+  void Start(const RoundPtr& round) const;
+  void AskPeer(const RoundPtr& round, size_t index) const;
+  void TakeReply(const RoundPtr& round, size_t index,
+                 absl::StatusOr<v1::AskResponse> reply) const;
+  void Deliver(const RoundPtr& round, v1::NodeAnswer answer) const;
+
+  const NodeParts parts_;
+  const PeerFinder peers_;
+  const std::function<bool(std::function<void()>)> run_;
+};
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_INQUIRY_H_

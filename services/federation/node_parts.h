@@ -1,0 +1,32 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_NODE_PARTS_H_
+#define HOMEWARD_SERVICES_FEDERATION_NODE_PARTS_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "services/federation/signed_exchange.h"
+#include "services/policy/policy.h"
+#include "services/query/pipeline.h"
+#include "services/telemetry/metrics.h"
+#include "storage/audit_log.h"
+#include "storage/committer.h"
+
+namespace homeward::federation {
+
+// What a node needs to answer and to ask. Every pointer outlives its user;
+// `metrics` may be null.
+struct NodeParts {
+  std::string agency_id;
+  policy::Policy* policy = nullptr;
+  const query::Pipeline* pipeline = nullptr;
+  storage::Committer* committer = nullptr;
+  const storage::AuditLog* log = nullptr;
+  SignerFinder signers;
+  telemetry::Metrics* metrics = nullptr;
+  std::function<absl::Time()> clock;
+};
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_NODE_PARTS_H_
