@@ -23,11 +23,10 @@
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/staff.pb.h"
 #include "services/federation/access_of.h"
-#include "services/federation/case_facts.h"
+#include "services/federation/case_facts_of.h"
 #include "services/federation/merge.h"
 #include "services/federation/signed_exchange.h"
 #include "services/matching/describe.h"
-#include "services/query/decision_record.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
 #include "storage/digest.h"
@@ -138,30 +137,39 @@ absl::Status Inquiry::Plan(Round& round) const {
   round.access =
       AccessOf(question.caller, question.purpose, question.action, categories);
 
+  if (question.ask_peers) PlanPeers(round);
+  return absl::OkStatus();
+}
+
+void Inquiry::PlanPeers(Round& round) const {
   const auth::ActiveSet& mous = *round.policy->mous;
-  if (!question.ask_peers) return absl::OkStatus();
   for (const std::string& peer : mous.Partners(parts_.agency_id, round.now)) {
     auth::AccessRequest access = round.access;
     access.owner_agency_id = peer;
-    std::optional<auth::ActiveSet::MouRef> mou =
-        question.mou_id.empty() ? mous.WhichMou(access, round.now)
-                                : mous.InForce(question.mou_id, round.now);
+    // This node does not send what its own copy of the MOUs denies.
+    std::optional<auth::ActiveSet::MouRef> mou;
+    if (round.question.mou_id.empty()) {
+      mou = auth::WhichMou(round.policy->mous, access, round.case_facts,
+                           round.now);
+    } else {
+      access.mou_id = round.question.mou_id;
+      if (auth::Admit(round.policy->mous, access, round.case_facts, round.now)
+              .admission.ok()) {
+        mou = mous.InForce(access.mou_id, round.now);
+      }
+    }
     if (!mou.has_value()) continue;
-    access.mou_id = mou->mou_id;
-    // This node does not send what its own copy of the MOU denies.
-    const auth::Admittance admittance =
-        auth::Admit(round.policy->mous, access, round.case_facts, round.now);
-    if (!admittance.admission.ok()) continue;
-    round.asks.push_back({peer, *mou, admittance.admission->mou(), {}});
+    const std::string text = absl::StrCat(mou->mou_id, "@", mou->version);
+    round.asks.push_back({peer, *std::move(mou), text, {}});
   }
-  return absl::OkStatus();
 }
 
 absl::Status Inquiry::AnswerOwn(Round& round) const {
   query::NodeQuestion own;
   own.access = round.access;
   own.access.owner_agency_id = parts_.agency_id;
-  const auto mou = round.policy->mous->WhichMou(own.access, round.now);
+  const auto mou = auth::WhichMou(round.policy->mous, own.access,
+                                  round.case_facts, round.now);
   own.access.mou_id = mou.has_value() ? mou->mou_id : round.question.mou_id;
   own.case_facts = round.case_facts;
   own.child = round.question.child;

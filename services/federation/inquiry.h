@@ -76,6 +76,7 @@ class Inquiry {
   using RoundPtr = std::shared_ptr<Round>;
 
   absl::Status Plan(Round& round) const;
+  void PlanPeers(Round& round) const;
   absl::Status AnswerOwn(Round& round) const;
   absl::Status SignQuestions(Round& round) const;
   void Record(const RoundPtr& round) const;

@@ -16,7 +16,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
-#include "services/federation/case_facts.h"
+#include "services/federation/case_facts_of.h"
 #include "services/federation/signed_exchange.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"

@@ -39,7 +39,7 @@ constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
 
 std::vector<v1::Category> CategoriesToUnseal(const auth::Admission& admission,
                                              bool match) {
-  auth::CategorySet set = admission.categories() | auth::FactCategories();
+  auth::CategorySet set = admission.categories() | auth::CategoriesOfFacts();
   if (match) {
     for (v1::Category category : kMatchCategories) set.Add(category);
   }
