@@ -101,6 +101,12 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
   auto description = matching::DescribeQuestion(child, admission.now());
   if (!description.ok()) return description.status();
   if (child.has_record_id()) return FindById(admission, child.record_id());
+  if (child.identifier().type() == v1::IDENTIFIER_TYPE_SOURCE_RECORD) {
+    auto id = records_->FindSource(child.identifier().value(), admission.now());
+    if (!id.ok()) return id.status();
+    if (!id->has_value()) return std::vector<Candidate>();
+    return FindById(admission, **id);
+  }
   return FindByDescription(admission, *description, child.has_identifier());
 }
 
@@ -163,8 +169,10 @@ void Pipeline::Disclose(const auth::Admission& admission,
     finding.details.add_record_ids(candidate.record.record_id());
     StageTimer timer(metrics_, Stage::kRedact);
     const auth::Authorization authorization = auth::Authorize(
-        admission, auth::ComputeRecordFacts(
-                       candidate.record, admission.request(), admission.now()));
+        admission,
+        auth::ComputeRecordFacts(candidate.record,
+                                 admission.request().requester_agency_id,
+                                 admission.request().purpose, admission.now()));
     if (authorization.grant.ok() || finding.matches.empty()) {
       finding.decision = MakeDecisionRecord(authorization.trace,
                                             finding.decision.policy_sha256());
