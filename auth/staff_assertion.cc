@@ -115,6 +115,8 @@ absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope& envelope,
   staff.roles_ = RolesOf(message);
   staff.expiry_time_ = period->expiry;
   staff.digest_ = Sha256(payload->payload());
+  staff.envelope_ = envelope;
+  staff.node_thumbprint_ = message.node_certificate_sha256();
   return staff;
 }
 

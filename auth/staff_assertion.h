@@ -32,6 +32,10 @@ class Staff {
   absl::Time expiry_time() const { return expiry_time_; }
   // SHA-256 of the signed bytes, 32 raw bytes: for the evidence.
   const std::string& digest() const { return digest_; }
+  // The assertion itself, to pass on to the peers that are asked for her.
+  const v1::Envelope& envelope() const { return envelope_; }
+  // SHA-256 of the node certificate that it is bound to, 32 raw bytes.
+  const std::string& node_thumbprint() const { return node_thumbprint_; }
 
  private:
   friend absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope&,
@@ -47,6 +51,8 @@ class Staff {
   std::vector<v1::Role> roles_;
   absl::Time expiry_time_;
   std::string digest_;
+  v1::Envelope envelope_;
+  std::string node_thumbprint_;
 };
 
 // Reads an assertion that came over the connection of the node whose

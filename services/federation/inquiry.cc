@@ -21,7 +21,6 @@
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "homeward/v1/staff.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/case_facts_of.h"
 #include "services/federation/merge.h"
@@ -55,13 +54,6 @@ v1::Outcome OutcomeOf(const absl::Status& status) {
     default:
       return v1::OUTCOME_UNREACHABLE;
   }
-}
-
-// The certificate that the assertion is bound to: the key that must sign.
-std::string BoundThumbprint(const v1::Envelope& staff_assertion) {
-  v1::StaffAssertion assertion;
-  assertion.ParseFromString(staff_assertion.payload());
-  return assertion.node_certificate_sha256();
 }
 
 }  // namespace
@@ -186,8 +178,8 @@ absl::Status Inquiry::AnswerOwn(Round& round) const {
 absl::Status Inquiry::SignQuestions(Round& round) const {
   if (round.asks.empty()) return absl::OkStatus();
   const StaffQuestion& asked = round.question;
-  const auto signer = parts_.signers(BoundThumbprint(asked.staff_assertion));
-  if (signer == nullptr) {
+  const auto signer = parts_.signers(asked.caller.staff()->node_thumbprint());
+  if (!signer.has_value()) {
     return absl::UnauthenticatedError(
         "the session is bound to an earlier certificate of this node; sign in "
         "again");
@@ -207,7 +199,7 @@ absl::Status Inquiry::SignQuestions(Round& round) const {
                                        asked.categories.end());
     question.set_mou_id(ask.mou.mou_id);
     question.set_mou_sha256(ask.mou.sha256);
-    *question.mutable_staff_assertion() = asked.staff_assertion;
+    *question.mutable_staff_assertion() = asked.caller.staff()->envelope();
     if (!asked.case_token.payload().empty()) {
       *question.mutable_case_token() = asked.case_token;
     }

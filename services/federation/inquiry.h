@@ -21,17 +21,16 @@ namespace homeward::federation {
 
 // What a member of the own staff asks.
 struct StaffQuestion {
-  // Who asks; her assertion was verified, and is passed on to the peers.
+  // Who asks, with staff: her assertion is passed on to the peers.
   auth::Caller caller;
-  v1::Envelope staff_assertion;
   v1::Action action = v1::ACTION_UNSPECIFIED;
   v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
-  v1::ChildDescriptor child;
+  v1::ChildDescriptor child = {};
   // Empty payload: there is none.
-  v1::Envelope case_token;
-  std::vector<v1::Category> categories;
+  v1::Envelope case_token = {};
+  std::vector<v1::Category> categories = {};
   // Empty: for each owner the one in force that permits.
-  std::string mou_id;
+  std::string mou_id = {};
   bool ask_peers = true;
   absl::Duration peer_timeout = absl::Seconds(3);
 };

@@ -207,7 +207,7 @@ void Responder::SignAndSend(const ExchangePtr& exchange,
   exchange->answer.set_responder_checkpoint(parts_.log->SignedHead());
   StageTimer timer(parts_.metrics, Stage::kSign);
   const auto signer = parts_.signers("");
-  if (signer == nullptr) {
+  if (!signer.has_value()) {
     return exchange->done(
         absl::UnavailableError("the node has no valid certificate"));
   }

@@ -78,21 +78,21 @@ absl::Status CheckAddress(const v1::Question& question,
 
 absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
                                             const SigningIdentity& signer) {
-  auto envelope = auth::SignDocument(kQuestionType, question, signer.key);
+  auto envelope = auth::SignDocument(kQuestionType, question, *signer.key);
   if (!envelope.ok()) return envelope.status();
   v1::AskRequest request;
   *request.mutable_question() = *std::move(envelope);
-  request.set_signer_certificate(signer.leaf.der());
+  request.set_signer_certificate(signer.certificate_der);
   return request;
 }
 
 absl::StatusOr<v1::AskResponse> SignAnswer(const v1::Answer& answer,
                                            const SigningIdentity& signer) {
-  auto envelope = auth::SignDocument(kAnswerType, answer, signer.key);
+  auto envelope = auth::SignDocument(kAnswerType, answer, *signer.key);
   if (!envelope.ok()) return envelope.status();
   v1::AskResponse response;
   *response.mutable_answer() = *std::move(envelope);
-  response.set_signer_certificate(signer.leaf.der());
+  response.set_signer_certificate(signer.certificate_der);
   return response;
 }
 

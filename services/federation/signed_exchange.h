@@ -11,7 +11,6 @@
 #include "absl/time/time.h"
 #include "auth/caller.h"
 #include "auth/case_token.h"
-#include "auth/certificate.h"
 #include "auth/directory.h"
 #include "auth/revocation.h"
 #include "auth/signing_key.h"
@@ -27,17 +26,17 @@ inline constexpr absl::string_view kQuestionType =
 inline constexpr absl::string_view kAnswerType =
     "application/vnd.homeward.answer.v1+protobuf";
 
-// A TLS pair of the own node: the leaf and its private key.
+// A TLS pair of the own node: the leaf (DER) and its private key.
 struct SigningIdentity {
-  auth::Certificate leaf;
-  auth::SigningKey key;
+  std::string certificate_der;
+  std::shared_ptr<const auth::SigningKey> key;
 };
 
 // Gives the own pair whose leaf has the thumbprint (32 bytes), the present or
-// the one before; the present one for an empty thumbprint; null when there is
-// none. Thread-safe.
+// the one before; the present one for an empty thumbprint; nothing when there
+// is none. Thread-safe.
 using SignerFinder =
-    std::function<std::shared_ptr<const SigningIdentity>(absl::string_view)>;
+    std::function<std::optional<SigningIdentity>(absl::string_view)>;
 
 // `question` signed by `signer`. INTERNAL if OpenSSL fails.
 absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,

@@ -1,0 +1,43 @@
+#include "services/rpc/peer_service.h"
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "services/rpc/call.h"
+
+namespace homeward::rpc {
+
+grpc::ServerUnaryReactor* PeerService::Ask(grpc::CallbackServerContext* context,
+                                           const v1::AskRequest* request,
+                                           v1::AskResponse* response) {
+  return ServeUnary(front_, context, "homeward.v1.PeerService/Ask", request,
+                    response, [this](auto call) {
+                      responder_->Answer(
+                          call->caller(), call->request(),
+                          [call](absl::StatusOr<v1::AskResponse> answer) {
+                            call->Finish(std::move(answer));
+                          });
+                    });
+}
+
+grpc::ServerUnaryReactor* PeerService::Synchronize(
+    grpc::CallbackServerContext* context, const v1::SynchronizeRequest* request,
+    v1::SynchronizeResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.PeerService/Synchronize", request, response,
+      [this](auto call) {
+        call->Finish(handlers_.synchronize(call->caller(), call->request()));
+      });
+}
+
+grpc::ServerUnaryReactor* PeerService::Probe(
+    grpc::CallbackServerContext* context, const v1::ProbeRequest* request,
+    v1::ProbeResponse* response) {
+  return ServeUnary(front_, context, "homeward.v1.PeerService/Probe", request,
+                    response, [this](auto call) {
+                      call->Finish(handlers_.probe(call->caller().agency_id()));
+                    });
+}
+
+}  // namespace homeward::rpc

@@ -1,0 +1,60 @@
+#ifndef HOMEWARD_SERVICES_RPC_PEER_SERVICE_H_
+#define HOMEWARD_SERVICES_RPC_PEER_SERVICE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "auth/caller.h"
+#include "homeward/v1/peer_service.grpc.pb.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "services/federation/responder.h"
+#include "services/rpc/front.h"
+
+namespace homeward::rpc {
+
+// What other nodes ask, over gRPC. The contract is in
+// homeward/v1/peer_service.proto.
+class PeerService final : public v1::PeerService::CallbackService {
+ public:
+  // What is not the responder's; each runs on a worker and may block for a
+  // short time. Thread-safe.
+  struct Handlers {
+    std::function<absl::StatusOr<v1::SynchronizeResponse>(
+        const auth::Caller& caller, const v1::SynchronizeRequest& request)>
+        synchronize;
+    // Walks the path back to the caller's agency.
+    std::function<absl::StatusOr<v1::ProbeResponse>(
+        const std::string& agency_id)>
+        probe;
+  };
+
+  // The pointers must outlive the server.
+  PeerService(const Front* front, federation::Responder* responder,
+              Handlers handlers)
+      : front_(front), responder_(responder), handlers_(std::move(handlers)) {}
+
+  grpc::ServerUnaryReactor* Ask(grpc::CallbackServerContext* context,
+                                const v1::AskRequest* request,
+                                v1::AskResponse* response) override;
+
+  grpc::ServerUnaryReactor* Synchronize(
+      grpc::CallbackServerContext* context,
+      const v1::SynchronizeRequest* request,
+      v1::SynchronizeResponse* response) override;
+
+  grpc::ServerUnaryReactor* Probe(grpc::CallbackServerContext* context,
+                                  const v1::ProbeRequest* request,
+                                  v1::ProbeResponse* response) override;
+
+ private:
+  const Front* const front_;
+  federation::Responder* const responder_;
+  const Handlers handlers_;
+};
+
+}  // namespace homeward::rpc
+
+#endif  // HOMEWARD_SERVICES_RPC_PEER_SERVICE_H_

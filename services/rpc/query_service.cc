@@ -1,0 +1,135 @@
+#include "services/rpc/query_service.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
+#include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/roles.pb.h"
+#include "services/federation/inquiry.h"
+#include "services/rpc/call.h"
+
+namespace homeward::rpc {
+namespace {
+
+constexpr absl::Duration kDefaultTimeout = absl::Seconds(3);
+constexpr absl::Duration kShortestTimeout = absl::Milliseconds(100);
+constexpr absl::Duration kLongestTimeout = absl::Seconds(30);
+
+// What both questions have in common.
+//
+// Errors:
+//   INVALID_ARGUMENT  `peer_timeout` or `scope` is none that is allowed.
+template <typename Request>
+absl::StatusOr<federation::StaffQuestion> ReadQuestion(const Request& request,
+                                                       auth::Caller caller,
+                                                       v1::Action action) {
+  federation::StaffQuestion question{std::move(caller)};
+  question.action = action;
+  question.purpose = request.purpose();
+  question.child = request.child();
+  question.case_token = request.case_token();
+  question.mou_id = request.mou_id();
+  if (!v1::Scope_IsValid(request.scope())) {
+    return absl::InvalidArgumentError("scope: is none that this node knows");
+  }
+  question.ask_peers = request.scope() != v1::SCOPE_NODE;
+  question.peer_timeout =
+      request.has_peer_timeout()
+          ? absl::Nanoseconds(
+                google::protobuf::util::TimeUtil::DurationToNanoseconds(
+                    request.peer_timeout()))
+          : kDefaultTimeout;
+  if (question.peer_timeout < kShortestTimeout ||
+      question.peer_timeout > kLongestTimeout) {
+    return absl::InvalidArgumentError(
+        "peer_timeout: is not between 100 ms and 30 s");
+  }
+  return question;
+}
+
+}  // namespace
+
+grpc::ServerWriteReactor<v1::LocateChildResponse>* QueryService::LocateChild(
+    grpc::CallbackServerContext* context,
+    const v1::LocateChildRequest* request) {
+  return ServeStream<v1::LocateChildResponse>(
+      front_, context, "homeward.v1.QueryService/LocateChild", request,
+      [this](auto call) {
+        auto question =
+            ReadQuestion(call->request(), call->caller(), v1::ACTION_LOCATE);
+        if (!question.ok()) return call->Finish(question.status());
+        for (const int category : call->request().categories()) {
+          question->categories.push_back(static_cast<v1::Category>(category));
+        }
+        // A client that reads too slowly loses messages; its call breaks off.
+        const auto id = std::make_shared<std::string>();
+        inquiry_->Ask(
+            *std::move(question),
+            {[call, id](const std::string& query_id,
+                        const std::vector<std::string>& agency_ids) {
+               *id = query_id;
+               v1::LocateChildResponse response;
+               response.set_query_id(query_id);
+               response.mutable_progress()->mutable_agency_ids()->Add(
+                   agency_ids.begin(), agency_ids.end());
+               call->Write(std::move(response));
+             },
+             [call, id](const v1::NodeAnswer& answer) {
+               v1::LocateChildResponse response;
+               response.set_query_id(*id);
+               *response.mutable_answer() = answer;
+               call->Write(std::move(response));
+             },
+             [call](const absl::Status& status, const std::string& query_id,
+                    const v1::Summary& summary) {
+               call->SetQueryId(query_id);
+               if (status.ok()) {
+                 v1::LocateChildResponse response;
+                 response.set_query_id(query_id);
+                 *response.mutable_summary() = summary;
+                 call->Write(std::move(response));
+               }
+               call->Finish(status);
+             }});
+      });
+}
+
+grpc::ServerUnaryReactor* QueryService::GetWellbeing(
+    grpc::CallbackServerContext* context,
+    const v1::GetWellbeingRequest* request,
+    v1::GetWellbeingResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.QueryService/GetWellbeing", request,
+      response, [this](auto call) {
+        auto question = ReadQuestion(call->request(), call->caller(),
+                                     v1::ACTION_GET_WELLBEING);
+        if (!question.ok()) return call->Finish(question.status());
+        const auto result = std::make_shared<v1::GetWellbeingResponse>();
+        inquiry_->Ask(
+            *std::move(question),
+            {[](const std::string&, const std::vector<std::string>&) {},
+             [result](const v1::NodeAnswer& answer) {
+               *result->add_answers() = answer;
+             },
+             [call, result](const absl::Status& status,
+                            const std::string& query_id,
+                            const v1::Summary& summary) {
+               call->SetQueryId(query_id);
+               if (!status.ok()) return call->Finish(status);
+               result->set_query_id(query_id);
+               *result->mutable_summary() = summary;
+               *result->mutable_answer_time() =
+                   google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+                       absl::ToUnixNanos(absl::Now()));
+               call->Finish(*std::move(result));
+             }});
+      });
+}
+
+}  // namespace homeward::rpc

@@ -1,0 +1,37 @@
+#ifndef HOMEWARD_SERVICES_RPC_QUERY_SERVICE_H_
+#define HOMEWARD_SERVICES_RPC_QUERY_SERVICE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include "homeward/v1/query_service.grpc.pb.h"
+#include "homeward/v1/query_service.pb.h"
+#include "services/federation/inquiry.h"
+#include "services/rpc/front.h"
+
+namespace homeward::rpc {
+
+// The questions of own staff, over gRPC. The contract is in
+// homeward/v1/query_service.proto.
+class QueryService final : public v1::QueryService::CallbackService {
+ public:
+  // Both must outlive the server.
+  QueryService(const Front* front, const federation::Inquiry* inquiry)
+      : front_(front), inquiry_(inquiry) {}
+
+  grpc::ServerWriteReactor<v1::LocateChildResponse>* LocateChild(
+      grpc::CallbackServerContext* context,
+      const v1::LocateChildRequest* request) override;
+
+  grpc::ServerUnaryReactor* GetWellbeing(
+      grpc::CallbackServerContext* context,
+      const v1::GetWellbeingRequest* request,
+      v1::GetWellbeingResponse* response) override;
+
+ private:
+  const Front* const front_;
+  const federation::Inquiry* const inquiry_;
+};
+
+}  // namespace homeward::rpc
+
+#endif  // HOMEWARD_SERVICES_RPC_QUERY_SERVICE_H_
