@@ -1,0 +1,209 @@
+#include "services/node/node.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "auth/spiffe_id.h"
+#include "homeward/internal/v1/config.pb.h"
+#include "services/federation/inquiry.h"
+#include "services/federation/node_parts.h"
+#include "services/federation/responder.h"
+#include "services/node/peers.h"
+#include "services/node/store.h"
+#include "services/node/trust.h"
+#include "services/policy/policy.h"
+#include "services/query/pipeline.h"
+#include "services/rpc/admission.h"
+#include "services/rpc/front.h"
+#include "services/rpc/peer_service.h"
+#include "services/rpc/query_service.h"
+#include "services/rpc/server.h"
+#include "services/rpc/tls_credentials.h"
+#include "services/rpc/tls_keeper.h"
+#include "services/rpc/worker_pool.h"
+#include "services/telemetry/metrics.h"
+
+namespace homeward::node {
+namespace {
+
+constexpr absl::Duration kDrainLimit = absl::Seconds(10);
+
+rpc::WorkerPool::Limits PoolLimits(const internal::v1::NodeConfig& config) {
+  rpc::WorkerPool::Limits limits;
+  limits.threads = config.worker_threads() > 0
+                       ? config.worker_threads()
+                       : static_cast<int>(std::clamp(
+                             std::thread::hardware_concurrency(), 2u, 64u));
+  if (config.queue_limit() > 0) limits.queue_limit = config.queue_limit();
+  limits.queue_limit_per_agency = std::max(1, limits.queue_limit / 2);
+  return limits;
+}
+
+// The own pair that signs: `keeper` keeps it alive.
+std::optional<federation::SigningIdentity> FindSigner(
+    const rpc::TlsKeeper& keeper, absl::string_view thumbprint) {
+  const std::shared_ptr<const rpc::TlsPair> pair =
+      thumbprint.empty() ? keeper.current() : keeper.Find(thumbprint);
+  if (pair == nullptr) return std::nullopt;
+  return federation::SigningIdentity{pair->leaf.der(), {pair, &pair->key}};
+}
+
+}  // namespace
+
+// In the order of making: each uses those before it, and goes before them.
+struct Node::Parts {
+  telemetry::Metrics metrics;
+  int metrics_port = 0;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<policy::Policy> policy;
+  std::unique_ptr<rpc::TlsKeeper> keeper;
+  std::unique_ptr<rpc::Admission> admission;
+  std::unique_ptr<query::Pipeline> pipeline;
+  std::unique_ptr<Peers> peers;
+  std::unique_ptr<rpc::WorkerPool> pool;
+  federation::NodeParts node_parts;
+  std::unique_ptr<federation::Responder> responder;
+  std::unique_ptr<federation::Inquiry> inquiry;
+  rpc::Front front;
+  std::unique_ptr<rpc::QueryService> query_service;
+  std::unique_ptr<rpc::PeerService> peer_service;
+  std::unique_ptr<rpc::Server> server;
+
+  absl::Status OpenStore(const internal::v1::NodeConfig& config);
+  absl::Status StartTls(const internal::v1::NodeConfig& config);
+  void MakeFlows(const internal::v1::NodeConfig& config);
+  absl::Status Serve(const internal::v1::NodeConfig& config);
+};
+
+absl::Status Node::Parts::OpenStore(const internal::v1::NodeConfig& config) {
+  auto opened = Store::Open(config, [this](const storage::CommitStats& stats) {
+    metrics.SetQueueDepth(telemetry::Queue::kCommitter,
+                          static_cast<int>(stats.queue_depth));
+  });
+  if (!opened.ok()) return opened.status();
+  store = *std::move(opened);
+  auto trusted = OpenPolicy(config, &store->documents(), &store->committer());
+  if (!trusted.ok()) return trusted.status();
+  policy = *std::move(trusted);
+  return absl::OkStatus();
+}
+
+absl::Status Node::Parts::StartTls(const internal::v1::NodeConfig& config) {
+  const auto trust = [this] {
+    const std::shared_ptr<const policy::Snapshot> now = policy->current();
+    return rpc::Trust{now->directory, now->revocations};
+  };
+  auto id = auth::SpiffeId::Make(
+      config.federation(), config.agency_id(),
+      config.node_id().empty() ? "1" : config.node_id());
+  if (!id.ok()) return id.status();
+  rpc::TlsKeeper::Options options;
+  options.folder = config.certificate_folder();
+  options.trust = trust;
+  options.clock = absl::Now;
+  auto started = rpc::TlsKeeper::Start(std::move(options), *id);
+  if (!started.ok()) {
+    return absl::Status(
+        started.status().code(),
+        absl::StrCat("certificate_folder: ", started.status().message()));
+  }
+  keeper = *std::move(started);
+  admission = std::make_unique<rpc::Admission>(
+      rpc::Admission::Options{config.agency_id(), trust, absl::Now,
+                              [this] { return keeper->Thumbprints(); }});
+  peers = std::make_unique<Peers>(policy.get(), &admission->verifier(),
+                                  keeper->provider());
+  return absl::OkStatus();
+}
+
+void Node::Parts::MakeFlows(const internal::v1::NodeConfig& config) {
+  pipeline = std::make_unique<query::Pipeline>(&store->records(), &metrics);
+  pool = std::make_unique<rpc::WorkerPool>(PoolLimits(config));
+  node_parts.agency_id = config.agency_id();
+  node_parts.policy = policy.get();
+  node_parts.pipeline = pipeline.get();
+  node_parts.committer = &store->committer();
+  node_parts.log = &store->log();
+  node_parts.signers = [this](absl::string_view thumbprint) {
+    return FindSigner(*keeper, thumbprint);
+  };
+  node_parts.metrics = &metrics;
+  node_parts.clock = absl::Now;
+  responder = std::make_unique<federation::Responder>(node_parts, absl::Now());
+  inquiry = std::make_unique<federation::Inquiry>(
+      node_parts,
+      [this](const std::string& agency_id) { return peers->Find(agency_id); },
+      [this](std::function<void()> work) {
+        return pool->Submit("", std::move(work));
+      });
+}
+
+absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
+  front.pool = pool.get();
+  front.admission = admission.get();
+  front.observe = [this](const rpc::CallRecord& call) {
+    metrics.ObserveServerCall(call.method, call.code, call.latency);
+    metrics.SetQueueDepth(telemetry::Queue::kWorkers, pool->QueueDepth());
+  };
+  query_service = std::make_unique<rpc::QueryService>(&front, inquiry.get());
+  peer_service = std::make_unique<rpc::PeerService>(
+      &front, responder.get(), rpc::PeerService::Handlers());
+  rpc::Server::Options options;
+  options.listen_address = config.listen_address();
+  options.health_address = config.health_address();
+  options.credentials = rpc::ServerTls(
+      keeper->provider(),
+      [this](absl::string_view leaf_pem, absl::string_view chain_pem) {
+        telemetry::StageTimer timer(&metrics, telemetry::Stage::kHandshake);
+        return admission->verifier().Verify(leaf_pem, chain_pem).status();
+      });
+  options.services = {query_service.get(), peer_service.get()};
+  auto started = rpc::Server::Start(options);
+  if (!started.ok()) return started.status();
+  server = *std::move(started);
+  if (!config.metrics_address().empty()) {
+    auto port = metrics.Serve(config.metrics_address());
+    if (!port.ok()) return port.status();
+    metrics_port = *port;
+  }
+  server->SetServing(true);
+  return absl::OkStatus();
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+absl::StatusOr<std::unique_ptr<Node>> Node::Start(
+    const internal::v1::NodeConfig& config) {
+  auto parts = std::make_unique<Parts>();
+  absl::Status status = parts->OpenStore(config);
+  if (status.ok()) status = parts->StartTls(config);
+  if (!status.ok()) return status;
+  parts->MakeFlows(config);
+  status = parts->Serve(config);
+  if (!status.ok()) return status;
+  return std::unique_ptr<Node>(new Node(std::move(parts)));
+}
+
+Node::~Node() { Stop(kDrainLimit); }
+
+int Node::port() const { return parts_->server->port(); }
+int Node::metrics_port() const { return parts_->metrics_port; }
+int Node::health_port() const { return parts_->server->health_port(); }
+
+void Node::Stop(absl::Duration limit) {
+  parts_->server->Stop(limit);
+  parts_->pool->Stop();
+  parts_->store->committer().Stop();
+}
+
+}  // namespace homeward::node

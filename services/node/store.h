@@ -1,0 +1,73 @@
+#ifndef HOMEWARD_SERVICES_NODE_STORE_H_
+#define HOMEWARD_SERVICES_NODE_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "auth/log_key.h"
+#include "homeward/internal/v1/config.pb.h"
+#include "storage/audit_log.h"
+#include "storage/blind.h"
+#include "storage/committer.h"
+#include "storage/document_store.h"
+#include "storage/engine.h"
+#include "storage/keyring.h"
+#include "storage/record_store.h"
+#include "storage/subject_keys.h"
+
+namespace homeward::node {
+
+// Everything that a node keeps, opened as its configuration says: the engine,
+// the keys, the records, the shared documents, the audit log and its one
+// writer. Closing it finishes what waits to be written.
+class Store {
+ public:
+  // Opens the store in `config.data_folder`, or makes it. `stats` is told of
+  // every commit; it must be quick.
+  //
+  // Errors: those of storage::OpenRocksDb(), Keyring::Open(),
+  // ReadRootKeyFile() and AuditLog::Open(), with the name of the configuration
+  // field that leads there.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(
+      const internal::v1::NodeConfig& config,
+      std::function<void(const storage::CommitStats&)> stats);
+
+  // Finishes what waits to be written, and closes.
+  ~Store();
+
+  storage::Engine& engine() { return *engine_; }
+  storage::SubjectKeys& subject_keys() { return *subject_keys_; }
+  const storage::BlindIndex& blind() const { return *blind_; }
+  const storage::RecordStore& records() const { return *records_; }
+  const storage::DocumentStore& documents() const { return *documents_; }
+  const storage::AuditLog& log() const { return *log_; }
+  storage::Committer& committer() { return *committer_; }
+  storage::Keyring& keyring() { return *keyring_; }
+  // The key that verifies the log's checkpoints (C2SP signed-note vkey).
+  const std::string& log_vkey() const { return log_vkey_; }
+
+ private:
+  Store() = default;
+
+  absl::Status OpenKeys(const internal::v1::NodeConfig& config);
+  absl::Status OpenLog(const internal::v1::NodeConfig& config);
+
+  // In the order of making: each uses those before it.
+  std::unique_ptr<storage::Engine> engine_;
+  std::unique_ptr<storage::Keyring> keyring_;
+  std::optional<storage::BlindIndex> blind_;
+  std::unique_ptr<storage::SubjectKeys> subject_keys_;
+  std::unique_ptr<storage::RecordStore> records_;
+  std::unique_ptr<storage::DocumentStore> documents_;
+  std::optional<auth::LogKey> log_key_;
+  std::string log_vkey_;
+  std::unique_ptr<storage::AuditLog> log_;
+  std::unique_ptr<storage::Committer> committer_;
+};
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_STORE_H_

@@ -1,0 +1,28 @@
+#ifndef HOMEWARD_SERVICES_NODE_TRUST_H_
+#define HOMEWARD_SERVICES_NODE_TRUST_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "homeward/internal/v1/config.pb.h"
+#include "services/policy/policy.h"
+#include "storage/committer.h"
+#include "storage/document_store.h"
+
+namespace homeward::node {
+
+// Opens the policy of a node: the documents in the store, or the directory and
+// the revocation list that the configuration names. Both must outlive it.
+//
+// Errors: those of policy::Policy::Open(), with the field of the configuration
+// that leads there, and
+//   INVALID_ARGUMENT  A file does not hold an Envelope, or fewer governance
+//                     keys of the directory have a trusted fingerprint than
+//                     the threshold.
+absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
+    const internal::v1::NodeConfig& config,
+    const storage::DocumentStore* documents, storage::Committer* committer);
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_TRUST_H_
