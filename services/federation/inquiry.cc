@@ -322,7 +322,8 @@ void Inquiry::TakeReply(const RoundPtr& round, size_t index,
         parts_.policy->current();
     auto verified =
         VerifyAnswer(*reply, ask.request, parts_.agency_id, ask.agency_id,
-                     {policy->directory.get(), policy->revocations.get(), now});
+                     {policy->directory.get(), policy->revocations.get(), now,
+                      parts_.known_signers});
     if (verified.ok()) {
       answer.set_outcome(verified->outcome());
       answer.mutable_matches()->Swap(verified->mutable_matches());

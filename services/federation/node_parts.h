@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/federation/known_signers.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
@@ -23,6 +24,7 @@ struct NodeParts {
   storage::Committer* committer = nullptr;
   const storage::AuditLog* log = nullptr;
   SignerFinder signers;
+  KnownSigners* known_signers = nullptr;
   telemetry::Metrics* metrics = nullptr;
   std::function<absl::Time()> clock;
 };

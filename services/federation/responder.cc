@@ -74,9 +74,10 @@ void Responder::Answer(const auth::Caller& connection,
       parts_.policy->current();
   {
     StageTimer timer(parts_.metrics, Stage::kVerify);
-    auto verified = VerifyQuestion(
-        request, connection, parts_.agency_id,
-        {policy->directory.get(), policy->revocations.get(), exchange->now});
+    auto verified =
+        VerifyQuestion(request, connection, parts_.agency_id,
+                       {policy->directory.get(), policy->revocations.get(),
+                        exchange->now, parts_.known_signers});
     if (!verified.ok()) {
       return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
     }

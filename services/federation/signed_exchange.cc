@@ -9,16 +9,13 @@
 #include "absl/strings/string_view.h"
 #include "auth/caller.h"
 #include "auth/case_token.h"
-#include "auth/certificate.h"
-#include "auth/certificate_key.h"
 #include "auth/digest.h"
 #include "auth/document.h"
 #include "auth/dsse.h"
-#include "auth/peer_identity.h"
 #include "auth/signing_key.h"
-#include "auth/staff_assertion.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/known_signers.h"
 
 namespace homeward::federation {
 namespace {
@@ -33,17 +30,13 @@ struct Signer {
 
 absl::StatusOr<Signer> VerifySigner(absl::string_view certificate_der,
                                     const TrustView& trust) {
-  auto leaf = auth::Certificate::FromDer(certificate_der);
-  if (!leaf.ok()) return leaf.status();
-  auto peer =
-      auth::VerifyPeer(*leaf, /*chain=*/{}, *trust.directory, trust.now);
-  if (!peer.ok()) return peer.status();
-  auto caller =
-      auth::CallerFrom(*peer, *trust.directory, *trust.revocations, trust.now);
+  auto known =
+      trust.known->Verify(certificate_der, *trust.directory, trust.now);
+  if (!known.ok()) return known.status();
+  auto caller = auth::CallerFrom(known->identity, *trust.directory,
+                                 *trust.revocations, trust.now);
   if (!caller.ok()) return caller.status();
-  auto key = auth::PublicKeyOf(*leaf);
-  if (!key.ok()) return key.status();
-  return Signer{*std::move(caller), *std::move(key)};
+  return Signer{*std::move(caller), std::move(known->key)};
 }
 
 template <typename Message>
@@ -113,7 +106,7 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
   if (!read.ok()) return read;
   absl::Status address = CheckAddress(question, connection, own_agency_id);
   if (!address.ok()) return address;
-  auto staff = auth::VerifyStaffAssertion(
+  auto staff = trust.known->VerifyStaff(
       question.staff_assertion(), signer->caller.agency_id(),
       signer->caller.peer().thumbprint(), *trust.directory, trust.now);
   if (!staff.ok()) return staff.status();

@@ -16,6 +16,7 @@
 #include "auth/signing_key.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/known_signers.h"
 
 // Signed questions and answers between nodes. Pure.
 namespace homeward::federation {
@@ -51,6 +52,8 @@ struct TrustView {
   const auth::Directory* directory = nullptr;
   const auth::RevocationSet* revocations = nullptr;
   absl::Time now;
+  // Remembers what was verified before.
+  KnownSigners* known = nullptr;
 };
 
 // A question whose signature, asker, staff and case were verified. Only

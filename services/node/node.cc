@@ -16,6 +16,7 @@
 #include "auth/spiffe_id.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/federation/inquiry.h"
+#include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/responder.h"
 #include "services/node/peers.h"
@@ -71,6 +72,7 @@ struct Node::Parts {
   std::unique_ptr<query::Pipeline> pipeline;
   std::unique_ptr<Peers> peers;
   std::unique_ptr<rpc::WorkerPool> pool;
+  federation::KnownSigners known_signers;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
@@ -103,9 +105,9 @@ absl::Status Node::Parts::StartTls(const internal::v1::NodeConfig& config) {
     const std::shared_ptr<const policy::Snapshot> now = policy->current();
     return rpc::Trust{now->directory, now->revocations};
   };
-  auto id = auth::SpiffeId::Make(
-      config.federation(), config.agency_id(),
-      config.node_id().empty() ? "1" : config.node_id());
+  auto id =
+      auth::SpiffeId::Make(config.federation(), config.agency_id(),
+                           config.node_id().empty() ? "1" : config.node_id());
   if (!id.ok()) return id.status();
   rpc::TlsKeeper::Options options;
   options.folder = config.certificate_folder();
@@ -137,6 +139,7 @@ void Node::Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.signers = [this](absl::string_view thumbprint) {
     return FindSigner(*keeper, thumbprint);
   };
+  node_parts.known_signers = &known_signers;
   node_parts.metrics = &metrics;
   node_parts.clock = absl::Now;
   responder = std::make_unique<federation::Responder>(node_parts, absl::Now());
