@@ -1,0 +1,44 @@
+#ifndef HOMEWARD_SERVICES_NODE_CONFIG_H_
+#define HOMEWARD_SERVICES_NODE_CONFIG_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "homeward/internal/v1/config.pb.h"
+
+// The configuration of a node, refused whole unless every field holds. Every
+// error begins with the file, then says which field, what is wrong with it and
+// what to do.
+namespace homeward::node {
+
+// The configuration that `text` gives, with relative paths resolved against
+// the folder of `path` and every default filled in. Pure: touches no file.
+//
+// Errors:
+//   INVALID_ARGUMENT  It can't be read (the text gives line and column), holds
+//                     a field that is not known or comes twice, or a field
+//                     breaks the rule written in config.proto.
+absl::StatusOr<internal::v1::NodeConfig> ParseConfig(absl::string_view text,
+                                                     const std::string& path);
+
+// OK when the files that `config` names can be used: those of keys are regular
+// files that nobody but this user may read, the others are there. `path` names
+// the configuration in errors.
+//
+// Errors:
+//   FAILED_PRECONDITION  One is missing, or others may read a key.
+absl::Status CheckFiles(const internal::v1::NodeConfig& config,
+                        const std::string& path);
+
+// Reads the file `path`: ParseConfig(), then CheckFiles().
+//
+// Errors: theirs, and
+//   NOT_FOUND    There is no such file.
+//   UNAVAILABLE, RESOURCE_EXHAUSTED  It can't be read, or is over 1 MiB.
+absl::StatusOr<internal::v1::NodeConfig> LoadConfig(const std::string& path);
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_CONFIG_H_
