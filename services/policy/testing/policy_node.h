@@ -1,0 +1,58 @@
+#ifndef HOMEWARD_SERVICES_POLICY_TESTING_POLICY_NODE_H_
+#define HOMEWARD_SERVICES_POLICY_TESTING_POLICY_NODE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/time/clock.h"
+#include "auth/testing/federation.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/envelope.pb.h"
+#include "services/policy/policy.h"
+#include "storage/audit_test_kit.h"
+#include "storage/blind.h"
+#include "storage/committer.h"
+#include "storage/document_store.h"
+#include "storage/secret.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::policy::testing {
+
+// The policy of one agency with a store and a log of its own, on RocksDB in
+// memory. Starts with `directory` and no list of revoked certificates.
+class PolicyNode {
+ public:
+  PolicyNode(const auth::testing::Federation& federation,
+             const std::string& agency_id, const v1::Envelope& directory)
+      : kit_(agency_id),
+        blind_(*storage::BlindIndex::Create(
+            storage::Secret(std::string(32, 'b')))) {
+    EXPECT_OK(kit_.OpenLog());
+    storage::CommitterOptions options;
+    options.clock = [] { return absl::Now(); };
+    committer_ = std::make_unique<storage::Committer>(kit_.engine(),
+                                                      &kit_.log(), options);
+    documents_ = std::make_unique<storage::DocumentStore>(
+        kit_.engine(), &blind_, storage::Secret(std::string(32, 'k')));
+    auto policy =
+        Policy::Open({agency_id, federation.governance(), directory},
+                     documents_.get(), committer_.get(), federation.now);
+    EXPECT_OK(policy);
+    policy_ = *std::move(policy);
+  }
+
+  Policy* policy() { return policy_.get(); }
+  storage::Committer* committer() { return committer_.get(); }
+  storage::AuditTestKit& kit() { return kit_; }
+
+ private:
+  storage::AuditTestKit kit_;
+  storage::BlindIndex blind_;
+  std::unique_ptr<storage::Committer> committer_;
+  std::unique_ptr<storage::DocumentStore> documents_;
+  std::unique_ptr<Policy> policy_;
+};
+
+}  // namespace homeward::policy::testing
+
+#endif  // HOMEWARD_SERVICES_POLICY_TESTING_POLICY_NODE_H_
