@@ -1,0 +1,120 @@
+#include "services/registration/disclosure.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "auth/field_catalog.h"
+#include "auth/record_facts.h"
+#include "auth/redact.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/matching/describe.h"
+
+namespace homeward::registration {
+namespace {
+
+using ::homeward::internal::v1::StoredRecord;
+
+constexpr size_t kMaxAlike = 5;
+constexpr size_t kMaxRecordsPerTerm = 50;
+constexpr size_t kMaxCandidates = 200;
+
+std::vector<v1::Category> List(auth::CategorySet set) {
+  std::vector<v1::Category> categories;
+  set.ForEach([&](v1::Category category) { categories.push_back(category); });
+  return categories;
+}
+
+absl::StatusOr<v1::ChildRecord> ShowRecord(const StoredRecord& record,
+                                           Ruling& ruling) {
+  const auth::Admission& admission = *ruling.admission;
+  const auth::AccessRequest& request = admission.request();
+  const auth::Authorization authorization = auth::Authorize(
+      admission, auth::ComputeRecordFacts(record, request.requester_agency_id,
+                                          request.purpose, admission.now()));
+  if (!authorization.grant.ok()) return authorization.grant.status();
+  ruling.details.add_record_ids(record.record_id());
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  std::set<std::string> paths(ruling.details.disclosed_fields().begin(),
+                              ruling.details.disclosed_fields().end());
+  for (size_t i = 0; i < catalog.size(); ++i) {
+    if (authorization.grant->fields().test(i)) {
+      paths.insert(catalog.path(static_cast<int>(i)));
+    }
+  }
+  ruling.details.clear_disclosed_fields();
+  for (const std::string& path : paths) {
+    ruling.details.add_disclosed_fields(path);
+  }
+  return auth::Redact(*authorization.grant, record);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
+                                     const std::string& record_id,
+                                     Ruling& ruling) {
+  auto record = records.Load(
+      record_id,
+      List(ruling.admission->categories() | auth::CategoriesOfFacts()),
+      ruling.admission->now());
+  if (!record.ok()) return record.status();
+  if (!record->has_value()) {
+    return absl::NotFoundError("this node has no such record");
+  }
+  auto shown = ShowRecord(**record, ruling);
+  ruling.event.set_outcome(shown.ok() ? v1::OUTCOME_ANSWERED
+                                      : v1::OUTCOME_DENIED);
+  return shown;
+}
+
+absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
+    const storage::RecordStore& records,
+    const matching::Description& description, const std::string& own_record_id,
+    Ruling& ruling) {
+  std::set<std::string> ids;
+  for (const std::string& term : matching::LookupTerms(description)) {
+    auto found = records.Find({std::string(storage::kMatchTerm), term},
+                              kMaxRecordsPerTerm);
+    if (!found.ok()) return found.status();
+    ids.insert(found->begin(), found->end());
+    if (ids.size() > kMaxCandidates) break;
+  }
+  ids.erase(own_record_id);
+  const auto categories =
+      List(ruling.admission->categories() | auth::CategoriesOfFacts() |
+           auth::CategorySet{v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL});
+  std::vector<std::pair<matching::Match, StoredRecord>> alike;
+  for (const std::string& id : ids) {
+    auto record = records.Load(id, categories, ruling.admission->now());
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) continue;
+    matching::Match match = matching::Score(
+        description, matching::DescribeClaims((*record)->claims()));
+    if (match.band < matching::Band::kPossible) continue;
+    alike.emplace_back(std::move(match), **std::move(record));
+  }
+  std::stable_sort(alike.begin(), alike.end(),
+                   [](const auto& a, const auto& b) {
+                     return a.first.score > b.first.score;
+                   });
+  std::vector<v1::RecordMatch> matches;
+  for (const auto& [match, record] : alike) {
+    if (matches.size() == kMaxAlike) break;
+    auto shown = ShowRecord(record, ruling);
+    if (!shown.ok() || shown->claims().empty()) continue;
+    v1::RecordMatch& found = matches.emplace_back();
+    *found.mutable_record() = *std::move(shown);
+    found.set_band(match.band == matching::Band::kStrong
+                       ? v1::MATCH_BAND_STRONG
+                       : v1::MATCH_BAND_POSSIBLE);
+    found.set_probability(match.score);
+    *found.mutable_answer_time() =
+        google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+            absl::ToUnixNanos(ruling.admission->now()));
+  }
+  return matches;
+}
+
+}  // namespace homeward::registration

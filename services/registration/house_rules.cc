@@ -1,0 +1,62 @@
+#include "services/registration/house_rules.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "auth/access.h"
+#include "auth/decision_record.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace homeward::registration {
+namespace {
+
+auth::AccessRequest AccessOf(const auth::Caller& caller, v1::Purpose purpose,
+                             v1::Action action) {
+  auth::AccessRequest access;
+  access.requester_agency_id = caller.agency_id();
+  access.requester_kind = caller.agency_kind();
+  access.owner_agency_id = caller.agency_id();
+  access.purpose = purpose;
+  access.action = action;
+  if (caller.staff() == nullptr) return access;  // No role: denied.
+  for (const v1::Role role : caller.staff()->roles()) {
+    access.roles.Add(role);
+    access.has_unknown_role |= !v1::Role_IsValid(role);
+  }
+  return access;
+}
+
+}  // namespace
+
+Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
+              const auth::Caller& caller, v1::Purpose purpose,
+              v1::Action action, absl::Time now) {
+  auth::AccessRequest access = AccessOf(caller, purpose, action);
+  const auto mou = auth::WhichMou(mous, access, auth::CaseFacts(), now);
+  if (mou.has_value()) access.mou_id = mou->mou_id;
+  const std::string digest = mous->digest();
+  auth::Admittance admittance =
+      auth::Admit(std::move(mous), access, auth::CaseFacts(), now);
+  Ruling ruling{std::move(admittance.admission), {}, {}};
+  v1::AuditEvent& event = ruling.event;
+  *event.mutable_time() =
+      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+          absl::ToUnixNanos(now));
+  event.set_kind(action == v1::ACTION_WRITE_RECORD ? v1::AUDIT_KIND_WRITTEN
+                                                   : v1::AUDIT_KIND_READ);
+  event.set_asker_agency_id(caller.agency_id());
+  event.set_purpose(purpose);
+  event.set_action(action);
+  *event.mutable_decision() =
+      auth::MakeDecisionRecord(admittance.trace, digest);
+  event.set_outcome(ruling.admission.ok() ? v1::OUTCOME_NOTHING_TO_SHOW
+                                          : v1::OUTCOME_DENIED);
+  if (caller.staff() != nullptr) {
+    for (const v1::Role role : caller.staff()->roles()) event.add_roles(role);
+    ruling.details.set_subject(caller.staff()->subject());
+  }
+  return ruling;
+}
+
+}  // namespace homeward::registration
