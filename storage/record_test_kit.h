@@ -21,13 +21,15 @@
 
 namespace homeward::storage {
 
-// The records of the agency "registrar" on a RocksDB of their own, in memory
+// The records of an agency, on a RocksDB of their own, in memory
 // or, for tests that look at the files, on disk.
 class RecordTestKit {
  public:
   enum class Disk { kMemory, kReal };
 
-  explicit RecordTestKit(Disk disk = Disk::kMemory) {
+  explicit RecordTestKit(Disk disk = Disk::kMemory,
+                         std::string agency_id = "registrar")
+      : agency_id_(std::move(agency_id)) {
     std::string folder = ::testing::TempDir() + "/records_XXXXXX";
     EXPECT_NE(mkdtemp(folder.data()), nullptr);
     folder_ = folder;
@@ -58,7 +60,7 @@ class RecordTestKit {
     ASSERT_OK(blind);
     blind_ = std::make_unique<BlindIndex>(*std::move(blind));
     records_ = std::make_unique<RecordStore>(engine_.get(), keys_.get(),
-                                             blind_.get(), "registrar");
+                                             blind_.get(), agency_id_);
   }
 
   CommitOutcome Commit(const RecordChange& change) {
@@ -79,6 +81,7 @@ class RecordTestKit {
  private:
   static Secret Root() { return Secret(std::string(32, 'r')); }
 
+  const std::string agency_id_;
   std::string folder_;
   RocksDbOptions options_;
   std::unique_ptr<Engine> engine_;

@@ -1,0 +1,417 @@
+#include "services/registration/registrar.h"
+
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "auth/digest.h"
+#include "auth/grant.h"
+#include "auth/testing/federation.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "gtest/gtest.h"
+#include "services/registration/test_kit.h"
+#include "storage/engine.h"
+#include "storage/photo_store.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::registration {
+namespace {
+
+using ::absl::StatusCode;
+using ::google::protobuf::util::MessageDifferencer;
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+using ::homeward::testing::TextProto;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+v1::RegisterChildRequest Child(const std::string& request_id) {
+  v1::RegisterChildRequest request = TextProto(R"pb(
+    purpose: PURPOSE_MISSING_SEARCH
+    source {
+      source_time { seconds: 1700000000 }
+      basis: BASIS_OBSERVED
+    }
+    identity {
+      name_full: "Solomiya Tkachenko"
+      sex: SEX_FEMALE
+      date_of_birth { year: 2018 }
+    }
+    accompanying_adults { adult_id: "a-1" relation_name: "Oksana" }
+    crossing_event {
+      crossing_event_id: "c-1"
+      crossing_time { seconds: 1700000000 }
+      crossing_point { country_code: "PL" site: "Medyka" }
+    }
+  )pb");
+  request.set_request_id(request_id);
+  return request;
+}
+
+v1::AddClaimRequest SightingOf(const std::string& record_id,
+                               const std::string& request_id) {
+  v1::AddClaimRequest request = TextProto(R"pb(
+    purpose: PURPOSE_MISSING_SEARCH
+    new_claim {
+      source {
+        source_time { seconds: 1700000500 }
+        basis: BASIS_OBSERVED
+      }
+      claim {
+        sighting {
+          sighting_id: "s-1"
+          seen_time { seconds: 1700000500 }
+          place { country_code: "PL" site: "Hall 5" }
+        }
+      }
+    }
+  )pb");
+  request.set_record_id(record_id);
+  request.set_request_id(request_id);
+  return request;
+}
+
+class RegistrarTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<v1::RegisterChildResponse> Register(
+      const v1::RegisterChildRequest& request) {
+    return RegistrarKit::Await<v1::RegisterChildResponse>(
+        [&](auto done) { kit_->RegisterChild(police_, request, done); });
+  }
+  absl::StatusOr<v1::AddClaimResponse> Add(const v1::AddClaimRequest& request) {
+    return RegistrarKit::Await<v1::AddClaimResponse>(
+        [&](auto done) { kit_->AddClaim(police_, request, done); });
+  }
+  absl::StatusOr<v1::GetChildResponse> Get(const std::string& record_id) {
+    v1::GetChildRequest request;
+    request.set_record_id(record_id);
+    request.set_purpose(v1::PURPOSE_MISSING_SEARCH);
+    return RegistrarKit::Await<v1::GetChildResponse>(
+        [&](auto done) { kit_->GetChild(police_, request, done); });
+  }
+
+  std::string Registered(const v1::RegisterChildRequest& request) {
+    auto response = Register(request);
+    EXPECT_OK(response);
+    return response.ok() ? response->record_id() : "";
+  }
+
+  size_t RowsUnder(absl::string_view prefix) {
+    auto page = kit_.store().engine()->Scan(storage::ScanPrefix(prefix));
+    EXPECT_OK(page);
+    return page->rows.size();
+  }
+
+  auth::testing::Federation federation_;
+  auth::Caller police_ = federation_.CallerOf("north", v1::ROLE_POLICE_MISSING);
+  auth::Caller officer_ =
+      federation_.CallerOf("north", v1::ROLE_POLICE_GENERAL);
+  RegistrarKit kit_;
+};
+
+TEST_F(RegistrarTest, RegistersAChildAndShowsHer) {
+  auto response = Register(Child("request-1"));
+  ASSERT_OK(response);
+  EXPECT_TRUE(response->created());
+  EXPECT_THAT(response->claim_ids(), SizeIs(3));
+  EXPECT_THAT(response->possible_duplicates(), IsEmpty());
+  auto child = Get(response->record_id());
+  ASSERT_OK(child);
+  ASSERT_THAT(child->record().claims(), SizeIs(3));
+  const v1::Claim& identity = child->record().claims(0);
+  EXPECT_EQ(identity.identity().name_full(), "Solomiya Tkachenko");
+  EXPECT_EQ(identity.source_agency_id(), "north");
+  EXPECT_EQ(identity.source_time().seconds(), 1700000000);
+  EXPECT_EQ(identity.entry_time().seconds(), 1800000000);
+}
+
+TEST_F(RegistrarTest, EveryCallLeavesAnEntryThatNamesNobody) {
+  const std::string id = Registered(Child("request-1"));
+  ASSERT_OK(Get(id));
+  const auto log = kit_.Log();
+  ASSERT_THAT(log, SizeIs(2));
+  EXPECT_EQ(log[0].event.kind(), v1::AUDIT_KIND_WRITTEN);
+  EXPECT_EQ(log[0].event.decision().reason(), v1::DECISION_REASON_PERMITTED);
+  EXPECT_EQ(log[0].event.decision().mou(), "house@1");
+  EXPECT_EQ(log[0].details.record_ids(0), id);
+  EXPECT_EQ(log[0].details.subject(), "s-1");
+  EXPECT_EQ(log[1].event.kind(), v1::AUDIT_KIND_READ);
+  EXPECT_EQ(log[1].event.outcome(), v1::OUTCOME_ANSWERED);
+  EXPECT_THAT(log[1].details.disclosed_fields(),
+              ::testing::Contains("identity.name_full"));
+  for (const auto& entry : log) {
+    EXPECT_FALSE(absl::StrContains(entry.event.SerializeAsString(), "s-1"));
+    EXPECT_FALSE(absl::StrContains(entry.event.SerializeAsString(), id));
+  }
+}
+
+TEST_F(RegistrarTest, WithoutAPermitNothingIsWrittenButTheDenial) {
+  v1::RegisterChildRequest invalid = Child("request-1");
+  invalid.clear_identity();
+  // Denied before the request is looked at: the text says nothing of it.
+  for (const v1::RegisterChildRequest& request :
+       {Child("request-1"), invalid}) {
+    const auto denied = RegistrarKit::Await<v1::RegisterChildResponse>(
+        [&](auto done) { kit_->RegisterChild(officer_, request, done); });
+    EXPECT_THAT(denied, StatusIs(StatusCode::kPermissionDenied,
+                                 std::string(auth::kDenialText)));
+  }
+  EXPECT_EQ(RowsUnder("r/"), 0U);
+  EXPECT_EQ(RowsUnder("q/"), 0U);
+  const auto log = kit_.Log();
+  ASSERT_THAT(log, SizeIs(2));
+  EXPECT_EQ(log[0].event.outcome(), v1::OUTCOME_DENIED);
+}
+
+TEST_F(RegistrarTest, ARepeatedRequestHappensOnce) {
+  auto first = Register(Child("request-1"));
+  auto again = Register(Child("request-1"));
+  ASSERT_OK(first);
+  ASSERT_OK(again);
+  EXPECT_TRUE(MessageDifferencer::Equals(*first, *again));
+  EXPECT_EQ(RowsUnder("r/"), 1U);
+  v1::RegisterChildRequest other = Child("request-1");
+  other.mutable_identity()->set_sex(v1::SEX_MALE);
+  EXPECT_THAT(Register(other), StatusIs(StatusCode::kAlreadyExists));
+  EXPECT_THAT(Add(SightingOf(first->record_id(), "request-1")),
+              StatusIs(StatusCode::kAlreadyExists));
+  EXPECT_THAT(kit_.Log(), SizeIs(4));
+}
+
+TEST_F(RegistrarTest, ImportingTwiceChangesNothing) {
+  v1::RegisterChildRequest request = Child("request-1");
+  request.set_source_record_id("pfif.example/person.1");
+  auto first = Register(request);
+  ASSERT_OK(first);
+  request.set_request_id("request-2");
+  auto again = Register(request);
+  ASSERT_OK(again);
+  EXPECT_EQ(again->record_id(), first->record_id());
+  EXPECT_FALSE(again->created());
+  EXPECT_THAT(again->claim_ids(), IsEmpty());
+  EXPECT_THAT(Get(first->record_id())->record().claims(), SizeIs(3));
+  // New facts about her are added to the same record.
+  request.set_request_id("request-3");
+  request.mutable_identity()->set_name_nickname("Solya");
+  auto more = Register(request);
+  ASSERT_OK(more);
+  EXPECT_EQ(more->record_id(), first->record_id());
+  EXPECT_THAT(more->claim_ids(), SizeIs(1));
+}
+
+TEST_F(RegistrarTest, OneSourceRecordIsOneRecordHoweverManyRegisterIt) {
+  constexpr int kThreads = 4;
+  std::vector<std::string> ids(kThreads);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&, i] {
+      v1::RegisterChildRequest request = Child(absl::StrCat("request-", i));
+      request.set_source_record_id("pfif.example/person.1");
+      ids[static_cast<size_t>(i)] = Registered(request);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(std::set<std::string>(ids.begin(), ids.end()), SizeIs(1));
+  EXPECT_EQ(RowsUnder("r/"), 1U);
+}
+
+TEST_F(RegistrarTest, RefusesWhoIsSurelyAnAdultAndNobodyElse) {
+  v1::RegisterChildRequest request = Child("request-1");
+  request.mutable_identity()->mutable_date_of_birth()->set_year(1990);
+  EXPECT_THAT(Register(request), StatusIs(StatusCode::kFailedPrecondition));
+  request.mutable_identity()->clear_date_of_birth();
+  v1::AgeRange& age = *request.mutable_identity()->mutable_age();
+  age.set_min_years(17);
+  age.set_max_years(19);
+  age.set_estimated(true);
+  EXPECT_OK(Register(request));
+  request.set_request_id("request-2");
+  age.set_min_years(0);
+  age.set_max_years(0);
+  auto baby = Register(request);
+  ASSERT_OK(baby);
+  const auto read = Get(baby->record_id());
+  EXPECT_TRUE(read->record().claims(0).identity().age().has_min_years());
+  EXPECT_EQ(read->record().claims(0).identity().age().max_years(), 0);
+}
+
+TEST_F(RegistrarTest, PointsToWhoMayBeTheSameChild) {
+  const std::string id = Registered(Child("request-1"));
+  v1::RegisterChildRequest request = Child("request-2");
+  request.mutable_identity()->set_name_full("Tkachenko Solomiya");
+  auto second = Register(request);
+  ASSERT_OK(second);
+  EXPECT_TRUE(second->created());
+  ASSERT_THAT(second->possible_duplicates(), SizeIs(1));
+  EXPECT_EQ(second->possible_duplicates(0).record().record_id(), id);
+  // What was shown of another child is in the log.
+  EXPECT_THAT(kit_.Log().back().details.record_ids(),
+              ::testing::UnorderedElementsAre(id, second->record_id()));
+}
+
+TEST_F(RegistrarTest, AddsAClaimOnce) {
+  const std::string id = Registered(Child("request-1"));
+  auto first = Add(SightingOf(id, "request-2"));
+  ASSERT_OK(first);
+  EXPECT_TRUE(first->added());
+  auto known = Add(SightingOf(id, "request-3"));
+  ASSERT_OK(known);
+  EXPECT_FALSE(known->added());
+  EXPECT_EQ(known->claim_id(), first->claim_id());
+  EXPECT_THAT(Get(id)->record().claims(), SizeIs(4));
+}
+
+TEST_F(RegistrarTest, NamesTheFieldAndNeverTheValue) {
+  const std::string id = Registered(Child("request-1"));
+  v1::AddClaimRequest request = SightingOf(id, "request-2");
+  request.mutable_new_claim()
+      ->mutable_claim()
+      ->mutable_sighting()
+      ->mutable_place()
+      ->set_country_code("Canary");
+  const auto refused = Add(request);
+  EXPECT_THAT(refused,
+              StatusIs(StatusCode::kInvalidArgument,
+                       HasSubstr("new_claim.sighting.place.country_code: ")));
+  EXPECT_FALSE(absl::StrContains(refused.status().message(), "Canary"));
+  EXPECT_THAT(Get(id)->record().claims(), SizeIs(3));
+}
+
+TEST_F(RegistrarTest, UnknownRecordsAreNotFoundAndLeaveAnEntry) {
+  const std::string id =
+      absl::StrCat("agencies/north/children/", std::string(32, '0'));
+  EXPECT_THAT(Get(id), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(Add(SightingOf(id, "request-2")),
+              StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(Get("x"), StatusIs(StatusCode::kInvalidArgument));
+  EXPECT_THAT(kit_.Log(), SizeIs(3));
+}
+
+TEST_F(RegistrarTest, ShowsOnlyWhatTheHouseRulesLet) {
+  const std::string id = Registered(Child("request-1"));
+  v1::AddClaimRequest request = SightingOf(id, "request-2");
+  v1::NewClaim& claim = *request.mutable_new_claim();
+  claim.mutable_claim()->mutable_health_summary()->add_problems()->set_display(
+      "Asthma");
+  ASSERT_OK(Add(request));
+  const auto child = Get(id);
+  ASSERT_OK(child);
+  EXPECT_THAT(child->record().claims(), SizeIs(3));
+  for (const v1::Claim& shown : child->record().claims()) {
+    EXPECT_FALSE(shown.has_health_summary());
+  }
+}
+
+class PhotoTest : public RegistrarTest {
+ protected:
+  PhotoTest() : id_(Registered(Child("request-1"))) {}
+
+  v1::PhotoHeader Header(const std::string& bytes,
+                         const std::string& request_id) {
+    v1::PhotoHeader header = TextProto(R"pb(
+      purpose: PURPOSE_MISSING_SEARCH
+      source {
+        source_time { seconds: 1700000000 }
+        basis: BASIS_OBSERVED
+      }
+      content_type: "image/jpeg"
+    )pb");
+    header.set_record_id(id_);
+    header.set_request_id(request_id);
+    header.set_sha256(auth::Sha256(bytes));
+    return header;
+  }
+  absl::StatusOr<std::shared_ptr<PhotoIntake>> Begin(
+      const v1::PhotoHeader& header) {
+    return RegistrarKit::Await<std::shared_ptr<PhotoIntake>>(
+        [&](auto done) { kit_->BeginPhoto(police_, header, done); });
+  }
+  absl::StatusOr<v1::AddPhotoResponse> Send(const v1::PhotoHeader& header,
+                                            const std::string& bytes) {
+    auto intake = Begin(header);
+    if (!intake.ok()) return intake.status();
+    EXPECT_OK((*intake)->Take(bytes));
+    return RegistrarKit::Await<v1::AddPhotoResponse>(
+        [&](auto done) { (*intake)->Finish(done); });
+  }
+  absl::StatusOr<PhotoContent> Open(const std::string& photo_id) {
+    v1::GetPhotoRequest request;
+    request.set_record_id(id_);
+    request.set_photo_id(photo_id);
+    request.set_purpose(v1::PURPOSE_MISSING_SEARCH);
+    return RegistrarKit::Await<PhotoContent>(
+        [&](auto done) { kit_->GetPhoto(police_, request, done); });
+  }
+
+  std::string id_;
+};
+
+TEST_F(PhotoTest, TenMebibytesComeBackTheSame) {
+  std::string bytes(storage::kMaxPhotoBytes, 'x');
+  for (size_t i = 0; i < bytes.size(); i += 7) {
+    bytes[i] = static_cast<char>(i % 251);
+  }
+  auto added = Send(Header(bytes, "request-2"), bytes);
+  ASSERT_OK(added);
+  auto content = Open(added->photo_id());
+  ASSERT_OK(content);
+  std::string read;
+  for (size_t i = 0; i < content->chunk_count(); ++i) {
+    auto chunk = content->ReadChunk(i);
+    ASSERT_OK(chunk);
+    read += *chunk;
+  }
+  EXPECT_TRUE(read == bytes);
+  auto record = Get(id_);
+  ASSERT_OK(record);
+  EXPECT_EQ(record->record().claims(3).photo().size_bytes(),
+            static_cast<int64_t>(bytes.size()));
+}
+
+TEST_F(PhotoTest, ARepeatedPhotoIsStoredOnce) {
+  const std::string bytes(100'000, 'x');
+  auto first = Send(Header(bytes, "request-2"), bytes);
+  auto again = Send(Header(bytes, "request-2"), bytes);
+  ASSERT_OK(first);
+  ASSERT_OK(again);
+  EXPECT_EQ(first->photo_id(), again->photo_id());
+  EXPECT_EQ(RowsUnder("p/"), storage::PhotoChunks(bytes.size()));
+  EXPECT_EQ(RowsUnder("u/"), 0U);
+  EXPECT_THAT(Get(id_)->record().claims(), SizeIs(4));
+}
+
+TEST_F(PhotoTest, NothingIsSeenOfAPhotoThatBreaksOff) {
+  const std::string bytes(2'000'000, 'x');
+  {
+    auto intake = Begin(Header(bytes, "request-2"));
+    ASSERT_OK(intake);
+    ASSERT_OK((*intake)->Take(bytes));
+    EXPECT_GT(RowsUnder("p/"), 0U);
+  }
+  EXPECT_EQ(RowsUnder("p/"), 0U);
+  EXPECT_THAT(Get(id_)->record().claims(), SizeIs(3));
+}
+
+TEST_F(PhotoTest, RefusesBytesThatAreNotThoseAnnounced) {
+  EXPECT_THAT(Send(Header("these", "request-2"), "others"),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("sha256")));
+  EXPECT_EQ(RowsUnder("p/"), 0U);
+  EXPECT_THAT(Get(id_)->record().claims(), SizeIs(3));
+  v1::PhotoHeader header = Header("these", "request-2");
+  header.set_content_type("image/svg+xml");
+  EXPECT_THAT(Send(header, "these"), StatusIs(StatusCode::kInvalidArgument,
+                                              HasSubstr("content_type")));
+}
+
+TEST_F(PhotoTest, UnknownPhotosAreNotFound) {
+  EXPECT_THAT(Open(std::string(32, '0')), StatusIs(StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace homeward::registration

@@ -1,0 +1,169 @@
+#ifndef HOMEWARD_SERVICES_REGISTRATION_TEST_KIT_H_
+#define HOMEWARD_SERVICES_REGISTRATION_TEST_KIT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "auth/active_set.h"
+#include "auth/field_catalog.h"
+#include "auth/testing/federation.h"
+#include "auth/testing/signed_mous.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/mou.pb.h"
+#include "services/registration/registrar.h"
+#include "storage/audit_log.h"
+#include "storage/committer.h"
+#include "storage/ed25519_for_test.h"
+#include "storage/photo_store.h"
+#include "storage/record_test_kit.h"
+#include "storage/request_store.h"
+#include "storage/secret.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::registration {
+
+// A document in force around `now` with one clause that speaks of everything.
+inline v1::Mou DocumentFor(const std::string& id, absl::Time now) {
+  v1::Mou mou;
+  mou.set_mou_id(id);
+  mou.set_version(1);
+  mou.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(now) - 1000);
+  mou.mutable_expiry_time()->set_seconds(absl::ToUnixSeconds(now) + 1000000);
+  mou.set_legal_authority("law");
+  mou.set_schema_version(1);
+  v1::Clause* clause = mou.add_clauses();
+  clause->set_clause_id("all");
+  clause->mutable_match()->mutable_owner()->set_any(true);
+  clause->mutable_match()->mutable_requester()->set_any(true);
+  clause->mutable_match()->mutable_roles()->set_any(true);
+  clause->mutable_match()->mutable_purposes()->set_any(true);
+  clause->mutable_match()->mutable_actions()->set_any(true);
+  return mou;
+}
+
+// House rules of `agency_id` by which ROLE_POLICE_MISSING may write everything,
+// and read all but HEALTH.
+inline std::shared_ptr<const auth::ActiveSet> HouseRules(
+    const std::string& agency_id, absl::Time now) {
+  v1::Mou charter = DocumentFor("charter", now);
+  charter.mutable_clauses(0)->set_effect(v1::EFFECT_PROHIBIT);
+  charter.mutable_clauses(0)
+      ->mutable_match()
+      ->mutable_categories()
+      ->add_categories(v1::CATEGORY_HOLD);
+  v1::Mou house = DocumentFor("house", now);
+  house.add_party_agency_ids(agency_id);
+  v1::Clause& clause = *house.mutable_clauses(0);
+  clause.set_effect(v1::EFFECT_PERMIT);
+  clause.mutable_match()->mutable_roles()->clear_any();
+  clause.mutable_match()->mutable_roles()->add_roles(v1::ROLE_POLICE_MISSING);
+  clause.mutable_match()->mutable_categories()->set_any(true);
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (int i = 0; i < static_cast<int>(catalog.size()); ++i) {
+    if (catalog.category(i) == v1::CATEGORY_HEALTH) continue;
+    v1::FieldRule* rule = clause.add_fields();
+    rule->set_field_path(catalog.path(i));
+    rule->set_outcome(v1::FIELD_OUTCOME_CLEAR);
+  }
+  auto set = auth::ActiveSet::Build(auth::testing::AsCharter(charter),
+                                    {auth::testing::SignedByAll(house)}, {});
+  EXPECT_OK(set);
+  return *set;
+}
+
+// A registrar of the agency "north" on real storage in memory.
+class RegistrarKit {
+ public:
+  explicit RegistrarKit(absl::Time now = absl::FromUnixSeconds(1'800'000'000))
+      : now_(now),
+        mous_(HouseRules("north", now)),
+        kit_(storage::RecordTestKit::Disk::kMemory, "north"),
+        signer_(std::string(32, 's')),
+        requests_(kit_.engine(), kit_.blind(),
+                  storage::Secret(std::string(32, 'q'))),
+        photos_(kit_.engine(), kit_.keys(), "north") {
+    auto log = storage::AuditLog::Open(
+        kit_.engine(), {"front-1", "fed.example/agency/north/1",
+                        signer_.NoteKeyNamed("front-1"), signer_.sign(),
+                        storage::Secret(std::string(32, 'd')),
+                        "audit-details/1", kit_.folder() + "/head"});
+    EXPECT_OK(log);
+    log_ = *std::move(log);
+    storage::CommitterOptions options;
+    options.clock = [] { return absl::Now(); };
+    committer_ = std::make_unique<storage::Committer>(kit_.engine(), log_.get(),
+                                                      std::move(options));
+    RegistrarParts parts;
+    parts.records = kit_.records();
+    parts.requests = &requests_;
+    parts.photos = &photos_;
+    parts.committer = committer_.get();
+    parts.mous = [this] { return mous_; };
+    parts.now = [this] { return now_; };
+    parts.run = [](std::function<void()> work) {
+      work();
+      return true;
+    };
+    registrar_ = std::make_unique<Registrar>(std::move(parts));
+  }
+
+  Registrar* operator->() { return registrar_.get(); }
+  Registrar* registrar() { return registrar_.get(); }
+  storage::RecordTestKit& store() { return kit_; }
+  storage::PhotoStore& photos() { return photos_; }
+  absl::Time now() const { return now_; }
+
+  // Whatever `call` gives to its Done.
+  template <typename T>
+  static absl::StatusOr<T> Await(std::function<void(Done<T>)> call) {
+    absl::StatusOr<T> result = absl::UnknownError("never done");
+    absl::Notification done;
+    call([&](absl::StatusOr<T> value) {
+      result = std::move(value);
+      done.Notify();
+    });
+    done.WaitForNotification();
+    return result;
+  }
+
+  // The log, oldest first.
+  struct Entry {
+    v1::AuditEvent event;
+    v1::AuditDetails details;
+  };
+  std::vector<Entry> Log() {
+    committer_->Drain();
+    auto records = log_->Read(0, 1000);
+    EXPECT_OK(records);
+    std::vector<Entry> entries;
+    for (const storage::AuditRecord& record : *records) {
+      Entry& entry = entries.emplace_back();
+      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
+      EXPECT_TRUE(
+          entry.details.ParseFromString(std::string(record.details->view())));
+    }
+    return entries;
+  }
+
+ private:
+  const absl::Time now_;
+  std::shared_ptr<const auth::ActiveSet> mous_;
+  storage::RecordTestKit kit_;
+  storage::TestSigner signer_;
+  storage::RequestStore requests_;
+  storage::PhotoStore photos_;
+  std::unique_ptr<storage::AuditLog> log_;
+  std::unique_ptr<storage::Committer> committer_;
+  std::unique_ptr<Registrar> registrar_;
+};
+
+}  // namespace homeward::registration
+
+#endif  // HOMEWARD_SERVICES_REGISTRATION_TEST_KIT_H_
