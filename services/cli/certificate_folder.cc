@@ -48,8 +48,8 @@ std::vector<int> Generations(const std::string& parent,
 
 // What a peer would refuse of `leaf`, or OK.
 absl::Status CheckLeaf(const auth::Certificate& leaf,
-                       const auth::Certificate& root,
-                       const auth::SpiffeId& id, absl::Time now) {
+                       const auth::Certificate& root, const auth::SpiffeId& id,
+                       absl::Time now) {
   const auth::CertificateReport report =
       auth::CheckPeerCertificate(leaf, {}, {root}, id.federation(), now);
   if (report.ok()) return absl::OkStatus();
@@ -102,7 +102,8 @@ absl::StatusOr<auth::Certificate> IssuePair(const std::string& parent,
   status = MakeFolder(folder);
   if (status.ok()) status = WriteKey(JoinPath(folder, "key.pem"), *key);
   if (status.ok()) {
-    status = WriteFile(JoinPath(folder, "cert.pem"), leaf->ToPem(), kPublicMode);
+    status =
+        WriteFile(JoinPath(folder, "cert.pem"), leaf->ToPem(), kPublicMode);
   }
   if (status.ok()) {
     status = WriteFile(JoinPath(folder, "root.pem"), root.ToPem(), kPublicMode);
@@ -121,8 +122,7 @@ absl::StatusOr<auth::Certificate> IssuePair(const std::string& parent,
 
 absl::StatusOr<auth::Certificate> ReadLeaf(const std::string& parent,
                                            const std::string& name) {
-  const std::string path =
-      JoinPath(JoinPath(parent, name), "cert.pem");
+  const std::string path = JoinPath(JoinPath(parent, name), "cert.pem");
   const absl::StatusOr<std::string> pem = ReadFile(path, 64 << 10);
   if (!pem.ok()) return pem.status();
   auto chain = auth::Certificate::ChainFromPem(*pem);

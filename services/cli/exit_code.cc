@@ -44,9 +44,9 @@ absl::Status UsageError(absl::string_view cause, absl::string_view next) {
 }
 
 absl::Status SignInError(absl::string_view cause) {
-  return rpc::DetailedError(
-      absl::StatusCode::kUnauthenticated, kSignInCode, cause, v1::FAULT_CALLER,
-      "homeward sign-in --as SUBJECT --role ROLE");
+  return rpc::DetailedError(absl::StatusCode::kUnauthenticated, kSignInCode,
+                            cause, v1::FAULT_CALLER,
+                            "homeward sign-in --as SUBJECT --role ROLE");
 }
 
 }  // namespace homeward::cli

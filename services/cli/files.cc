@@ -84,8 +84,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
   return bytes;
 }
 
-absl::StatusOr<std::string> ReadStream(std::istream& stream,
-                                       size_t max_bytes) {
+absl::StatusOr<std::string> ReadStream(std::istream& stream, size_t max_bytes) {
   std::string bytes;
   char buffer[8192];
   while (stream.read(buffer, sizeof(buffer)) || stream.gcount() > 0) {
@@ -104,8 +103,8 @@ absl::Status WriteFile(const std::string& path, absl::string_view bytes,
   unlink(staged.c_str());
   int error = 0;
   {
-    const Descriptor file(open(staged.c_str(),
-                               O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    const Descriptor file(
+        open(staged.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (file.get() < 0) return SystemError("write", path, errno);
     error = WriteAll(file.get(), bytes);
   }

@@ -1,0 +1,252 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "auth/certificate.h"
+#include "auth/document.h"
+#include "auth/proto_time.h"
+#include "auth/signing_key.h"
+#include "auth/spiffe_id.h"
+#include "homeward/v1/directory.pb.h"
+#include "homeward/v1/directory_service.grpc.pb.h"
+#include "services/cli/agency_setup.h"
+#include "services/cli/certificate_folder.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/files.h"
+#include "services/cli/home.h"
+#include "services/cli/message_file.h"
+#include "services/cli/node_client.h"
+
+namespace homeward::cli {
+namespace {
+
+struct Options {
+  std::string pair = "node";
+  std::string node;
+  std::string client;
+  std::vector<std::string> hosts;
+  std::vector<std::string> serials;
+  std::vector<std::string> leaves;
+  int days = 7;
+  bool offline = false;
+  bool dry_run = false;
+};
+
+absl::StatusOr<auth::Certificate> ReadRoot(const Home& home) {
+  const auto pem = ReadFile(home.Path(kRootCertificateFile));
+  if (!pem.ok()) return pem.status();
+  return auth::Certificate::FromPem(*pem);
+}
+
+// Issues the pair `name` of the folder and says so.
+Result IssueAndSay(Context& context, const Options& options, const Home& home,
+                   const std::string& name, const PairRequest& request) {
+  const auto root_key = home.Key(kRootKeyFile);
+  if (!root_key.ok()) return root_key.status();
+  const auto root = ReadRoot(home);
+  if (!root.ok()) return root.status();
+  if (options.dry_run) {
+    context.Say(absl::StrCat("It would issue ", request.id.ToString(), "."));
+    return ExitCode::kOk;
+  }
+  const auto leaf = IssuePair(home.Path(kCertificateFolder), name, *root_key,
+                              *root, request, context.now());
+  if (!leaf.ok()) return leaf.status();
+  context.Text(
+      absl::StrCat(request.id.ToString(), " is good until ",
+                   absl::FormatTime(absl::RFC3339_sec, *leaf->not_after(),
+                                    absl::UTCTimeZone())));
+  context.Text(absl::StrCat("serial ", absl::BytesToHexString(leaf->serial())));
+  return ExitCode::kOk;
+}
+
+Result Issue(Context& context, const Options& options) {
+  const auto home = Home::Open(context);
+  if (!home.ok()) return home.status();
+  const auto& config = home->config();
+  const auto id =
+      options.client.empty()
+          ? auth::SpiffeId::Make(config.federation(), config.agency_id(),
+                                 options.node)
+          : auth::SpiffeId::MakeClient(config.federation(), config.agency_id(),
+                                       options.client);
+  if (!id.ok()) return id.status();
+  if (options.node.empty() == options.client.empty()) {
+    return UsageError("name either a node or a client",
+                      "homeward certificate issue --client desk-2");
+  }
+  PairRequest request{*id, {}, {}, absl::Hours(24) * options.days};
+  for (const std::string& name : options.hosts) {
+    const Host host = HostOf(absl::StrCat(name, ":0"));
+    (host.is_address ? request.ip_addresses : request.dns_names)
+        .push_back(host.name);
+  }
+  const std::string name = options.client.empty()
+                               ? absl::StrCat("node-", options.node)
+                               : absl::StrCat("client-", options.client);
+  return IssueAndSay(context, options, *home, name, request);
+}
+
+// A new key and leaf for whatever the present one is for.
+Result Renew(Context& context, const Options& options) {
+  const auto home = Home::Open(context);
+  if (!home.ok()) return home.status();
+  for (const std::string name : {"node", "client"}) {
+    if (options.pair != "both" && options.pair != name) continue;
+    const auto present = ReadLeaf(home->Path(kCertificateFolder), name);
+    if (!present.ok()) return present.status();
+    if (present->names().uris.size() != 1) {
+      return absl::InvalidArgumentError("the present certificate has no id");
+    }
+    const auto id = auth::SpiffeId::Parse(present->names().uris.front());
+    if (!id.ok()) return id.status();
+    const Result issued = IssueAndSay(
+        context, options, *home, name,
+        {*id, present->names().dns_names, present->names().ip_addresses,
+         absl::Hours(24) * options.days});
+    if (!issued.ok()) return issued;
+  }
+  context.Next(
+      "homeward sign-in --as SUBJECT --role ROLE (assertions name the node's "
+      "certificate)");
+  return ExitCode::kOk;
+}
+
+// Adds what `options` names to the list.
+absl::Status AddSerials(const Options& options, v1::RevocationList& list) {
+  std::vector<std::string> serials;
+  for (const std::string& hex : options.serials) {
+    if (hex.empty() || hex.size() % 2 != 0 || hex.size() > 40 ||
+        hex.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) {
+      return UsageError("a serial is not 1 to 20 bytes as hexadecimal digits",
+                        "homeward certificate revoke --leaf cert.pem");
+    }
+    serials.push_back(absl::HexStringToBytes(hex));
+  }
+  for (const std::string& path : options.leaves) {
+    const auto pem = ReadFile(path);
+    if (!pem.ok()) return pem.status();
+    const auto chain = auth::Certificate::ChainFromPem(*pem);
+    if (!chain.ok()) return chain.status();
+    if (chain->empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, " holds no certificate"));
+    }
+    serials.push_back(chain->front().serial());
+  }
+  for (const std::string& serial : serials) {
+    if (std::find(list.serials().begin(), list.serials().end(), serial) ==
+        list.serials().end()) {
+      list.add_serials(serial);
+    }
+  }
+  return absl::OkStatus();
+}
+
+Result InstallList(Context& context, const v1::Envelope& envelope) {
+  auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::InstallRevocationListRequest request;
+  *request.mutable_revocation_list() = envelope;
+  v1::InstallRevocationListResponse response;
+  const absl::Status installed = client->Call(
+      &v1::DirectoryService::Stub::InstallRevocationList, request, response);
+  if (!installed.ok()) return installed;
+  context.Json(response);
+  context.Text(
+      absl::StrCat("The node relies on list ", response.number(), "."));
+  return ExitCode::kOk;
+}
+
+Result Revoke(Context& context, const Options& options) {
+  const auto home = Home::Open(context);
+  if (!home.ok()) return home.status();
+  const std::string path = home->Path(kRevocationFile);
+  const auto present = ReadEnvelope(path);
+  if (!present.ok()) return present.status();
+  v1::RevocationList list;
+  absl::Status status = auth::ParseStrictly(present->payload(), list);
+  if (status.ok()) status = AddSerials(options, list);
+  if (!status.ok()) return status;
+  list.set_number(list.number() + 1);
+  *list.mutable_issued_time() = auth::ToTimestamp(context.now());
+  const auto key = home->Key(kRevocationKeyFile);
+  if (!key.ok()) return key.status();
+  const auto envelope = SignRevocations(list, *key);
+  if (!envelope.ok()) return envelope.status();
+  context.Text(absl::StrCat("List ", list.number(), " takes back ",
+                            list.serials_size(), " certificates."));
+  if (options.dry_run) return ExitCode::kOk;
+  status = WriteEnvelope(path, *envelope);
+  if (!status.ok()) return status;
+  if (options.offline) {
+    context.Next("homeward certificate revoke, within 24 hours, with the node");
+    return ExitCode::kOk;
+  }
+  return InstallList(context, *envelope);
+}
+
+void AddRevoke(CLI::App* certificate, Context* context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = AddCommand(
+      certificate, "revoke",
+      "Sign the next list of revoked certificates and install it; without a "
+      "certificate it renews the list, which peers need every 24 hours",
+      {"homeward certificate revoke --leaf stolen.pem",
+       "homeward certificate revoke --serial 5f0a71c2",
+       "homeward certificate revoke"});
+  command->add_option("--serial", options->serials,
+                      "A serial number, hexadecimal; may be repeated");
+  command->add_option("--leaf", options->leaves,
+                      "A certificate's file; may be repeated");
+  command->add_flag("--offline", options->offline,
+                    "Only write the list; the node reads it when it starts");
+  AddDryRun(command, &options->dry_run);
+  command->callback(
+      [=] { context->Run([&] { return Revoke(*context, *options); }); });
+}
+
+}  // namespace
+
+void AddCertificateCommands(CLI::App* root, Context* context) {
+  CLI::App* certificate = AddGroup(root, "certificate",
+                                   "Issue, renew, revoke, verify certificates");
+  auto options = std::make_shared<Options>();
+  CLI::App* issue = AddCommand(
+      certificate, "issue", "Issue a certificate for another node or program",
+      {"homeward certificate issue --client desk-2",
+       "homeward certificate issue --node 2 --host node2.clinic.example"});
+  issue->add_option("--node", options->node, "A node's id");
+  issue->add_option("--client", options->client, "A program's name");
+  issue->add_option("--host", options->hosts,
+                    "A host name or address of the node; may be repeated");
+  issue->add_option("--days", options->days, "How long it is good")
+      ->check(CLI::Range(1, 7));
+  AddDryRun(issue, &options->dry_run);
+  issue->callback(
+      [=] { context->Run([&] { return Issue(*context, *options); }); });
+  auto renewal = std::make_shared<Options>();
+  renewal->pair = "both";
+  CLI::App* renew = AddCommand(
+      certificate, "renew",
+      "New keys and certificates for the node and this command, at once",
+      {"homeward certificate renew", "homeward certificate renew --pair node"});
+  renew->add_option("--pair", renewal->pair, "node, client or both")
+      ->check(CLI::IsMember({"node", "client", "both"}));
+  renew->add_option("--days", renewal->days, "How long they are good")
+      ->check(CLI::Range(1, 7));
+  AddDryRun(renew, &renewal->dry_run);
+  renew->callback(
+      [=] { context->Run([&] { return Renew(*context, *renewal); }); });
+  AddRevoke(certificate, context);
+  AddCertificateVerifyCommand(certificate, context);
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,106 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/exit_code.h"
+
+namespace homeward::cli {
+namespace {
+
+constexpr char kAbout[] =
+    "homeward: where is this child, how is she?\n"
+    "Works with an agency's folder and its node. `homeward COMMAND --help` "
+    "shows examples.";
+constexpr char kFooter[] =
+    "Start here:\n"
+    "  homeward init --home agency\n"
+    "  homeward sign-in --as anna-4 --role cp.caseworker\n"
+    "  homeward locate --purpose locate-safety child.textproto\n"
+    "Exit codes: 0 ok, 1 error, 2 usage, 3 denied, 4 sign in, 5 partial, "
+    "6 retry.";
+
+// What CLI11 says may quote what was typed, which may be a name.
+absl::Status WhatIsWrong(const CLI::ParseError& error) {
+  constexpr absl::string_view kHelp =
+      "add --help to see what the command takes";
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    return UsageError(
+        "an argument is not known here (it is not repeated, since it may be a "
+        "name)",
+        kHelp);
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr ||
+      dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    return UsageError(error.what(), kHelp);
+  }
+  return UsageError("the value of an option can't be taken", kHelp);
+}
+
+}  // namespace
+
+void AddEverything(CLI::App* root, Context* context) {
+  root->description(kAbout);
+  root->footer(kFooter);
+  root->fallthrough();
+  root->require_subcommand(1);
+  const std::map<std::string, Format> formats = {{"text", Format::kText},
+                                                 {"json", Format::kJson},
+                                                 {"ndjson", Format::kNdjson}};
+  root->add_option("-o,--output", context->format,
+                   "How data is written: text, json or ndjson")
+      ->transform(CLI::CheckedTransformer(formats));
+  root->add_flag("--plain", context->plain,
+                 "One fact a line: no columns, no bars");
+  root->add_option("--home", context->home,
+                   "The agency's folder; $HOMEWARD_HOME if not given");
+  root->add_option("--address", context->address,
+                   "The node, host:port; the configuration's if not given");
+  AddInitCommand(root, context);
+  AddJoinCommand(root, context);
+  AddFederationCommands(root, context);
+  AddDirectoryCommands(root, context);
+  AddCertificateCommands(root, context);
+  AddSignInCommands(root, context);
+  AddCaseCommands(root, context);
+  AddMouCommands(root, context);
+  AddRecordCommands(root, context);
+  AddPhotoCommand(root, context);
+  AddQuestionCommands(root, context);
+  AddEvidenceCommands(root, context);
+  AddStatusCommands(root, context);
+  AddCompletionCommands(root, context);
+}
+
+ExitCode RunCommandLine(const std::vector<std::string>& arguments,
+                        Context* context) {
+  CLI::App root;
+  root.name("homeward");
+  AddEverything(&root, context);
+  if (!arguments.empty() && arguments.front() == kCompleteWord) {
+    PrintCompletions(root, {arguments.begin() + 1, arguments.end()}, *context);
+    return ExitCode::kOk;
+  }
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    root.parse(std::move(reversed));
+  } catch (const CLI::Success&) {
+    const CLI::App* shown = &root;
+    while (!shown->get_subcommands().empty()) {
+      shown = shown->get_subcommands().front();
+    }
+    *context->out << shown->help();
+    return ExitCode::kOk;
+  } catch (const CLI::ParseError& error) {
+    context->result = WhatIsWrong(error);
+  }
+  context->out->flush();
+  if (context->result.ok()) return *context->result;
+  context->Error(context->result.status());
+  return ExitCodeOf(context->result.status());
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,152 @@
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "auth/certificate.h"
+#include "homeward/v1/directory_service.grpc.pb.h"
+#include "services/cli/code_name.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/federation_folder.h"
+#include "services/cli/fingerprint.h"
+#include "services/cli/message_file.h"
+#include "services/cli/node_client.h"
+#include "services/cli/text_view.h"
+
+namespace homeward::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string folder;
+  bool dry_run = false;
+};
+
+void ShowDirectory(Context& context, const v1::Directory& directory) {
+  context.Text(absl::StrCat(directory.federation(), ", version ",
+                            directory.version(), ", holds until ",
+                            TimeText(directory.expiry_time())));
+  for (const v1::Member& member : directory.members()) {
+    context.Text(absl::StrCat(
+        "  ", member.agency_id(), " (", member.display_name(), "), ",
+        ShortName(v1::AgencyKind_Name(member.kind()), "AGENCY_KIND_"), ", at ",
+        absl::StrJoin(member.endpoints(), ", ")));
+    for (const std::string& der : member.root_certificates()) {
+      const auto root = auth::Certificate::FromDer(der);
+      if (!root.ok()) continue;
+      context.Text(
+          absl::StrCat("    root: ", FingerprintWords(root->thumbprint())));
+    }
+  }
+}
+
+// The node's directory; with a folder, the one published there.
+Result Show(Context& context, const Options& options) {
+  if (!options.folder.empty()) {
+    const auto published = ReadPublished(options.folder, context.now());
+    if (!published.ok()) return published.status();
+    context.Json(published->document);
+    ShowDirectory(context, published->document);
+    return ExitCode::kOk;
+  }
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::GetDirectoryResponse response;
+  const absl::Status status =
+      client->Call(&v1::DirectoryService::Stub::GetDirectory,
+                   v1::GetDirectoryRequest(), response);
+  if (!status.ok()) return status;
+  context.Json(response.directory());
+  ShowDirectory(context, response.directory());
+  return ExitCode::kOk;
+}
+
+Result Install(Context& context, const Options& options) {
+  auto envelope = ReadEnvelope(options.file);
+  if (!envelope.ok()) return envelope.status();
+  if (options.dry_run) {
+    context.Say("The file can be read; nothing was sent.");
+    return ExitCode::kOk;
+  }
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::InstallDirectoryRequest request;
+  *request.mutable_directory() = *std::move(envelope);
+  v1::InstallDirectoryResponse response;
+  const absl::Status status = client->Call(
+      &v1::DirectoryService::Stub::InstallDirectory, request, response);
+  if (!status.ok()) return status;
+  context.Json(response);
+  context.Text(
+      absl::StrCat("The node relies on version ", response.version(), "."));
+  context.Next("homeward status");
+  return ExitCode::kOk;
+}
+
+// Gives the node a list of revoked certificates, of any member.
+Result Revoke(Context& context, const Options& options) {
+  auto envelope = ReadEnvelope(options.file);
+  if (!envelope.ok()) return envelope.status();
+  if (options.dry_run) {
+    context.Say("The file can be read; nothing was sent.");
+    return ExitCode::kOk;
+  }
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::InstallRevocationListRequest request;
+  *request.mutable_revocation_list() = *std::move(envelope);
+  v1::InstallRevocationListResponse response;
+  const absl::Status status = client->Call(
+      &v1::DirectoryService::Stub::InstallRevocationList, request, response);
+  if (!status.ok()) return status;
+  context.Json(response);
+  context.Text(
+      absl::StrCat("The node relies on list ", response.number(), "."));
+  context.Next("homeward status");
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddDirectoryCommands(CLI::App* root, Context* context) {
+  CLI::App* directory =
+      AddGroup(root, "directory", "Who belongs to the federation");
+  auto show_options = std::make_shared<Options>();
+  CLI::App* show = AddCommand(directory, "show",
+                              "The members, with the roots that identify them",
+                              {"homeward directory show",
+                               "homeward directory show --folder "
+                               "governance -o json"});
+  show->add_option("--folder", show_options->folder,
+                   "A federation's folder instead of the node");
+  show->callback(
+      [=] { context->Run([&] { return Show(*context, *show_options); }); });
+  auto install_options = std::make_shared<Options>();
+  CLI::App* install =
+      AddCommand(directory, "install", "Give the node a newer directory",
+                 {"homeward directory install directory.binpb",
+                  "homeward directory install directory.binpb --dry-run"});
+  install->add_option("file", install_options->file, "The signed directory")
+      ->required();
+  AddDryRun(install, &install_options->dry_run);
+  install->callback([=] {
+    context->Run([&] { return Install(*context, *install_options); });
+  });
+  auto revoke_options = std::make_shared<Options>();
+  CLI::App* revoke = AddCommand(
+      directory, "revoke",
+      "Give the node a member's list of revoked "
+      "certificates",
+      {"homeward directory revoke --list revocations.binpb",
+       "homeward directory revoke --list clinic/revocations.binpb --dry-run"});
+  revoke->add_option("--list", revoke_options->file, "The signed list")
+      ->required();
+  AddDryRun(revoke, &revoke_options->dry_run);
+  revoke->callback(
+      [=] { context->Run([&] { return Revoke(*context, *revoke_options); }); });
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,124 @@
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "homeward/v1/error.pb.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/evidence_service.grpc.pb.h"
+#include "services/cli/code_name.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/node_client.h"
+#include "services/cli/progress.h"
+#include "services/cli/text_view.h"
+#include "services/rpc/error_detail.h"
+
+namespace homeward::cli {
+namespace {
+
+void ShowEntry(Context& context, const v1::AuditEntry& entry) {
+  const v1::AuditEvent& event = entry.event();
+  context.Text(absl::StrCat(
+      TimeText(event.time()), "  entry ", entry.index(), ": ",
+      ShortName(v1::AuditKind_Name(event.kind()), "AUDIT_KIND_"), ", ",
+      event.asker_agency_id(),
+      event.responder_agency_id().empty()
+          ? ""
+          : absl::StrCat(" asks ", event.responder_agency_id()),
+      ": ", ShortName(v1::Outcome_Name(event.outcome()), "OUTCOME_")));
+  const v1::DecisionRecord& decision = event.decision();
+  if (decision.reason() == v1::DECISION_REASON_UNSPECIFIED) return;
+  context.Text(absl::StrCat(
+      "  why: ",
+      ShortName(v1::DecisionReason_Name(decision.reason()), "DECISION_REASON_"),
+      decision.mou().empty() ? "" : absl::StrCat(", by ", decision.mou())));
+  for (const auto& clause : decision.permits()) {
+    context.Text(absl::StrCat("  permitted by ", clause));
+  }
+  for (const auto& clause : decision.prohibitions()) {
+    context.Text(absl::StrCat("  prohibited by ", clause));
+  }
+  for (const auto& rule : decision.built_in_rules()) {
+    context.Text(absl::StrCat("  taken away by rule ", rule));
+  }
+  for (const auto& near : decision.nearest()) {
+    context.Text(absl::StrCat("  nearest permit ", near.clause(), " lacked ",
+                              absl::StrJoin(near.missing(), ", ")));
+  }
+  for (const auto& field : entry.details().disclosed_fields()) {
+    context.Text(absl::StrCat("  disclosed ", field));
+  }
+}
+
+Result Explain(Context& context, const std::string& query_id) {
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::ExplainQueryRequest request;
+  request.set_query_id(query_id);
+  v1::ExplainQueryResponse response;
+  const absl::Status status =
+      client->Call(&v1::EvidenceService::Stub::ExplainQuery, request, response);
+  if (!status.ok()) return status;
+  context.Json(response);
+  for (const v1::AuditEntry& entry : response.entries()) {
+    ShowEntry(context, entry);
+  }
+  return ExitCode::kOk;
+}
+
+Result Verify(Context& context) {
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  Progress progress(&context, "verifying the log");
+  v1::VerifyLogResponse last;
+  const absl::Status status =
+      client->Read<v1::EvidenceService::Stub, v1::VerifyLogRequest,
+                   v1::VerifyLogResponse>(
+          &v1::EvidenceService::Stub::VerifyLog, v1::VerifyLogRequest(),
+          [&](const v1::VerifyLogResponse& event) {
+            if (context.format == Format::kNdjson) context.Json(event);
+            progress.Show(event.verified_entries(), event.log_size());
+            last = event;
+          },
+          absl::Hours(1));
+  progress.End();
+  if (!status.ok()) return status;
+  if (context.format == Format::kJson) context.Json(last);
+  if (!last.done()) {
+    return absl::UnavailableError("the node ended without a result");
+  }
+  if (last.ok()) {
+    context.Text(absl::StrCat("The log holds: ", last.log_size(),
+                              " entries, every one verified."));
+    return ExitCode::kOk;
+  }
+  return rpc::DetailedError(
+      absl::StatusCode::kDataLoss, "HW-LOG-001",
+      absl::StrCat("the log does NOT hold: ", last.finding()),
+      v1::FAULT_OWN_NODE,
+      "stop the node, keep a copy of its data folder, tell oversight");
+}
+
+}  // namespace
+
+void AddEvidenceCommands(CLI::App* root, Context* context) {
+  auto query_id = std::make_shared<std::string>();
+  CLI::App* explain = AddCommand(
+      root, "explain", "Why a question was answered as it was",
+      {"homeward explain q-0123456789abcdef0123456789abcdef",
+       "homeward explain q-0123456789abcdef0123456789abcdef -o json"});
+  explain->add_option("query", *query_id, "The query's id")->required();
+  explain->callback(
+      [=] { context->Run([&] { return Explain(*context, *query_id); }); });
+  CLI::App* audit = AddGroup(root, "audit", "The audit log");
+  CLI::App* verify =
+      AddCommand(audit, "verify", "Verify the whole log of the own node",
+                 {"homeward audit verify", "homeward audit verify -o json"});
+  verify->callback([=] { context->Run([&] { return Verify(*context); }); });
+}
+
+}  // namespace homeward::cli

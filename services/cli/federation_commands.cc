@@ -1,0 +1,289 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "auth/directory.h"
+#include "auth/dsse.h"
+#include "auth/signing_key.h"
+#include "homeward/v1/directory.pb.h"
+#include "homeward/v1/mou.pb.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/federation_folder.h"
+#include "services/cli/files.h"
+#include "services/cli/fingerprint.h"
+#include "services/cli/home.h"
+#include "services/cli/message_file.h"
+
+namespace homeward::cli {
+namespace {
+
+struct Options {
+  std::string folder = ".";
+  std::string name;
+  std::string charter;
+  int keys = 3;
+  int threshold = 2;
+  int days = 30;
+  std::vector<std::string> members;
+  std::vector<std::string> key_files;
+  std::string agency;
+  std::string out;
+  bool dry_run = false;
+};
+
+void ShowGovernance(Context& context, const auth::Governance& governance) {
+  const std::string fingerprint = governance.Fingerprint();
+  context.Text(absl::StrCat("Governance: ", governance.threshold, " of ",
+                            governance.keys.size(), " must sign"));
+  context.Text(absl::StrCat("  words: ", FingerprintWords(fingerprint)));
+  context.Text(absl::StrCat("  hex:   ", FingerprintHex(fingerprint)));
+}
+
+absl::StatusOr<std::vector<auth::SigningKey>> MakeKeys(int count) {
+  std::vector<auth::SigningKey> keys;
+  for (int i = 0; i < count; ++i) {
+    auto key = auth::SigningKey::Generate();
+    if (!key.ok()) return key.status();
+    keys.push_back(*std::move(key));
+  }
+  return keys;
+}
+
+Result Create(Context& context, const Options& options) {
+  if (Exists(JoinPath(options.folder, kDirectoryFile))) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(options.folder, " holds a federation already"));
+  }
+  FederationPlan plan;
+  plan.federation = options.name;
+  plan.threshold = options.threshold;
+  plan.lifetime = absl::Hours(24) * options.days;
+  absl::Status status = ReadMessage(context, options.charter, plan.charter);
+  if (!status.ok()) return status;
+  const auto keys = MakeKeys(options.keys);
+  if (!keys.ok()) return keys.status();
+  const auto envelope = FoundFederation(plan, *keys, context.now());
+  if (!envelope.ok()) return envelope.status();
+  if (options.dry_run) {
+    context.Say("It would work; nothing was written.");
+    return ExitCode::kOk;
+  }
+  status = MakeFolder(options.folder);
+  for (size_t i = 0; status.ok() && i < keys->size(); ++i) {
+    status = WriteKey(
+        JoinPath(options.folder, absl::StrCat("governance-", i + 1, ".pem")),
+        (*keys)[i]);
+  }
+  if (status.ok()) {
+    status = WriteEnvelope(JoinPath(options.folder, kDirectoryFile), *envelope);
+  }
+  if (!status.ok()) return status;
+  const auto published = ReadPublished(options.folder, context.now());
+  if (!published.ok()) return published.status();
+  context.Json(published->document);
+  context.Text(absl::StrCat("The federation ", options.name, " exists."));
+  ShowGovernance(context, published->directory->governance());
+  context.Say(
+      "Give each governance-N.pem to another person, and keep none here.");
+  context.Next("homeward federation admit MEMBERFILE");
+  return ExitCode::kOk;
+}
+
+// Adds the signatures of `key_files` to `draft`.
+absl::StatusOr<v1::Envelope> SignDraft(v1::Envelope draft,
+                                       const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    const auto key = ReadKey(file);
+    if (!key.ok()) return key.status();
+    auto more = auth::AddSignature(draft, *key);
+    if (absl::IsAlreadyExists(more.status())) continue;
+    if (!more.ok()) return more.status();
+    draft = *std::move(more);
+  }
+  return draft;
+}
+
+// Publishes `draft` when enough have signed it; else keeps it for the others.
+Result Gather(Context& context, const Options& options,
+              const v1::Envelope& draft) {
+  const auto published = ReadPublished(options.folder, context.now());
+  if (!published.ok()) return published.status();
+  const auto next =
+      auth::VerifyNextDirectory(*published->directory, draft, context.now());
+  const bool lacks = absl::IsUnauthenticated(next.status());
+  if (!next.ok() && !lacks) return next.status();
+  if (options.dry_run) {
+    context.Say(lacks ? "It would wait for more signatures."
+                      : "It would be published.");
+    return ExitCode::kOk;
+  }
+  const std::string draft_path = JoinPath(options.folder, kDraftFile);
+  if (lacks) {
+    const absl::Status kept = WriteEnvelope(draft_path, draft);
+    if (!kept.ok()) return kept;
+    context.Text(absl::StrCat("Signed by ", draft.signatures_size(), "; ",
+                              published->directory->governance().threshold,
+                              " must sign."));
+    context.Next("homeward federation sign --key KEYFILE");
+    return ExitCode::kOk;
+  }
+  const absl::Status written =
+      WriteEnvelope(JoinPath(options.folder, kDirectoryFile), draft);
+  if (!written.ok()) return written;
+  std::remove(draft_path.c_str());
+  context.Text(absl::StrCat("Published version ", (*next)->version(), " with ",
+                            (*next)->members().size(), " members."));
+  context.Next("homeward federation invite AGENCY");
+  return ExitCode::kOk;
+}
+
+Result Admit(Context& context, const Options& options) {
+  const auto published = ReadPublished(options.folder, context.now());
+  if (!published.ok()) return published.status();
+  std::vector<v1::Member> members;
+  for (const std::string& file : options.members) {
+    v1::Member member;
+    const absl::Status read = ReadMessage(context, file, member);
+    if (!read.ok()) return read;
+    context.Text(absl::StrCat("Member ", member.agency_id(), ":"));
+    for (const std::string& der : member.root_certificates()) {
+      const auto root = auth::Certificate::FromDer(der);
+      if (!root.ok()) return root.status();
+      context.Text(
+          absl::StrCat("  root: ", FingerprintWords(root->thumbprint())));
+    }
+    members.push_back(std::move(member));
+  }
+  const auto draft =
+      SignDraft(DraftNext(*published, members, absl::Hours(24) * options.days,
+                          context.now()),
+                options.key_files);
+  if (!draft.ok()) return draft.status();
+  return Gather(context, options, *draft);
+}
+
+Result Sign(Context& context, const Options& options) {
+  auto draft = ReadEnvelope(JoinPath(options.folder, kDraftFile));
+  if (!draft.ok()) return draft.status();
+  const auto more = SignDraft(*std::move(draft), options.key_files);
+  if (!more.ok()) return more.status();
+  return Gather(context, options, *more);
+}
+
+Result Invite(Context& context, const Options& options) {
+  const auto published = ReadPublished(options.folder, context.now());
+  if (!published.ok()) return published.status();
+  const auto invite = MakeInvite(*published, options.agency, context.now());
+  if (!invite.ok()) return invite.status();
+  const std::string path = options.out.empty()
+                               ? absl::StrCat(options.agency, ".invite")
+                               : options.out;
+  const absl::Status written =
+      WriteFile(path, invite->SerializeAsString(), kPublicMode);
+  if (!written.ok()) return written;
+  context.Text(absl::StrCat("Wrote ", path, " for ", options.agency, "."));
+  ShowGovernance(context, published->directory->governance());
+  context.Say("Read the words out to " + options.agency + " by telephone.");
+  context.Next(absl::StrCat("at ", options.agency, ": homeward join ", path));
+  return ExitCode::kOk;
+}
+
+void AddFolder(CLI::App* command, Options* options) {
+  command->add_option("--folder", options->folder,
+                      "The federation's folder; the present one if not given");
+}
+
+void AddSigning(CLI::App* command, Options* options) {
+  AddFolder(command, options);
+  AddDryRun(command, &options->dry_run);
+  command->add_option("--key", options->key_files,
+                      "A governance key to sign with; may be repeated");
+}
+
+void AddCreate(CLI::App* federation, Context* context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = AddCommand(
+      federation, "create",
+      "Make a federation: its governance's keys and its first directory",
+      {"homeward federation create rivermark.example --charter "
+       "deploy/mou_templates/charter.textproto --folder governance",
+       "homeward federation create rivermark.example --keys 5 --threshold 3 "
+       "--charter charter.textproto"});
+  command->add_option("name", options->name, "Its name, such as a domain name")
+      ->required();
+  command
+      ->add_option("--charter", options->charter,
+                   "The charter: an MOU of prohibitions")
+      ->required();
+  command->add_option("--keys", options->keys, "How many keys govern")
+      ->check(CLI::Range(1, 64));
+  command->add_option("--threshold", options->threshold, "How many must sign")
+      ->check(CLI::Range(1, 64));
+  command
+      ->add_option("--days", options->days,
+                   "For how many days a directory holds")
+      ->check(CLI::Range(1, 365));
+  AddFolder(command, options.get());
+  AddDryRun(command, &options->dry_run);
+  command->callback(
+      [=] { context->Run([&] { return Create(*context, *options); }); });
+}
+
+void AddAdmit(CLI::App* federation, Context* context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      AddCommand(federation, "admit",
+                 "Put members into the next directory; the same id replaces",
+                 {"homeward federation admit clinic/member.textproto --key "
+                  "governance-1.pem --key governance-2.pem",
+                  "homeward federation admit clinic/member.textproto "
+                  "police/member.textproto --folder governance"});
+  command->add_option("member", options->members, "Member files of `init`")
+      ->required();
+  command
+      ->add_option("--days", options->days,
+                   "For how many days the directory holds")
+      ->check(CLI::Range(1, 365));
+  AddSigning(command, options.get());
+  command->callback(
+      [=] { context->Run([&] { return Admit(*context, *options); }); });
+}
+
+}  // namespace
+
+void AddFederationCommands(CLI::App* root, Context* context) {
+  CLI::App* federation =
+      AddGroup(root, "federation", "Govern a federation: for its governance");
+  AddCreate(federation, context);
+  AddAdmit(federation, context);
+  auto sign_options = std::make_shared<Options>();
+  CLI::App* sign = AddCommand(
+      federation, "sign",
+      "Sign the next directory; it is published once enough have",
+      {"homeward federation sign --key governance-2.pem",
+       "homeward federation sign --key governance-2.pem --folder governance"});
+  AddSigning(sign, sign_options.get());
+  sign->get_option("--key")->required();
+  sign->callback(
+      [=] { context->Run([&] { return Sign(*context, *sign_options); }); });
+  auto invite_options = std::make_shared<Options>();
+  CLI::App* invite = AddCommand(
+      federation, "invite", "Write the invite of a member",
+      {"homeward federation invite clinic",
+       "homeward federation invite clinic --out clinic.invite --folder "
+       "governance"});
+  invite->add_option("agency", invite_options->agency, "The member")
+      ->required();
+  invite->add_option("--out", invite_options->out, "Where to write it");
+  AddFolder(invite, invite_options.get());
+  invite->callback(
+      [=] { context->Run([&] { return Invite(*context, *invite_options); }); });
+}
+
+}  // namespace homeward::cli

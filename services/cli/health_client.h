@@ -1,0 +1,23 @@
+#ifndef HOMEWARD_SERVICES_CLI_HEALTH_CLIENT_H_
+#define HOMEWARD_SERVICES_CLI_HEALTH_CLIENT_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "grpcpp/channel.h"
+
+namespace homeward::cli {
+
+// What the standard health service at the other end of `channel` says of the
+// whole server, within 2 seconds.
+//
+// Errors:
+//   UNAVAILABLE  It does not answer (HW-NET-002 or HW-NET-003).
+//
+// Source: grpc.health.v1,
+// github.com/grpc/grpc/blob/master/doc/health-checking.md
+absl::StatusOr<bool> AskHealth(const std::shared_ptr<grpc::Channel>& channel);
+
+}  // namespace homeward::cli
+
+#endif  // HOMEWARD_SERVICES_CLI_HEALTH_CLIENT_H_

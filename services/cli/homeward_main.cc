@@ -1,0 +1,29 @@
+// The `homeward` command.
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+
+int main(int argc, char** argv) {
+  // gRPC's own log would interleave with what is shown.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+  homeward::cli::Context context;
+  context.in = &std::cin;
+  context.out = &std::cout;
+  context.err = &std::cerr;
+  context.in_is_terminal = isatty(STDIN_FILENO) == 1;
+  context.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  context.now = absl::Now;
+  if (const char* home = std::getenv("HOMEWARD_HOME"); home != nullptr) {
+    context.home = home;
+  }
+  return static_cast<int>(homeward::cli::RunCommandLine(
+      std::vector<std::string>(argv + 1, argv + argc), &context));
+}

@@ -1,0 +1,241 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "auth/document.h"
+#include "auth/dsse.h"
+#include "auth/mou.h"
+#include "auth/proto_time.h"
+#include "auth/signing_key.h"
+#include "homeward/v1/mou.pb.h"
+#include "nlohmann/json.hpp"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/files.h"
+#include "services/cli/home.h"
+#include "services/cli/message_file.h"
+
+namespace homeward::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string from;
+  std::string out;
+  std::string id;
+  std::string key;
+  std::vector<std::string> parties;
+  int days = 365;
+  bool charter = false;
+  bool dry_run = false;
+};
+
+// The first line of `text` that begins the field at `path`, such as
+// `clauses[2].match.roles`, from 1; 0 when it isn't found. Follows the nesting
+// by name, so that the third `clauses` is the third in the file.
+int LineOf(const std::string& text, const std::string& path) {
+  size_t from = 0;
+  for (const absl::string_view part : absl::StrSplit(path, '.')) {
+    const std::string name(part.substr(0, part.find('[')));
+    int skip = 0;
+    const size_t bracket = part.find('[');
+    if (bracket != absl::string_view::npos &&
+        !absl::SimpleAtoi(
+            part.substr(bracket + 1, part.find(']') - bracket - 1), &skip)) {
+      return 0;
+    }
+    const size_t start = from;
+    for (int i = 0; i <= skip; ++i) {
+      from = text.find(name, i == 0 ? from : from + name.size());
+      if (from == std::string::npos) {
+        return start == 0
+                   ? 0
+                   : 1 + std::count(text.begin(), text.begin() + start, '\n');
+      }
+    }
+  }
+  return 1 +
+         static_cast<int>(std::count(text.begin(), text.begin() + from, '\n'));
+}
+
+// Shows what is wrong with the document; true when nothing is.
+bool ShowFindings(Context& context, const std::string& file,
+                  const std::string& text, const v1::Mou& mou,
+                  auth::MouKind kind) {
+  const auto findings = auth::CheckMou(mou, kind);
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auth::Finding& finding : findings) {
+    const int line = LineOf(text, finding.path);
+    list.push_back({{"line", line},
+                    {"path", finding.path},
+                    {"reason", finding.reason},
+                    {"nextStep", finding.next_step}});
+    context.Text(absl::StrCat(file, line > 0 ? absl::StrCat(":", line) : "",
+                              ": ", finding.path, " ", finding.reason));
+    context.Text(absl::StrCat("    ", finding.next_step));
+  }
+  nlohmann::ordered_json json{{"ok", findings.empty()}, {"findings", list}};
+  context.JsonText(json.dump(context.format == Format::kJson ? 2 : -1));
+  return findings.empty();
+}
+
+Result Check(Context& context, const Options& options) {
+  const auto text = ReadInput(context, options.file);
+  if (!text.ok()) return text.status();
+  v1::Mou mou;
+  const std::string name =
+      options.file.empty() ? "standard input" : options.file;
+  const absl::Status parsed = ParseMessage(*text, name, mou);
+  if (!parsed.ok()) return parsed;
+  const bool good = ShowFindings(
+      context, name, *text, mou,
+      options.charter ? auth::MouKind::kCharter : auth::MouKind::kMou);
+  if (!good) return ExitCode::kError;
+  context.Text(absl::StrCat(name, ": a node can enforce it to the last word."));
+  context.Next(absl::StrCat("homeward mou sign ", name, " --out mou.signed"));
+  return ExitCode::kOk;
+}
+
+// A draft from a template, for these parties and this time.
+Result New(Context& context, const Options& options) {
+  v1::Mou mou;
+  const absl::Status read = ReadMessage(context, options.from, mou);
+  if (!read.ok()) return read;
+  mou.set_mou_id(options.id);
+  mou.set_version(1);
+  mou.clear_previous_sha256();
+  if (!options.parties.empty()) {
+    mou.clear_party_agency_ids();
+    for (const auto& party : options.parties) mou.add_party_agency_ids(party);
+  }
+  *mou.mutable_effective_time() = auth::ToTimestamp(context.now());
+  *mou.mutable_expiry_time() =
+      auth::ToTimestamp(context.now() + absl::Hours(24) * options.days);
+  const std::string text = absl::StrCat(
+      "# proto-file: proto/homeward/v1/mou.proto\n"
+      "# proto-message: homeward.v1.Mou\n",
+      ToText(mou));
+  const std::string path = options.out.empty()
+                               ? absl::StrCat(options.id, ".mou.textproto")
+                               : options.out;
+  if (options.dry_run) {
+    context.Text(text);
+    return ExitCode::kOk;
+  }
+  const absl::Status written = WriteNewFile(path, text, kPublicMode);
+  if (!written.ok()) return written;
+  context.Text(absl::StrCat("Wrote ", path, "."));
+  context.Next(absl::StrCat("homeward mou check ", path));
+  return ExitCode::kOk;
+}
+
+// The envelope to sign: one that others have signed, or the document's first.
+absl::StatusOr<v1::Envelope> ToSign(Context& context, const Options& options) {
+  const auto bytes = ReadFile(options.file);
+  if (!bytes.ok()) return bytes.status();
+  v1::Envelope envelope;
+  if (envelope.ParseFromString(*bytes) &&
+      envelope.payload_type() == auth::kMouPayloadType) {
+    return envelope;
+  }
+  v1::Mou mou;
+  const absl::Status parsed = ParseMessage(*bytes, options.file, mou);
+  if (!parsed.ok()) return parsed;
+  envelope.Clear();
+  envelope.set_payload_type(std::string(auth::kMouPayloadType));
+  envelope.set_payload(mou.SerializeAsString());
+  return envelope;
+}
+
+Result Sign(Context& context, const Options& options) {
+  const auto home = Home::Open(context);
+  if (!home.ok()) return home.status();
+  auto envelope = ToSign(context, options);
+  if (!envelope.ok()) return envelope.status();
+  v1::Mou mou;
+  absl::Status status = auth::ParseStrictly(envelope->payload(), mou);
+  if (!status.ok()) return status;
+  if (!ShowFindings(context, options.file, "", mou, auth::MouKind::kMou)) {
+    return ExitCode::kError;
+  }
+  const auto key = home->Key(kMouKeyFile);
+  if (!key.ok()) return key.status();
+  auto signed_mou = auth::AddSignature(*std::move(envelope), *key);
+  if (!signed_mou.ok()) return signed_mou.status();
+  if (options.dry_run) {
+    context.Say("It would be signed; nothing was written.");
+    return ExitCode::kOk;
+  }
+  const std::string path = options.out.empty()
+                               ? absl::StrCat(mou.mou_id(), ".mou.signed")
+                               : options.out;
+  status = WriteEnvelope(path, *signed_mou);
+  if (!status.ok()) return status;
+  context.Text(absl::StrCat("Signed ", mou.mou_id(), " version ", mou.version(),
+                            " as ", home->config().agency_id(), ": ", path,
+                            " has ", signed_mou->signatures_size(), " of ",
+                            mou.party_agency_ids_size(), " signatures."));
+  context.Next(absl::StrCat("homeward mou propose ", path));
+  return ExitCode::kOk;
+}
+
+void AddNew(CLI::App* mou, Context* context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = AddCommand(
+      mou, "new", "Draft an MOU from a template",
+      {"homeward mou new police-clinic --from "
+       "deploy/mou_templates/police_clinic.textproto --party police --party "
+       "clinic",
+       "homeward mou new house --from "
+       "deploy/mou_templates/house_clinic.textproto --party clinic --days 90"});
+  command->add_option("id", options->id, "The MOU's id")->required();
+  command->add_option("--from", options->from, "The template")->required();
+  command->add_option("--party", options->parties,
+                      "A party; the template's if not given");
+  command->add_option("--days", options->days, "How long it holds")
+      ->check(CLI::Range(1, 3650));
+  command->add_option("--out", options->out, "Where to write it");
+  AddDryRun(command, &options->dry_run);
+  command->callback(
+      [=] { context->Run([&] { return New(*context, *options); }); });
+}
+
+}  // namespace
+
+void AddMouCommands(CLI::App* root, Context* context) {
+  CLI::App* mou = AddGroup(root, "mou", "Draft, check, sign and keep MOUs");
+  AddNew(mou, context);
+  auto check_options = std::make_shared<Options>();
+  CLI::App* check =
+      AddCommand(mou, "check", "What is wrong with a draft, line by line",
+                 {"homeward mou check police-clinic.mou.textproto",
+                  "homeward mou check --charter charter.textproto -o json"});
+  check->add_option("file", check_options->file,
+                    "The draft; - for standard "
+                    "input");
+  check->add_flag("--charter", check_options->charter, "It is a charter");
+  check->callback(
+      [=] { context->Run([&] { return Check(*context, *check_options); }); });
+  auto sign_options = std::make_shared<Options>();
+  CLI::App* sign =
+      AddCommand(mou, "sign", "Sign a draft, or what another party has signed",
+                 {"homeward mou sign police-clinic.mou.textproto",
+                  "homeward mou sign police-clinic.mou.signed --out "
+                  "police-clinic.mou.signed"});
+  sign->add_option("file", sign_options->file, "The draft, or signed MOU")
+      ->required();
+  sign->add_option("--out", sign_options->out, "Where to write it");
+  AddDryRun(sign, &sign_options->dry_run);
+  sign->callback(
+      [=] { context->Run([&] { return Sign(*context, *sign_options); }); });
+  AddMouNodeCommands(mou, context);
+}
+
+}  // namespace homeward::cli

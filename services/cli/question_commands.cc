@@ -1,0 +1,176 @@
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "homeward/v1/query_service.grpc.pb.h"
+#include "homeward/v1/question.pb.h"
+#include "services/cli/child_input.h"
+#include "services/cli/code_name.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/message_file.h"
+#include "services/cli/node_client.h"
+#include "services/cli/text_view.h"
+#include "services/rpc/error_detail.h"
+
+namespace homeward::cli {
+namespace {
+
+struct Options {
+  ChildOptions child;
+  std::string purpose;
+  std::string case_file;
+  std::string mou;
+  int timeout_ms = 3000;
+  bool own_node = false;
+};
+
+// What LocateChild and GetWellbeing have in common.
+template <typename Request>
+absl::Status FillRequest(Context& context, const Options& options,
+                         Request& request) {
+  const auto purpose = ParsePurpose(options.purpose);
+  if (!purpose.ok()) return purpose.status();
+  request.set_purpose(*purpose);
+  auto child = ReadChild(context, options.child);
+  if (!child.ok()) return child.status();
+  *request.mutable_child() = *std::move(child);
+  if (!options.case_file.empty()) {
+    auto token = ReadEnvelope(options.case_file);
+    if (!token.ok()) return token.status();
+    *request.mutable_case_token() = *std::move(token);
+  }
+  request.set_mou_id(options.mou);
+  request.set_scope(options.own_node ? v1::SCOPE_NODE : v1::SCOPE_FEDERATION);
+  request.mutable_peer_timeout()->set_seconds(options.timeout_ms / 1000);
+  request.mutable_peer_timeout()->set_nanos(options.timeout_ms % 1000 *
+                                            1'000'000);
+  return absl::OkStatus();
+}
+
+// Denied when every node denied; partial when one did not answer.
+Result HowItEnded(const v1::Summary& summary) {
+  bool all_denied = summary.nodes_size() > 0;
+  bool partial = false;
+  for (const v1::NodeOutcome& node : summary.nodes()) {
+    if (node.outcome() != v1::OUTCOME_DENIED) all_denied = false;
+    partial |= node.outcome() == v1::OUTCOME_UNREACHABLE ||
+               node.outcome() == v1::OUTCOME_TIMED_OUT ||
+               node.outcome() == v1::OUTCOME_INVALID_ANSWER ||
+               node.outcome() == v1::OUTCOME_STALE_MOU ||
+               node.outcome() == v1::OUTCOME_TRY_LATER;
+  }
+  if (all_denied) return ExitCode::kDenied;
+  return partial ? ExitCode::kPartial : ExitCode::kOk;
+}
+
+void ShowSummary(Context& context, const v1::Summary& summary,
+                 const std::string& query_id) {
+  for (const std::string& line : SummaryText(summary)) context.Text(line);
+  for (const v1::NodeOutcome& node : summary.nodes()) {
+    if (node.outcome() != v1::OUTCOME_UNREACHABLE &&
+        node.outcome() != v1::OUTCOME_TIMED_OUT &&
+        node.outcome() != v1::OUTCOME_STALE_MOU) {
+      continue;
+    }
+    context.Say(absl::StrCat(node.agency_id(), " did not answer."));
+    context.Next(absl::StrCat("homeward doctor --peer ", node.agency_id()));
+  }
+  if (!query_id.empty()) {
+    context.Next(absl::StrCat("homeward explain ", query_id));
+  }
+}
+
+// What the JSON format shows: every event in one list is ndjson's matter, so
+// json shows the same events one after the other.
+Result Locate(Context& context, const Options& options) {
+  v1::LocateChildRequest request;
+  const absl::Status filled = FillRequest(context, options, request);
+  if (!filled.ok()) return filled;
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  Result result = absl::InternalError("the node ended without a summary");
+  const absl::Status status =
+      client->Read<v1::QueryService::Stub, v1::LocateChildRequest,
+                   v1::LocateChildResponse>(
+          &v1::QueryService::Stub::LocateChild, request,
+          [&](const v1::LocateChildResponse& event) {
+            context.Json(event);
+            if (event.has_progress()) {
+              context.Say(absl::StrCat("Asking ",
+                                       event.progress().agency_ids_size(),
+                                       " nodes, query ", event.query_id()));
+            } else if (event.has_answer()) {
+              for (const auto& line : AnswerText(event.answer())) {
+                context.Text(line);
+              }
+            } else if (event.has_summary()) {
+              ShowSummary(context, event.summary(), event.query_id());
+              result = HowItEnded(event.summary());
+            }
+          },
+          absl::Milliseconds(options.timeout_ms) + absl::Seconds(10));
+  if (!status.ok()) return status;
+  return result;
+}
+
+Result Wellbeing(Context& context, const Options& options) {
+  v1::GetWellbeingRequest request;
+  const absl::Status filled = FillRequest(context, options, request);
+  if (!filled.ok()) return filled;
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::GetWellbeingResponse response;
+  const absl::Status status =
+      client->Call(&v1::QueryService::Stub::GetWellbeing, request, response,
+                   absl::Milliseconds(options.timeout_ms) + absl::Seconds(10));
+  if (!status.ok()) return status;
+  context.Json(response);
+  for (const v1::NodeAnswer& answer : response.answers()) {
+    for (const auto& line : AnswerText(answer)) context.Text(line);
+  }
+  ShowSummary(context, response.summary(), response.query_id());
+  return HowItEnded(response.summary());
+}
+
+void AddQuestion(CLI::App* root, Context* context, const std::string& name,
+                 const std::string& about,
+                 Result (*ask)(Context&, const Options&)) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      AddCommand(root, name, about,
+                 {absl::StrCat("homeward ", name,
+                               " --purpose missing-search --case case.token "
+                               "child.textproto"),
+                  absl::StrCat("homeward ", name,
+                               " --purpose care-coordination --record "
+                               "agencies/clinic/children/"
+                               "0123456789abcdef0123456789abcdef -o ndjson")});
+  command
+      ->add_option("--purpose", options->purpose,
+                   "Why: missing-search, care-coordination, ...")
+      ->required();
+  command->add_option("--case", options->case_file, "The case token's file");
+  command->add_option("--mou", options->mou,
+                      "The MOU to rely on; chosen for each peer if not given");
+  command
+      ->add_option("--peer-timeout-ms", options->timeout_ms,
+                   "How long to wait for each peer")
+      ->check(CLI::Range(100, 30000));
+  command->add_flag("--own-node", options->own_node, "Ask no other node");
+  AddChildOptions(command, &options->child);
+  command->callback(
+      [=] { context->Run([&] { return ask(*context, *options); }); });
+}
+
+}  // namespace
+
+void AddQuestionCommands(CLI::App* root, Context* context) {
+  AddQuestion(root, context, "locate", "Where is this child?", Locate);
+  AddQuestion(root, context, "wellbeing", "How is this child?", Wellbeing);
+}
+
+}  // namespace homeward::cli

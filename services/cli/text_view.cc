@@ -1,0 +1,160 @@
+#include "services/cli/text_view.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/time.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/text_format.h"
+#include "homeward/v1/question.pb.h"
+#include "services/cli/code_name.h"
+
+namespace homeward::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+std::string PlaceText(const v1::Place& place) {
+  std::vector<std::string> parts;
+  for (const std::string& part :
+       {place.site(), place.address(), place.admin2_code(), place.admin1_code(),
+        place.country_code()}) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts.empty() ? "place not told" : absl::StrJoin(parts, ", ");
+}
+
+// One field's value, without ids and bytes.
+std::string ValueText(const Message& fact, const FieldDescriptor& field) {
+  const auto* reflection = fact.GetReflection();
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    const std::string type = field.message_type()->full_name();
+    if (!field.is_repeated() && type == "homeward.v1.Place") {
+      return PlaceText(
+          static_cast<const v1::Place&>(reflection->GetMessage(fact, &field)));
+    }
+    if (!field.is_repeated() && type == "google.protobuf.Timestamp") {
+      return TimeText(static_cast<const google::protobuf::Timestamp&>(
+          reflection->GetMessage(fact, &field)));
+    }
+    if (field.is_repeated()) {
+      return absl::StrCat(reflection->FieldSize(fact, &field), " entries");
+    }
+  }
+  std::vector<std::string> values;
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetSingleLineMode(true);
+  printer.SetUseUtf8StringEscaping(true);
+  const int count =
+      field.is_repeated() ? reflection->FieldSize(fact, &field) : 1;
+  for (int i = 0; i < count; ++i) {
+    std::string value;
+    printer.PrintFieldValueToString(fact, &field, field.is_repeated() ? i : -1,
+                                    &value);
+    values.push_back(value);
+  }
+  std::string text = absl::StrJoin(values, ", ");
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    // SAFE of WELLBEING_STATUS_SAFE is what differs from the first value.
+    const std::string& zero = field.enum_type()->value(0)->name();
+    const std::string prefix = zero.substr(0, zero.rfind("UNSPECIFIED"));
+    text = ShortName(text, prefix);
+  }
+  return text;
+}
+
+bool IsId(const FieldDescriptor& field) {
+  return field.type() == FieldDescriptor::TYPE_BYTES ||
+         (field.name().size() > 3 &&
+          field.name().compare(field.name().size() - 3, 3, "_id") == 0 &&
+          field.name() != "to_agency_id" && field.name() != "from_agency_id");
+}
+
+}  // namespace
+
+std::string TimeText(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0) return "time not told";
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC",
+                          absl::FromUnixSeconds(time.seconds()),
+                          absl::UTCTimeZone());
+}
+
+std::string AgeText(const google::protobuf::Duration& age) {
+  const int64_t seconds = age.seconds();
+  if (seconds < 60) return absl::StrCat(seconds, " s");
+  if (seconds < 3600) return absl::StrCat(seconds / 60, " min");
+  if (seconds < 2 * 86400) return absl::StrCat(seconds / 3600, " h");
+  return absl::StrCat(seconds / 86400, " d");
+}
+
+std::string ClaimText(const v1::Claim& claim) {
+  const auto* reflection = claim.GetReflection();
+  const auto* oneof = v1::Claim::descriptor()->FindOneofByName("fact");
+  const FieldDescriptor* fact_field =
+      reflection->GetOneofFieldDescriptor(claim, oneof);
+  if (fact_field == nullptr) return "withheld";
+  const Message& fact = reflection->GetMessage(claim, fact_field);
+  std::vector<const FieldDescriptor*> fields;
+  fact.GetReflection()->ListFields(fact, &fields);
+  std::vector<std::string> parts;
+  for (const FieldDescriptor* field : fields) {
+    if (IsId(*field)) continue;
+    parts.push_back(
+        absl::StrCat(absl::StrReplaceAll(field->name(), {{"_", " "}}), " ",
+                     ValueText(fact, *field)));
+  }
+  const std::string kind =
+      absl::StrReplaceAll(fact_field->name(), {{"_", " "}});
+  if (parts.empty()) return kind;
+  return absl::StrCat(kind, ": ", absl::StrJoin(parts, "; "));
+}
+
+std::vector<std::string> AnswerText(const v1::NodeAnswer& answer) {
+  std::vector<std::string> lines = {absl::StrCat(
+      answer.agency_id(), ": ",
+      ShortName(v1::Outcome_Name(answer.outcome()), "OUTCOME_"),
+      answer.mou().empty() ? "" : absl::StrCat(" by ", answer.mou()))};
+  for (const v1::RecordMatch& match : answer.matches()) {
+    lines.push_back(absl::StrCat(
+        "  record ", match.record().record_id(), ", ",
+        ShortName(v1::MatchBand_Name(match.band()), "MATCH_BAND_")));
+  }
+  return lines;
+}
+
+std::vector<std::string> SummaryText(const v1::Summary& summary) {
+  std::vector<std::string> lines;
+  lines.push_back("Where she is, newest first:");
+  for (const v1::LocationView& view : summary.locations()) {
+    lines.push_back(absl::StrCat("  ", AgeText(view.age()), " ago, ",
+                                 view.agency_id(), " says ",
+                                 ClaimText(view.claim())));
+  }
+  if (summary.locations().empty()) lines.push_back("  nothing to show");
+  lines.push_back("How she is, newest first:");
+  for (const v1::WellbeingView& view : summary.wellbeing()) {
+    lines.push_back(absl::StrCat("  ", AgeText(view.age()), " ago, ",
+                                 view.agency_id(), " says ",
+                                 ClaimText(view.claim())));
+  }
+  if (summary.wellbeing().empty()) lines.push_back("  nothing to show");
+  for (const v1::Contradiction& contradiction : summary.contradictions()) {
+    lines.push_back(absl::StrCat(
+        "CONTRADICTION: ", contradiction.field_path(), " differs between ",
+        contradiction.claim_ids_size(), " claims; a person must decide"));
+  }
+  lines.push_back("Who was asked:");
+  for (const v1::NodeOutcome& node : summary.nodes()) {
+    lines.push_back(
+        absl::StrCat("  ", node.agency_id(), ": ",
+                     ShortName(v1::Outcome_Name(node.outcome()), "OUTCOME_")));
+  }
+  return lines;
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,34 @@
+#ifndef HOMEWARD_SERVICES_CLI_TEXT_VIEW_H_
+#define HOMEWARD_SERVICES_CLI_TEXT_VIEW_H_
+
+#include <string>
+#include <vector>
+
+#include "google/protobuf/duration.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/query_service.pb.h"
+
+// Answers as people read them, one fact a line, within 80 columns where the
+// facts allow. Pure.
+namespace homeward::cli {
+
+// "2026-03-01 12:00 UTC"; "time not told" when unset.
+std::string TimeText(const google::protobuf::Timestamp& time);
+
+// "3 h", "12 d": one unit, rounded down.
+std::string AgeText(const google::protobuf::Duration& age);
+
+// What a claim says in one line: kind, then what was disclosed of it.
+std::string ClaimText(const v1::Claim& claim);
+
+// What one node answered.
+std::vector<std::string> AnswerText(const v1::NodeAnswer& answer);
+
+// All answers together: where she is, newest first, how she is,
+// contradictions, and every node with its outcome.
+std::vector<std::string> SummaryText(const v1::Summary& summary);
+
+}  // namespace homeward::cli
+
+#endif  // HOMEWARD_SERVICES_CLI_TEXT_VIEW_H_
