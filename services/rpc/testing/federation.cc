@@ -169,6 +169,7 @@ void TestFederation::InstallDirectory() {
   for (const auto& [id, agency] : members_) {
     v1::Member& member = *directory.add_members();
     member.set_agency_id(id);
+    member.set_kind(v1::AGENCY_KIND_POLICE);
     member.add_root_certificates(agency->root.certificate.der());
     for (const auto& [usage, key] :
          {std::pair(v1::KEY_USAGE_ASSERTION, &agency->assertion_key),
@@ -203,12 +204,13 @@ void TestFederation::InstallRevocations(Agency& agency) {
 
 std::string TestFederation::Assertion(const std::string& agency_id,
                                       const std::string& node_thumbprint,
-                                      absl::Duration life) const {
+                                      absl::Duration life,
+                                      v1::Role role) const {
   v1::StaffAssertion assertion;
   assertion.set_assertion_id(absl::HexStringToBytes(RandomHex(16)));
   assertion.set_issuer_agency_id(agency_id);
   assertion.set_subject("staff-1");
-  assertion.add_roles(v1::ROLE_NODE_ADMIN);
+  assertion.add_roles(role);
   *assertion.mutable_auth_time() = ToProto(absl::Now());
   *assertion.mutable_issued_time() = ToProto(absl::Now());
   *assertion.mutable_expiry_time() = ToProto(absl::Now() + life);

@@ -12,6 +12,7 @@
 #include "auth/certificate.h"
 #include "auth/signing_key.h"
 #include "auth/testing/certificates.h"
+#include "homeward/v1/roles.pb.h"
 #include "services/rpc/trust.h"
 
 // A federation with real keys and certificates, good now. Everything here ends
@@ -55,7 +56,8 @@ class TestFederation {
   // this thumbprint.
   std::string Assertion(const std::string& agency_id,
                         const std::string& node_thumbprint,
-                        absl::Duration life = absl::Minutes(10)) const;
+                        absl::Duration life = absl::Minutes(10),
+                        v1::Role role = v1::ROLE_NODE_ADMIN) const;
 
  private:
   struct Agency;
