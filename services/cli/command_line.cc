@@ -69,6 +69,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddMouCommands(root, context);
   AddRecordCommands(root, context);
   AddPhotoCommand(root, context);
+  AddImportCommands(root, context);
   AddQuestionCommands(root, context);
   AddEvidenceCommands(root, context);
   AddStatusCommands(root, context);

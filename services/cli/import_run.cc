@@ -1,0 +1,135 @@
+#include "services/cli/import_run.h"
+
+#include <sys/stat.h>
+
+#include <future>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "homeward/v1/error.pb.h"
+#include "homeward/v1/registration_service.pb.h"
+#include "services/rpc/error_detail.h"
+
+namespace homeward::cli {
+namespace {
+
+constexpr size_t kMaxUnderWay = 16;
+
+// Whether `status` is about this record alone.
+bool IsAboutTheRecord(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status) ||
+         absl::IsFailedPrecondition(status);
+}
+
+}  // namespace
+
+// A registration under way.
+struct ImportRun::Flight {
+  v1::RegisterChildRequest request;
+  v1::RegisterChildResponse response;
+  int64_t line = 0;
+  std::string raw;
+  std::future<absl::Status> done;
+};
+
+ImportRun::ImportRun(Context* context, RegisterFunction do_register,
+                     std::string refused_path, std::string header,
+                     std::string footer)
+    : context_(context),
+      register_(std::move(do_register)),
+      refused_path_(std::move(refused_path)),
+      header_(std::move(header)),
+      footer_(std::move(footer)) {}
+
+ImportRun::~ImportRun() {
+  for (const auto& flight : flights_) flight->done.wait();
+}
+
+absl::Status ImportRun::Add(const v1::RegisterChildRequest& request,
+                            int64_t line, std::string raw) {
+  ++totals_.read;
+  auto flight = std::make_unique<Flight>();
+  flight->request = request;
+  flight->line = line;
+  flight->raw = std::move(raw);
+  flight->done = std::async(std::launch::async, [this, flight = flight.get()] {
+    return register_(flight->request, flight->response);
+  });
+  flights_.push_back(std::move(flight));
+  if (flights_.size() < kMaxUnderWay) return absl::OkStatus();
+  return Land();
+}
+
+absl::Status ImportRun::Land() {
+  const std::unique_ptr<Flight> flight = std::move(flights_.front());
+  flights_.pop_front();
+  const absl::Status status = flight->done.get();
+  if (status.ok()) {
+    const bool added = flight->response.claim_ids_size() > 0;
+    ++(flight->response.created() ? totals_.created
+       : added                    ? totals_.added_to
+                                  : totals_.unchanged);
+    if (context_->format == Format::kNdjson) {
+      context_->Json(flight->response);
+    }
+    return absl::OkStatus();
+  }
+  if (!IsAboutTheRecord(status)) return status;
+  const absl::Status told = Refuse(flight->line, "", status.message());
+  if (!told.ok()) return told;
+  return Keep(flight->raw);
+}
+
+absl::Status ImportRun::Refuse(int64_t line, absl::string_view field,
+                               absl::string_view reason) {
+  context_->Say(absl::StrCat("refused, line ", line, ": ",
+                             field.empty() ? "the record" : field, " ",
+                             reason));
+  return absl::OkStatus();
+}
+
+absl::Status ImportRun::Keep(absl::string_view raw) {
+  ++totals_.refused;
+  if (raw.empty()) return absl::OkStatus();
+  if (!refused_.is_open()) {
+    // It holds what the file held: for its owner alone.
+    const mode_t before = umask(077);
+    refused_.open(refused_path_, std::ios::binary | std::ios::trunc);
+    umask(before);
+    refused_ << header_;
+  }
+  refused_ << raw << "\n";
+  if (refused_) return absl::OkStatus();
+  return rpc::DetailedError(
+      absl::StatusCode::kFailedPrecondition, "HW-DISK-001",
+      absl::StrCat("can't write ", refused_path_), v1::FAULT_CALLER,
+      "make room, then import again: what was imported stays");
+}
+
+void ImportRun::SkipAdult(int64_t line) {
+  ++totals_.read;
+  ++totals_.adults;
+  context_->Say(
+      absl::StrCat("skipped, line ", line, ": the person is surely an adult"));
+}
+
+absl::Status ImportRun::Finish() {
+  absl::Status result;
+  while (!flights_.empty()) {
+    const absl::Status status = Land();
+    if (result.ok()) result = status;
+  }
+  if (refused_.is_open()) {
+    refused_ << footer_;
+    refused_.close();
+    context_->Say(absl::StrCat("Refused records are in ", refused_path_,
+                               ": correct and import that file."));
+  }
+  return result;
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,49 @@
+#ifndef HOMEWARD_SERVICES_EXCHANGE_PFIF_CLAIMS_H_
+#define HOMEWARD_SERVICES_EXCHANGE_PFIF_CLAIMS_H_
+
+#include "absl/status/statusor.h"
+#include "homeward/v1/registration_service.pb.h"
+#include "homeward/v1/roles.pb.h"
+#include "services/exchange/pfif_record.h"
+
+// PFIF persons as records of this federation. Pure, thread-safe.
+namespace homeward::exchange {
+
+// What a file of persons is.
+struct PfifMapping {
+  // Why the records are written.
+  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
+  // Whether each person is sought, as in a feed of the police: then a missing
+  // report goes with her.
+  bool sought = false;
+};
+
+// `person` as a registration. The same person, whole, gives the same request
+// with the same request id, so that importing a file twice changes nothing.
+//
+// | PFIF | here |
+// |---|---|
+// | person_record_id, source_name | source_record_id; a document of the type
+// CASE_ID with its issuer | | source_date, else entry_date | source_time; basis
+// IMPORTED | | full_name (first line), given_name, family_name | name_full,
+// name_first, name_last | | further lines of full_name, alternate_names |
+// name_other | | sex, date_of_birth, age | the same | | home_* | address_last |
+// | description, photo_url, profile_urls, source_url |
+// physical_description.other_details | | author_* | reporter of the missing
+// report, when sought | | note | a sighting: source_date is seen_time,
+// last_known_location is the place; author_* is who reported it | | note:
+// linked_person_record_id, email_of_found_person, photo_url | lines of the
+// sighting's text | | note: phone_of_found_person | telephone_current of
+// another identity claim |
+//
+// expiry_date is not kept: retention is the MOU's and the agency's matter.
+//
+// Errors:
+//   INVALID_ARGUMENT     Neither source_date nor entry_date; over 150 notes.
+//   FAILED_PRECONDITION  The placeholder of a record that its source deleted.
+absl::StatusOr<v1::RegisterChildRequest> RegistrationOf(
+    const PfifPerson& person, const PfifMapping& mapping);
+
+}  // namespace homeward::exchange
+
+#endif  // HOMEWARD_SERVICES_EXCHANGE_PFIF_CLAIMS_H_
