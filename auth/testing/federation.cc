@@ -75,8 +75,14 @@ Governance Federation::governance() const {
 
 v1::Envelope Federation::Sign(const v1::Directory& message,
                               const std::vector<int>& keys) const {
+  return SignAs(kDirectoryType, message, keys);
+}
+
+v1::Envelope Federation::SignAs(absl::string_view type,
+                                const google::protobuf::Message& message,
+                                const std::vector<int>& keys) const {
   v1::Envelope envelope =
-      *SignDocument(kDirectoryType, message, governance_keys_.at(keys.at(0)));
+      *SignDocument(type, message, governance_keys_.at(keys.at(0)));
   for (size_t i = 1; i < keys.size(); ++i) {
     envelope = *AddSignature(envelope, governance_keys_.at(keys[i]));
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "auth/caller.h"
 #include "auth/certificate.h"
@@ -15,6 +16,7 @@
 #include "auth/revocation.h"
 #include "auth/signing_key.h"
 #include "auth/staff_assertion.h"
+#include "google/protobuf/message.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/staff.pb.h"
@@ -49,6 +51,10 @@ class Federation {
   // `message`, signed by the governance keys with these indexes.
   v1::Envelope Sign(const v1::Directory& message,
                     const std::vector<int>& keys = {0, 1}) const;
+  // `message` as a document of `type`, such as the charter, signed likewise.
+  v1::Envelope SignAs(absl::string_view type,
+                      const google::protobuf::Message& message,
+                      const std::vector<int>& keys = {0, 1}) const;
   // The verified directory of `message`.
   std::shared_ptr<const Directory> Verified(const v1::Directory& message) const;
   std::shared_ptr<const Directory> directory() const {

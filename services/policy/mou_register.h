@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "auth/active_set.h"
 #include "auth/directory.h"
 #include "auth/signed_mou.h"
@@ -27,11 +28,14 @@ inline constexpr absl::string_view kMouStatementType =
 // copy it, change the copy, keep it once the change is durable. Pure.
 class MouRegister {
  public:
-  // An MOU with the signatures that came in. Its key: `{mou_id}@{version}`.
+  // An MOU with the valid signatures that came in. Its key:
+  // `{mou_id}@{version}`.
   struct Held {
     v1::Envelope envelope;
     auth::SignedMou mou;
     absl::Time received;
+    // When each signature of `envelope` came in, in their order.
+    std::vector<absl::Time> signature_times;
   };
   struct Statement {
     v1::Envelope envelope;
@@ -39,25 +43,33 @@ class MouRegister {
   };
 
   // Adds an MOU, or the signatures in `envelope` that one here lacks. Returns
-  // its key. `directory` gives the parties' keys as of the time when this node
-  // first held the MOU: `now`, unless it is here.
+  // its key. Only a party's valid signature is kept: by a key that `directory`
+  // lists for MOUs at the time when that signature came in. Those times are
+  // `signature_times`, in order, and `now` for those after its end.
+  //
+  // An MOU that every party has signed takes the place of another text that
+  // lacks signatures, and of a next version that was written for another text.
   //
   // Errors:
   //   INVALID_ARGUMENT     It breaks a rule of auth::VerifyMou().
   //   FAILED_PRECONDITION  Nobody's valid signature is on it, `own_agency_id`
   //                        is no party, another document has its id and
   //                        version, or it does not follow the version before.
-  absl::StatusOr<std::string> AddMou(const v1::Envelope& envelope,
-                                     const std::string& own_agency_id,
-                                     const auth::Directory& directory,
-                                     absl::Time now);
+  //   RESOURCE_EXHAUSTED   A signer has too many documents here that the own
+  //                        agency has not signed.
+  absl::StatusOr<std::string> AddMou(
+      const v1::Envelope& envelope, const std::string& own_agency_id,
+      const auth::Directory& directory, absl::Time now,
+      absl::Span<const absl::Time> signature_times = {});
 
-  // Adds a statement of a party. Returns its key, `{mou_id}/{agency_id}`.
+  // Adds a statement of a party. Returns its key, `{mou_id}/{agency_id}`. Of
+  // two statements the one with the higher number counts, of two with the same
+  // number the stricter; after a party terminated nothing it says does.
   //
   // Errors:
   //   INVALID_ARGUMENT     It can't be read, or says nothing known.
   //   NOT_FOUND            No such MOU here.
-  //   FAILED_PRECONDITION  The signer is no party, or its number is not above
+  //   FAILED_PRECONDITION  The signer is no party, or it counts for less than
   //                        the last one of the same party.
   //   ALREADY_EXISTS       It is here.
   absl::StatusOr<std::string> AddStatement(const v1::Envelope& envelope,
@@ -72,6 +84,9 @@ class MouRegister {
   // Every MOU with its state at `now`, by id and version.
   std::vector<v1::MouSummary> List(absl::Time now) const;
 
+  // Key of the newest version of `mou_id`; empty when there is none.
+  std::string NewestOf(absl::string_view mou_id) const;
+
   // One of them. It must be here.
   v1::MouSummary Summarize(const std::string& key, absl::Time now) const;
 
@@ -83,9 +98,17 @@ class MouRegister {
   }
 
  private:
+  // The versions of `mou_id`, in order.
+  std::vector<const Held*> VersionsOf(absl::string_view mou_id) const;
+  // Whether the agency is a party of a version that all have signed, or of any
+  // while there is none.
+  bool IsParty(absl::string_view mou_id, absl::string_view agency_id) const;
   // Ids of parties whose last statement on the MOU is of this kind.
   std::vector<std::string> Stating(absl::string_view mou_id,
                                    v1::MouStatementKind kind) const;
+  absl::Status CheckRoom(const Held& next, const std::string& key,
+                         const std::string& own_agency_id) const;
+  absl::Status CheckVersions(const Held& next, const std::string& key) const;
 
   // Shared between copies: what is held never changes.
   std::map<std::string, std::shared_ptr<const Held>> mous_;

@@ -13,6 +13,7 @@
 #include "auth/directory.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/policy/archive.h"
 #include "services/policy/state.h"
 #include "storage/committer.h"
 #include "storage/document_store.h"
@@ -88,14 +89,10 @@ class Policy {
          storage::Committer* committer);
 
   absl::StatusOr<State> Load(absl::Time now) const;
-  absl::Status LoadDirectory(absl::Time now, State& state) const;
-  absl::Status Save(absl::string_view kind, const std::string& name,
-                    const v1::Envelope& envelope, absl::Time received);
   void Publish(State state);
 
   const Options options_;
-  const storage::DocumentStore* documents_;
-  storage::Committer* committer_;
+  Archive archive_;
 
   // One change at a time.
   absl::Mutex change_mutex_;

@@ -1,5 +1,6 @@
 #include "services/policy/state.h"
 
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,13 @@ std::string DigestOf(const v1::Envelope& envelope) {
   std::string all = auth::Sha256(envelope.payload());
   for (const std::string& key_id : key_ids) absl::StrAppend(&all, key_id);
   return auth::Sha256(all);
+}
+
+// What a statement is compared by: nothing comes after the end.
+int64_t NumberOf(const v1::MouStatement& statement) {
+  return statement.kind() == v1::MOU_STATEMENT_KIND_TERMINATE
+             ? std::numeric_limits<int64_t>::max()
+             : statement.number();
 }
 
 template <typename Map, typename Value>
@@ -97,7 +105,7 @@ v1::DocumentVersions VersionsFor(const State& state,
   }
   for (const auto& [key, held] : state.mous.statements()) {
     if (!Concerns(state.mous, held.statement, peer_agency_id)) continue;
-    (*versions.mutable_mou_statements())[key] = held.statement.number();
+    (*versions.mutable_mou_statements())[key] = NumberOf(held.statement);
   }
   return versions;
 }
@@ -127,7 +135,7 @@ v1::SharedDocuments MissingFor(const State& state,
   for (const auto& [key, held] : state.mous.statements()) {
     if (missing.mou_statements_size() < kMaxDocuments &&
         Concerns(state.mous, held.statement, peer_agency_id) &&
-        !Has(theirs.mou_statements(), key, held.statement.number())) {
+        !Has(theirs.mou_statements(), key, NumberOf(held.statement))) {
       *missing.add_mou_statements() = held.envelope;
     }
   }

@@ -1,0 +1,137 @@
+#ifndef HOMEWARD_SERVICES_POLICY_TESTING_STORE_H_
+#define HOMEWARD_SERVICES_POLICY_TESTING_STORE_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "gtest/gtest.h"
+#include "services/policy/policy.h"
+#include "services/policy/testing/federation.h"
+#include "storage/audit_log.h"
+#include "storage/audit_test_kit.h"
+#include "storage/batch.h"
+#include "storage/blind.h"
+#include "storage/committer.h"
+#include "storage/document_store.h"
+#include "storage/engine.h"
+#include "storage/secret.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::policy::testing {
+
+// An engine whose writes can be made to fail.
+class BreakableEngine : public storage::Engine {
+ public:
+  explicit BreakableEngine(storage::Engine* engine) : engine_(engine) {}
+
+  // From now on nothing can be written, or again it can.
+  void Break(bool broken) { broken_ = broken; }
+
+  storage::CommitResult Commit(const storage::Batch& batch,
+                               storage::Durability durability) override {
+    if (!broken_) return engine_->Commit(batch, durability);
+    storage::CommitResult result;
+    result.status = absl::UnavailableError("the disk is broken");
+    return result;
+  }
+  absl::StatusOr<std::unique_ptr<storage::Snapshot>> NewSnapshot()
+      const override {
+    return engine_->NewSnapshot();
+  }
+  absl::Status Health() override { return engine_->Health(); }
+  absl::StatusOr<std::optional<storage::Versioned>> Get(
+      absl::string_view key) const override {
+    return engine_->Get(key);
+  }
+  absl::StatusOr<std::vector<std::optional<storage::Versioned>>> MultiGet(
+      absl::Span<const std::string> keys) const override {
+    return engine_->MultiGet(keys);
+  }
+  absl::StatusOr<storage::Page> Scan(
+      const storage::ScanRequest& request) const override {
+    return engine_->Scan(request);
+  }
+
+ private:
+  storage::Engine* const engine_;
+  std::atomic<bool> broken_{false};
+};
+
+// One agency's policy on a RocksDB in memory, which can be opened again.
+class Store {
+ public:
+  Store(const Federation* federation, std::string agency_id)
+      : federation_(federation),
+        agency_id_(std::move(agency_id)),
+        kit_(UniqueName()) {
+    auto blind =
+        storage::BlindIndex::Create(storage::Secret(std::string(32, 'b')));
+    EXPECT_OK(blind);
+    blind_ = std::make_unique<storage::BlindIndex>(*std::move(blind));
+    Open(federation->now());
+  }
+  ~Store() { Close(); }
+
+  // Everything anew from what is on the disk.
+  void Reopen(absl::Time now) {
+    Close();
+    kit_.OpenEngine();
+    Open(now);
+  }
+
+  Policy& policy() { return *policy_; }
+  BreakableEngine& engine() { return *engine_; }
+  storage::AuditLog& log() { return kit_.log(); }
+  storage::Committer& committer() { return *committer_; }
+  const storage::BlindIndex& blind() const { return *blind_; }
+
+ private:
+  // The head file of a log has a name of its own in every test.
+  static std::string UniqueName() {
+    static std::atomic<int> count{0};
+    return absl::StrCat("store_", getpid(), "_", ++count);
+  }
+
+  void Close() {
+    committer_.reset();
+    policy_.reset();
+    documents_.reset();
+    engine_.reset();
+  }
+
+  void Open(absl::Time now) {
+    EXPECT_OK(kit_.OpenLog());
+    engine_ = std::make_unique<BreakableEngine>(kit_.engine());
+    documents_ = std::make_unique<storage::DocumentStore>(
+        engine_.get(), blind_.get(), storage::Secret(std::string(32, 'k')));
+    storage::CommitterOptions options;
+    options.clock = [] { return absl::Now(); };
+    committer_ = std::make_unique<storage::Committer>(
+        engine_.get(), &kit_.log(), std::move(options));
+    auto policy = Policy::Open({agency_id_, federation_->base().governance(),
+                                federation_->Directory()},
+                               documents_.get(), committer_.get(), now);
+    EXPECT_OK(policy);
+    policy_ = *std::move(policy);
+  }
+
+  const Federation* const federation_;
+  const std::string agency_id_;
+  storage::AuditTestKit kit_;
+  std::unique_ptr<storage::BlindIndex> blind_;
+  std::unique_ptr<BreakableEngine> engine_;
+  std::unique_ptr<storage::DocumentStore> documents_;
+  std::unique_ptr<storage::Committer> committer_;
+  std::unique_ptr<Policy> policy_;
+};
+
+}  // namespace homeward::policy::testing
+
+#endif  // HOMEWARD_SERVICES_POLICY_TESTING_STORE_H_
