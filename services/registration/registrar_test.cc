@@ -308,6 +308,42 @@ TEST_F(RegistrarTest, ShowsOnlyWhatTheHouseRulesLet) {
   }
 }
 
+TEST_F(RegistrarTest, WithoutEvidenceNothingIsShownOrChanged) {
+  const std::string id = Registered(Child("request-1"));
+  kit_.StopWriting();
+  EXPECT_THAT(Get(id), StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(Register(Child("request-2")), StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(Add(SightingOf(id, "request-3")),
+              StatusIs(StatusCode::kUnavailable));
+  // Not even that it is denied.
+  v1::GetChildRequest request;
+  request.set_record_id(id);
+  const auto denied = RegistrarKit::Await<v1::GetChildResponse>(
+      [&](auto done) { kit_->GetChild(officer_, request, done); });
+  EXPECT_THAT(denied, StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(RowsUnder("r/"), 1U);
+  EXPECT_EQ(RowsUnder("q/"), 1U);
+}
+
+TEST_F(RegistrarTest, WritersAtOneTimeLoseNothing) {
+  const std::string id = Registered(Child("request-1"));
+  constexpr int kThreads = 3;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&, i] {
+      v1::AddClaimRequest request =
+          SightingOf(id, absl::StrCat("request-1", i));
+      request.mutable_new_claim()
+          ->mutable_claim()
+          ->mutable_sighting()
+          ->set_sighting_id(absl::StrCat("s-", i));
+      EXPECT_OK(Add(request));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(Get(id)->record().claims(), SizeIs(3 + kThreads));
+}
+
 class PhotoTest : public RegistrarTest {
  protected:
   PhotoTest() : id_(Registered(Child("request-1"))) {}

@@ -133,6 +133,9 @@ class RegistrarKit {
     return result;
   }
 
+  // From now on nothing can be written, evidence included.
+  void StopWriting() { committer_->Stop(); }
+
   // The log, oldest first.
   struct Entry {
     v1::AuditEvent event;
