@@ -19,15 +19,21 @@
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/responder.h"
+#include "services/federation/synchronizer.h"
+#include "services/node/path_check.h"
 #include "services/node/peers.h"
 #include "services/node/store.h"
+#include "services/node/ticker.h"
 #include "services/node/trust.h"
 #include "services/policy/policy.h"
+#include "services/policy/revocation_keeper.h"
 #include "services/query/pipeline.h"
+#include "services/registration/registrar.h"
 #include "services/rpc/admission.h"
 #include "services/rpc/front.h"
 #include "services/rpc/peer_service.h"
 #include "services/rpc/query_service.h"
+#include "services/rpc/registration_service.h"
 #include "services/rpc/server.h"
 #include "services/rpc/tls_credentials.h"
 #include "services/rpc/tls_keeper.h"
@@ -38,6 +44,7 @@ namespace homeward::node {
 namespace {
 
 constexpr absl::Duration kDrainLimit = absl::Seconds(10);
+constexpr absl::Duration kTick = absl::Minutes(1);
 
 rpc::WorkerPool::Limits PoolLimits(const internal::v1::NodeConfig& config) {
   rpc::WorkerPool::Limits limits;
@@ -76,15 +83,23 @@ struct Node::Parts {
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
+  std::unique_ptr<registration::Registrar> registrar;
+  std::unique_ptr<federation::Synchronizer> synchronizer;
+  std::unique_ptr<PathCheck> path_check;
+  std::unique_ptr<policy::RevocationKeeper> revocation_keeper;
   rpc::Front front;
   std::unique_ptr<rpc::QueryService> query_service;
   std::unique_ptr<rpc::PeerService> peer_service;
+  std::unique_ptr<rpc::RegistrationService> registration_service;
   std::unique_ptr<rpc::Server> server;
+  std::unique_ptr<Ticker> ticker;
 
   absl::Status OpenStore(const internal::v1::NodeConfig& config);
   absl::Status StartTls(const internal::v1::NodeConfig& config);
   void MakeFlows(const internal::v1::NodeConfig& config);
+  void MakeSideFlows(const internal::v1::NodeConfig& config);
   absl::Status Serve(const internal::v1::NodeConfig& config);
+  void Tick();
 };
 
 absl::Status Node::Parts::OpenStore(const internal::v1::NodeConfig& config) {
@@ -97,6 +112,9 @@ absl::Status Node::Parts::OpenStore(const internal::v1::NodeConfig& config) {
   auto trusted = OpenPolicy(config, &store->documents(), &store->committer());
   if (!trusted.ok()) return trusted.status();
   policy = *std::move(trusted);
+  auto kept = OpenRevocationKeeper(config, policy.get());
+  if (!kept.ok()) return kept.status();
+  revocation_keeper = *std::move(kept);
   return absl::OkStatus();
 }
 
@@ -151,6 +169,46 @@ void Node::Parts::MakeFlows(const internal::v1::NodeConfig& config) {
       });
 }
 
+void Node::Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
+  const auto find_peer = [this](const std::string& agency_id) {
+    return peers->Find(agency_id);
+  };
+  registration::RegistrarParts parts;
+  parts.records = &store->records();
+  parts.requests = &store->requests();
+  parts.photos = &store->photos();
+  parts.committer = &store->committer();
+  parts.mous = [this] { return policy->current()->mous; };
+  parts.now = absl::Now;
+  parts.run = [this](std::function<void()> work) {
+    return pool->Submit("", std::move(work));
+  };
+  registrar = std::make_unique<registration::Registrar>(std::move(parts));
+  federation::Synchronizer::Options options;
+  options.agency_id = config.agency_id();
+  options.clock = absl::Now;
+  if (config.synchronize_seconds() > 0) {
+    options.every = absl::Seconds(config.synchronize_seconds());
+  }
+  synchronizer = std::make_unique<federation::Synchronizer>(
+      std::move(options), policy.get(), find_peer);
+  path_check = std::make_unique<PathCheck>(config.agency_id(), policy.get(),
+                                           keeper.get(), &admission->verifier(),
+                                           find_peer);
+}
+
+// What is looked at every minute.
+void Node::Parts::Tick() {
+  metrics.SetCertificateDaysLeft(
+      absl::ToDoubleHours(
+          keeper->current()->leaf.not_after().value_or(absl::InfinitePast()) -
+          absl::Now()) /
+      24);
+  if (revocation_keeper == nullptr) return;
+  auto renewed = revocation_keeper->Refresh(absl::Now());
+  if (renewed.ok() && *renewed) synchronizer->Nudge();
+}
+
 absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
   front.pool = pool.get();
   front.admission = admission.get();
@@ -160,7 +218,16 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
   };
   query_service = std::make_unique<rpc::QueryService>(&front, inquiry.get());
   peer_service = std::make_unique<rpc::PeerService>(
-      &front, responder.get(), rpc::PeerService::Handlers());
+      &front, responder.get(),
+      rpc::PeerService::Handlers{[this](const auth::Caller& caller,
+                                        const v1::SynchronizeRequest& request) {
+                                   return synchronizer->Answer(caller, request);
+                                 },
+                                 [this](const std::string& agency_id) {
+                                   return path_check->WalkBack(agency_id);
+                                 }});
+  registration_service =
+      std::make_unique<rpc::RegistrationService>(&front, registrar.get());
   rpc::Server::Options options;
   options.listen_address = config.listen_address();
   options.health_address = config.health_address();
@@ -170,7 +237,8 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
         telemetry::StageTimer timer(&metrics, telemetry::Stage::kHandshake);
         return admission->verifier().Verify(leaf_pem, chain_pem).status();
       });
-  options.services = {query_service.get(), peer_service.get()};
+  options.services = {query_service.get(), peer_service.get(),
+                      registration_service.get()};
   auto started = rpc::Server::Start(options);
   if (!started.ok()) return started.status();
   server = *std::move(started);
@@ -179,6 +247,8 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
     if (!port.ok()) return port.status();
     metrics_port = *port;
   }
+  synchronizer->Start();
+  ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);
   return absl::OkStatus();
 }
@@ -192,6 +262,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   if (status.ok()) status = parts->StartTls(config);
   if (!status.ok()) return status;
   parts->MakeFlows(config);
+  parts->MakeSideFlows(config);
   status = parts->Serve(config);
   if (!status.ok()) return status;
   return std::unique_ptr<Node>(new Node(std::move(parts)));
@@ -204,6 +275,8 @@ int Node::metrics_port() const { return parts_->metrics_port; }
 int Node::health_port() const { return parts_->server->health_port(); }
 
 void Node::Stop(absl::Duration limit) {
+  parts_->ticker.reset();
+  parts_->synchronizer->Stop();
   parts_->server->Stop(limit);
   parts_->pool->Stop();
   parts_->store->committer().Stop();

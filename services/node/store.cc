@@ -62,9 +62,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   store->engine_ = *std::move(engine);
   absl::Status keys = store->OpenKeys(config);
   if (!keys.ok()) return keys;
-  store->records_ = std::make_unique<storage::RecordStore>(
-      store->engine_.get(), store->subject_keys_.get(), &*store->blind_,
-      config.agency_id());
+  absl::Status records = store->OpenRecords(config);
+  if (!records.ok()) return records;
   absl::Status log = store->OpenLog(config);
   if (!log.ok()) return log;
   storage::CommitterOptions options;
@@ -102,6 +101,20 @@ absl::Status Store::OpenKeys(const internal::v1::NodeConfig& config) {
   if (!document_key.ok()) return document_key.status();
   documents_ = std::make_unique<storage::DocumentStore>(
       engine_.get(), &*blind_, *std::move(document_key));
+  return absl::OkStatus();
+}
+
+absl::Status Store::OpenRecords(const internal::v1::NodeConfig& config) {
+  records_ = std::make_unique<storage::RecordStore>(
+      engine_.get(), subject_keys_.get(), &*blind_, config.agency_id());
+  photos_ = std::make_unique<storage::PhotoStore>(
+      engine_.get(), subject_keys_.get(), config.agency_id());
+  auto swept = photos_->Sweep();
+  if (!swept.ok()) return About("data_folder", swept.status());
+  auto request_key = keyring_->NamedKey("requests");
+  if (!request_key.ok()) return request_key.status();
+  requests_ = std::make_unique<storage::RequestStore>(engine_.get(), &*blind_,
+                                                      *std::move(request_key));
   return absl::OkStatus();
 }
 

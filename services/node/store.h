@@ -15,7 +15,9 @@
 #include "storage/document_store.h"
 #include "storage/engine.h"
 #include "storage/keyring.h"
+#include "storage/photo_store.h"
 #include "storage/record_store.h"
+#include "storage/request_store.h"
 #include "storage/subject_keys.h"
 
 namespace homeward::node {
@@ -42,6 +44,8 @@ class Store {
   storage::SubjectKeys& subject_keys() { return *subject_keys_; }
   const storage::BlindIndex& blind() const { return *blind_; }
   const storage::RecordStore& records() const { return *records_; }
+  const storage::PhotoStore& photos() const { return *photos_; }
+  const storage::RequestStore& requests() const { return *requests_; }
   const storage::DocumentStore& documents() const { return *documents_; }
   const storage::AuditLog& log() const { return *log_; }
   storage::Committer& committer() { return *committer_; }
@@ -53,6 +57,7 @@ class Store {
   Store() = default;
 
   absl::Status OpenKeys(const internal::v1::NodeConfig& config);
+  absl::Status OpenRecords(const internal::v1::NodeConfig& config);
   absl::Status OpenLog(const internal::v1::NodeConfig& config);
 
   // In the order of making: each uses those before it.
@@ -61,6 +66,8 @@ class Store {
   std::optional<storage::BlindIndex> blind_;
   std::unique_ptr<storage::SubjectKeys> subject_keys_;
   std::unique_ptr<storage::RecordStore> records_;
+  std::unique_ptr<storage::PhotoStore> photos_;
+  std::unique_ptr<storage::RequestStore> requests_;
   std::unique_ptr<storage::DocumentStore> documents_;
   std::optional<auth::LogKey> log_key_;
   std::string log_vkey_;

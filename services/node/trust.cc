@@ -17,12 +17,15 @@
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/policy/policy.h"
+#include "services/policy/revocation_keeper.h"
 #include "storage/durable_file.h"
+#include "storage/secret.h"
 
 namespace homeward::node {
 namespace {
 
 constexpr size_t kMaxEnvelopeBytes = 2 << 20;
+constexpr size_t kMaxPemBytes = 64 << 10;
 
 absl::Status About(absl::string_view field, const absl::Status& status) {
   return absl::Status(status.code(),
@@ -92,6 +95,21 @@ absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
     }
   }
   return policy;
+}
+
+absl::StatusOr<std::unique_ptr<policy::RevocationKeeper>> OpenRevocationKeeper(
+    const internal::v1::NodeConfig& config, policy::Policy* policy) {
+  if (config.revocation_key_file().empty()) {
+    return std::unique_ptr<policy::RevocationKeeper>();
+  }
+  auto pem =
+      storage::ReadPrivateFile(config.revocation_key_file(), kMaxPemBytes);
+  if (!pem.ok()) return About("revocation_key_file", pem.status());
+  auto key = auth::SigningKey::FromPem(*pem);
+  storage::WipeString(&*pem);
+  if (!key.ok()) return About("revocation_key_file", key.status());
+  return std::make_unique<policy::RevocationKeeper>(config.agency_id(),
+                                                    *std::move(key), policy);
 }
 
 }  // namespace homeward::node

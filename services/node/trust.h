@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/policy/policy.h"
+#include "services/policy/revocation_keeper.h"
 #include "storage/committer.h"
 #include "storage/document_store.h"
 
@@ -22,6 +23,15 @@ namespace homeward::node {
 absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
     const internal::v1::NodeConfig& config,
     const storage::DocumentStore* documents, storage::Committer* committer);
+
+// The keeper of the own list of revoked certificates, when the configuration
+// names its key; null otherwise. `policy` must outlive it.
+//
+// Errors:
+//   INVALID_ARGUMENT, FAILED_PRECONDITION  The key can't be used; the text
+//                                          names the field.
+absl::StatusOr<std::unique_ptr<policy::RevocationKeeper>> OpenRevocationKeeper(
+    const internal::v1::NodeConfig& config, policy::Policy* policy);
 
 }  // namespace homeward::node
 

@@ -1,0 +1,37 @@
+#ifndef HOMEWARD_SERVICES_NODE_TICKER_H_
+#define HOMEWARD_SERVICES_NODE_TICKER_H_
+
+#include <functional>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace homeward::node {
+
+// Does `work` now and then every `period`, on a thread of its own, until it is
+// destroyed. Work that takes longer than the period delays the next time.
+class Ticker {
+ public:
+  Ticker(absl::Duration period, std::function<void()> work);
+
+  // Ends the thread, after work that is under way.
+  ~Ticker();
+
+  Ticker(const Ticker&) = delete;
+  Ticker& operator=(const Ticker&) = delete;
+
+ private:
+  void Run();
+
+  const absl::Duration period_;
+  const std::function<void()> work_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // Last: it uses all of the above.
+};
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_TICKER_H_
