@@ -139,8 +139,8 @@ class Setup {
     if (!key.ok()) return key.status();
     const auto pem = key->ToPem();
     if (!pem.ok()) return pem.status();
-    const std::string name = absl::StrCat(answers_.federation(), "/agency/",
-                                          answers_.agency_id(), "/node/1");
+    // As the node names its key.
+    const std::string name = absl::StrCat(answers_.agency_id(), "-1");
     const std::string typed = absl::StrCat("\x01", key->public_key());
     const std::string hash = auth::Sha256(absl::StrCat(name, "\n", typed));
     member_.add_log_vkeys(absl::StrCat(

@@ -102,10 +102,11 @@ absl::Status ExplainCall(absl::Status status, const std::string& endpoint) {
                                 v1::FAULT_CALLER,
                                 "homeward mou list; homeward explain QUERY_ID");
     case Code::kUnimplemented:
-      return OwnNodeError("HW-TLS-010",
-                          absl::StrCat(endpoint,
-                                       ": what answers there is no node of "
-                                       "this version"));
+      return rpc::DetailedError(
+          Code::kUnimplemented, "HW-NODE-001",
+          absl::StrCat(endpoint, ": the node does not know this call"),
+          v1::FAULT_OWN_NODE,
+          "update homewardd to the version of this command");
     case Code::kResourceExhausted:
       return rpc::DetailedError(Code::kResourceExhausted, "HW-LOAD-001",
                                 status.message(), v1::FAULT_OWN_NODE,

@@ -1,0 +1,236 @@
+// An agency's life off line: founding, init, admission, invite, join, renewal.
+
+#include <sys/stat.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/cli/cli_test_kit.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kCharter[] = "deploy/mou_templates/charter.textproto";
+
+class AgencyTest : public ::testing::Test {
+ protected:
+  void Found(const std::string& folder) {
+    ASSERT_EQ(
+        Homeward({"federation", "create", "rivermark.example", "--charter",
+                  kCharter, "--folder", folder_.Path(folder)})
+            .code,
+        ExitCode::kOk);
+  }
+
+  Ran Init(const std::string& id) {
+    const std::string answers = folder_.Write(
+        id + ".answers",
+        absl::StrCat("federation: \"rivermark.example\" agency_id: \"", id,
+                     "\" kind: AGENCY_KIND_HEALTH listen_address: "
+                     "\"127.0.0.1:7443\""));
+    return Homeward({"init", "--home", folder_.Path(id), "--answers", answers});
+  }
+
+  Ran Admit(const std::string& id, const std::vector<std::string>& keys) {
+    std::vector<std::string> line = {"federation", "admit",
+                                     folder_.Path(id + "/member.textproto"),
+                                     "--folder", folder_.Path("gov")};
+    for (const std::string& key : keys) {
+      line.push_back("--key");
+      line.push_back(folder_.Path("gov/governance-" + key + ".pem"));
+    }
+    return Homeward(line);
+  }
+
+  // Governance's words, as they are read out.
+  std::string Invite(const std::string& id) {
+    const Ran ran =
+        Homeward({"federation", "invite", id, "--folder", folder_.Path("gov"),
+                  "--out", folder_.Path(id + ".invite")});
+    for (const absl::string_view line : absl::StrSplit(ran.out, '\n')) {
+      if (absl::StartsWith(line, "  words: ")) {
+        return std::string(line.substr(9));
+      }
+    }
+    return "";
+  }
+
+  Ran Join(const std::string& invite, const std::string& home,
+           const std::string& fingerprint) {
+    return Homeward({"join", folder_.Path(invite + ".invite"), "--home",
+                     folder_.Path(home), "--fingerprint", fingerprint});
+  }
+
+  mode_t Mode(const std::string& name) {
+    struct stat info;
+    EXPECT_EQ(stat(folder_.Path(name).c_str(), &info), 0) << name;
+    return info.st_mode & 0777;
+  }
+
+  TestFolder folder_;
+};
+
+TEST_F(AgencyTest, InitMakesSecretsForTheirOwnerAlone) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  for (const char* secret :
+       {"root/key.pem", "keys/assertion.pem", "keys/mou.pem", "keys/case.pem",
+        "keys/revocation.pem", "keys/log.pem", "keys/store.key",
+        "certificates/node/key.pem", "certificates/client/key.pem"}) {
+    EXPECT_EQ(Mode(std::string("clinic/") + secret), 0600) << secret;
+  }
+  EXPECT_EQ(folder_.Read("clinic/keys/store.key").size(), 32);
+}
+
+TEST_F(AgencyTest, InitNeverReplacesAnAgency) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  const std::string before = folder_.Read("clinic/root/key.pem");
+  EXPECT_EQ(Init("clinic").code, ExitCode::kError);
+  EXPECT_EQ(folder_.Read("clinic/root/key.pem"), before);
+}
+
+TEST_F(AgencyTest, SevenQuestionsDoTheSame) {
+  const Ran ran = Homeward({"init", "--home", folder_.Path("clinic")},
+                           "rivermark.example\nclinic\nSt Luke's\nhealth\n\n"
+                           "node.clinic.example:7443\n\n",
+                           /*terminal=*/true);
+  EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("7/7"));
+  EXPECT_THAT(folder_.Read("clinic/node.textproto"),
+              HasSubstr("listen_address: \"0.0.0.0:7443\""));
+  EXPECT_THAT(folder_.Read("clinic/member.textproto"),
+              HasSubstr("node.clinic.example:7443"));
+}
+
+TEST_F(AgencyTest, NobodyIsAskedOffATerminal) {
+  EXPECT_EQ(Homeward({"init", "--home", folder_.Path("clinic")}, "x\n").code,
+            ExitCode::kUsage);
+}
+
+TEST_F(AgencyTest, OneGovernorOfTwoPublishesNothing) {
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  EXPECT_THAT(Admit("clinic", {"1"}).out, HasSubstr("Signed by 1"));
+  EXPECT_EQ(Homeward({"federation", "invite", "clinic", "--folder",
+                      folder_.Path("gov")})
+                .code,
+            ExitCode::kError);
+  const Ran second =
+      Homeward({"federation", "sign", "--folder", folder_.Path("gov"), "--key",
+                folder_.Path("gov/governance-3.pem")});
+  EXPECT_THAT(second.out, HasSubstr("Published version 2 with 1 members"));
+}
+
+TEST_F(AgencyTest, OneGovernorTwiceIsOne) {
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  EXPECT_THAT(Admit("clinic", {"1", "1"}).out, HasSubstr("Signed by 1"));
+}
+
+TEST_F(AgencyTest, JoinComparesAndKeepsWhoGoverns) {
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  ASSERT_EQ(Admit("clinic", {"1", "2"}).code, ExitCode::kOk);
+  const std::string words = Invite("clinic");
+  const Ran wrong = Join("clinic", "clinic", "lusab-babad");
+  EXPECT_EQ(wrong.code, ExitCode::kError);
+  EXPECT_THAT(wrong.err, HasSubstr("HW-JOIN-004"));
+  EXPECT_THAT(folder_.Read("clinic/node.textproto"),
+              Not(HasSubstr("governance_threshold")));
+  EXPECT_EQ(Join("clinic", "clinic", words).code, ExitCode::kOk);
+  EXPECT_THAT(folder_.Read("clinic/node.textproto"),
+              HasSubstr("governance_threshold: 2"));
+  EXPECT_EQ(folder_.Read("clinic/directory.binpb"),
+            folder_.Read("gov/directory.binpb"));
+  // Joining again changes nothing.
+  const std::string config = folder_.Read("clinic/node.textproto");
+  EXPECT_EQ(Join("clinic", "clinic", words).code, ExitCode::kOk);
+  EXPECT_EQ(folder_.Read("clinic/node.textproto"), config);
+}
+
+TEST_F(AgencyTest, ASecondFederationIsRefusedEvenOfTheSameName) {
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  ASSERT_EQ(Admit("clinic", {"1", "2"}).code, ExitCode::kOk);
+  ASSERT_EQ(Join("clinic", "clinic", Invite("clinic")).code, ExitCode::kOk);
+  std::filesystem::remove_all(folder_.Path("gov"));
+  Found("gov");
+  ASSERT_EQ(Admit("clinic", {"1", "2"}).code, ExitCode::kOk);
+  const Ran second = Join("clinic", "clinic", Invite("clinic"));
+  EXPECT_EQ(second.code, ExitCode::kError);
+  EXPECT_THAT(second.err, HasSubstr("HW-JOIN-001"));
+}
+
+TEST_F(AgencyTest, RenewalSwapsTheWholePairAndKeepsTheOneBefore) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  const std::string before = folder_.Read("clinic/certificates/node/cert.pem");
+  ASSERT_EQ(
+      Homeward({"certificate", "renew", "--home", folder_.Path("clinic")}).code,
+      ExitCode::kOk);
+  EXPECT_NE(folder_.Read("clinic/certificates/node/cert.pem"), before);
+  EXPECT_EQ(folder_.Read("clinic/certificates/node.1/cert.pem"), before);
+  ASSERT_EQ(
+      Homeward({"certificate", "renew", "--home", folder_.Path("clinic")}).code,
+      ExitCode::kOk);
+  EXPECT_EQ(folder_.Read("clinic/certificates/node.1/cert.pem"), "");
+}
+
+TEST_F(AgencyTest, VerifyTellsEachAspectApart) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  ASSERT_EQ(Init("police").code, ExitCode::kOk);
+  const std::string leaf = folder_.Path("clinic/certificates/node/cert.pem");
+  const auto verify = [&](const std::string& root,
+                          std::vector<std::string> more) {
+    std::vector<std::string> line = {
+        "certificate", "verify", "--leaf",
+        leaf,          "--root", folder_.Path(root + "/root/cert.pem")};
+    line.insert(line.end(), more.begin(), more.end());
+    return Homeward(line);
+  };
+  EXPECT_EQ(verify("clinic", {}).code, ExitCode::kOk);
+  const Ran other = verify("police", {});
+  EXPECT_EQ(other.code, ExitCode::kError);
+  EXPECT_THAT(other.out, HasSubstr("FAIL  chain"));
+  EXPECT_THAT(other.out, HasSubstr("ok    validity"));
+  const Ran late = verify("clinic", {"--time", "2026-03-20T00:00:00Z"});
+  EXPECT_EQ(late.code, ExitCode::kError);
+  EXPECT_THAT(late.out, HasSubstr("ok    chain"));
+  EXPECT_THAT(late.out, HasSubstr("FAIL  validity"));
+  EXPECT_EQ(verify("clinic", {"--agency", "police"}).code, ExitCode::kError);
+  EXPECT_THAT(verify("clinic", {"-o", "ndjson"}).out,
+              HasSubstr("{\"accepted\":true,\"chain\":{\"ok\":true"));
+}
+
+TEST_F(AgencyTest, ASessionEndsWithTheCommandToType) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  const std::string home = folder_.Path("clinic");
+  const Ran none = Homeward({"status", "--home", home});
+  EXPECT_EQ(none.code, ExitCode::kSignIn);
+  EXPECT_THAT(none.err, HasSubstr("homeward sign-in"));
+  ASSERT_EQ(Homeward({"sign-in", "--as", "anna-4", "--role", "cp.caseworker",
+                      "--home", home, "--address", "127.0.0.1:1"})
+                .code,
+            ExitCode::kOk);
+  EXPECT_EQ(Mode("clinic/session.binpb"), 0600);
+  const Ran later = Homeward({"status", "--home", home}, "", false,
+                             TestNow() + absl::Minutes(15));
+  EXPECT_EQ(later.code, ExitCode::kSignIn);
+  EXPECT_THAT(later.err, HasSubstr("expired"));
+}
+
+TEST_F(AgencyTest, SuspendingNeedsTheIdTwice) {
+  const Ran ran = Homeward({"mou", "suspend", "police-clinic"});
+  EXPECT_EQ(ran.code, ExitCode::kUsage);
+  EXPECT_THAT(ran.err, HasSubstr("--confirm=police-clinic"));
+}
+
+}  // namespace
+}  // namespace homeward::cli

@@ -1,0 +1,157 @@
+// The command line as a whole: examples, exit codes, and what it never says.
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/cli/cli_test_kit.h"
+#include "services/cli/command.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kCanary[] = "Zorvanika";
+
+// Every command that does something, with its words.
+void Leaves(const CLI::App* command, const std::string& words,
+            std::vector<std::pair<std::string, const CLI::App*>>& leaves) {
+  const auto children = command->get_subcommands(nullptr);
+  if (children.empty()) leaves.emplace_back(words, command);
+  for (const CLI::App* child : children) {
+    Leaves(child, absl::StrCat(words, " ", child->get_name()), leaves);
+  }
+}
+
+// The arguments of an example, without what the shell takes.
+std::vector<std::string> ArgumentsOf(const std::string& example) {
+  std::vector<std::string> words = absl::StrSplit(
+      example.substr(0, example.find(" < ")), ' ', absl::SkipEmpty());
+  words.erase(words.begin());
+  return words;
+}
+
+// Reads a command line without doing it; empty when it can be read.
+std::string ParseOnly(const std::vector<std::string>& arguments) {
+  std::ostringstream err;
+  std::ostringstream out;
+  Context context;
+  context.err = &err;
+  context.out = &out;
+  context.parse_only = true;
+  context.now = TestNow;
+  RunCommandLine(arguments, &context);
+  return err.str();
+}
+
+TEST(CommandLineTest, EveryCommandHasTwoExamplesThatCanBeRead) {
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  std::vector<std::pair<std::string, const CLI::App*>> leaves;
+  Leaves(&root, "homeward", leaves);
+  ASSERT_GT(leaves.size(), 40);
+  for (const auto& [words, command] : leaves) {
+    const std::vector<std::string> examples = ExamplesOf(*command);
+    EXPECT_GE(examples.size(), 2) << words;
+    for (const std::string& example : examples) {
+      EXPECT_TRUE(absl::StartsWith(example, words)) << example;
+      EXPECT_EQ(ParseOnly(ArgumentsOf(example)), "") << example;
+    }
+  }
+}
+
+TEST(CommandLineTest, HelpGoesToTheOutputAndEndsWell) {
+  const Ran ran = Homeward({"locate", "--help"});
+  EXPECT_EQ(ran.code, ExitCode::kOk);
+  EXPECT_THAT(ran.out, HasSubstr("Examples:"));
+  EXPECT_EQ(ran.err, "");
+}
+
+TEST(CommandLineTest, WrongCommandLinesEndInUsage) {
+  const std::vector<std::vector<std::string>> lines = {
+      {},
+      {"nothing"},
+      {"locate"},
+      {"locate", "--purpose"},
+      {"locate", "--purpose", "treat", "a", "b"},
+      {"-o", "xml", "status"},
+      {"sign-in", "--as", "anna-4", "--role", "cp.caseworker", "--minutes",
+       "60"},
+      {"certificate"},
+      {"status"}};
+  for (const auto& line : lines) {
+    const Ran ran = Homeward(line);
+    EXPECT_EQ(ran.code, ExitCode::kUsage) << absl::StrJoin(line, " ");
+    EXPECT_THAT(ran.err, HasSubstr("HW-CLI-001"));
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
+TEST(CommandLineTest, ANameInAFlagIsRefusedAndNotRepeated) {
+  for (const char* command : {"locate", "wellbeing"}) {
+    for (const char* flag :
+         {"--name", "--birth-year", "--born", "--unhcr", "--phone"}) {
+      const Ran ran = Homeward({command, "--purpose", "treat", flag, kCanary});
+      EXPECT_EQ(ran.code, ExitCode::kUsage) << flag;
+      EXPECT_THAT(ran.err, HasSubstr("history"));
+      EXPECT_THAT(ran.err, Not(HasSubstr(kCanary)));
+    }
+  }
+}
+
+TEST(CommandLineTest, WhatIsNotKnownIsNotRepeated) {
+  for (const auto& line : std::vector<std::vector<std::string>>{
+           {"locate", "--purpose", "treat", "file", kCanary},
+           {"locate", "--purpose", kCanary, "file"},
+           {"status", kCanary},
+           {"locate", "--peer-timeout-ms", kCanary},
+           {"locate", absl::StrCat("--", kCanary)}}) {
+    const Ran ran = Homeward(line);
+    EXPECT_EQ(ran.code, ExitCode::kUsage);
+    EXPECT_THAT(ran.err, Not(HasSubstr(kCanary)));
+  }
+}
+
+TEST(CommandLineTest, ErrorsAreJsonForPrograms) {
+  const Ran ran = Homeward({"-o", "json", "status"});
+  EXPECT_THAT(ran.err, HasSubstr("\"code\":\"HW-CLI-001\""));
+}
+
+TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
+  EXPECT_EQ(Homeward({"__complete", "--", "mou", "s"}).out, "sign\nsuspend\n");
+  EXPECT_EQ(
+      Homeward({"__complete", "--", "locate", "--purpose", "missing"}).out,
+      "missing-search\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "locate", "--rec"}).out,
+            "--record\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "-o", ""}).out,
+            "text\njson\nndjson\n");
+}
+
+TEST(CommandLineTest, CompletionNeverNamesAChildNorItsFlags) {
+  EXPECT_EQ(Homeward({"__complete", "--", "locate", "--record", ""}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "show", ""}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "locate", "--nam"}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "__com"}).out, "");
+}
+
+TEST(CommandLineTest, EachShellHasAnAdaptor) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Ran ran = Homeward({"completion", shell});
+    EXPECT_EQ(ran.code, ExitCode::kOk);
+    EXPECT_THAT(ran.out, HasSubstr("homeward __complete --"));
+  }
+  EXPECT_EQ(Homeward({"completion", "csh"}).code, ExitCode::kUsage);
+}
+
+}  // namespace
+}  // namespace homeward::cli

@@ -1,0 +1,79 @@
+#include "services/cli/message_file.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/record.pb.h"
+#include "services/cli/cli_test_kit.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kCanary[] = "Zorvanika";
+
+TEST(MessageFileTest, ReadsTextAndJson) {
+  v1::ChildDescriptor text;
+  EXPECT_THAT(
+      ParseMessage("name { full_name: \"A\" birth_year: 2014 }", "f", text),
+      IsOk());
+  v1::ChildDescriptor json;
+  EXPECT_THAT(
+      ParseMessage(" {\"name\":{\"fullName\":\"A\",\"birthYear\":2014}}", "f",
+                   json),
+      IsOk());
+  EXPECT_EQ(text.SerializeAsString(), json.SerializeAsString());
+}
+
+TEST(MessageFileTest, WhatIsWritenComesBack) {
+  v1::ChildDescriptor child;
+  child.mutable_name()->set_full_name("Соломія");
+  v1::ChildDescriptor again;
+  ASSERT_THAT(ParseMessage(ToText(child), "f", again), IsOk());
+  EXPECT_EQ(again.name().full_name(), "Соломія");
+  EXPECT_THAT(ToText(child), HasSubstr("Соломія"));
+}
+
+TEST(MessageFileTest, SaysTheLineAndNeverTheValue) {
+  const std::string broken =
+      std::string("name {\n  full_name: ") + kCanary + "\n}\n";
+  v1::ChildDescriptor child;
+  const absl::Status status = ParseMessage(broken, "child", child);
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("child:2:"));
+  EXPECT_THAT(std::string(status.message()), Not(HasSubstr(kCanary)));
+}
+
+TEST(MessageFileTest, RefusesFieldsItDoesNotKnow) {
+  v1::ChildDescriptor child;
+  EXPECT_THAT(ParseMessage("nmae { }", "f", child),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(ParseMessage("{\"nmae\": 1}", "f", child),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(MessageFileTest, JsonErrorsDoNotQuoteEither) {
+  v1::ChildDescriptor child;
+  const absl::Status status = ParseMessage(
+      std::string("{\"name\": {\"fullName\": \"") + kCanary + "\",,}}", "f",
+      child);
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(std::string(status.message()), Not(HasSubstr(kCanary)));
+}
+
+TEST(MessageFileTest, AnEnvelopeIsNotJustAnyFile) {
+  const TestFolder folder;
+  EXPECT_THAT(ReadEnvelope(folder.Write("x", "hello there")).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(ReadEnvelope(folder.Path("none")).status(),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+}  // namespace
+}  // namespace homeward::cli
