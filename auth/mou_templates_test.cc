@@ -122,6 +122,12 @@ constexpr v1::AgencyKind kClinic = v1::AGENCY_KIND_HEALTH;
 constexpr v1::AgencyKind kRegistrar = v1::AGENCY_KIND_IMMIGRATION_REGISTRAR;
 constexpr v1::AgencyKind kEnforcement = v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT;
 
+// What the police desk sees of its own records besides.
+CategorySet PoliceAtHome() {
+  return {CATEGORY_LOC_EXACT, CATEGORY_HEALTH, CATEGORY_INCIDENT,
+          v1::CATEGORY_TIP, v1::CATEGORY_CONSENT};
+}
+
 std::vector<Cell> Matrix() {
   const CategorySet searched = {
       CATEGORY_EXIST,  CATEGORY_ID_MIN, CATEGORY_ID_FULL,   CATEGORY_PHOTO,
@@ -155,6 +161,16 @@ std::vector<Cell> Matrix() {
     police(missing, v1::PURPOSE_CRIMINAL_INVESTIGATION, "case danger", {});
     police(v1::ROLE_POLICE_GENERAL, search, "case danger", {});
   }
+  cells.push_back({"police",
+                   kPolice,
+                   v1::ROLE_POLICE_MISSING,
+                   v1::PURPOSE_MISSING_SEARCH,
+                   "police",
+                   "",
+                   {}});
+  cells.push_back({"police", kPolice, v1::ROLE_POLICE_MISSING,
+                   v1::PURPOSE_MISSING_SEARCH, "police", "case",
+                   searched | coarse | PoliceAtHome()});
   for (const char* owner : {"clinic", "registrar"}) {
     const auto worker = [&](v1::Purpose purpose, const char* with,
                             CategorySet expected) {
