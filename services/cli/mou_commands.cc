@@ -21,6 +21,7 @@
 #include "services/cli/files.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
+#include "services/cli/mou_draft.h"
 
 namespace homeward::cli {
 namespace {
@@ -112,8 +113,8 @@ Result New(Context& context, const Options& options) {
   mou.set_version(1);
   mou.clear_previous_sha256();
   if (!options.parties.empty()) {
-    mou.clear_party_agency_ids();
-    for (const auto& party : options.parties) mou.add_party_agency_ids(party);
+    const absl::Status named = NameParties(options.parties, mou);
+    if (!named.ok()) return named;
   }
   *mou.mutable_effective_time() = auth::ToTimestamp(context.now());
   *mou.mutable_expiry_time() =
@@ -198,7 +199,8 @@ void AddNew(CLI::App* mou, Context* context) {
   command->add_option("id", options->id, "The MOU's id")->required();
   command->add_option("--from", options->from, "The template")->required();
   command->add_option("--party", options->parties,
-                      "A party; the template's if not given");
+                      "An agency in the place of the template's, in its order; "
+                      "the template's if not given");
   command->add_option("--days", options->days, "How long it holds")
       ->check(CLI::Range(1, 3650));
   command->add_option("--out", options->out, "Where to write it");
