@@ -130,7 +130,10 @@ absl::StatusOr<bool> Check::CheckEntries() {
       computed_.Append(leaf);
       if (!CheckSignedRoot()) return false;
     }
-    if (request_.progress != nullptr) request_.progress(end, verdict_.size);
+    if (request_.progress != nullptr &&
+        !request_.progress(end, verdict_.size)) {
+      return absl::CancelledError("the check of the log was stopped");
+    }
   }
   return true;
 }

@@ -22,9 +22,9 @@ struct AuditVerifyRequest {
   // Checkpoints of the log, as signed notes: the one in the head file, and any
   // that a partner kept. The one in the store is checked in any case.
   std::vector<std::string> checkpoints;
-  // Called now and then with the entries checked and the size of the log. May
-  // be empty.
-  std::function<void(uint64_t done, uint64_t size)> progress;
+  // Called now and then with the entries checked and the size of the log; false
+  // stops the check. May be empty.
+  std::function<bool(uint64_t done, uint64_t size)> progress;
 };
 
 // What a check of a whole log found.
@@ -47,8 +47,9 @@ struct AuditVerdict {
 // stored hash. Needs no secret key, and may run while the log grows: it checks
 // what was durable when it began.
 //
-// An error means that the check could not be made (those of Reader, and
-// INVALID_ARGUMENT for the name); a log that fails it is a verdict.
+// An error means that the check could not be made (those of Reader,
+// INVALID_ARGUMENT for the name, and CANCELLED when `progress` stopped it); a
+// log that fails it is a verdict.
 absl::StatusOr<AuditVerdict> VerifyAuditLog(const Reader& reader,
                                             const AuditVerifyRequest& request);
 

@@ -40,6 +40,7 @@ class AuditVerifyTest : public ::testing::Test {
                                         [this](uint64_t done, uint64_t size) {
                                           EXPECT_LE(done, size);
                                           progress_ = done;
+                                          return true;
                                         }});
     EXPECT_OK(verdict);
     return *verdict;
@@ -55,6 +56,18 @@ TEST_F(AuditVerifyTest, AWholeLogHolds) {
   EXPECT_EQ(verdict.size, 600u);
   EXPECT_EQ(verdict.signed_size, 600u);
   EXPECT_EQ(progress_, 600u);
+}
+
+TEST_F(AuditVerifyTest, ItCanBeStopped) {
+  uint64_t seen = 0;
+  const auto verdict = VerifyAuditLog(
+      *kit_.engine(),
+      {"front-1", kit_.origin(), kit_.key(), {}, [&](uint64_t done, uint64_t) {
+         seen = done;
+         return false;
+       }});
+  EXPECT_EQ(verdict.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_LT(seen, 600u);
 }
 
 TEST_F(AuditVerifyTest, ErasedDetailsLeaveEveryProofValid) {

@@ -1,0 +1,60 @@
+#include "services/rpc/admin_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "auth/directory.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "services/policy/policy.h"
+#include "services/policy/state.h"
+#include "services/rpc/call.h"
+#include "services/rpc/staff_roles.h"
+
+namespace homeward::rpc {
+
+grpc::ServerUnaryReactor* AdminService::GetStatus(
+    grpc::CallbackServerContext* context, const v1::GetStatusRequest* request,
+    v1::GetStatusResponse* response) {
+  return ServeUnary(front_, context, "homeward.v1.AdminService/GetStatus",
+                    request, response,
+                    [this](auto call) { call->Finish(handlers_.status()); });
+}
+
+grpc::ServerUnaryReactor* AdminService::DiagnosePeer(
+    grpc::CallbackServerContext* context,
+    const v1::DiagnosePeerRequest* request,
+    v1::DiagnosePeerResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.AdminService/DiagnosePeer", request,
+      response, [this](auto call) {
+        const std::string agency_id = call->request().agency_id();
+        absl::Status may = MayDiagnose(call->caller(), agency_id);
+        if (!may.ok()) return call->Finish(std::move(may));
+        handlers_.diagnose(
+            agency_id, call->deadline(),
+            [call](absl::StatusOr<v1::DiagnosePeerResponse> response) {
+              call->Finish(std::move(response));
+            });
+      });
+}
+
+absl::Status AdminService::MayDiagnose(const auth::Caller& caller,
+                                       const std::string& agency_id) const {
+  absl::Status may = RequireNodeAdmin(caller);
+  if (!may.ok()) return may;
+  const auto snapshot = policy_->current();
+  // Not Find(): an expired directory is one of the things to be diagnosed.
+  const bool member = absl::c_any_of(
+      snapshot->directory->members(),
+      [&](const auth::Member& each) { return each.agency_id() == agency_id; });
+  if (!member || agency_id == caller.agency_id()) {
+    return absl::NotFoundError(
+        "agency_id: no other member has it; `homeward status` lists them");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace homeward::rpc

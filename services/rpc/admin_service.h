@@ -1,0 +1,63 @@
+#ifndef HOMEWARD_SERVICES_RPC_ADMIN_SERVICE_H_
+#define HOMEWARD_SERVICES_RPC_ADMIN_SERVICE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/caller.h"
+#include "homeward/v1/admin_service.grpc.pb.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "services/policy/policy.h"
+#include "services/rpc/front.h"
+
+namespace homeward::rpc {
+
+// What people who run the node ask it, over gRPC. The contract is in
+// homeward/v1/admin_service.proto. Thread-safe.
+class AdminService final : public v1::AdminService::CallbackService {
+ public:
+  // What the node knows of itself. Both run on a worker; thread-safe.
+  struct Handlers {
+    // May block for a short time.
+    std::function<v1::GetStatusResponse()> status;
+    // Walks the path to a member of the directory and back. Calls `done` once,
+    // then or later, at the latest shortly after `deadline`.
+    std::function<void(
+        const std::string& agency_id, absl::Time deadline,
+        std::function<void(absl::StatusOr<v1::DiagnosePeerResponse>)> done)>
+        diagnose;
+  };
+
+  // The pointers must outlive the server.
+  AdminService(const Front* front, const policy::Policy* policy,
+               Handlers handlers)
+      : front_(front), policy_(policy), handlers_(std::move(handlers)) {}
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
+                                      const v1::GetStatusRequest* request,
+                                      v1::GetStatusResponse* response) override;
+  grpc::ServerUnaryReactor* DiagnosePeer(
+      grpc::CallbackServerContext* context,
+      const v1::DiagnosePeerRequest* request,
+      v1::DiagnosePeerResponse* response) override;
+
+  // Whether `caller` may have the path to `agency_id` diagnosed. Errors: as
+  // DiagnosePeer.
+  absl::Status MayDiagnose(const auth::Caller& caller,
+                           const std::string& agency_id) const;
+
+ private:
+  const Front* const front_;
+  const policy::Policy* const policy_;
+  const Handlers handlers_;
+};
+
+}  // namespace homeward::rpc
+
+#endif  // HOMEWARD_SERVICES_RPC_ADMIN_SERVICE_H_
