@@ -1,0 +1,58 @@
+#ifndef HOMEWARD_SERVICES_NODE_STATUS_H_
+#define HOMEWARD_SERVICES_NODE_STATUS_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "auth/directory.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+
+// How a node is, as `homeward status` shows it. Pure.
+namespace homeward::node {
+
+// What the node knows of itself at one moment.
+struct StatusFacts {
+  std::string agency_id;
+  std::string version;
+  absl::Time now;
+
+  // Of the node's own leaf.
+  absl::Time certificate_from;
+  absl::Time certificate_until;
+  // When the own list of revoked certificates was made; InfinitePast when there
+  // is none.
+  absl::Time own_revocations = absl::InfinitePast();
+
+  std::shared_ptr<const auth::Directory> directory;
+  std::vector<v1::MouSummary> mous;
+  std::vector<v1::PeerStatus> peers;
+  // How often peers are asked, and when a turn of that began last.
+  absl::Duration synchronize_every;
+  absl::Time last_synchronized;
+
+  uint64_t log_size = 0;
+  // Of the last signed checkpoint.
+  uint64_t signed_size = 0;
+  // Of the last attempt to sign.
+  absl::Status log_signed;
+
+  absl::Status store_health;
+  int64_t free_bytes = 0;
+  int64_t disk_bytes = 0;
+
+  int queue_depth = 0;
+  int queue_limit = 1;
+};
+
+// The items, worst first and then by subject, each that is not as it should be
+// with the next step; and the peers. Every subject has one item at least.
+v1::GetStatusResponse BuildStatus(const StatusFacts& facts);
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_STATUS_H_

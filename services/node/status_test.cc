@@ -1,0 +1,192 @@
+#include "services/node/status.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/time/time.h"
+#include "auth/proto_time.h"
+#include "auth/testing/federation.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+
+namespace homeward::node {
+namespace {
+
+constexpr absl::Duration kDay = absl::Hours(24);
+
+class StatusTest : public ::testing::Test {
+ protected:
+  // Facts of a node in which all is well.
+  StatusTest() {
+    facts_.agency_id = "north";
+    facts_.version = "1.0";
+    facts_.now = federation_.now;
+    facts_.certificate_from = facts_.now - kDay;
+    facts_.certificate_until = facts_.now + 6 * kDay;
+    facts_.own_revocations = facts_.now - absl::Hours(1);
+    facts_.directory = federation_.directory();
+    AddMou("m", v1::MOU_STATE_ACTIVE, 90 * kDay);
+    for (const char* id : {"south", "west"}) {
+      v1::PeerStatus peer;
+      peer.set_agency_id(id);
+      peer.set_reachable(true);
+      *peer.mutable_last_contact_time() =
+          auth::ToTimestamp(facts_.now - absl::Seconds(2));
+      facts_.peers.push_back(peer);
+    }
+    facts_.synchronize_every = absl::Seconds(2);
+    facts_.last_synchronized = facts_.now - absl::Seconds(1);
+    facts_.log_size = 10;
+    facts_.signed_size = 10;
+    facts_.free_bytes = int64_t{50} << 30;
+    facts_.disk_bytes = int64_t{100} << 30;
+    facts_.queue_limit = 1000;
+  }
+  v1::MouSummary& AddMou(const std::string& id, v1::MouState state,
+                         absl::Duration left) {
+    v1::MouSummary summary;
+    summary.mutable_mou()->set_mou_id(id);
+    summary.mutable_mou()->set_version(1);
+    *summary.mutable_mou()->mutable_expiry_time() =
+        auth::ToTimestamp(facts_.now + left);
+    summary.set_state(state);
+    facts_.mous.push_back(summary);
+    return facts_.mous.back();
+  }
+  // The worst item, as it comes first. Everything that is not well names a
+  // next step, and each is no better than the one before.
+  v1::StatusItem Worst() {
+    const v1::GetStatusResponse response = BuildStatus(facts_);
+    for (int i = 0; i < response.items_size(); ++i) {
+      const v1::StatusItem& item = response.items(i);
+      EXPECT_EQ(item.next_step().empty(), item.severity() == v1::SEVERITY_OK);
+      if (i > 0) {
+        EXPECT_LE(item.severity(), response.items(i - 1).severity());
+      }
+    }
+    return response.items(0);
+  }
+  void ExpectWorst(const std::string& subject, v1::Severity severity,
+                   const std::string& text) {
+    const v1::StatusItem item = Worst();
+    EXPECT_EQ(item.subject(), subject) << item.text();
+    EXPECT_EQ(item.severity(), severity) << item.text();
+    EXPECT_THAT(item.text(), ::testing::HasSubstr(text));
+  }
+
+  auth::testing::Federation federation_;
+  StatusFacts facts_;
+};
+
+TEST_F(StatusTest, AWellNodeHasOneGoodItemForEachSubject) {
+  const v1::GetStatusResponse response = BuildStatus(facts_);
+  std::string subjects;
+  for (const v1::StatusItem& item : response.items()) {
+    EXPECT_EQ(item.severity(), v1::SEVERITY_OK) << item.text();
+    subjects += item.subject() + " ";
+  }
+  EXPECT_EQ(subjects,
+            "certificate clock directory log mous peers queue store ");
+  EXPECT_EQ(response.federation(), "fed.example");
+  EXPECT_EQ(response.peers_size(), 2);
+}
+
+TEST_F(StatusTest, ACertificateIsRenewedInTime) {
+  facts_.certificate_until = facts_.now + absl::Hours(11);
+  ExpectWorst("certificate", v1::SEVERITY_WARNING, "11 hours");
+  facts_.certificate_until = facts_.now + absl::Hours(4);
+  ExpectWorst("certificate", v1::SEVERITY_ACTION, "4 hours");
+  facts_.certificate_until = facts_.now;
+  ExpectWorst("certificate", v1::SEVERITY_ACTION, "expired");
+}
+
+TEST_F(StatusTest, TheOwnRevocationListStaysFresh) {
+  facts_.own_revocations = facts_.now - absl::Hours(19);
+  ExpectWorst("certificate", v1::SEVERITY_WARNING, "19 hours");
+  facts_.own_revocations = absl::InfinitePast();
+  ExpectWorst("certificate", v1::SEVERITY_ACTION, "peers deny");
+}
+
+TEST_F(StatusTest, PeersThatAreSilentOrFarInTimeAreNamed) {
+  facts_.peers[0].mutable_clock_offset()->set_seconds(-20);
+  ExpectWorst("clock", v1::SEVERITY_WARNING, "south");
+  facts_.peers[0].mutable_clock_offset()->set_seconds(-600);
+  ExpectWorst("clock", v1::SEVERITY_ACTION, "10 minutes");
+  facts_.peers[0].clear_clock_offset();
+  facts_.peers[1].set_reachable(false);
+  ExpectWorst("peers", v1::SEVERITY_WARNING, "west");
+  *facts_.peers[1].mutable_last_contact_time() =
+      auth::ToTimestamp(facts_.now - absl::Hours(3));
+  ExpectWorst("peers", v1::SEVERITY_ACTION, "3 hours");
+  facts_.peers[1].clear_last_contact_time();
+  ExpectWorst("peers", v1::SEVERITY_WARNING, "never answered");
+}
+
+TEST_F(StatusTest, SeesThatItsOwnLoopHangs) {
+  facts_.last_synchronized = facts_.now - absl::Minutes(2);
+  ExpectWorst("peers", v1::SEVERITY_ACTION, "stopped asking");
+}
+
+TEST_F(StatusTest, ADirectoryNearItsEndIsSaid) {
+  facts_.now += 5 * kDay;
+  facts_.certificate_until += 30 * kDay;
+  facts_.own_revocations = facts_.last_synchronized = facts_.now;
+  for (v1::PeerStatus& peer : facts_.peers) {
+    *peer.mutable_last_contact_time() = auth::ToTimestamp(facts_.now);
+  }
+  ExpectWorst("directory", v1::SEVERITY_WARNING, "ends in 2 days");
+  facts_.now += 2 * kDay;
+  const v1::GetStatusResponse response = BuildStatus(facts_);
+  bool expired = false;
+  for (const v1::StatusItem& item : response.items()) {
+    expired |= item.subject() == "directory" &&
+               item.severity() == v1::SEVERITY_ACTION &&
+               absl::StrContains(item.text(), "nobody is known");
+  }
+  EXPECT_TRUE(expired);
+}
+
+TEST_F(StatusTest, MousThatEndOrWaitAreNamed) {
+  AddMou("soon", v1::MOU_STATE_ACTIVE, 29 * kDay);
+  ExpectWorst("mous", v1::SEVERITY_WARNING, "soon@1 ends in 29 days");
+  facts_.mous.pop_back();
+  AddMou("new", v1::MOU_STATE_PROPOSED, 90 * kDay)
+      .add_missing_agency_ids("north");
+  ExpectWorst("mous", v1::SEVERITY_WARNING, "new@1 waits");
+  EXPECT_THAT(Worst().next_step(), ::testing::HasSubstr("mou sign"));
+  facts_.mous.pop_back();
+  AddMou("held", v1::MOU_STATE_SUSPENDED, 90 * kDay)
+      .add_suspending_agency_ids("south");
+  ExpectWorst("mous", v1::SEVERITY_WARNING, "suspended by south");
+  facts_.mous.clear();
+  ExpectWorst("mous", v1::SEVERITY_WARNING, "every question is denied");
+}
+
+TEST_F(StatusTest, ALogThatIsNotSignedOrWasCutNeedsAction) {
+  facts_.log_signed = absl::UnavailableError("disk");
+  ExpectWorst("log", v1::SEVERITY_ACTION, "can't be signed");
+  facts_.log_signed = absl::OkStatus();
+  facts_.signed_size = 11;
+  ExpectWorst("log", v1::SEVERITY_ACTION, "missing");
+}
+
+TEST_F(StatusTest, DiskAndQueueAreWatched) {
+  facts_.free_bytes = int64_t{9} << 30;
+  ExpectWorst("store", v1::SEVERITY_WARNING, "9 percent");
+  facts_.free_bytes = int64_t{1} << 29;
+  ExpectWorst("store", v1::SEVERITY_ACTION, "512 MiB");
+  facts_.store_health = absl::UnavailableError("full");
+  ExpectWorst("store", v1::SEVERITY_ACTION, "nothing is disclosed");
+  facts_.store_health = absl::OkStatus();
+  facts_.free_bytes = int64_t{50} << 30;
+  facts_.queue_depth = 501;
+  ExpectWorst("queue", v1::SEVERITY_WARNING, "501");
+  facts_.queue_depth = 1000;
+  ExpectWorst("queue", v1::SEVERITY_ACTION, "refused");
+}
+
+}  // namespace
+}  // namespace homeward::node
