@@ -1,0 +1,124 @@
+#include "services/cli/import_run.h"
+
+#include <atomic>
+#include <sstream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/cli/cli_test_kit.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+using ::testing::HasSubstr;
+
+class ImportRunTest : public ::testing::Test {
+ protected:
+  ImportRunTest() {
+    context_.out = &out_;
+    context_.err = &err_;
+  }
+
+  v1::RegisterChildRequest Request(int i) {
+    v1::RegisterChildRequest request;
+    request.set_request_id(absl::StrCat("request-", i));
+    return request;
+  }
+
+  TestFolder folder_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+  Context context_;
+};
+
+TEST_F(ImportRunTest, CountsWhatBecameOfEachRecord) {
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest& request,
+         v1::RegisterChildResponse& response) {
+        const std::string& id = request.request_id();
+        if (id == "request-2") return absl::InvalidArgumentError("bad");
+        response.set_created(id == "request-0");
+        if (id != "request-3") response.add_claim_ids("c");
+        return absl::OkStatus();
+      },
+      folder_.Path("refused"), "<all>", "</all>");
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_THAT(run.Add(Request(i), 10 * i, absl::StrCat("raw-", i)), IsOk());
+  }
+  run.SkipAdult(50);
+  ASSERT_THAT(run.Finish(), IsOk());
+  EXPECT_EQ(run.totals().read, 5);
+  EXPECT_EQ(run.totals().created, 1);
+  EXPECT_EQ(run.totals().added_to, 1);
+  EXPECT_EQ(run.totals().unchanged, 1);
+  EXPECT_EQ(run.totals().adults, 1);
+  EXPECT_EQ(run.totals().refused, 1);
+  EXPECT_THAT(err_.str(), HasSubstr("refused, line 20: the record bad"));
+  EXPECT_EQ(folder_.Read("refused"), "<all>raw-2\n</all>");
+}
+
+TEST_F(ImportRunTest, NoRefusedRecordLeavesNoFile) {
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
+        return absl::OkStatus();
+      },
+      folder_.Path("refused"), "<all>", "</all>");
+  ASSERT_THAT(run.Add(Request(0), 1, "raw"), IsOk());
+  ASSERT_THAT(run.Finish(), IsOk());
+  EXPECT_FALSE(std::filesystem::exists(folder_.Path("refused")));
+}
+
+TEST_F(ImportRunTest, SixteenAreUnderWayAtMost) {
+  std::atomic<int> under_way = 0;
+  std::atomic<int> most = 0;
+  ImportRun run(
+      &context_,
+      [&](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
+        const int now = ++under_way;
+        int seen = most;
+        while (now > seen && !most.compare_exchange_weak(seen, now)) {
+        }
+        absl::SleepFor(absl::Milliseconds(2));
+        --under_way;
+        return absl::OkStatus();
+      },
+      folder_.Path("refused"), "", "");
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_THAT(run.Add(Request(i), i, ""), IsOk());
+  }
+  ASSERT_THAT(run.Finish(), IsOk());
+  EXPECT_EQ(run.totals().unchanged, 100);
+  EXPECT_GT(most, 1);
+  EXPECT_LE(most, 16);
+}
+
+TEST_F(ImportRunTest, WhatWouldRefuseEveryRecordEndsTheImport) {
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
+        return absl::PermissionDeniedError("house rules");
+      },
+      folder_.Path("refused"), "", "");
+  absl::Status status;
+  int taken = 0;
+  while (status.ok() && taken < 100) {
+    status = run.Add(Request(taken++), 1, "raw");
+  }
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_LE(taken, 16);
+  EXPECT_EQ(run.totals().refused, 0);
+}
+
+}  // namespace
+}  // namespace homeward::cli

@@ -1,0 +1,93 @@
+#include "services/cli/text_view.h"
+
+#include <string>
+
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/query_service.pb.h"
+#include "tests/testing/golden.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::homeward::testing::ExpectGolden;
+using ::homeward::testing::TextProto;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+google::protobuf::Duration Age(int64_t seconds) {
+  google::protobuf::Duration age;
+  age.set_seconds(seconds);
+  return age;
+}
+
+TEST(TextViewTest, AgesHaveOneUnit) {
+  EXPECT_EQ(AgeText(Age(5)), "5 s");
+  EXPECT_EQ(AgeText(Age(119)), "1 min");
+  EXPECT_EQ(AgeText(Age(3 * 3600 + 59)), "3 h");
+  EXPECT_EQ(AgeText(Age(47 * 3600)), "47 h");
+  EXPECT_EQ(AgeText(Age(12 * 86400)), "12 d");
+}
+
+TEST(TextViewTest, ATimeThatWasNotToldIsNotTheYear1970) {
+  EXPECT_EQ(TimeText(google::protobuf::Timestamp()), "time not told");
+}
+
+TEST(TextViewTest, AClaimWithoutAFactWasWithheld) {
+  EXPECT_EQ(ClaimText(v1::Claim()), "withheld");
+}
+
+TEST(TextViewTest, CodesAreWordsAndIdsAreLeftOut) {
+  const v1::Claim claim = TextProto(R"pb(
+    wellbeing_check {
+      status: WELLBEING_STATUS_NEEDS_ATTENTION
+      method: WELLBEING_METHOD_IN_PERSON
+    }
+  )pb");
+  EXPECT_THAT(ClaimText(claim), HasSubstr("needs attention"));
+  EXPECT_THAT(ClaimText(claim), HasSubstr("in person"));
+  const v1::Claim sighting =
+      TextProto(R"pb(sighting { sighting_id: "x-17" text: "Seen." })pb");
+  EXPECT_THAT(ClaimText(sighting), Not(HasSubstr("x-17")));
+}
+
+TEST(TextViewTest, TheSummaryOfFourNodes) {
+  const v1::Summary summary = TextProto(R"pb(
+    locations {
+      agency_id: "ngo"
+      age { seconds: 7300 }
+      claim {
+        sighting {
+          seen_time { seconds: 1772359200 }
+          place { site: "Shelter 3" country_code: "XX" }
+        }
+      }
+    }
+    locations {
+      agency_id: "registrar"
+      age { seconds: 864000 }
+      claim { crossing_event { direction: CROSSING_DIRECTION_ENTRY } }
+    }
+    wellbeing {
+      agency_id: "ngo"
+      age { seconds: 7300 }
+      claim { wellbeing_check { status: WELLBEING_STATUS_SAFE } }
+    }
+    contradictions {
+      field_path: "identity.date_of_birth"
+      claim_ids: [ "a", "b" ]
+    }
+    nodes { agency_id: "police" outcome: OUTCOME_NOTHING_TO_SHOW }
+    nodes { agency_id: "ngo" outcome: OUTCOME_ANSWERED }
+    nodes { agency_id: "registrar" outcome: OUTCOME_ANSWERED }
+    nodes { agency_id: "clinic" outcome: OUTCOME_UNREACHABLE }
+  )pb");
+  ExpectGolden("cli/summary.txt",
+               absl::StrJoin(SummaryText(summary), "\n") + "\n");
+}
+
+}  // namespace
+}  // namespace homeward::cli
