@@ -1,5 +1,6 @@
 #include "services/node/node.h"
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -63,6 +64,18 @@ TEST_F(NodeTest, AnotherRootKeySaysWrongKeyAndChangesNothing) {
   config.set_root_key_file(folder_.path() + "/other.key");
   EXPECT_THAT(Refusal(config), StatusIs(absl::StatusCode::kFailedPrecondition,
                                         HasSubstr("wrong key")));
+  EXPECT_OK(Node::Start(folder_.config()).status());
+}
+
+TEST_F(NodeTest, AStoreWithoutItsKeyringIsRefusedNotStartedAnew) {
+  ASSERT_OK(Node::Start(folder_.config()).status());
+  const std::string keyring = folder_.config().data_folder() + "/keyring";
+  std::filesystem::rename(keyring, keyring + ".lost");
+  EXPECT_THAT(Refusal(folder_.config()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("keyring is missing")));
+  std::filesystem::remove_all(keyring);
+  std::filesystem::rename(keyring + ".lost", keyring);
   EXPECT_OK(Node::Start(folder_.config()).status());
 }
 

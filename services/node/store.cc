@@ -45,6 +45,21 @@ absl::Status MakeFolder(const std::string& path) {
       "data_folder: can't make ", path, "; does its parent folder exist?"));
 }
 
+// A new keyring beside a store with rows would hide all that it holds: index
+// terms made with another key find nothing.
+absl::Status CheckStoreIsNew(const storage::Engine& engine,
+                             const std::string& keyring) {
+  storage::ScanRequest first_row;
+  first_row.limit = 1;
+  auto page = engine.Scan(first_row);
+  if (!page.ok()) return page.status();
+  if (page->rows.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "data_folder: the store has rows, but its keyring is missing; restore "
+      "the newest copy of the keyring to ",
+      keyring));
+}
+
 std::string NodeName(const internal::v1::NodeConfig& config) {
   return config.node_id().empty() ? "1" : config.node_id();
 }
@@ -82,6 +97,8 @@ absl::Status Store::OpenKeys(const internal::v1::NodeConfig& config) {
   if (!folder.ok()) return folder;
   auto keyring = storage::Keyring::Open(path, root_key->Clone());
   if (absl::IsNotFound(keyring.status())) {
+    absl::Status is_new = CheckStoreIsNew(*engine_, path);
+    if (!is_new.ok()) return is_new;
     absl::Status created = storage::Keyring::Create(path, *root_key);
     if (!created.ok()) return About("data_folder", created);
     keyring = storage::Keyring::Open(path, root_key->Clone());
