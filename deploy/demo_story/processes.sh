@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Nodes as processes: started, waited for, stopped, and nothing left over.
+# Sourced by deploy/demo. `folder` is the demo's; `pids` there has a line for
+# each node: its process, when that began, its agency.
+# shellcheck disable=SC2154  # Shared with the other parts.
+
+# N free ports of this machine, one a line: held all at once while choosing.
+free_ports() {
+  perl -MIO::Socket::INET -e '
+    my @held = map { IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die } 1 .. shift;
+    print $_->sockport, "\n" for @held' "$1"
+}
+
+# When process $1 began, in ticks since boot: a number may be used again.
+began() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+
+start_node() {
+  local agency=$1
+  # A session of its own: Ctrl-C reaches this script, which then stops it.
+  setsid homewardd --config "$folder/$agency/node.textproto" \
+    </dev/null >>"$folder/$agency/homewardd.log" 2>&1 &
+  echo "$! $(began $!) $agency" >>"$folder/pids"
+}
+
+# Waits until the node of $1 serves.
+await_node() {
+  local tries
+  for ((tries = 0; tries < 150; tries++)); do
+    homeward --home "$folder/$1" health >/dev/null 2>&1 && return
+    kill -0 "$(pid_of "$1")" 2>/dev/null || break
+    sleep 0.1
+  done
+  fail "the node of $1 does not serve." "$(tail -n 5 "$folder/$1/homewardd.log")"
+}
+
+pid_of() { awk -v agency="$1" '$3 == agency { pid = $1 } END { print pid }' "$folder/pids"; }
+
+# Whether process $1 still is the one that began at $2.
+runs() { [[ -n $1 && -n $2 && $(began "$1") == "$2" ]]; }
+
+# Tells the process to end, and kills it when it does not.
+end_process() {
+  local tries
+  runs "$1" "$2" || return 0
+  kill -TERM "$1" 2>/dev/null || true
+  for ((tries = 0; tries < 150; tries++)); do
+    runs "$1" "$2" || return 0
+    sleep 0.1
+  done
+  kill -KILL "$1" 2>/dev/null || true
+}
+
+stop_node() {
+  local pid start agency
+  while read -r pid start agency; do
+    [[ $agency != "$1" ]] || end_process "$pid" "$start"
+  done <"$folder/pids"
+}
+
+# Ends every node of the demo in $1 and removes the folder.
+clear_up() {
+  local pid start agency
+  [[ -n $1 && -d $1 ]] || return 0
+  if [[ -f $1/pids ]]; then
+    # All at once, then each.
+    while read -r pid start agency; do
+      runs "$pid" "$start" && kill -TERM "$pid" 2>/dev/null
+    done <"$1/pids" || true
+    while read -r pid start agency; do end_process "$pid" "$start"; done <"$1/pids"
+  fi
+  rm -rf -- "$1"
+}
+
+# At the end of the demo, however it ends: $1 is its exit code.
+leave() {
+  trap - EXIT INT TERM HUP
+  cd /
+  if (($1 == 0 && keep)); then return; fi
+  clear_up "${folder:-}"
+  exit "$1"
+}
+
+stop_kept() {
+  if [[ ! -e $1 ]]; then
+    say "nothing runs."
+    return
+  fi
+  [[ -O $1 ]] || fail "$1 is not yours, so it is left alone."
+  clear_up "$1"
+  say "stopped; nothing is left."
+}
+
+# The last words of the nodes that said anything.
+node_troubles() {
+  local log
+  for log in "${folder:-/nowhere}"/*/homewardd.log; do
+    [[ -s $log ]] || continue
+    echo "$(basename "$(dirname "$log")"): $(tail -n 2 "$log" | cut -c 1-300)"
+  done
+}

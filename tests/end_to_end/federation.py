@@ -1,0 +1,217 @@
+"""A federation of real nodes, set up by the real command, for tests.
+
+Each agency has a folder, a node of its own process on free loopback ports, and
+mutual TLS. Nothing is faked.
+"""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+
+PROJECT = os.getcwd()  # The folder of the runfiles.
+PROGRAMS = os.environ.get("HOMEWARD_PROGRAMS", "")
+GIRL = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "305-00412907" }'
+
+KINDS = {
+    "registrar": "AGENCY_KIND_IMMIGRATION_REGISTRAR",
+    "enforcement": "AGENCY_KIND_IMMIGRATION_ENFORCEMENT",
+    "ngo": "AGENCY_KIND_CHILD_WELFARE",
+    "clinic": "AGENCY_KIND_HEALTH",
+    "police": "AGENCY_KIND_POLICE",
+}
+HOUSE = {"registrar": "house_registrar", "ngo": "house_ngo", "clinic": "house_clinic",
+         "police": "house_police"}
+PAIRS = ("police_registrar", "police_ngo", "police_clinic", "ngo_clinic", "ngo_registrar",
+         "clinic_registrar")
+
+
+def program(name):
+    """The path of `homeward` or `homewardd`."""
+    if PROGRAMS:
+        return os.path.join(PROGRAMS, name)
+    room = "cli" if name == "homeward" else "node"
+    return os.path.join(PROJECT, "services", room, name)
+
+
+def free_ports(count):
+    """Ports of this machine that nobody uses, held all at once while choosing."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+class Ended:
+    """How a command ended, and what it said."""
+
+    def __init__(self, args, code, out, err):
+        self.args, self.code, self.out, self.err = args, code, out, err
+
+    def __str__(self):
+        return f"{' '.join(self.args)}\nexit code {self.code}\n{self.out}{self.err}"
+
+
+class Federation:
+    """Agencies with their nodes. Use as a context: nothing outlives it."""
+
+    def __init__(self, folder, agencies=("police", "clinic")):
+        self.folder = folder
+        self.agencies = agencies
+        self.ports = {}
+        self.nodes = {}
+
+    def __enter__(self):
+        try:
+            self._found()
+            for agency in self.agencies:
+                self.start(agency)
+            self._agree()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for node in self.nodes.values():
+            node.kill()
+            node.wait()
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path(name)
+
+    def run(self, *args, stdin="", code=0, env=None):
+        """Runs `homeward`; the test fails when its exit code is not `code`,
+        unless that is None."""
+        done = subprocess.run([program("homeward"), *args], input=stdin, text=True, cwd=self.folder,
+                              capture_output=True, timeout=120, env={**os.environ, **(env or {})})
+        ended = Ended(args, done.returncode, done.stdout, done.stderr)
+        if code is not None and ended.code != code:
+            raise AssertionError(f"exit code {code} was due: {ended}\n{self.troubles()}")
+        return ended
+
+    def at(self, agency, *args, **options):
+        """What somebody of `agency` types."""
+        return self.run("--home", self.path(agency), *args, **options)
+
+    def json(self, agency, *args, **options):
+        """The same, as a list of JSON values."""
+        ended = self.at(agency, "-o", "ndjson", *args, **options)
+        return [json.loads(line) for line in ended.out.splitlines()]
+
+    def troubles(self):
+        words = []
+        for agency in self.agencies:
+            try:
+                with open(self.path(agency, "log"), encoding="utf-8") as log:
+                    words.append(f"{agency}: {log.read()[-600:]}")
+            except OSError:
+                pass
+        return "\n".join(words)
+
+    def _found(self):
+        charter = os.path.join(PROJECT, "deploy/mou_templates/charter.textproto")
+        self.run("federation", "create", "test.example", "--charter", charter,
+                 "--folder", self.path("governance"))
+        for agency in self.agencies:
+            listen, metrics, health = self.ports[agency] = free_ports(3)
+            answers = self.write(f"{agency}.answers", f'''
+                federation: "test.example" agency_id: "{agency}" kind: {KINDS[agency]}
+                listen_address: "127.0.0.1:{listen}" metrics_address: "127.0.0.1:{metrics}"
+                health_address: "127.0.0.1:{health}"''')
+            self.at(agency, "init", "--answers", answers)
+        self.run("federation", "admit", *(self.path(a, "member.textproto") for a in self.agencies),
+                 "--folder", self.path("governance"), "--key", self.path("governance/governance-1.pem"),
+                 "--key", self.path("governance/governance-3.pem"))
+        for agency in self.agencies:
+            invite = self.path(f"{agency}.invite")
+            said = self.run("federation", "invite", agency, "--out", invite, "--folder",
+                            self.path("governance")).out
+            words = re.search(r"words: +(\S+)", said).group(1)
+            self.at(agency, "join", invite, "--fingerprint", words)
+
+    def _agree(self):
+        """House rules for each, and an MOU for each pair, signed and active."""
+        for agency in self.agencies:
+            self.sign_in(agency, "ops-1", "node.admin")
+            if agency in HOUSE:
+                self._mou(HOUSE[agency], (agency,))
+        for pair in PAIRS:
+            parties = tuple(pair.split("_"))
+            if set(parties) <= set(self.agencies):
+                self._mou(pair, parties)
+
+    def _mou(self, template, parties):
+        draft = self.path(f"{template}.textproto")
+        signed = self.path(f"{template}.signed")
+        options = [option for party in parties for option in ("--party", party)]
+        self.run("mou", "new", template.replace("_", "-"), "--out", draft, "--from",
+                 os.path.join(PROJECT, f"deploy/mou_templates/{template}.textproto"), *options)
+        for party in parties:
+            self.at(party, "mou", "sign", draft, "--out", signed)
+            draft = signed
+        for party in parties:
+            self.at(party, "mou", "propose", signed)
+
+    def sign_in(self, agency, person, *roles):
+        self.at(agency, "sign-in", "--as", person, *(f"--role={role}" for role in roles))
+
+    def start(self, agency, wait=True, env=None):
+        log = open(self.path(agency, "log"), "ab")
+        self.nodes[agency] = subprocess.Popen(
+            [program("homewardd"), "--config", self.path(agency, "node.textproto")],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **(env or {})})
+        log.close()
+        if wait:
+            self.await_serving(agency)
+
+    def await_serving(self, agency, seconds=30):
+        deadline = time.monotonic() + seconds
+        while self.at(agency, "health", code=None).code != 0:
+            if self.nodes[agency].poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"the node of {agency} does not serve\n{self.troubles()}")
+            time.sleep(0.05)
+
+    def stop(self, agency):
+        """SIGTERM; returns the exit code."""
+        self.nodes[agency].send_signal(signal.SIGTERM)
+        return self.nodes[agency].wait(timeout=30)
+
+    def kill(self, agency):
+        self.nodes[agency].kill()
+        self.nodes[agency].wait()
+
+    def open_case(self, child=GIRL, name="case.token"):
+        """A case of the police about `child`; returns the token's path."""
+        self.at("police", "case", "open", "--case", "2026/117", "--to", "officer-7", "--purpose",
+                "missing-search", "--out", self.path(name), "-", stdin=child)
+        return self.path(name)
+
+
+def registration(name="Соломія Мельник", number="305-00412907", request_id="", ago=3600, **more):
+    """A registration as `homeward register` reads it, with its location told."""
+    now = time.time()
+    request = {
+        "purpose": "PURPOSE_REGISTER",
+        "source": {"sourceTime": stamp(now - ago), "basis": "BASIS_OBSERVED"},
+        "identity": {"nameFull": name, "documents": [
+            {"type": "DOCUMENT_TYPE_UNHCR_INDIVIDUAL", "number": number}]},
+        "locationProtection": {"state": "PROTECT_LOCATION_OFF"},
+        **more,
+    }
+    if request_id:
+        request["requestId"] = request_id
+    return json.dumps(request, ensure_ascii=False)
+
+
+def stamp(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
