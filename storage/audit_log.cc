@@ -126,6 +126,11 @@ Checkpoint AuditLog::Current() const {
           ""};
 }
 
+uint64_t AuditLog::SignedSize() const {
+  absl::MutexLock lock(&mutex_);
+  return signed_size_;
+}
+
 std::string AuditLog::SignedHead() const {
   absl::MutexLock lock(&mutex_);
   return signed_head_;

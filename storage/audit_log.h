@@ -73,6 +73,8 @@ class AuditLog {
 
   // The last signed checkpoint, a signed note; empty if none was signed yet.
   std::string SignedHead() const;
+  // How many entries it covers.
+  uint64_t SignedSize() const;
 
   // Entries from `begin` on, at most `limit` (1 to 1,000), fewer at the end.
   // DATA_LOSS if one is missing or its details were changed. Details under an

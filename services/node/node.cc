@@ -1,5 +1,7 @@
 #include "services/node/node.h"
 
+#include <sys/statvfs.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -22,18 +24,18 @@
 #include "services/federation/synchronizer.h"
 #include "services/node/path_check.h"
 #include "services/node/peers.h"
+#include "services/node/services.h"
+#include "services/node/status.h"
 #include "services/node/store.h"
 #include "services/node/ticker.h"
 #include "services/node/trust.h"
 #include "services/policy/policy.h"
 #include "services/policy/revocation_keeper.h"
+#include "services/policy/state.h"
 #include "services/query/pipeline.h"
 #include "services/registration/registrar.h"
 #include "services/rpc/admission.h"
 #include "services/rpc/front.h"
-#include "services/rpc/peer_service.h"
-#include "services/rpc/query_service.h"
-#include "services/rpc/registration_service.h"
 #include "services/rpc/server.h"
 #include "services/rpc/tls_credentials.h"
 #include "services/rpc/tls_keeper.h"
@@ -44,6 +46,7 @@ namespace homeward::node {
 namespace {
 
 constexpr absl::Duration kDrainLimit = absl::Seconds(10);
+constexpr char kVersion[] = "0.1";
 constexpr absl::Duration kTick = absl::Minutes(1);
 
 rpc::WorkerPool::Limits PoolLimits(const internal::v1::NodeConfig& config) {
@@ -72,6 +75,10 @@ std::optional<federation::SigningIdentity> FindSigner(
 struct Node::Parts {
   telemetry::Metrics metrics;
   int metrics_port = 0;
+  std::string agency_id;
+  std::string data_folder;
+  absl::Duration synchronize_every = absl::Seconds(2);
+  int queue_limit = 1024;
   std::unique_ptr<Store> store;
   std::unique_ptr<policy::Policy> policy;
   std::unique_ptr<rpc::TlsKeeper> keeper;
@@ -88,9 +95,7 @@ struct Node::Parts {
   std::unique_ptr<PathCheck> path_check;
   std::unique_ptr<policy::RevocationKeeper> revocation_keeper;
   rpc::Front front;
-  std::unique_ptr<rpc::QueryService> query_service;
-  std::unique_ptr<rpc::PeerService> peer_service;
-  std::unique_ptr<rpc::RegistrationService> registration_service;
+  std::unique_ptr<Services> services;
   std::unique_ptr<rpc::Server> server;
   std::unique_ptr<Ticker> ticker;
 
@@ -100,9 +105,16 @@ struct Node::Parts {
   void MakeSideFlows(const internal::v1::NodeConfig& config);
   absl::Status Serve(const internal::v1::NodeConfig& config);
   void Tick();
+  v1::GetStatusResponse Status() const;
 };
 
 absl::Status Node::Parts::OpenStore(const internal::v1::NodeConfig& config) {
+  agency_id = config.agency_id();
+  data_folder = config.data_folder();
+  if (config.synchronize_seconds() > 0) {
+    synchronize_every = absl::Seconds(config.synchronize_seconds());
+  }
+  queue_limit = PoolLimits(config).queue_limit;
   auto opened = Store::Open(config, [this](const storage::CommitStats& stats) {
     metrics.SetQueueDepth(telemetry::Queue::kCommitter,
                           static_cast<int>(stats.queue_depth));
@@ -187,9 +199,7 @@ void Node::Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   federation::Synchronizer::Options options;
   options.agency_id = config.agency_id();
   options.clock = absl::Now;
-  if (config.synchronize_seconds() > 0) {
-    options.every = absl::Seconds(config.synchronize_seconds());
-  }
+  options.every = synchronize_every;
   synchronizer = std::make_unique<federation::Synchronizer>(
       std::move(options), policy.get(), find_peer);
   path_check = std::make_unique<PathCheck>(config.agency_id(), policy.get(),
@@ -209,6 +219,36 @@ void Node::Parts::Tick() {
   if (renewed.ok() && *renewed) synchronizer->Nudge();
 }
 
+v1::GetStatusResponse Node::Parts::Status() const {
+  const std::shared_ptr<const policy::State> state = policy->state();
+  const auth::RevocationList* own_list =
+      state->snapshot.revocations->Find(agency_id);
+  StatusFacts facts;
+  facts.agency_id = agency_id;
+  facts.version = kVersion;
+  facts.now = absl::Now();
+  const auto leaf = keeper->current()->leaf;
+  facts.certificate_from = leaf.not_before().value_or(absl::InfinitePast());
+  facts.certificate_until = leaf.not_after().value_or(absl::InfinitePast());
+  if (own_list != nullptr) facts.own_revocations = own_list->issued_time();
+  facts.directory = state->snapshot.directory;
+  facts.mous = state->mous.List(facts.now);
+  facts.peers = synchronizer->Peers();
+  facts.synchronize_every = synchronize_every;
+  facts.last_synchronized = synchronizer->LastTurn();
+  facts.log_size = store->log().Current().size;
+  facts.signed_size = store->log().SignedSize();
+  facts.store_health = store->engine().Health();
+  struct statvfs disk = {};
+  if (statvfs(data_folder.c_str(), &disk) == 0) {
+    facts.free_bytes = static_cast<int64_t>(disk.f_bavail * disk.f_frsize);
+    facts.disk_bytes = static_cast<int64_t>(disk.f_blocks * disk.f_frsize);
+  }
+  facts.queue_depth = pool->QueueDepth();
+  facts.queue_limit = queue_limit;
+  return BuildStatus(facts);
+}
+
 absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
   front.pool = pool.get();
   front.admission = admission.get();
@@ -216,18 +256,10 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
     metrics.ObserveServerCall(call.method, call.code, call.latency);
     metrics.SetQueueDepth(telemetry::Queue::kWorkers, pool->QueueDepth());
   };
-  query_service = std::make_unique<rpc::QueryService>(&front, inquiry.get());
-  peer_service = std::make_unique<rpc::PeerService>(
-      &front, responder.get(),
-      rpc::PeerService::Handlers{[this](const auth::Caller& caller,
-                                        const v1::SynchronizeRequest& request) {
-                                   return synchronizer->Answer(caller, request);
-                                 },
-                                 [this](const std::string& agency_id) {
-                                   return path_check->WalkBack(agency_id);
-                                 }});
-  registration_service =
-      std::make_unique<rpc::RegistrationService>(&front, registrar.get());
+  services = std::make_unique<Services>(
+      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
+                          responder.get(), synchronizer.get(), registrar.get(),
+                          path_check.get(), [this] { return Status(); }});
   rpc::Server::Options options;
   options.listen_address = config.listen_address();
   options.health_address = config.health_address();
@@ -237,8 +269,7 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
         telemetry::StageTimer timer(&metrics, telemetry::Stage::kHandshake);
         return admission->verifier().Verify(leaf_pem, chain_pem).status();
       });
-  options.services = {query_service.get(), peer_service.get(),
-                      registration_service.get()};
+  options.services = services->all();
   auto started = rpc::Server::Start(options);
   if (!started.ok()) return started.status();
   server = *std::move(started);

@@ -146,15 +146,15 @@ absl::Status Store::OpenLog(const internal::v1::NodeConfig& config) {
       absl::StrCat(config.agency_id(), "-", NodeName(config));
   auto note_key = storage::NoteKey::Create(name, log_key_->public_key());
   if (!note_key.ok()) return note_key.status();
-  log_vkey_ = note_key->Format();
+  log_note_key_.emplace(*std::move(note_key));
+  log_name_ = absl::StrCat("node-", NodeName(config));
+  log_origin_ = absl::StrCat(config.federation(), "/agency/",
+                             config.agency_id(), "/node/", NodeName(config));
   auto details_key = keyring_->NamedKey(kDetailsKey);
   if (!details_key.ok()) return details_key.status();
   auto log = storage::AuditLog::Open(
       engine_.get(),
-      {absl::StrCat("node-", NodeName(config)),
-       absl::StrCat(config.federation(), "/agency/", config.agency_id(),
-                    "/node/", NodeName(config)),
-       *std::move(note_key),
+      {log_name_, log_origin_, *log_note_key_,
        [this](absl::string_view message) { return log_key_->Sign(message); },
        *std::move(details_key), kDetailsKey,
        config.data_folder() + "/log-head"});

@@ -18,6 +18,7 @@
 #include "storage/photo_store.h"
 #include "storage/record_store.h"
 #include "storage/request_store.h"
+#include "storage/signed_note.h"
 #include "storage/subject_keys.h"
 
 namespace homeward::node {
@@ -50,8 +51,11 @@ class Store {
   const storage::AuditLog& log() const { return *log_; }
   storage::Committer& committer() { return *committer_; }
   storage::Keyring& keyring() { return *keyring_; }
-  // The key that verifies the log's checkpoints (C2SP signed-note vkey).
-  const std::string& log_vkey() const { return log_vkey_; }
+  // The log's name and origin (see storage::AuditLogOptions), and the key that
+  // verifies its checkpoints.
+  const std::string& log_name() const { return log_name_; }
+  const std::string& log_origin() const { return log_origin_; }
+  const storage::NoteKey& log_note_key() const { return *log_note_key_; }
 
  private:
   Store() = default;
@@ -70,7 +74,9 @@ class Store {
   std::unique_ptr<storage::RequestStore> requests_;
   std::unique_ptr<storage::DocumentStore> documents_;
   std::optional<auth::LogKey> log_key_;
-  std::string log_vkey_;
+  std::string log_name_;
+  std::string log_origin_;
+  std::optional<storage::NoteKey> log_note_key_;
   std::unique_ptr<storage::AuditLog> log_;
   std::unique_ptr<storage::Committer> committer_;
 };

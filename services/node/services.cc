@@ -1,0 +1,45 @@
+#include "services/node/services.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/peer_service.pb.h"
+
+namespace homeward::node {
+
+Services::Services(const rpc::Front* front, const ServedParts& parts)
+    : query_(front, parts.inquiry),
+      peer_(front, parts.responder,
+            {[synchronizer = parts.synchronizer](
+                 const auth::Caller& caller,
+                 const v1::SynchronizeRequest& request) {
+               return synchronizer->Answer(caller, request);
+             },
+             [path_check = parts.path_check](const std::string& agency_id) {
+               return path_check->WalkBack(agency_id);
+             }}),
+      registration_(front, parts.registrar),
+      mou_(front, parts.policy, absl::Now,
+           [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),
+      directory_(
+          front, parts.policy, absl::Now,
+          [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),
+      evidence_(front, {&parts.store->log(), &parts.store->engine(),
+                        parts.store->log_name(), parts.store->log_origin(),
+                        parts.store->log_note_key()}),
+      admin_(front, parts.policy,
+             {parts.status,
+              [path_check = parts.path_check](const std::string& agency_id,
+                                              absl::Time, auto done) {
+                done(path_check->Diagnose(agency_id));
+              }}) {}
+
+std::vector<grpc::Service*> Services::all() {
+  return {&query_,     &peer_,     &registration_, &mou_,
+          &directory_, &evidence_, &admin_};
+}
+
+}  // namespace homeward::node

@@ -1,0 +1,60 @@
+#ifndef HOMEWARD_SERVICES_NODE_SERVICES_H_
+#define HOMEWARD_SERVICES_NODE_SERVICES_H_
+
+#include <functional>
+#include <vector>
+
+#include "grpcpp/impl/codegen/service_type.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "services/federation/inquiry.h"
+#include "services/federation/responder.h"
+#include "services/federation/synchronizer.h"
+#include "services/node/path_check.h"
+#include "services/node/store.h"
+#include "services/policy/policy.h"
+#include "services/registration/registrar.h"
+#include "services/rpc/admin_service.h"
+#include "services/rpc/directory_service.h"
+#include "services/rpc/evidence_service.h"
+#include "services/rpc/front.h"
+#include "services/rpc/mou_service.h"
+#include "services/rpc/peer_service.h"
+#include "services/rpc/query_service.h"
+#include "services/rpc/registration_service.h"
+
+namespace homeward::node {
+
+// What the services serve. Every pointer outlives them.
+struct ServedParts {
+  Store* store = nullptr;
+  policy::Policy* policy = nullptr;
+  const federation::Inquiry* inquiry = nullptr;
+  federation::Responder* responder = nullptr;
+  federation::Synchronizer* synchronizer = nullptr;
+  const registration::Registrar* registrar = nullptr;
+  PathCheck* path_check = nullptr;
+  std::function<v1::GetStatusResponse()> status;
+};
+
+// Every service of a node's gRPC server.
+class Services {
+ public:
+  // `front` must outlive the server.
+  Services(const rpc::Front* front, const ServedParts& parts);
+
+  // For rpc::Server::Options.
+  std::vector<grpc::Service*> all();
+
+ private:
+  rpc::QueryService query_;
+  rpc::PeerService peer_;
+  rpc::RegistrationService registration_;
+  rpc::MouService mou_;
+  rpc::DirectoryService directory_;
+  rpc::EvidenceService evidence_;
+  rpc::AdminService admin_;
+};
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_SERVICES_H_
