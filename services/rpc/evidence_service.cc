@@ -114,13 +114,16 @@ grpc::ServerWriteReactor<v1::VerifyLogResponse>* EvidenceService::VerifyLog(
       [this](auto call) {
         absl::Status may = RequireAuditor(call->caller());
         if (!may.ok()) return call->Finish(may);
-        const bool taken = Spawn([this, call] {
-          call->Finish(Verify([this, &call](v1::VerifyLogResponse progress) {
+        const auto verify = [this, call] {
+          return Verify([this, &call](v1::VerifyLogResponse progress) {
             // One that is not taken is no loss: the next says more.
             call->Write(std::move(progress));
             return !stopping_ && !call->cancelled() &&
                    absl::Now() < call->deadline();
-          }));
+          });
+        };
+        const bool taken = Spawn(verify, [call](const absl::Status& status) {
+          call->Finish(status);
         });
         if (!taken) {
           call->Finish(FaultError(Fault::kOverloaded, "",
@@ -233,19 +236,22 @@ absl::Status EvidenceService::Verify(
   return absl::OkStatus();
 }
 
-bool EvidenceService::Spawn(std::function<void()> work) {
+bool EvidenceService::Spawn(std::function<absl::Status()> verify,
+                            std::function<void(const absl::Status&)> done) {
   absl::MutexLock lock(&mutex_);
   if (verifying_ || stopping_) return false;
   // The one before has ended: only its last step may be left.
   if (verifier_.joinable()) verifier_.join();
   verifying_ = true;
-  verifier_ = std::thread([this, work = std::move(work)]() mutable {
-    work();
-    // Lets go of the call before another can begin.
-    work = nullptr;
-    absl::MutexLock lock(&mutex_);
-    verifying_ = false;
-  });
+  verifier_ =
+      std::thread([this, verify = std::move(verify), done = std::move(done)] {
+        const absl::Status status = verify();
+        {
+          absl::MutexLock lock(&mutex_);
+          verifying_ = false;
+        }
+        done(status);
+      });
   return true;
 }
 

@@ -72,9 +72,10 @@ class EvidenceService final : public v1::EvidenceService::CallbackService {
       const std::function<bool(v1::VerifyLogResponse)>& progress) const;
 
  private:
-  // Runs `work` on the thread for verifications: one at a time. False when it
-  // is taken.
-  bool Spawn(std::function<void()> work);
+  // Runs `verify` on the thread for verifications, which is free again when
+  // `done` is told the result. False when it is taken.
+  bool Spawn(std::function<absl::Status()> verify,
+             std::function<void(const absl::Status&)> done);
 
   const Front* const front_;
   const Log log_;
