@@ -22,6 +22,7 @@
 #include "services/federation/node_parts.h"
 #include "services/federation/responder.h"
 #include "services/federation/synchronizer.h"
+#include "services/node/log.h"
 #include "services/node/path_check.h"
 #include "services/node/peers.h"
 #include "services/node/services.h"
@@ -39,6 +40,7 @@
 #include "services/rpc/server.h"
 #include "services/rpc/tls_credentials.h"
 #include "services/rpc/tls_keeper.h"
+#include "services/rpc/tls_pair.h"
 #include "services/rpc/worker_pool.h"
 #include "services/telemetry/metrics.h"
 
@@ -73,6 +75,7 @@ std::optional<federation::SigningIdentity> FindSigner(
 
 // In the order of making: each uses those before it, and goes before them.
 struct Node::Parts {
+  std::unique_ptr<Log> log;
   telemetry::Metrics metrics;
   int metrics_port = 0;
   std::string agency_id;
@@ -109,6 +112,10 @@ struct Node::Parts {
 };
 
 absl::Status Node::Parts::OpenStore(const internal::v1::NodeConfig& config) {
+  Log::Options log_options;
+  log_options.level = LogLevelOf(config.log_level());
+  log_options.clock = absl::Now;
+  log = std::make_unique<Log>(std::move(log_options));
   agency_id = config.agency_id();
   data_folder = config.data_folder();
   if (config.synchronize_seconds() > 0) {
@@ -143,6 +150,13 @@ absl::Status Node::Parts::StartTls(const internal::v1::NodeConfig& config) {
   options.folder = config.certificate_folder();
   options.trust = trust;
   options.clock = absl::Now;
+  options.refused = [this](const absl::Status& status) {
+    log->Write(LogLevel::kError, "tls_pair_refused",
+               {LogField::Code(status.code()), LogField::Reason("see doctor")});
+  };
+  options.changed = [this](const rpc::TlsPair&) {
+    log->Write(LogLevel::kInfo, "tls_pair_changed");
+  };
   auto started = rpc::TlsKeeper::Start(std::move(options), *id);
   if (!started.ok()) {
     return absl::Status(
@@ -197,6 +211,12 @@ void Node::Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));
   federation::Synchronizer::Options options;
+  options.refused = [this](const std::string& agency,
+                           const absl::Status& status) {
+    log->Write(LogLevel::kWarning, "document_refused",
+               {LogField::Agency(agency, *policy->current()->directory),
+                LogField::Code(status.code())});
+  };
   options.agency_id = config.agency_id();
   options.clock = absl::Now;
   options.every = synchronize_every;
@@ -255,6 +275,18 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
   front.observe = [this](const rpc::CallRecord& call) {
     metrics.ObserveServerCall(call.method, call.code, call.latency);
     metrics.SetQueueDepth(telemetry::Queue::kWorkers, pool->QueueDepth());
+    const LogLevel level =
+        call.code == absl::StatusCode::kOk ? LogLevel::kDebug : LogLevel::kInfo;
+    if (call.query_id.empty()) {
+      log->Write(level, "call",
+                 {LogField::Method(call.method), LogField::Code(call.code),
+                  LogField::Ms(call.latency)});
+    } else {
+      log->Write(
+          LogLevel::kInfo, "query",
+          {LogField::QueryId(call.query_id), LogField::Method(call.method),
+           LogField::Code(call.code), LogField::Ms(call.latency)});
+    }
   };
   services = std::make_unique<Services>(
       &front, ServedParts{store.get(), policy.get(), inquiry.get(),
@@ -281,6 +313,7 @@ absl::Status Node::Parts::Serve(const internal::v1::NodeConfig& config) {
   synchronizer->Start();
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);
+  log->Write(LogLevel::kInfo, "started", {LogField::Port(server->port())});
   return absl::OkStatus();
 }
 
@@ -311,6 +344,7 @@ void Node::Stop(absl::Duration limit) {
   parts_->server->Stop(limit);
   parts_->pool->Stop();
   parts_->store->committer().Stop();
+  parts_->log->Write(LogLevel::kInfo, "stopped");
 }
 
 }  // namespace homeward::node

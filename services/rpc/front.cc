@@ -61,6 +61,7 @@ void CallCore::OnCancel(std::function<void()> react) {
 void CallCore::SetQueryId(const std::string& query_id) {
   absl::MutexLock lock(&mutex_);
   if (context_ == nullptr) return;
+  query_id_ = query_id;
   context_->AddTrailingMetadata(kQueryIdKey, query_id);
 }
 
@@ -85,9 +86,11 @@ absl::Status CallCore::Admit() {
 
 bool CallCore::BeginEnd(const absl::Status& status) {
   std::function<void()> dropped;
+  std::string query_id;
   {
     absl::MutexLock lock(&mutex_);
     if (context_ == nullptr) return false;
+    query_id = query_id_;
     const std::string detail = DetailOf(status).SerializeAsString();
     if (!detail.empty() && audience_ == Audience::kOwnStaff) {
       context_->AddTrailingMetadata(kErrorKey, detail);
@@ -97,7 +100,8 @@ bool CallCore::BeginEnd(const absl::Status& status) {
     on_cancel_ = nullptr;
   }
   if (front_->observe) {
-    front_->observe({method_, status.code(), absl::Now() - start_});
+    front_->observe(
+        {method_, status.code(), absl::Now() - start_, std::move(query_id)});
   }
   return true;
 }

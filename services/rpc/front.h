@@ -26,6 +26,8 @@ struct CallRecord {
   absl::StatusCode code;
   // From its arrival to its end.
   absl::Duration latency;
+  // The query it belongs to. Empty when it is none.
+  std::string query_id = {};
 };
 
 // What all services of a node share. Every pointer outlives the server.
@@ -90,6 +92,7 @@ class CallCore {
   // Null when the call has ended.
   grpc::CallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  std::string query_id_ ABSL_GUARDED_BY(mutex_);
   std::function<void()> on_cancel_ ABSL_GUARDED_BY(mutex_);
 };
 
