@@ -191,7 +191,7 @@ TEST_F(AgencyTest, VerifyTellsEachAspectApart) {
                           std::vector<std::string> more) {
     std::vector<std::string> line = {
         "certificate", "verify", "--leaf",
-        leaf,          "--root", folder_.Path(root + "/root/cert.pem")};
+        leaf,          "--root", folder_.Path(root + "/root" "/cert.pem")};
     line.insert(line.end(), more.begin(), more.end());
     return Homeward(line);
   };
