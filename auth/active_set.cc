@@ -146,6 +146,12 @@ std::optional<ActiveSet::MouRef> ActiveSet::InForce(absl::string_view mou_id,
   return MouRef{mou->id, mou->version, mou->sha256};
 }
 
+bool ActiveSet::HasParty(absl::string_view mou_id, absl::string_view agency_id,
+                         absl::Time now) const {
+  const CompiledMou* mou = set_->InForce(mou_id, now);
+  return mou != nullptr && mou->HasParty(set_->NumberOf(agency_id));
+}
+
 std::vector<std::string> ActiveSet::Partners(absl::string_view agency_id,
                                              absl::Time now) const {
   const int agency = set_->NumberOf(agency_id);

@@ -53,6 +53,10 @@ class ActiveSet {
   // nothing.
   std::optional<MouRef> InForce(absl::string_view mou_id, absl::Time now) const;
 
+  // Whether `agency_id` is a party of the version of `mou_id` in force.
+  bool HasParty(absl::string_view mou_id, absl::string_view agency_id,
+                absl::Time now) const;
+
   // The agencies that are a party of an MOU in force at `now` together with
   // `agency_id`, sorted, without itself: whom a question may go to.
   std::vector<std::string> Partners(absl::string_view agency_id,

@@ -24,6 +24,10 @@ auth::AccessRequest AccessOf(
   for (const int category : categories) {
     access.categories.Add(static_cast<v1::Category>(category));
   }
+  // A list of nothing that is known here must not read as "every category".
+  if (!categories.empty() && access.categories.empty()) {
+    access.action = v1::ACTION_UNSPECIFIED;
+  }
   return access;
 }
 

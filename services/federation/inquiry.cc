@@ -1,12 +1,13 @@
 #include "services/federation/inquiry.h"
 
-#include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -56,7 +57,21 @@ v1::Outcome OutcomeOf(const absl::Status& status) {
   }
 }
 
+// What came could not be written to the log: it is not shown.
+void Lose(v1::NodeAnswer& answer) {
+  answer.clear_matches();
+  answer.clear_signed_answer();
+  answer.clear_signer_certificate();
+  answer.set_outcome(v1::OUTCOME_TRY_LATER);
+}
+
 }  // namespace
+
+// How many rounds are under way.
+struct Inquiry::Count {
+  absl::Mutex mutex;
+  int rounds ABSL_GUARDED_BY(mutex) = 0;
+};
 
 // One question on its way through the federation.
 struct Inquiry::Round {
@@ -68,11 +83,21 @@ struct Inquiry::Round {
     v1::AskRequest request;
   };
 
-  Round(StaffQuestion asked, Listener heard)
-      : question(std::move(asked)), listener(std::move(heard)) {}
+  Round(StaffQuestion asked, Listener heard, std::shared_ptr<Count> counted)
+      : question(std::move(asked)),
+        listener(std::move(heard)),
+        count(std::move(counted)) {
+    absl::MutexLock lock(&count->mutex);
+    ++count->rounds;
+  }
+  ~Round() {
+    absl::MutexLock lock(&count->mutex);
+    --count->rounds;
+  }
 
   StaffQuestion question;
   Listener listener;
+  const std::shared_ptr<Count> count;
   absl::Time now;
   std::shared_ptr<const policy::Snapshot> policy;
   std::string query_id;
@@ -92,11 +117,23 @@ Inquiry::Inquiry(NodeParts parts, PeerFinder peers,
                  std::function<bool(std::function<void()>)> run)
     : parts_(std::move(parts)),
       peers_(std::move(peers)),
-      run_(std::move(run)) {}
+      run_(std::move(run)),
+      count_(std::make_shared<Count>()) {}
+
+Inquiry::~Inquiry() {
+  const auto none = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(count_->mutex) {
+    return count_->rounds == 0;
+  };
+  absl::MutexLock lock(&count_->mutex, absl::Condition(&none));
+}
+
+void Inquiry::Run(std::function<void()> work) const {
+  if (!run_(work)) work();
+}
 
 void Inquiry::Ask(StaffQuestion question, Listener listener) const {
   auto round =
-      std::make_shared<Round>(std::move(question), std::move(listener));
+      std::make_shared<Round>(std::move(question), std::move(listener), count_);
   absl::Status planned = Plan(*round);
   if (planned.ok()) planned = AnswerOwn(*round);
   if (planned.ok()) planned = SignQuestions(*round);
@@ -264,7 +301,8 @@ void Inquiry::Record(const RoundPtr& round) const {
         if (!status.ok()) {
           return round->listener.on_end(status, round->query_id, {});
         }
-        Start(round);
+        // Calling peers takes a while: not on the committer's thread.
+        Run([this, round] { Start(round); });
       });
   if (!queued.ok()) round->listener.on_end(queued, round->query_id, {});
 }
@@ -349,22 +387,17 @@ void Inquiry::TakeReply(const RoundPtr& round, size_t index,
   if (parts_.metrics != nullptr) {
     parts_.metrics->ObserveStage(Stage::kPeers, now - round->now);
   }
-  const std::string agency_id = ask.agency_id;
+  auto kept = std::make_shared<v1::NodeAnswer>(std::move(answer));
   absl::Status queued = parts_.committer->Submit(
       std::move(submission),
-      [this, round, answer](storage::SubmissionResult result) mutable {
-        if (!result.status.ok()) {
-          answer.clear_matches();
-          answer.clear_signed_answer();
-          answer.set_outcome(v1::OUTCOME_TRY_LATER);
-        }
-        Deliver(round, std::move(answer));
+      [this, round, kept](storage::SubmissionResult result) {
+        if (!result.status.ok()) Lose(*kept);
+        // Merging takes a while: not on the committer's thread.
+        Run([this, round, kept] { Deliver(round, std::move(*kept)); });
       });
   if (!queued.ok()) {
-    v1::NodeAnswer lost;
-    lost.set_agency_id(agency_id);
-    lost.set_outcome(v1::OUTCOME_TRY_LATER);
-    Deliver(round, std::move(lost));
+    Lose(*kept);
+    Deliver(round, std::move(*kept));
   }
 }
 
@@ -374,10 +407,19 @@ void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer) const {
   round->answers.push_back(std::move(answer));
   if (round->answers.size() < round->asks.size() + 1) return;
   // The own node first, then in the order of asking.
-  std::stable_partition(round->answers.begin(), round->answers.end(),
-                        [&](const v1::NodeAnswer& one) {
-                          return one.agency_id() == parts_.agency_id;
-                        });
+  const auto place = [&](const v1::NodeAnswer& one) {
+    return absl::c_find_if(round->asks,
+                           [&](const Round::Ask& ask) {
+                             return ask.agency_id == one.agency_id();
+                           }) -
+           round->asks.begin();
+  };
+  absl::c_sort(round->answers,
+               [&](const v1::NodeAnswer& a, const v1::NodeAnswer& b) {
+                 const bool a_own = a.agency_id() == parts_.agency_id;
+                 const bool b_own = b.agency_id() == parts_.agency_id;
+                 return a_own != b_own ? a_own : place(a) < place(b);
+               });
   round->listener.on_end(absl::OkStatus(), round->query_id,
                          Merge(round->answers, parts_.clock()));
 }

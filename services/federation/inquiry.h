@@ -59,18 +59,27 @@ class Inquiry {
   Inquiry(NodeParts parts, PeerFinder peers,
           std::function<bool(std::function<void()>)> run);
 
+  // Waits until every round has ended, at the latest shortly after the last
+  // deadline of a peer. What `parts` names must live until then.
+  ~Inquiry();
+
+  Inquiry(const Inquiry&) = delete;
+  Inquiry& operator=(const Inquiry&) = delete;
+
   // Asks. Reads the store: call it on a worker. Returns when the own node's
   // part is decided; the listener hears the rest.
   //
   // Errors, in `on_end`:
   //   PERMISSION_DENIED   No MOU allows the question to anybody. One text.
   //   INVALID_ARGUMENT    The child's descriptor is malformed.
+  //   UNAUTHENTICATED     The session is bound to an earlier certificate.
   //   RESOURCE_EXHAUSTED  Too much waits to be written.
   //   UNAVAILABLE         The store or the log can't be used; nothing was
   //                       disclosed and nobody was asked.
   void Ask(StaffQuestion question, Listener listener) const;
 
  private:
+  struct Count;
   struct Round;
   using RoundPtr = std::shared_ptr<Round>;
 
@@ -83,11 +92,14 @@ class Inquiry {
   void AskPeer(const RoundPtr& round, size_t index) const;
   void TakeReply(const RoundPtr& round, size_t index,
                  absl::StatusOr<v1::AskResponse> reply) const;
+  // On a worker, or here when too much waits.
+  void Run(std::function<void()> work) const;
   void Deliver(const RoundPtr& round, v1::NodeAnswer answer) const;
 
   const NodeParts parts_;
   const PeerFinder peers_;
   const std::function<bool(std::function<void()>)> run_;
+  const std::shared_ptr<Count> count_;
 };
 
 }  // namespace homeward::federation

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/caller.h"
 #include "auth/digest.h"
@@ -17,6 +18,7 @@
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/case_facts_of.h"
+#include "services/federation/restore_arrivals.h"
 #include "services/federation/signed_exchange.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
@@ -29,7 +31,7 @@ using ::homeward::telemetry::Decision;
 using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
 
-constexpr absl::Duration kAnswerLifetime = auth::kMaxQuestionAge;
+constexpr absl::Duration kAnswerLifetime = auth::kReplayWindow;
 constexpr size_t kMaxAnswerBytes = 32 << 20;
 
 absl::Time ToTime(const google::protobuf::Timestamp& time) {
@@ -56,13 +58,20 @@ struct Responder::Exchange {
   absl::Time now;
   Done done;
   std::optional<VerifiedQuestion> question;
+  // It is fresh: what becomes of it is remembered.
+  bool taken_up = false;
   v1::Answer answer;
 };
 
 Responder::Responder(NodeParts parts, absl::Time start)
     : parts_(std::move(parts)),
+      start_(start),
       replay_(start),
       answers_(kAnswerLifetime, kMaxAnswerBytes) {}
+
+absl::Status Responder::Restore() {
+  return RestoreArrivals(*parts_.log, start_, replay_);
+}
 
 void Responder::Answer(const auth::Caller& connection,
                        const v1::AskRequest& request, Done done) {
@@ -84,30 +93,62 @@ void Responder::Answer(const auth::Caller& connection,
     exchange->question = *std::move(verified);
   }
   const VerifiedQuestion& question = *exchange->question;
-  switch (replay_.Admit(connection.agency_id(),
-                        question.question().question_id(), question.digest(),
-                        ToTime(question.question().issued_time()),
-                        exchange->now)) {
-    case auth::Arrival::kFresh:
-      break;
-    case auth::Arrival::kRepeat: {
-      auto before = answers_.Find(question.digest(), exchange->now);
-      if (before.has_value()) return exchange->done(*std::move(before));
-      return exchange->done(absl::ResourceExhaustedError(
-          "this question is being answered; wait for it"));
-    }
-    case auth::Arrival::kFull:
-      return exchange->done(absl::ResourceExhaustedError(
-          "this agency asks too much; ask again later"));
-    default:
-      return Refuse(exchange, v1::DECISION_REASON_REPLAY);
-  }
+  if (!TakeUp(exchange)) return;
   auto finding = FindAnswer(question, *policy, exchange->now);
   if (absl::IsInvalidArgument(finding.status())) {
     return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
   }
-  if (!finding.ok()) return exchange->done(finding.status());
+  if (!finding.ok()) return Fail(exchange, finding.status());
   Record(std::move(exchange), *std::move(finding));
+}
+
+bool Responder::TakeUp(const ExchangePtr& exchange) {
+  const VerifiedQuestion& question = *exchange->question;
+  switch (replay_.Admit(exchange->asker_agency_id,
+                        question.question().question_id(), question.digest(),
+                        ToTime(question.question().issued_time()),
+                        exchange->now)) {
+    case auth::Arrival::kFresh:
+      exchange->taken_up = true;
+      answers_.Begin(question.digest(), exchange->now);
+      return true;
+    case auth::Arrival::kRepeat:
+      break;
+    case auth::Arrival::kFull:
+      exchange->done(absl::ResourceExhaustedError(
+          "this agency asks too much; ask again later"));
+      return false;
+    case auth::Arrival::kReplay:
+      Refuse(exchange, v1::DECISION_REASON_REPLAY);
+      return false;
+    default:
+      Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
+      return false;
+  }
+  AnswerMemory::Found before =
+      answers_.Resume(question.digest(), exchange->now);
+  switch (before.state) {
+    case AnswerMemory::State::kFailed:
+      exchange->taken_up = true;
+      return true;
+    case AnswerMemory::State::kAnswered:
+      exchange->done(*std::move(before.answer));
+      return false;
+    case AnswerMemory::State::kUnderWay:
+      exchange->done(absl::ResourceExhaustedError(
+          "this question is being answered; wait for it"));
+      return false;
+    default:
+      Refuse(exchange, v1::DECISION_REASON_REPLAY);
+      return false;
+  }
+}
+
+void Responder::Fail(const ExchangePtr& exchange, absl::Status status) {
+  if (exchange->taken_up) {
+    answers_.Fail(exchange->question->digest(), exchange->now);
+  }
+  exchange->done(std::move(status));
 }
 
 absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
@@ -115,8 +156,14 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
     absl::Time now) const {
   const v1::Question& question = verified.question();
   const auto mou = policy.mous->InForce(question.mou_id(), now);
-  if (mou.has_value() && mou->sha256 != question.mou_sha256()) {
+  // Only a party learns that there is another version.
+  if (mou.has_value() && mou->sha256 != question.mou_sha256() &&
+      policy.mous->HasParty(mou->mou_id, verified.caller().agency_id(), now) &&
+      verified.caller().agency_kind() !=
+          v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT) {
     query::NodeFinding stale;
+    stale.decision.set_mou(absl::StrCat(mou->mou_id, "@", mou->version));
+    stale.decision.set_policy_sha256(policy.mous->digest());
     stale.outcome = v1::OUTCOME_STALE_MOU;
     stale.decision.set_reason(v1::DECISION_REASON_STALE_MOU);
     return stale;
@@ -144,6 +191,13 @@ void Responder::Refuse(ExchangePtr exchange, v1::DecisionReason reason) {
   event.set_responder_agency_id(parts_.agency_id);
   event.mutable_decision()->set_reason(reason);
   event.set_outcome(v1::OUTCOME_DENIED);
+  if (exchange->question.has_value()) {
+    event.set_question_sha256(exchange->question->digest());
+  }
+  if (exchange->taken_up) {
+    event.set_question_id(exchange->question->question().question_id());
+    answers_.Drop(exchange->question->digest());
+  }
   storage::Submission submission;
   submission.entries.push_back({event.SerializeAsString(), ""});
   absl::Status queued = parts_.committer->Submit(
@@ -180,6 +234,7 @@ void Responder::Record(ExchangePtr exchange, query::NodeFinding finding) {
   event.set_responder_agency_id(parts_.agency_id);
   *event.mutable_decision() = std::move(finding.decision);
   event.set_outcome(finding.outcome);
+  event.set_question_id(question.question_id());
   event.set_question_sha256(verified.digest());
   event.set_answer_sha256(auth::Sha256(answer.SerializeAsString()));
   finding.details.set_subject(verified.caller().staff()->subject());
@@ -196,10 +251,10 @@ void Responder::Record(ExchangePtr exchange, query::NodeFinding finding) {
         if (parts_.metrics != nullptr) {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
         }
-        if (!result.status.ok()) return exchange->done(result.status);
+        if (!result.status.ok()) return Fail(exchange, result.status);
         SignAndSend(exchange, result.receipts.front());
       });
-  if (!queued.ok()) exchange->done(queued);
+  if (!queued.ok()) Fail(exchange, queued);
 }
 
 void Responder::SignAndSend(const ExchangePtr& exchange,
@@ -209,13 +264,12 @@ void Responder::SignAndSend(const ExchangePtr& exchange,
   StageTimer timer(parts_.metrics, Stage::kSign);
   const auto signer = parts_.signers("");
   if (!signer.has_value()) {
-    return exchange->done(
-        absl::UnavailableError("the node has no valid certificate"));
+    return Fail(exchange,
+                absl::UnavailableError("the node has no valid certificate"));
   }
   auto response = SignAnswer(exchange->answer, *signer);
-  if (response.ok()) {
-    answers_.Put(exchange->question->digest(), *response, exchange->now);
-  }
+  if (!response.ok()) return Fail(exchange, response.status());
+  answers_.Put(exchange->question->digest(), *response, exchange->now);
   exchange->done(std::move(response));
 }
 

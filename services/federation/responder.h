@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/caller.h"
@@ -26,8 +27,14 @@ class Responder {
  public:
   using Done = std::function<void(absl::StatusOr<v1::AskResponse>)>;
 
-  // Refuses questions that were issued before `start`.
+  // Refuses questions that were issued before `start`. Destroy it only once
+  // the committer has stopped.
   Responder(NodeParts parts, absl::Time start);
+
+  // Learns from the log which questions an earlier process took up, so that
+  // none is answered twice. Call it before the first Answer(). Blocks. Errors:
+  // those of storage::AuditLog::Read().
+  absl::Status Restore();
 
   // Answers `request`, which came over the connection of `connection`. Reads
   // the store: call it on a worker. Calls `done` exactly once, from any
@@ -35,7 +42,9 @@ class Responder {
   //
   // Errors, in `done`:
   //   PERMISSION_DENIED   The question can't be verified, or is a replay. One
-  //                       text; the reason is in the own log.
+  //                       text; the reason is in the own log. The same bytes
+  //                       again get the stored answer, or this when they were
+  //                       denied or the answer is kept no more.
   //   RESOURCE_EXHAUSTED  Too much waits to be written, or the peer asks
   //                       faster than its questions can be remembered.
   //   UNAVAILABLE         The store or the log can't be used; nothing was
@@ -47,6 +56,10 @@ class Responder {
   struct Exchange;
   using ExchangePtr = std::shared_ptr<Exchange>;
 
+  // Whether an arrived question is to be answered now; else it is done with.
+  bool TakeUp(const ExchangePtr& exchange);
+  // Ends an exchange that could not be answered: it may be asked again.
+  void Fail(const ExchangePtr& exchange, absl::Status status);
   // Denies, after an entry in the log that says why.
   void Refuse(ExchangePtr exchange, v1::DecisionReason reason);
   // The policy's and the pipeline's answer to a verified question.
@@ -58,6 +71,7 @@ class Responder {
                    const storage::AuditReceipt& receipt);
 
   const NodeParts parts_;
+  const absl::Time start_;
   auth::ReplayWindow replay_;
   AnswerMemory answers_;
 };

@@ -3,9 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "auth/caller.h"
 #include "auth/case_token.h"
@@ -21,6 +23,7 @@ namespace homeward::federation {
 namespace {
 
 constexpr size_t kIdBytes = 16;
+constexpr int kMaxMatches = 10;
 
 // A certificate that signed something, verified and good now.
 struct Signer {
@@ -47,6 +50,33 @@ absl::Status ReadSigned(const v1::Envelope& envelope, absl::string_view type,
   return auth::ParseStrictly(payload->payload(), message);
 }
 
+// `q-` and 32 hexadecimal digits: it goes into the log, so it must be no text.
+bool IsQueryId(absl::string_view id) {
+  return id.size() == 2 + 2 * kIdBytes && absl::StartsWith(id, "q-") &&
+         absl::c_all_of(id.substr(2), absl::ascii_isxdigit);
+}
+
+// Whether an outcome is one that a node can answer, and fits what it shows.
+absl::Status CheckOutcome(const v1::Answer& answer) {
+  switch (answer.outcome()) {
+    case v1::OUTCOME_ANSWERED:
+      if (answer.matches().empty() || answer.matches_size() > kMaxMatches) {
+        return absl::InvalidArgumentError("matches: are none, or too many");
+      }
+      return absl::OkStatus();
+    case v1::OUTCOME_NOTHING_TO_SHOW:
+    case v1::OUTCOME_DENIED:
+    case v1::OUTCOME_STALE_MOU:
+      if (!answer.matches().empty()) {
+        return absl::InvalidArgumentError(
+            "matches: are there though nothing was answered");
+      }
+      return absl::OkStatus();
+    default:
+      return absl::InvalidArgumentError("outcome: is none of a node");
+  }
+}
+
 absl::Status CheckAddress(const v1::Question& question,
                           const auth::Caller& connection,
                           absl::string_view own_agency_id) {
@@ -60,6 +90,10 @@ absl::Status CheckAddress(const v1::Question& question,
   if (question.audience_agency_id() != own_agency_id) {
     return absl::InvalidArgumentError(
         "audience_agency_id: the question is for another agency");
+  }
+  if (!IsQueryId(question.query_id())) {
+    return absl::InvalidArgumentError(
+        "query_id: is not q- and 32 hexadecimal digits");
   }
   if (!question.has_issued_time()) {
     return absl::InvalidArgumentError("issued_time: is missing");
@@ -95,7 +129,8 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
                                                 const TrustView& trust) {
   auto signer = VerifySigner(request.signer_certificate(), trust);
   if (!signer.ok()) return signer.status();
-  if (signer->caller.agency_id() != connection.agency_id() ||
+  if (signer->caller.node_id().empty() ||
+      signer->caller.agency_id() != connection.agency_id() ||
       signer->caller.node_id() != connection.node_id()) {
     return absl::UnauthenticatedError(
         "signer_certificate: is not of the connection's agency and node");
@@ -149,6 +184,8 @@ absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
     return absl::InvalidArgumentError(
         "audience_agency_id: the answer is for another agency");
   }
+  absl::Status outcome = CheckOutcome(answer);
+  if (!outcome.ok()) return outcome;
   return answer;
 }
 

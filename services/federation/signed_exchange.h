@@ -102,7 +102,9 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
 //
 // Errors:
 //   UNAUTHENTICATED   A signature or certificate does not hold.
-//   INVALID_ARGUMENT  It is malformed, or an answer to another question.
+//   INVALID_ARGUMENT  It is malformed, an answer to another question, or its
+//                     outcome is none that a node answers or does not fit what
+//                     it shows.
 absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
                                         const v1::AskRequest& request,
                                         absl::string_view own_agency_id,

@@ -1,0 +1,197 @@
+#include "services/federation/inquiry.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "auth/grant.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/evidence.pb.h"
+#include "services/federation/testing/three_nodes.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::federation {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+using ::testing::ElementsAre;
+using testing::Heard;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kName[] = "Solomiia Koval";
+constexpr int64_t kDay = 86400;
+
+class InquiryTest : public ::testing::Test {
+ protected:
+  int64_t seconds() const { return absl::ToUnixSeconds(nodes_.west.now()); }
+
+  std::vector<v1::AuditEvent> EventsOf(testing::Node& node,
+                                       v1::AuditKind kind) {
+    std::vector<v1::AuditEvent> events;
+    for (v1::AuditEvent& event : node.Events()) {
+      if (event.kind() == kind) events.push_back(std::move(event));
+    }
+    return events;
+  }
+
+  testing::ThreeNodes nodes_;
+};
+
+TEST_F(InquiryTest, EveryAgencyAskedAppearsOnceTheOwnOneFirst) {
+  nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false);
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  EXPECT_THAT(heard.asked, ElementsAre("west", "north", "south"));
+  EXPECT_THAT(heard.answers, SizeIs(3));
+  ASSERT_THAT(heard.summary.nodes(), SizeIs(3));
+  EXPECT_EQ(heard.summary.nodes(0).agency_id(), "west");
+  EXPECT_EQ(heard.summary.nodes(1).agency_id(), "north");
+  EXPECT_EQ(heard.summary.nodes(2).agency_id(), "south");
+  EXPECT_EQ(heard.OutcomeOf("west"), v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_EQ(heard.OutcomeOf("north"), v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_ANSWERED);
+  ASSERT_THAT(heard.summary.locations(), SizeIs(1));
+  EXPECT_EQ(heard.summary.locations(0).claim().sighting().place().admin1_code(),
+            "PL-MZ");
+}
+
+TEST_F(InquiryTest, BothSidesKeepWhatWasAskedAndAnswered) {
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  EXPECT_THAT(EventsOf(nodes_.west, v1::AUDIT_KIND_ASKED), SizeIs(1));
+  const auto sent = EventsOf(nodes_.west, v1::AUDIT_KIND_SENT);
+  ASSERT_THAT(sent, SizeIs(2));
+  EXPECT_THAT(EventsOf(nodes_.west, v1::AUDIT_KIND_DELIVERED), SizeIs(2));
+  const auto decided = EventsOf(nodes_.south, v1::AUDIT_KIND_DECIDED);
+  ASSERT_THAT(decided, SizeIs(1));
+  EXPECT_EQ(decided[0].query_id(), heard.query_id);
+  EXPECT_EQ(sent[1].responder_agency_id(), "south");
+  EXPECT_EQ(decided[0].question_sha256(), sent[1].question_sha256());
+  EXPECT_EQ(decided[0].question_id().size(), 16);
+}
+
+TEST_F(InquiryTest, ABlackHoleDelaysNobodyElse) {
+  nodes_.west.peer("north").black_hole = true;
+  const absl::Time start = absl::Now();
+  const Heard heard = nodes_.Locate(kName, absl::Seconds(2));
+  ASSERT_OK(heard.status);
+  EXPECT_GE(absl::Now() - start, absl::Seconds(2));
+  ASSERT_THAT(heard.order, SizeIs(3));
+  EXPECT_EQ(heard.order.back(), "north");
+  EXPECT_EQ(heard.OutcomeOf("north"), v1::OUTCOME_TIMED_OUT);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_NOTHING_TO_SHOW);
+}
+
+TEST_F(InquiryTest, SaysWhoCouldNotBeReached) {
+  nodes_.west.peer("north").unreachable = true;
+  nodes_.south.store().engine().Break(true);
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  EXPECT_EQ(heard.OutcomeOf("north"), v1::OUTCOME_UNREACHABLE);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_UNREACHABLE);
+  EXPECT_THAT(heard.summary.nodes(), SizeIs(3));
+}
+
+TEST_F(InquiryTest, ShowsNothingOfALie) {
+  nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false);
+  const Heard other = nodes_.Locate(kName);
+  const v1::NodeAnswer earlier = other.answers.at("south");
+  const std::vector<std::function<void(v1::AskResponse&)>> lies = {
+      [](v1::AskResponse& r) {
+        r.mutable_answer()->mutable_payload()->append("x");
+      },
+      [&](v1::AskResponse& r) {
+        *r.mutable_answer() = earlier.signed_answer();
+      },
+      [&](v1::AskResponse& r) {
+        r.set_signer_certificate(
+            nodes_.federation.base().agency("north").leaf.der());
+      },
+      [](v1::AskResponse& r) { r.clear_answer(); }};
+  for (const auto& lie : lies) {
+    nodes_.west.peer("south").lie = lie;
+    const Heard heard = nodes_.Locate(kName);
+    ASSERT_OK(heard.status);
+    EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_INVALID_ANSWER);
+    EXPECT_THAT(heard.answers.at("south").matches(), IsEmpty());
+    EXPECT_THAT(heard.summary.locations(), IsEmpty());
+  }
+}
+
+TEST_F(InquiryTest, ADenialIsInTheLogAndAsksNobody) {
+  const auto ask = [&](v1::Role role, v1::Purpose purpose) {
+    return nodes_.west.Ask(nodes_.west.Question(role, purpose, kName));
+  };
+  const Heard purpose = ask(v1::ROLE_CP_CASEWORKER, v1::PURPOSE_ADOPTION);
+  const Heard role = ask(v1::ROLE_NODE_ADMIN, v1::PURPOSE_LOCATE_SAFETY);
+  EXPECT_THAT(purpose.status, StatusIs(StatusCode::kPermissionDenied));
+  EXPECT_EQ(purpose.status, role.status);
+  EXPECT_EQ(purpose.status.message(), auth::kDenialText);
+  EXPECT_THAT(purpose.asked, IsEmpty());
+  EXPECT_EQ(nodes_.west.peer("south").asked, 0);
+  EXPECT_EQ(nodes_.west.peer("north").asked, 0);
+  const auto asked = EventsOf(nodes_.west, v1::AUDIT_KIND_ASKED);
+  ASSERT_THAT(asked, SizeIs(2));
+  EXPECT_EQ(asked[0].outcome(), v1::OUTCOME_DENIED);
+  EXPECT_NE(asked[0].decision().reason(), v1::DECISION_REASON_UNSPECIFIED);
+  EXPECT_NE(asked[0].decision().reason(), v1::DECISION_REASON_PERMITTED);
+  EXPECT_THAT(EventsOf(nodes_.west, v1::AUDIT_KIND_SENT), IsEmpty());
+}
+
+TEST_F(InquiryTest, WithoutALogNobodyIsAskedAndNothingIsShown) {
+  nodes_.west.Register(kName, seconds() - kDay, "PL-MZ", false);
+  nodes_.west.store().engine().Break(true);
+  const Heard heard = nodes_.Locate(kName);
+  EXPECT_THAT(heard.status, StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(heard.answers, IsEmpty());
+  EXPECT_THAT(heard.asked, IsEmpty());
+  EXPECT_EQ(nodes_.west.peer("south").asked, 0);
+}
+
+TEST_F(InquiryTest, ASuspendedMouDeniesAtOnce) {
+  ASSERT_OK(nodes_.south.store().policy().StateMou(
+      nodes_.federation.State("ngo-clinic", "south", 1,
+                              v1::MOU_STATEMENT_KIND_SUSPEND),
+      nodes_.south.now()));
+  EXPECT_EQ(nodes_.Locate(kName).OutcomeOf("south"), v1::OUTCOME_DENIED);
+  ASSERT_OK(nodes_.west.store().policy().StateMou(
+      nodes_.federation.State("ngo-clinic", "south", 1,
+                              v1::MOU_STATEMENT_KIND_SUSPEND),
+      nodes_.west.now()));
+  EXPECT_THAT(nodes_.Locate(kName).asked, ElementsAre("west", "north"));
+}
+
+TEST_F(InquiryTest, AnotherVersionOfTheMouIsStale) {
+  nodes_.south.Add(nodes_.federation.SignMou(policy::testing::Federation::After(
+      nodes_.federation.Template("ngo_clinic"))));
+  EXPECT_EQ(nodes_.Locate(kName).OutcomeOf("south"), v1::OUTCOME_STALE_MOU);
+}
+
+TEST_F(InquiryTest, ShowsWhereSourcesDisagree) {
+  nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false);
+  nodes_.west.Register(kName, seconds() - 2 * kDay, "PL-LU", false);
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  ASSERT_THAT(heard.summary.locations(), SizeIs(2));
+  EXPECT_EQ(heard.summary.locations(0).agency_id(), "south");
+  ASSERT_THAT(heard.summary.contradictions(), SizeIs(1));
+  EXPECT_EQ(heard.summary.contradictions(0).field_path(), "identity.sex");
+}
+
+TEST_F(InquiryTest, ACategoryThatIsUnknownHereIsNotEveryCategory) {
+  nodes_.west.Register(kName, seconds() - kDay, "PL-MZ", false);
+  StaffQuestion question = nodes_.west.Question(
+      v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+  question.categories = {static_cast<v1::Category>(4711)};
+  EXPECT_THAT(nodes_.west.Ask(question).status,
+              StatusIs(StatusCode::kPermissionDenied));
+}
+
+}  // namespace
+}  // namespace homeward::federation

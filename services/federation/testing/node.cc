@@ -1,0 +1,260 @@
+#include "services/federation/testing/node.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "auth/caller.h"
+#include "auth/proto_time.h"
+#include "auth/signing_key.h"
+#include "gtest/gtest.h"
+#include "services/matching/describe.h"
+#include "services/matching/matcher.h"
+#include "storage/secret.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::federation::testing {
+
+DirectPeer::~DirectPeer() {
+  absl::MutexLock lock(&mutex_);
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void DirectPeer::Ask(const v1::AskRequest& request, absl::Time deadline,
+                     Done<v1::AskResponse> done) {
+  ++asked;
+  if (unreachable) return done(absl::UnavailableError("no way there"));
+  absl::MutexLock lock(&mutex_);
+  threads_.emplace_back([this, request, deadline, done = std::move(done)] {
+    if (black_hole) {
+      absl::SleepFor(deadline - absl::Now());
+      return done(absl::DeadlineExceededError("it said nothing"));
+    }
+    auto response = node_->Answer(asker_agency_id_, request);
+    if (response.ok() && lie) lie(*response);
+    done(std::move(response));
+  });
+}
+
+void DirectPeer::Synchronize(const v1::SynchronizeRequest&, absl::Time,
+                             Done<v1::SynchronizeResponse> done) {
+  done(absl::UnavailableError("questions only"));
+}
+
+void DirectPeer::Probe(const v1::ProbeRequest&, absl::Time,
+                       Done<v1::ProbeResponse> done) {
+  done(absl::UnavailableError("questions only"));
+}
+
+v1::Outcome Heard::OutcomeOf(const std::string& agency_id) const {
+  const auto found = answers.find(agency_id);
+  return found == answers.end() ? v1::OUTCOME_UNSPECIFIED
+                                : found->second.outcome();
+}
+
+Node::Node(const policy::testing::Federation* federation, std::string agency_id)
+    : federation_(*federation),
+      agency_id_(std::move(agency_id)),
+      store_(federation, agency_id_),
+      now_(absl::ToUnixNanos(federation->now())) {
+  std::string folder = ::testing::TempDir() + "/node_XXXXXX";
+  EXPECT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string root(32, 'r');
+  EXPECT_OK(storage::Keyring::Create(folder, storage::Secret(root)));
+  auto keyring = storage::Keyring::Open(folder, storage::Secret(root));
+  EXPECT_OK(keyring);
+  keyring_ = *std::move(keyring);
+  Start();
+  for (const char* id : {"north", "south", "west"}) {
+    EXPECT_OK(store_.policy().InstallRevocationList(
+        federation_.base().SignedList(id, 1, {}, now()), now()));
+  }
+}
+
+Node::~Node() { Stop(); }
+
+void Node::Start() {
+  auto keys = storage::SubjectKeys::Open(&store_.engine(), keyring_.get());
+  EXPECT_OK(keys);
+  keys_ = *std::move(keys);
+  records_ = std::make_unique<storage::RecordStore>(
+      &store_.engine(), keys_.get(), &store_.blind(), agency_id_);
+  pipeline_ = std::make_unique<query::Pipeline>(records_.get(), nullptr);
+  NodeParts parts;
+  parts.agency_id = agency_id_;
+  parts.policy = &store_.policy();
+  parts.pipeline = pipeline_.get();
+  parts.committer = &store_.committer();
+  parts.log = &store_.log();
+  parts.signers = [this](absl::string_view) { return Signer(); };
+  parts.known_signers = &known_signers_;
+  parts.clock = [this] { return now(); };
+  responder_ = std::make_unique<Responder>(parts, now());
+  EXPECT_OK(responder_->Restore());
+  inquiry_ = std::make_unique<Inquiry>(
+      parts,
+      [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
+        const auto found = peers_.find(agency_id);
+        if (found == peers_.end()) return nullptr;
+        return found->second;
+      },
+      [](const std::function<void()>& work) {
+        work();
+        return true;
+      });
+}
+
+void Node::Stop() {
+  inquiry_.reset();
+  store_.committer().Stop();
+  responder_.reset();
+}
+
+void Node::Restart(absl::Time now) {
+  Stop();
+  SetNow(now);
+  store_.Reopen(now);
+  Start();
+}
+
+void Node::Connect(Node& a, Node& b) {
+  a.peers_[b.agency_id_] = std::make_shared<DirectPeer>(&b, a.agency_id_);
+  b.peers_[a.agency_id_] = std::make_shared<DirectPeer>(&a, b.agency_id_);
+}
+
+void Node::Add(const v1::Envelope& envelope) {
+  EXPECT_OK(store_.policy().ProposeMou(envelope, /*dry_run=*/false, now()));
+}
+
+std::string Node::Register(const std::string& name, int64_t time,
+                           const std::string& admin1_code, bool is_protected) {
+  v1::Claim claim;
+  claim.set_source_agency_id(agency_id_);
+  claim.mutable_source_time()->set_seconds(time);
+  claim.set_basis(v1::BASIS_OBSERVED);
+  storage::NewClaims content;
+  v1::Claim& identity = content.claims.emplace_back(claim);
+  identity.mutable_identity()->set_name_full(name);
+  identity.mutable_identity()->mutable_date_of_birth()->set_year(2015);
+  // The clinic knows better than the others, so sources can disagree.
+  identity.mutable_identity()->set_sex(agency_id_ == "south" ? v1::SEX_FEMALE
+                                                             : v1::SEX_MALE);
+  v1::Claim& sighting = content.claims.emplace_back(claim);
+  *sighting.mutable_sighting()->mutable_seen_time() = claim.source_time();
+  sighting.mutable_sighting()->mutable_place()->set_country_code("PL");
+  sighting.mutable_sighting()->mutable_place()->set_admin1_code(admin1_code);
+  v1::Claim& location = content.claims.emplace_back(claim);
+  location.mutable_location_protection()->set_state(
+      is_protected ? v1::PROTECT_LOCATION_ON : v1::PROTECT_LOCATION_OFF);
+  google::protobuf::RepeatedPtrField<v1::Claim> claims;
+  for (const v1::Claim& one : content.claims) *claims.Add() = one;
+  for (const std::string& term :
+       matching::IndexTerms(matching::DescribeClaims(claims))) {
+    content.terms.push_back({std::string(storage::kMatchTerm), term});
+  }
+  auto change = records_->Create(content, "", now());
+  EXPECT_OK(change);
+  EXPECT_OK(store_.engine()
+                .Commit(change->batch, storage::Durability::kDurable)
+                .status);
+  return change->record_id;
+}
+
+StaffQuestion Node::Question(v1::Role role, v1::Purpose purpose,
+                             const std::string& name) const {
+  StaffQuestion question{federation_.base().CallerOf(agency_id_, role)};
+  question.action = v1::ACTION_LOCATE;
+  question.purpose = purpose;
+  question.child.mutable_name()->set_full_name(name);
+  question.child.mutable_name()->set_birth_year(2015);
+  return question;
+}
+
+Heard Node::Ask(StaffQuestion question) {
+  auto heard = std::make_shared<Heard>();
+  auto ended = std::make_shared<absl::Notification>();
+  inquiry_->Ask(
+      std::move(question),
+      {[heard](const std::string&, const std::vector<std::string>& ids) {
+         heard->asked = ids;
+       },
+       [heard](const v1::NodeAnswer& answer) {
+         EXPECT_EQ(heard->answers.count(answer.agency_id()), 0);
+         heard->answers[answer.agency_id()] = answer;
+         heard->order.push_back(answer.agency_id());
+       },
+       [heard, ended](const absl::Status& status, const std::string& query_id,
+                      const v1::Summary& summary) {
+         heard->status = status;
+         heard->query_id = query_id;
+         heard->summary = summary;
+         ended->Notify();
+       }});
+  ended->WaitForNotification();
+  return *heard;
+}
+
+absl::StatusOr<v1::AskResponse> Node::Answer(const std::string& asker_agency_id,
+                                             const v1::AskRequest& request) {
+  auto answer = std::make_shared<absl::StatusOr<v1::AskResponse>>();
+  auto ended = std::make_shared<absl::Notification>();
+  responder_->Answer(Connection(asker_agency_id), request,
+                     [answer, ended](absl::StatusOr<v1::AskResponse> response) {
+                       *answer = std::move(response);
+                       ended->Notify();
+                     });
+  ended->WaitForNotification();
+  return *answer;
+}
+
+v1::AskRequest Node::Sign(const v1::Question& question) const {
+  auto request = SignQuestion(question, Signer());
+  EXPECT_OK(request);
+  return *std::move(request);
+}
+
+v1::Question Node::QuestionTo(const Node& peer, v1::Role role,
+                              v1::Purpose purpose,
+                              const std::string& name) const {
+  const StaffQuestion asked = Question(role, purpose, name);
+  v1::Question question;
+  question.set_question_id(std::string(16, 'q'));
+  *question.mutable_issued_time() = auth::ToTimestamp(now());
+  question.set_asker_agency_id(agency_id_);
+  question.set_audience_agency_id(peer.agency_id_);
+  question.set_action(asked.action);
+  question.set_purpose(purpose);
+  *question.mutable_child() = asked.child;
+  question.set_query_id("q-" + std::string(32, 'a'));
+  *question.mutable_staff_assertion() = asked.caller.staff()->envelope();
+  return question;
+}
+
+std::vector<v1::AuditEvent> Node::Events() {
+  std::vector<v1::AuditEvent> events;
+  auto records = store_.log().Read(0, 1000);
+  EXPECT_OK(records);
+  for (const storage::AuditRecord& record : *records) {
+    EXPECT_TRUE(events.emplace_back().ParseFromString(record.metadata));
+  }
+  return events;
+}
+
+SigningIdentity Node::Signer() const {
+  const auth::testing::TestAgency& agency =
+      federation_.base().agency(agency_id_);
+  return {agency.leaf.der(), std::shared_ptr<const auth::SigningKey>(
+                                 &agency.node_key, [](const auto*) {})};
+}
+
+auth::Caller Node::Connection(const std::string& agency_id) const {
+  const auto policy = const_cast<Node*>(this)->store_.policy().current();
+  auto caller =
+      auth::CallerFrom(federation_.base().Peer(agency_id), *policy->directory,
+                       *policy->revocations, federation_.now());
+  EXPECT_OK(caller);
+  return *std::move(caller);
+}
+
+}  // namespace homeward::federation::testing

@@ -1,0 +1,145 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_TESTING_NODE_H_
+#define HOMEWARD_SERVICES_FEDERATION_TESTING_NODE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "homeward/v1/query_service.pb.h"
+#include "services/federation/inquiry.h"
+#include "services/federation/known_signers.h"
+#include "services/federation/node_parts.h"
+#include "services/federation/peer.h"
+#include "services/federation/responder.h"
+#include "services/federation/signed_exchange.h"
+#include "services/policy/testing/federation.h"
+#include "services/policy/testing/store.h"
+#include "services/query/pipeline.h"
+#include "storage/keyring.h"
+#include "storage/record_store.h"
+#include "storage/subject_keys.h"
+
+// Nodes of a federation in one process: everything real but the network.
+namespace homeward::federation::testing {
+
+class Node;
+
+// The node of another agency, called directly, with the faults of a network
+// and of a liar.
+class DirectPeer : public Peer {
+ public:
+  // `node` answers what `asker_agency_id` asks.
+  DirectPeer(Node* node, std::string asker_agency_id)
+      : node_(node), asker_agency_id_(std::move(asker_agency_id)) {}
+  ~DirectPeer() override;
+
+  void Ask(const v1::AskRequest& request, absl::Time deadline,
+           Done<v1::AskResponse> done) override;
+  void Synchronize(const v1::SynchronizeRequest&, absl::Time,
+                   Done<v1::SynchronizeResponse> done) override;
+  void Probe(const v1::ProbeRequest&, absl::Time,
+             Done<v1::ProbeResponse> done) override;
+
+  std::atomic<bool> unreachable{false};
+  // Takes the question and says nothing until the deadline.
+  std::atomic<bool> black_hole{false};
+  std::atomic<int> asked{0};
+  // Changes what comes back. Set it before the first question.
+  std::function<void(v1::AskResponse&)> lie;
+
+ private:
+  Node* const node_;
+  const std::string asker_agency_id_;
+  absl::Mutex mutex_;
+  std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What a listener heard.
+struct Heard {
+  std::vector<std::string> asked;
+  std::map<std::string, v1::NodeAnswer> answers;
+  // In the order in which they came.
+  std::vector<std::string> order;
+  absl::Status status;
+  v1::Summary summary;
+  std::string query_id;
+
+  v1::Outcome OutcomeOf(const std::string& agency_id) const;
+};
+
+// One agency's node.
+class Node {
+ public:
+  Node(const policy::testing::Federation* federation, std::string agency_id);
+  ~Node();
+
+  // Both know each other from now on.
+  static void Connect(Node& a, Node& b);
+  // Adds an MOU with the signatures in `envelope`.
+  void Add(const v1::Envelope& envelope);
+  // Stores a record of a child by this name, born in 2015, with a sighting of
+  // `time` there; her location is protected, or not.
+  std::string Register(const std::string& name, int64_t time,
+                       const std::string& admin1_code, bool is_protected);
+
+  // The question of a member of this node's staff as `role`.
+  StaffQuestion Question(v1::Role role, v1::Purpose purpose,
+                         const std::string& name) const;
+  // Asks, and waits for the end.
+  Heard Ask(StaffQuestion question);
+  // Answers like a server that got `request` from `asker_agency_id`'s node.
+  absl::StatusOr<v1::AskResponse> Answer(const std::string& asker_agency_id,
+                                         const v1::AskRequest& request);
+  // `question` signed by this node.
+  v1::AskRequest Sign(const v1::Question& question) const;
+  // A question of this node to another that can be answered.
+  v1::Question QuestionTo(const Node& peer, v1::Role role, v1::Purpose purpose,
+                          const std::string& name) const;
+
+  // A new process over the same store.
+  void Restart(absl::Time now);
+  std::vector<v1::AuditEvent> Events();
+
+  absl::Time now() const { return absl::FromUnixNanos(now_); }
+  void SetNow(absl::Time now) { now_ = absl::ToUnixNanos(now); }
+  const std::string& agency_id() const { return agency_id_; }
+  policy::testing::Store& store() { return store_; }
+  DirectPeer& peer(const std::string& agency_id) {
+    return *peers_.at(agency_id);
+  }
+  const policy::testing::Federation& federation() const { return federation_; }
+
+ private:
+  void Start();
+  void Stop();
+  SigningIdentity Signer() const;
+  auth::Caller Connection(const std::string& agency_id) const;
+
+  const policy::testing::Federation& federation_;
+  const std::string agency_id_;
+  policy::testing::Store store_;
+  std::atomic<int64_t> now_;
+  std::map<std::string, std::shared_ptr<DirectPeer>> peers_;
+  std::unique_ptr<storage::Keyring> keyring_;
+  std::unique_ptr<storage::SubjectKeys> keys_;
+  std::unique_ptr<storage::RecordStore> records_;
+  std::unique_ptr<query::Pipeline> pipeline_;
+  KnownSigners known_signers_;
+  std::unique_ptr<Responder> responder_;
+  std::unique_ptr<Inquiry> inquiry_;
+};
+
+}  // namespace homeward::federation::testing
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_TESTING_NODE_H_
