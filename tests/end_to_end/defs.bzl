@@ -1,0 +1,31 @@
+"""Tests of the programs as people run them."""
+
+def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags = []):
+    """The Python test `main` against the real programs.
+
+    Args:
+      name: the test.
+      main: its file; `name` with `.py` if not given.
+      size: Bazel's.
+      args: for the test.
+      data: further files that it reads.
+      tags: Bazel's. Without sanitizers: the nodes are other processes, whose
+        rooms have tests of their own under them, and time is what is measured.
+    """
+    main = main or name + ".py"
+    native.sh_test(
+        name = name,
+        size = size,
+        srcs = ["python_test.sh"],
+        args = ["$(rootpath %s)" % main] + args,
+        data = [
+            main,
+            "api.py",
+            "federation.py",
+            "//deploy/mou_templates",
+            "//proto:v1_srcs",
+            "//services/cli:homeward",
+            "//services/node:homewardd",
+        ] + data,
+        tags = tags + ["no_asan", "no_tsan"],
+    )

@@ -1,0 +1,97 @@
+"""The demo plays its whole story, and leaves nothing behind, however it ends."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import federation
+
+
+class DemoTest(unittest.TestCase):
+
+    def setUp(self):
+        self.temporary = tempfile.mkdtemp(dir=os.environ.get("TEST_TMPDIR"))
+        self.programs = os.path.join(self.temporary, "programs")
+        os.mkdir(self.programs)
+        for name in ("homeward", "homewardd"):
+            os.symlink(os.path.realpath(federation.program(name)), os.path.join(self.programs, name))
+        self.scene = os.path.join(self.temporary, "scene")
+        os.mkdir(self.scene)
+
+    def start(self, *options):
+        return subprocess.Popen(
+            ["deploy/demo", "--binaries", self.programs, *options], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            env={**os.environ, "TMPDIR": self.scene})
+
+    def play(self, *options):
+        demo = self.start(*options)
+        said, _ = demo.communicate(timeout=280)
+        return demo.returncode, said
+
+    def nodes(self):
+        """The processes that run a node out of the demo's folder."""
+        found = []
+        for number in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{number}/cmdline", "rb") as file:
+                    words = file.read()
+            except OSError:
+                continue
+            if b"homewardd" in words and self.scene.encode() in words:
+                found.append(int(number))
+        return found
+
+    def assert_nothing_left(self):
+        self.assertEqual(self.nodes(), [])
+        self.assertEqual(os.listdir(self.scene), [])
+
+    def test_keep_and_stop(self):
+        start = time.monotonic()
+        code, said = self.play("--keep")
+        self.assertEqual(code, 0, said)
+        self.assertLess(time.monotonic() - start, 240)
+        self.assertEqual(len(self.nodes()), 5, said)
+        (kept,) = os.listdir(self.scene)
+        self.assertEqual(os.stat(os.path.join(self.scene, kept)).st_mode & 0o777, 0o700)
+        self.assertIn("To stop it", said)
+        self.tries_work(said)
+        code, again = self.play("--keep")
+        self.assertEqual(code, 1)
+        self.assertIn("./deploy/demo --stop", again)
+        self.assertEqual(len(self.nodes()), 5, "a second --keep ended the first")
+        code, said = self.play("--stop")
+        self.assertEqual(code, 0, said)
+        self.assert_nothing_left()
+        code, said = self.play("--stop")
+        self.assertEqual((code, said), (0, "demo: nothing runs.\n"))
+
+    def tries_work(self, said):
+        """The three commands that the demo offers do what they should."""
+        lines = [line.strip() for line in said.splitlines()]
+        first = next(i for i, line in enumerate(lines) if line.startswith("cd ") and "PATH=" in line)
+        for command, code in zip(lines[first + 1:first + 4], (0, 3, 0)):
+            done = subprocess.run(["bash", "-c", f"{lines[first]}; {command}"], text=True,
+                                  capture_output=True, timeout=60)
+            self.assertEqual(done.returncode, code, f"{command}\n{done.stdout}{done.stderr}")
+
+    def test_interrupted(self):
+        demo = self.start()
+        deadline = time.monotonic() + 120
+        while len(self.nodes()) < 5 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.killpg(demo.pid, signal.SIGINT)
+        said, _ = demo.communicate(timeout=60)
+        self.assertEqual(demo.returncode, 130, said)
+        self.assert_nothing_left()
+
+    def test_wrong_options(self):
+        self.assertEqual(self.play("--kepe")[0], 2)
+        self.assert_nothing_left()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,89 @@
+"""Certificates change under load with no failed call; a bad pair is refused."""
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+import unittest
+
+from federation import GIRL, Federation, registration
+
+
+class Askers:
+    """Ask the clinic through the node of the police, again and again."""
+
+    def __init__(self, net, case, count=3):
+        self.net, self.case = net, case
+        self.answered, self.failures = 0, []
+        self.stopped = threading.Event()
+        self.threads = [threading.Thread(target=self.ask) for _ in range(count)]
+
+    def ask(self):
+        while not self.stopped.is_set():
+            ended = self.net.at("police", "locate", "--purpose", "missing-search", "--case",
+                                self.case, "-", stdin=GIRL, code=None)
+            if ended.code == 0 and "clinic: answered" in ended.out:
+                self.answered += 1
+            else:
+                self.failures.append(str(ended))
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join()
+
+
+class RotationTest(unittest.TestCase):
+
+    def wait_for_log(self, net, agency, words, seconds=10):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with open(net.path(agency, "log"), encoding="utf-8") as log:
+                if words in log.read():
+                    return
+            time.sleep(0.1)
+        self.fail(f"the log of {agency} does not say: {words}\n{net.troubles()}")
+
+    def test_rotation_under_load(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder) as net:
+            net.sign_in("clinic", "nurse-2", "clinic.clinician")
+            net.at("clinic", "register", "-", stdin=registration())
+            net.sign_in("police", "officer-7", "police.missing")
+            with Askers(net, net.open_case()) as askers:
+                for agency in ("clinic", "police", "clinic", "police"):
+                    before = askers.answered
+                    net.at(agency, "certificate", "renew")
+                    time.sleep(3)
+                    self.assertGreater(askers.answered, before)
+                self.refuses_a_bad_pair(net, askers)
+            self.assertEqual(askers.failures, [])
+            print(f"{askers.answered} calls answered, none failed")
+
+    def refuses_a_bad_pair(self, net, askers):
+        """The key of one certificate beside another: the good pair goes on."""
+        link = net.path("clinic/certificates/node")
+        good = os.readlink(link)
+        bad = net.path("clinic/certificates/bad")
+        shutil.copytree(link, bad)
+        shutil.copy(net.path("clinic/certificates/client/key.pem"), bad)
+        self.point(link, "bad")
+        self.wait_for_log(net, "clinic", "certificate")
+        before = askers.answered
+        time.sleep(3)
+        self.assertGreater(askers.answered, before)
+        self.point(link, good)
+
+    def point(self, link, target):
+        os.symlink(target, link + ".new")
+        os.replace(link + ".new", link)
+
+
+if __name__ == "__main__":
+    unittest.main()
