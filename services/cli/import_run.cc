@@ -8,10 +8,12 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/registration_service.pb.h"
+#include "services/cli/session.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -54,6 +56,14 @@ absl::Status ImportRun::Add(const v1::RegisterChildRequest& request,
   ++totals_.read;
   auto flight = std::make_unique<Flight>();
   flight->request = request;
+  if (!request.source_record_id().empty()) {
+    // The record's own number tells what is there already. Under the id that
+    // is made of the content, the node would say once more what it said when
+    // the same file came first.
+    const auto id = RandomId();
+    if (!id.ok()) return id.status();
+    flight->request.set_request_id(absl::BytesToHexString(*id));
+  }
   flight->line = line;
   flight->raw = std::move(raw);
   flight->done = std::async(std::launch::async, [this, flight = flight.get()] {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -65,6 +66,28 @@ TEST_F(ImportRunTest, CountsWhatBecameOfEachRecord) {
   EXPECT_EQ(run.totals().refused, 1);
   EXPECT_THAT(err_.str(), HasSubstr("refused, line 20: the record bad"));
   EXPECT_EQ(folder_.Read("refused"), "<all>raw-2\n</all>");
+}
+
+TEST_F(ImportRunTest, ARecordWithANumberOfItsOwnIsAskedAnew) {
+  std::vector<std::string> ids;
+  for (int round = 0; round < 2; ++round) {
+    ImportRun run(
+        &context_,
+        [&](const v1::RegisterChildRequest& request,
+            v1::RegisterChildResponse&) {
+          ids.push_back(request.request_id());
+          return absl::OkStatus();
+        },
+        folder_.Path("refused"), "", "");
+    v1::RegisterChildRequest request = Request(0);
+    request.set_source_record_id("police.example/1");
+    ASSERT_THAT(run.Add(request, 1, ""), IsOk());
+    ASSERT_THAT(run.Finish(), IsOk());
+    EXPECT_EQ(run.totals().unchanged, 1);
+  }
+  ASSERT_EQ(ids.size(), 2u);
+  EXPECT_NE(ids[0], ids[1]);
+  EXPECT_NE(ids[0], "request-0");
 }
 
 TEST_F(ImportRunTest, NoRefusedRecordLeavesNoFile) {
