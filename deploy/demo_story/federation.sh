@@ -45,6 +45,7 @@ found_federation() {
   make_agencies
   admit_agencies
   start_nodes
+  exchange_revocations
   sign_mous
 }
 
@@ -95,6 +96,20 @@ start_nodes() {
   for line in "${agencies[@]}"; do await_node "${line%% *}"; done
   for line in "${agencies[@]}"; do
     sign_in "${line%% *}" ops-1 node.admin oversight.auditor
+  done
+}
+
+# A certificate counts only while a list says that it is not revoked. Nodes
+# tell each other of newer lists; the first ones come with the membership.
+exchange_revocations() {
+  local line other
+  step "Each node is given the other members' lists of revoked certificates"
+  for line in "${agencies[@]}"; do
+    for other in "${agencies[@]}"; do
+      [[ $line != "$other" ]] || continue
+      run_showing 'relies' 0 homeward --home "${line%% *}" directory revoke \
+        --list "${other%% *}/revocations.binpb"
+    done
   done
 }
 

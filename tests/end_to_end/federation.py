@@ -143,6 +143,10 @@ class Federation:
         """House rules for each, and an MOU for each pair, signed and active."""
         for agency in self.agencies:
             self.sign_in(agency, "ops-1", "node.admin")
+            for other in self.agencies:
+                if other != agency:
+                    self.at(agency, "directory", "revoke", "--list",
+                            self.path(other, "revocations.binpb"))
             if agency in HOUSE:
                 self._mou(HOUSE[agency], (agency,))
         for pair in PAIRS:
