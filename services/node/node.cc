@@ -234,6 +234,11 @@ void Node::Parts::Tick() {
           keeper->current()->leaf.not_after().value_or(absl::InfinitePast()) -
           absl::Now()) /
       24);
+  // Also brings a store back that could not be written, once it can be.
+  const absl::Status health = store->engine().Health();
+  if (!health.ok()) {
+    log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
+  }
   if (revocation_keeper == nullptr) return;
   auto renewed = revocation_keeper->Refresh(absl::Now());
   if (renewed.ok() && *renewed) synchronizer->Nudge();
@@ -327,7 +332,8 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   if (!status.ok()) return status;
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
-  status = parts->Serve(config);
+  status = parts->responder->Restore();
+  if (status.ok()) status = parts->Serve(config);
   if (!status.ok()) return status;
   return std::unique_ptr<Node>(new Node(std::move(parts)));
 }
