@@ -124,6 +124,9 @@ struct GrpcPeer::Line {
 
   const std::string endpoint;
   const std::shared_ptr<LastHandshake> last;
+  // Whether the peer refused this node's certificate of the handshake: a newer
+  // one may be here by now, and only a new connection shows it.
+  std::atomic<bool> refused = false;
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<v1::PeerService::Stub> stub;
 };
@@ -144,11 +147,11 @@ class GrpcPeer::Lines {
   void Prefer(size_t index) { preferred_ = index; }
 
   // The connection to the endpoint `index`; a new one when the certificate of
-  // the old is no longer good.
+  // the old is no longer good, or this node's was refused on it.
   std::shared_ptr<Line> Get(size_t index) {
     absl::MutexLock lock(&mutex_);
     std::shared_ptr<Line>& line = lines_[index];
-    if (line->condemned(options_)) {
+    if (line->refused || line->condemned(options_)) {
       line = std::make_shared<Line>(options_, line->endpoint);
     }
     return line;
@@ -193,6 +196,9 @@ struct GrpcPeer::Attempt
     if (status.ok()) {
       lines->Prefer(index);
       return done(std::move(response));
+    }
+    if (status.error_code() == grpc::StatusCode::UNAUTHENTICATED) {
+      line->refused = true;
     }
     const FailedCall failed{lines->agency_id(), line->endpoint, status,
                             line->connected(), line->last->Get().judged};
