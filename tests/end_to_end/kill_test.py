@@ -33,11 +33,12 @@ class Writers:
         self.threads = [threading.Thread(target=self.write, args=(i,)) for i in range(count)]
 
     def write(self, number):
-        channel = api.channel(self.net, "clinic", (("grpc.initial_reconnect_backoff_ms", 50),
-                                                   ("grpc.max_reconnect_backoff_ms", 200)))
-        stub = stubs.RegistrationServiceStub(channel)
-        next_number = 0
+        channel, stub, next_number = None, None, 0
         while not self.stopped.is_set():
+            if channel is None:
+                # A connection of its own, without a wait after one that broke.
+                channel = api.channel(self.net, "clinic", (("grpc.use_local_subchannel_pool", 1),))
+                stub = stubs.RegistrationServiceStub(channel)
             key = f"kill-{number}-{next_number:06}"
             request = self.pending.get(key) or json_format.Parse(
                 registration(name=f"Child {key}", number=f"{number:03}-{next_number:08}",
@@ -49,12 +50,23 @@ class Writers:
             except grpc.RpcError as error:
                 if error.code() != grpc.StatusCode.UNAVAILABLE:
                     self.wrong.append(f"{key}: {error.code()} {error.details()}")
+                channel.close()
+                channel = None
                 time.sleep(0.02)
                 continue  # The same request once more: retrying is safe.
             self.acknowledged[key] = answer.record_id
             del self.pending[key]
             next_number += 1
-        channel.close()
+        if channel is not None:
+            channel.close()
+
+    def await_more(self, seconds=20):
+        """Until another write was acknowledged."""
+        before, deadline = len(self.acknowledged), time.monotonic() + seconds
+        while len(self.acknowledged) == before:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"nothing is acknowledged any more; {self.wrong[:3]}")
+            time.sleep(0.005)
 
 
 class KillTest(unittest.TestCase):
@@ -69,7 +81,8 @@ class KillTest(unittest.TestCase):
             for thread in writers.threads:
                 thread.start()
             for _ in range(KILLS):
-                time.sleep(chance.uniform(0.05, 0.6))
+                writers.await_more()
+                time.sleep(chance.uniform(0, 0.3))
                 net.kill("clinic")
                 net.start("clinic")
             time.sleep(0.5)
