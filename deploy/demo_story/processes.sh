@@ -11,16 +11,30 @@ free_ports() {
     print $_->sockport, "\n" for @held' "$1"
 }
 
-# When process $1 began, in ticks since boot: a number may be used again.
-began() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# Puts into `began_at` when process $1 began, in ticks since boot: a number may
+# be used again. Without a process of its own, which Ctrl-C would end too.
+find_beginning() {
+  local line fields
+  began_at=''
+  { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 0
+  read -ra fields <<<"${line##*) }"
+  began_at=${fields[19]}
+}
 
 start_node() {
-  local agency=$1
+  local agency=$1 interrupted=0
+  # Whoever interrupts now waits until the process is written down.
+  trap 'interrupted=1' INT TERM HUP
   # A session of its own: Ctrl-C reaches this script, which then stops it.
   setsid homewardd --config "$folder/$agency/node.textproto" \
     </dev/null >>"$folder/$agency/homewardd.log" 2>&1 &
-  echo "$! $(began $!) $agency" >>"$folder/pids"
+  find_beginning $!
+  echo "$! $began_at $agency" >>"$folder/pids"
+  end_when_interrupted
+  ((interrupted == 0)) || exit 130
 }
+
+end_when_interrupted() { trap 'exit 130' INT TERM HUP; }
 
 # Waits until the node of $1 serves.
 await_node() {
@@ -36,7 +50,10 @@ await_node() {
 pid_of() { awk -v agency="$1" '$3 == agency { pid = $1 } END { print pid }' "$folder/pids"; }
 
 # Whether process $1 still is the one that began at $2.
-runs() { [[ -n $1 && -n $2 && $(began "$1") == "$2" ]]; }
+runs() {
+  find_beginning "$1"
+  [[ -n $began_at && $began_at == "$2" ]]
+}
 
 # Tells the process to end, and kills it when it does not.
 end_process() {

@@ -6,7 +6,7 @@
 # Copies the agencies' files, with times that are not long ago.
 bring_data() {
   local file hours
-  cp -r "$project/deploy/demo_data" data
+  cp -rL "$project/deploy/demo_data" data
   for hours in $(grep -rhoE 'HOURS_AGO_[0-9]+' data | sort -u | sed 's/HOURS_AGO_//'); do
     while IFS= read -r file; do
       sed -i "s/HOURS_AGO_$hours\"/$(date -u -d "-$hours hours" +%FT%TZ)\"/" "$file"

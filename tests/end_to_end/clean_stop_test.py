@@ -1,0 +1,81 @@
+"""SIGTERM ends a node in order: what runs is finished, nothing is lost."""
+
+import os
+import signal
+import tempfile
+import threading
+import time
+import unittest
+
+import api
+import grpc
+from federation import Federation, registration
+
+from google.protobuf import json_format
+from homeward.v1 import registration_service_pb2 as registrations
+from homeward.v1 import registration_service_pb2_grpc as stubs
+from homeward.v1 import roles_pb2
+
+
+class CleanStopTest(unittest.TestCase):
+
+    def test_under_load(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder, ("clinic",)) as net:
+            net.sign_in("clinic", "nurse-2", "clinic.clinician")
+            metadata = api.signed_in(net, "clinic")
+            records, wrong, threads = [], [], []
+            for number in range(4):
+                threads.append(threading.Thread(
+                    target=self.register, args=(net, number, metadata, records, wrong)))
+                threads[-1].start()
+            while len(records) < 20:
+                time.sleep(0.01)
+            start = time.monotonic()
+            self.assertEqual(net.stop("clinic"), 0, net.troubles())
+            self.assertLess(time.monotonic() - start, 10)
+            for thread in threads:
+                thread.join()
+            # Whoever was cut off was told to try again, and nothing else.
+            self.assertEqual(set(wrong), {grpc.StatusCode.UNAVAILABLE})
+            with open(net.path("clinic/log"), encoding="utf-8") as log:
+                self.assertIn("homewardd: stopped", log.read())
+
+            net.start("clinic")
+            with api.channel(net, "clinic", (("grpc.use_local_subchannel_pool", 1),)) as channel:
+                stub = stubs.RegistrationServiceStub(channel)
+                for record in records:
+                    stub.GetChild(registrations.GetChildRequest(
+                        record_id=record, purpose=roles_pb2.PURPOSE_TREAT), metadata=metadata)
+            net.sign_in("clinic", "auditor-1", "oversight.auditor")
+            net.at("clinic", "audit", "verify")
+
+    def register(self, net, number, metadata, records, wrong):
+        """Until the node refuses."""
+        with api.channel(net, "clinic", (("grpc.use_local_subchannel_pool", 1),)) as channel:
+            stub = stubs.RegistrationServiceStub(channel)
+            for i in range(100000):
+                request = json_format.Parse(
+                    registration(number=f"{number:03}-{i:08}", request_id=f"stop-{number}-{i:06}"),
+                    registrations.RegisterChildRequest())
+                try:
+                    records.append(stub.RegisterChild(request, metadata=metadata, timeout=20).record_id)
+                except grpc.RpcError as error:
+                    wrong.append(error.code())
+                    return
+
+    def test_every_way_to_end_it(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder, ("clinic",)) as net:
+            node = net.nodes["clinic"]
+            node.send_signal(signal.SIGINT)
+            self.assertEqual(node.wait(timeout=20), 0)
+            net.start("clinic")
+            node = net.nodes["clinic"]
+            node.send_signal(signal.SIGTERM)
+            node.send_signal(signal.SIGTERM)  # Impatience changes nothing.
+            self.assertEqual(node.wait(timeout=20), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
