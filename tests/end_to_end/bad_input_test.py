@@ -1,0 +1,177 @@
+"""Bad input gets a clear error, changes nothing, and never takes a node down."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+import api
+import grpc
+from federation import GIRL, Federation, program, registration
+
+SECRET = "Никтошенко"  # A name that no error may repeat.
+REGISTER = "/homeward.v1.RegistrationService/RegisterChild"
+
+
+def changed(**more):
+    """A good registration of somebody, but for `more`."""
+    request = json.loads(registration(name=SECRET, number="101-00000001"))
+    request.update(more)
+    return json.dumps(request)
+
+
+class BadInputTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        cls.net = Federation(cls.folder.name).__enter__()
+        cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.net.__exit__()
+        cls.folder.cleanup()
+
+    def tearDown(self):
+        self.assertTrue(all(node.poll() is None for node in self.net.nodes.values()),
+                        self.net.troubles())
+        self.assertEqual(self.found(), "nothing to show", "something was kept")
+
+    def found(self):
+        child = GIRL.replace("305-00412907", "101-00000001")
+        said = self.net.at("clinic", "locate", "--own-node", "--purpose", "treat", "-", stdin=child)
+        return said.out.split("clinic: ")[1].split(" by ")[0]
+
+    def test_registrations_that_say_what_is_wrong(self):
+        identity = {"nameFull": SECRET}
+        source = json.loads(registration())["source"]
+        for words, stdin in (
+                ("identity", changed(identity={})),
+                ("source_time", changed(source={**source, "sourceTime": "2999-01-01T00:00:00Z"})),
+                ("source_time", changed(source={"basis": "BASIS_OBSERVED"})),
+                ("sex", changed(identity={**identity, "sex": "SEX_OF_NO_KIND"})),
+                ("sex", changed(identity={**identity, "sex": 99})),
+                ("name_full", changed(identity={"nameFull": SECRET * 10000})),
+                ("adult", changed(identity={**identity, "dateOfBirth": {"year": 1950}})),
+                ("date_of_birth", changed(identity={**identity,
+                                                    "dateOfBirth": {"year": 2015, "month": 13}})),
+                ("country_of_origin", changed(identity={**identity, "countryOfOrigin": "Ukraine"})),
+                ("noSuchField", changed(noSuchField=1)),
+                ("standard input", changed()[:-40]),
+                ("request_id", changed(requestId="x"))):
+            ended = self.net.at("clinic", "register", "-", stdin=stdin, code=1)
+            self.assertIn(words, ended.err)
+            self.assertNotIn(SECRET, ended.err + ended.out)
+
+    def test_questions_that_say_what_is_wrong(self):
+        for stdin in ("", "name { }", 'name { full_name: "" }', "identifier { value: '1' }", "nonsense",
+                      'name { full_name: "%s" birth_year: 3000 }' % SECRET):
+            ended = self.net.at("clinic", "locate", "--purpose", "treat", "-", stdin=stdin, code=1)
+            self.assertNotIn(SECRET, ended.err)
+            self.assertGreater(len(ended.err), 20)
+
+    def call(self, payload, metadata=()):
+        """The code with which the node refuses these bytes as a registration."""
+        with api.channel(self.net, "clinic", (("grpc.max_metadata_size", 1 << 20),)) as channel:
+            method = channel.unary_unary(REGISTER, request_serializer=bytes,
+                                         response_deserializer=bytes)
+            with self.assertRaises(grpc.RpcError) as caught:
+                method(payload, metadata=api.signed_in(self.net, "clinic") + metadata, timeout=20)
+            return caught.exception.code()
+
+    def test_bytes_that_are_no_message(self):
+        for payload in (b"\xff" * 100, b"\x0a\xff\xff\xff\xff\x0f", b"\x2a\x7f" + b"a" * 20):
+            # gRPC itself says so, before anything of the node sees the bytes.
+            self.assertIn(self.call(payload),
+                          (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNIMPLEMENTED))
+
+    def test_messages_and_metadata_that_are_too_large(self):
+        self.assertEqual(self.call(b"\x0a\x80\x80\x80\x10" + b"a" * (32 << 20)),
+                         grpc.StatusCode.RESOURCE_EXHAUSTED)
+        self.assertIn(self.call(b"", (("padding", "a" * (200 << 10)),)),
+                      (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE,
+                       grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN))
+
+
+class BadFilesTest(unittest.TestCase):
+    """A node that can't start says which field of its configuration is why."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        self.addCleanup(self.folder.cleanup)
+        self.net = Federation(self.folder.name, ("clinic",)).__enter__()
+        self.addCleanup(self.net.__exit__)
+        self.assertEqual(self.net.stop("clinic"), 0)
+
+    def start(self):
+        done = subprocess.run([program("homewardd"), "--config", self.net.path("clinic/node.textproto")],
+                              capture_output=True, text=True, timeout=30, check=False)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        return done.stderr
+
+    def test_half_written_files_and_wrong_keys(self):
+        for name, words in (("node.textproto", "node.textproto"),
+                            ("keys/store.key", "root_key_file"),
+                            ("keys/log.pem", "log_key_file"),
+                            ("directory.binpb", "directory_file"),
+                            ("certificates/node/cert.pem", "certificate_folder")):
+            path = self.net.path("clinic", name)
+            shutil.copy(path, path + ".good")
+            with open(path, "r+b") as file:
+                file.truncate(os.path.getsize(path) // 2)
+            self.assertIn(words, self.start(), name)
+            shutil.move(path + ".good", path)
+        self.another_key()
+        self.net.start("clinic")  # None of it did harm.
+
+    def another_key(self):
+        """A key of the right form, and not this store's."""
+        path = self.net.path("clinic/keys/store.key")
+        with open(path, "rb") as file:
+            good = file.read()
+        with open(path, "wb") as file:
+            file.write(bytes(32))
+        self.assertIn("key", self.start())
+        with open(path, "wb") as file:
+            file.write(good)
+
+
+class ClockTest(unittest.TestCase):
+
+    @unittest.skipUnless(shutil.which("faketime"),
+                         "SKIPPED: faketime is not installed, so no clock is set wrong")
+    def test_a_node_whose_clock_is_ten_minutes_off(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder) as net:
+            net.sign_in("clinic", "nurse-2", "clinic.clinician")
+            net.at("clinic", "register", "-", stdin=registration())
+            net.sign_in("police", "officer-7", "police.missing", "node.admin")
+            case = net.open_case()
+            self.assertIn("clinic: answered", self.ask(net, case))
+            net.stop("clinic")
+            library = subprocess.run(["faketime", "-f", "+10m", "printenv", "LD_PRELOAD"],
+                                     capture_output=True, text=True, check=True).stdout.strip()
+            net.start("clinic", env={"LD_PRELOAD": library, "FAKETIME": "+10m"})
+            self.assertNotIn("clinic: answered", self.ask(net, case))
+            deadline = time.monotonic() + 15
+            while True:
+                status = net.at("police", "status", code=None)
+                (clock,) = [line for line in status.out.splitlines() if " clock: " in line]
+                if not clock.startswith("ok"):
+                    break
+                self.assertLess(time.monotonic(), deadline, status)
+                time.sleep(0.5)
+            self.assertIn("clinic", clock)
+            self.assertTrue(all(node.poll() is None for node in net.nodes.values()))
+
+    def ask(self, net, case):
+        return net.at("police", "locate", "--purpose", "missing-search", "--case", case, "-",
+                      stdin=GIRL, code=None).out
+
+
+if __name__ == "__main__":
+    unittest.main()
