@@ -1,5 +1,6 @@
 #include "auth/revocation.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -42,6 +43,10 @@ absl::Status CheckFields(const v1::RevocationList& message,
 }
 
 }  // namespace
+
+int64_t NextRevocationNumber(int64_t number, absl::Time now) {
+  return std::max(number + 1, absl::ToUnixSeconds(now));
+}
 
 absl::StatusOr<RevocationList> VerifyRevocationList(
     const v1::Envelope& envelope, const Member& member, absl::Time now) {

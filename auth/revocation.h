@@ -20,6 +20,11 @@ namespace homeward::auth {
 // How old a list may be before its agency is denied.
 inline constexpr absl::Duration kMaxRevocationListAge = absl::Hours(24);
 
+// The number of the list that follows the one with `number` and is made at
+// `now`: at least the seconds since 1970, so that a list which a person signs
+// is above those which the node has issued anew by itself meanwhile.
+int64_t NextRevocationNumber(int64_t number, absl::Time now);
+
 // A verified list of one agency. Immutable; only VerifyRevocationList() makes
 // one.
 class RevocationList {

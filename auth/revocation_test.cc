@@ -123,5 +123,11 @@ TEST_F(RevocationTest, RefusesAMalformedOrFutureList) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST(NextRevocationNumberTest, GoesUpAndIsAboveWhatWasIssuedBefore) {
+  EXPECT_EQ(NextRevocationNumber(1, absl::FromUnixSeconds(1000)), 1000);
+  EXPECT_EQ(NextRevocationNumber(1000, absl::FromUnixSeconds(1000)), 1001);
+  EXPECT_EQ(NextRevocationNumber(5000, absl::FromUnixSeconds(1000)), 5001);
+}
+
 }  // namespace
 }  // namespace homeward::auth

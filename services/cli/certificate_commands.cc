@@ -11,6 +11,7 @@
 #include "auth/certificate.h"
 #include "auth/document.h"
 #include "auth/proto_time.h"
+#include "auth/revocation.h"
 #include "auth/signing_key.h"
 #include "auth/spiffe_id.h"
 #include "homeward/v1/directory.pb.h"
@@ -175,7 +176,7 @@ Result Revoke(Context& context, const Options& options) {
   absl::Status status = auth::ParseStrictly(present->payload(), list);
   if (status.ok()) status = AddSerials(options, list);
   if (!status.ok()) return status;
-  list.set_number(list.number() + 1);
+  list.set_number(auth::NextRevocationNumber(list.number(), context.now()));
   *list.mutable_issued_time() = auth::ToTimestamp(context.now());
   const auto key = home->Key(kRevocationKeyFile);
   if (!key.ok()) return key.status();

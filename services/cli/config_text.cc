@@ -44,6 +44,9 @@ certificate_folder: "certificates/node"
 directory_file: "$DIRECTORY"
 # The agency's own list of revoked certificates.
 revocation_list_file: "$REVOCATIONS"
+# With this key the node issues that list anew every 12 hours: peers deny an
+# agency whose list is older than 24. Of several nodes, give it to one.
+revocation_key_file: "$REVOCATION_KEY"
 
 # `homeward join` adds below who governs the federation.
 )";
@@ -74,6 +77,7 @@ std::string ConfigText(const internal::v1::InitAnswers& answers) {
                               {"$STORE_KEY", kStoreKeyFile},
                               {"$LOG_KEY", kLogKeyFile},
                               {"$DIRECTORY", kDirectoryFile},
+                              {"$REVOCATION_KEY", kRevocationKeyFile},
                               {"$REVOCATIONS", kRevocationFile}});
 }
 

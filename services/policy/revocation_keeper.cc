@@ -34,7 +34,7 @@ absl::StatusOr<bool> RevocationKeeper::Refresh(absl::Time now) {
                      " was issued after now; check this node's clock"));
   }
   if (now - *issued < kRenewRevocationListAge) return false;
-  list.set_number(list.number() + 1);
+  list.set_number(auth::NextRevocationNumber(list.number(), now));
   *list.mutable_issued_time() = auth::ToTimestamp(now);
   auto envelope = auth::SignDocument(auth::kRevocationListType, list, key_);
   if (!envelope.ok()) return envelope.status();
