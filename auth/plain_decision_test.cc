@@ -230,8 +230,7 @@ std::shared_ptr<const ActiveSet> Compiled(const Question& q) {
   for (const v1::Mou& mou : q.mous) mous.push_back(testing::SignedByAll(mou));
   const std::vector<std::string> suspended(q.suspended.begin(),
                                            q.suspended.end());
-  auto set =
-      ActiveSet::Build(testing::AsCharter(q.charter), mous, suspended);
+  auto set = ActiveSet::Build(testing::AsCharter(q.charter), mous, suspended);
   if (!set.ok()) ADD_FAILURE() << set.status();
   return set.ok() ? *set : ActiveSet::DenyAll();
 }

@@ -189,9 +189,13 @@ TEST_F(AgencyTest, VerifyTellsEachAspectApart) {
   const std::string leaf = folder_.Path("clinic/certificates/node/cert.pem");
   const auto verify = [&](const std::string& root,
                           std::vector<std::string> more) {
-    std::vector<std::string> line = {
-        "certificate", "verify", "--leaf",
-        leaf,          "--root", folder_.Path(root + "/root" "/cert.pem")};
+    std::vector<std::string> line = {"certificate",
+                                     "verify",
+                                     "--leaf",
+                                     leaf,
+                                     "--root",
+                                     folder_.Path(root + "/root"
+                                                         "/cert.pem")};
     line.insert(line.end(), more.begin(), more.end());
     return Homeward(line);
   };
