@@ -21,7 +21,10 @@ void AddKey(v1::Member& member, v1::KeyUsage usage, const SigningKey& key) {
 
 }  // namespace
 
-Federation::Federation(absl::Time now) : now(now) {
+Federation::Federation(
+    absl::Time now,
+    const std::vector<std::pair<std::string, v1::AgencyKind>>& more)
+    : now(now) {
   message_.set_federation(kFederation);
   message_.set_version(1);
   *message_.mutable_issued_time() = ToTimestamp(now - absl::Hours(1));
@@ -35,6 +38,7 @@ Federation::Federation(absl::Time now) : now(now) {
   Add("north", v1::AGENCY_KIND_POLICE);
   Add("south", v1::AGENCY_KIND_HEALTH);
   Add("west", v1::AGENCY_KIND_JUDICIARY);
+  for (const auto& [id, kind] : more) Add(id, kind);
 }
 
 void Federation::Add(const std::string& id, v1::AgencyKind kind) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -40,7 +41,10 @@ struct TestAgency {
 
 class Federation {
  public:
-  explicit Federation(absl::Time now = absl::FromUnixSeconds(1800000000));
+  // With `more` agencies besides.
+  explicit Federation(
+      absl::Time now = absl::FromUnixSeconds(1800000000),
+      const std::vector<std::pair<std::string, v1::AgencyKind>>& more = {});
 
   const TestAgency& agency(const std::string& id) const {
     return agencies_.at(id);
