@@ -79,6 +79,29 @@ void KeepOnly(const Nodes& nodes, const FieldSet& allowed, Message& message) {
   }
 }
 
+// Adds the leaves below `message` that are set.
+void AddFieldsIn(const Nodes& nodes, const Message& message, FieldSet& set) {
+  const Reflection* reflection = message.GetReflection();
+  for (const FieldCatalog::Node& node : nodes) {
+    const bool repeated = node.field->is_repeated();
+    const int size = repeated ? reflection->FieldSize(message, node.field)
+                              : reflection->HasField(message, node.field);
+    if (size == 0) continue;
+    if (node.leaf >= 0) {
+      set.set(static_cast<size_t>(node.leaf));
+    } else if (!repeated) {
+      AddFieldsIn(node.children, reflection->GetMessage(message, node.field),
+                  set);
+    } else {
+      for (int i = 0; i < size; ++i) {
+        AddFieldsIn(node.children,
+                    reflection->GetRepeatedMessage(message, node.field, i),
+                    set);
+      }
+    }
+  }
+}
+
 // Why a field is unset is told only to who may see the field.
 void KeepStates(const FieldSet& allowed, v1::Claim& claim) {
   const FieldCatalog& catalog = FieldCatalog::Get();
@@ -129,6 +152,14 @@ v1::ChildRecord Redact(const Grant& grant,
     if (TellsSomething(claim, fact)) *sent.add_claims() = std::move(claim);
   }
   return sent;
+}
+
+FieldSet FieldsIn(const v1::ChildRecord& record) {
+  FieldSet set;
+  for (const v1::Claim& claim : record.claims()) {
+    AddFieldsIn(FieldCatalog::Get().roots(), claim, set);
+  }
+  return set;
 }
 
 }  // namespace homeward::auth

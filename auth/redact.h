@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_AUTH_REDACT_H_
 #define HOMEWARD_AUTH_REDACT_H_
 
+#include "auth/field_set.h"
 #include "auth/grant.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/record.pb.h"
@@ -16,6 +17,11 @@ namespace homeward::auth {
 // Source: docs/mou.md, "Redaction".
 v1::ChildRecord Redact(const Grant& grant,
                        const internal::v1::StoredRecord& record);
+
+// The fields of Claim that are set in `record`: what the evidence names as
+// disclosed, once it was sent. A field that the catalog doesn't have counts
+// for none. Thread-safe.
+FieldSet FieldsIn(const v1::ChildRecord& record);
 
 }  // namespace homeward::auth
 

@@ -118,6 +118,44 @@ TEST(RedactTest, KeepsWhatIsGrantedAndNothingElse) {
   EXPECT_EQ(sent.DebugString(), expected.DebugString());
 }
 
+std::set<std::string> PathsIn(const v1::ChildRecord& record) {
+  const FieldSet fields = FieldsIn(record);
+  std::set<std::string> paths;
+  for (size_t i = 0; i < kMaxFields; ++i) {
+    if (fields.test(i)) {
+      paths.insert(FieldCatalog::Get().path(static_cast<int>(i)));
+    }
+  }
+  return paths;
+}
+
+TEST(RedactTest, NamesTheFieldsThatARecordTells) {
+  const v1::ChildRecord record = TextProto(R"pb(
+    record_id: "agencies/ngo/children/1"
+    claims {
+      claim_id: "7"
+      sighting {
+        seen_time { seconds: 1 }
+        place { admin1_code: "UA-46" }
+      }
+    }
+    claims {
+      claim_id: "8"
+      identity {
+        documents { number: "1" }
+        telephone_current: "+380671234567"
+      }
+    }
+    claims {}
+  )pb");
+  EXPECT_THAT(PathsIn(record),
+              ::testing::UnorderedElementsAre("claim_id", "sighting.seen_time",
+                                              "sighting.place.admin1_code",
+                                              "identity.documents",
+                                              "identity.telephone_current"));
+  EXPECT_TRUE(FieldsIn(v1::ChildRecord()).none());
+}
+
 TEST(RedactTest, LeavesOutAClaimOfWhichNothingMayBeSeen) {
   const v1::Claim hidden = TextProto(R"pb(
     claim_id: "8"

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/field_catalog.h"
+#include "auth/field_set.h"
 #include "auth/grant.h"
 #include "auth/record_facts.h"
 #include "auth/redact.h"
@@ -64,13 +65,6 @@ v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
     return by_number ? v1::MATCH_BAND_IDENTIFIED : v1::MATCH_BAND_STRONG;
   }
   return v1::MATCH_BAND_POSSIBLE;
-}
-
-void NoteDisclosed(const auth::Grant& grant, std::set<std::string>& paths) {
-  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
-  for (size_t i = 0; i < catalog.size(); ++i) {
-    if (grant.fields().test(i)) paths.insert(catalog.path(i));
-  }
 }
 
 }  // namespace
@@ -164,7 +158,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
 void Pipeline::Disclose(const auth::Admission& admission,
                         const std::vector<Candidate>& candidates,
                         NodeFinding& finding) const {
-  std::set<std::string> disclosed;
+  auth::FieldSet disclosed;
   for (const Candidate& candidate : candidates) {
     finding.details.add_record_ids(candidate.record.record_id());
     StageTimer timer(metrics_, Stage::kRedact);
@@ -187,11 +181,14 @@ void Pipeline::Disclose(const auth::Admission& admission,
     *match.mutable_answer_time() =
         google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
             absl::ToUnixMillis(admission.now()));
-    NoteDisclosed(*authorization.grant, disclosed);
+    disclosed |= auth::FieldsIn(match.record());
     finding.matches.push_back(std::move(match));
   }
-  for (const std::string& path : disclosed) {
-    finding.details.add_disclosed_fields(path);
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (size_t i = 0; i < catalog.size(); ++i) {
+    if (disclosed.test(i)) {
+      finding.details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
+    }
   }
   if (!finding.matches.empty()) finding.outcome = v1::OUTCOME_ANSWERED;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "auth/field_catalog.h"
+#include "auth/field_set.h"
 #include "auth/record_facts.h"
 #include "auth/redact.h"
 #include "google/protobuf/util/time_util.h"
@@ -35,19 +36,19 @@ absl::StatusOr<v1::ChildRecord> ShowRecord(const StoredRecord& record,
                                           request.purpose, admission.now()));
   if (!authorization.grant.ok()) return authorization.grant.status();
   ruling.details.add_record_ids(record.record_id());
-  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  v1::ChildRecord shown = auth::Redact(*authorization.grant, record);
   std::set<std::string> paths(ruling.details.disclosed_fields().begin(),
                               ruling.details.disclosed_fields().end());
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  const auth::FieldSet fields = auth::FieldsIn(shown);
   for (size_t i = 0; i < catalog.size(); ++i) {
-    if (authorization.grant->fields().test(i)) {
-      paths.insert(catalog.path(static_cast<int>(i)));
-    }
+    if (fields.test(i)) paths.insert(catalog.path(static_cast<int>(i)));
   }
   ruling.details.clear_disclosed_fields();
   for (const std::string& path : paths) {
     ruling.details.add_disclosed_fields(path);
   }
-  return auth::Redact(*authorization.grant, record);
+  return shown;
 }
 
 }  // namespace
