@@ -8,7 +8,8 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "usage.txt"),
     USAGE = text.read()
 
 STAGES = ("lint", "test", "asan", "tsan", "fuzz")
-FAST_STAGES = ("lint", "test", "fuzz")
+# The sanitizers build everything anew: only --long, or by their names.
+USUAL_STAGES = ("lint", "test", "fuzz")
 
 Options = collections.namedtuple("Options", "stages fuzz_seconds long strict benchmark")
 
@@ -23,7 +24,8 @@ def parse(words):
     if {"--fast", "--long"} <= flags:
         raise ValueError("--fast and --long exclude each other")
     fast = "--fast" in flags
-    stages = tuple(s for s in STAGES if s in named) or (FAST_STAGES if fast else STAGES)
+    usual = STAGES if "--long" in flags else USUAL_STAGES
+    stages = tuple(s for s in STAGES if s in named) or usual
     seconds = 5 if fast else 600 if "--long" in flags else 30
     return Options(stages, seconds, "--long" in flags, "--strict" in flags,
                    "--benchmark" in flags)

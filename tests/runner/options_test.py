@@ -4,13 +4,14 @@ import options
 
 
 class ParseTest(unittest.TestCase):
-    def test_nothing_means_every_stage(self):
+    def test_nothing_means_all_but_the_sanitizers(self):
         parsed = options.parse([])
-        self.assertEqual(parsed.stages, options.STAGES)
+        self.assertEqual(parsed.stages, ("lint", "test", "fuzz"))
+        self.assertEqual(options.parse(["--long"]).stages, options.STAGES)
         self.assertEqual(parsed.fuzz_seconds, 30)
         self.assertFalse(parsed.strict or parsed.long or parsed.benchmark)
 
-    def test_fast_leaves_out_sanitizers(self):
+    def test_fast_fuzzes_for_a_moment(self):
         parsed = options.parse(["--fast"])
         self.assertEqual(parsed.stages, ("lint", "test", "fuzz"))
         self.assertEqual(parsed.fuzz_seconds, 5)
