@@ -5,7 +5,9 @@
 
 namespace homeward::rpc {
 
-// Configures OpenSSL for this process: no session tickets and no resumption.
+// Configures OpenSSL for this process: no session tickets.
+// (In TLS 1.2 a session can still be resumed by its id while its connection is
+// up; the client's certificate is judged then too.)
 // A revoked client that holds a ticket would come in without its certificate
 // being looked at anew, and gRPC 1.51 has no setting for it (grpc/grpc #14431).
 //
