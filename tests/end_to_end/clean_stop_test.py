@@ -36,9 +36,10 @@ class CleanStopTest(unittest.TestCase):
             self.assertLess(time.monotonic() - start, 10)
             for thread in threads:
                 thread.join()
-            # Whoever was cut off was told to try again, and nothing else.
-            # gRPC gives either to a call that came too late to be taken: try again.
-        self.assertLessEqual(set(wrong), {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED})
+            # Whoever was cut off was told to try again, and nothing else: gRPC
+            # says either to a call that came too late to be taken.
+            self.assertLessEqual(
+                set(wrong), {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED})
             with open(net.path("clinic/log"), encoding="utf-8") as log:
                 self.assertIn("homewardd: stopped", log.read())
 
