@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/decision_record.h"
 #include "auth/field_catalog.h"
 #include "auth/field_set.h"
 #include "auth/grant.h"
@@ -19,7 +20,6 @@
 #include "homeward/v1/record.pb.h"
 #include "services/matching/describe.h"
 #include "services/matching/matcher.h"
-#include "services/query/decision_record.h"
 #include "services/telemetry/metrics.h"
 #include "storage/record_store.h"
 
@@ -79,7 +79,7 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
     return auth::Admit(std::move(mous), question.access, question.case_facts,
                        now);
   }();
-  finding.decision = MakeDecisionRecord(admittance.trace, policy_digest);
+  finding.decision = auth::MakeDecisionRecord(admittance.trace, policy_digest);
   if (!admittance.admission.ok()) return finding;
 
   auto candidates = Find(*admittance.admission, question.child);
@@ -168,8 +168,8 @@ void Pipeline::Disclose(const auth::Admission& admission,
                                  admission.request().requester_agency_id,
                                  admission.request().purpose, admission.now()));
     if (authorization.grant.ok() || finding.matches.empty()) {
-      finding.decision = MakeDecisionRecord(authorization.trace,
-                                            finding.decision.policy_sha256());
+      finding.decision = auth::MakeDecisionRecord(
+          authorization.trace, finding.decision.policy_sha256());
     }
     if (!authorization.grant.ok()) continue;
     v1::RecordMatch match;
