@@ -9,11 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
-#include "storage/audit_test_kit.h"
-#include "storage/batch.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
-#include "storage/engine.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/log/audit_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {

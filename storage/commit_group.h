@@ -11,8 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "storage/audit_entry.h"
-#include "storage/batch.h"
+#include "storage/engine/batch.h"
+#include "storage/log/audit_entry.h"
 
 // Which submissions can share one commit. Pure.
 namespace homeward::storage {

@@ -10,10 +10,10 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "storage/audit_log.h"
 #include "storage/audit_receipt.h"
 #include "storage/commit_group.h"
-#include "storage/engine.h"
+#include "storage/engine/engine.h"
+#include "storage/log/audit_log.h"
 
 namespace homeward::storage {
 

@@ -10,10 +10,10 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/audit_receipt.h"
-#include "storage/audit_test_kit.h"
-#include "storage/audit_verify.h"
-#include "storage/merkle.h"
-#include "storage/narrow_engine.h"
+#include "storage/engine/narrow_engine.h"
+#include "storage/log/audit_test_kit.h"
+#include "storage/log/audit_verify.h"
+#include "storage/log/merkle.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "auth/openssl.h"
+#include "auth/signing/openssl.h"
 
 namespace homeward::auth::testing {
 namespace {

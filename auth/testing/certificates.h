@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "auth/certificate.h"
+#include "auth/certificate/certificate.h"
 
 // Certificates as nobody should make them: issue.h refuses to. Everything here
 // ends the test when OpenSSL fails.

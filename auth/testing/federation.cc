@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "auth/document.h"
-#include "auth/dsse.h"
-#include "auth/issue.h"
+#include "auth/certificate/issue.h"
+#include "auth/certificate/spiffe_id.h"
 #include "auth/proto_time.h"
-#include "auth/spiffe_id.h"
+#include "auth/signing/document.h"
+#include "auth/signing/dsse.h"
 
 namespace homeward::auth::testing {
 namespace {

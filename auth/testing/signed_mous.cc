@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "auth/dsse.h"
-#include "auth/signing_key.h"
+#include "auth/signing/dsse.h"
+#include "auth/signing/signing_key.h"
 
 namespace homeward::auth::testing {
 namespace {

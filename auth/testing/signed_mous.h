@@ -1,7 +1,7 @@
 #ifndef HOMEWARD_AUTH_TESTING_SIGNED_MOUS_H_
 #define HOMEWARD_AUTH_TESTING_SIGNED_MOUS_H_
 
-#include "auth/signed_mou.h"
+#include "auth/mou/signed_mou.h"
 #include "homeward/v1/mou.pb.h"
 
 // Documents with real signatures, for tests. Each ends the process when

@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/internal/v1/setup.pb.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"

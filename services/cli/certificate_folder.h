@@ -6,9 +6,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/certificate.h"
-#include "auth/signing_key.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/certificate.h"
+#include "auth/certificate/spiffe_id.h"
+#include "auth/signing/signing_key.h"
 
 // TLS pairs on disk: `{parent}/{name}` is a symbolic link to the folder
 // `{parent}/{name}.{n}`, so that key, certificate and root change together.

@@ -5,7 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "auth/certificate.h"
+#include "auth/certificate/certificate.h"
 #include "homeward/v1/directory_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"

@@ -6,7 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "auth/digest.h"
+#include "auth/signing/digest.h"
 
 namespace homeward::cli {
 namespace {

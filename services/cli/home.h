@@ -5,7 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/cli/context.h"
 

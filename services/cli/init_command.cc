@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "auth/certificate.h"
+#include "auth/certificate/certificate.h"
 #include "homeward/internal/v1/setup.pb.h"
 #include "homeward/v1/directory.pb.h"
 #include "services/cli/agency_setup.h"

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "auth/document.h"
+#include "auth/signing/document.h"
 #include "homeward/v1/staff.pb.h"
 #include "services/cli/certificate_folder.h"
 #include "services/cli/code_name.h"

@@ -1,8 +1,8 @@
 #include "services/federation/access_of.h"
 
 #include "absl/time/time.h"
-#include "auth/access.h"
-#include "auth/caller.h"
+#include "auth/decision/access.h"
+#include "auth/identity/caller.h"
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/evidence.pb.h"

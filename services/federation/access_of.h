@@ -2,8 +2,8 @@
 #define HOMEWARD_SERVICES_FEDERATION_ACCESS_OF_H_
 
 #include "absl/time/time.h"
-#include "auth/access.h"
-#include "auth/caller.h"
+#include "auth/decision/access.h"
+#include "auth/identity/caller.h"
 #include "google/protobuf/repeated_field.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/roles.pb.h"

@@ -1,10 +1,10 @@
 #include "services/federation/case_facts_of.h"
 
 #include "absl/time/time.h"
-#include "auth/access.h"
-#include "auth/case_facts.h"
-#include "auth/case_token.h"
-#include "auth/digest.h"
+#include "auth/decision/access.h"
+#include "auth/facts/case_facts.h"
+#include "auth/identity/case_token.h"
+#include "auth/signing/digest.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/describe.h"
 

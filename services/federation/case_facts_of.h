@@ -2,8 +2,8 @@
 #define HOMEWARD_SERVICES_FEDERATION_CASE_FACTS_OF_H_
 
 #include "absl/time/time.h"
-#include "auth/access.h"
-#include "auth/case_token.h"
+#include "auth/decision/access.h"
+#include "auth/identity/case_token.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
 

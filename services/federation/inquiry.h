@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/query_service.pb.h"

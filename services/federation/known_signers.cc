@@ -8,12 +8,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/certificate.h"
-#include "auth/certificate_key.h"
-#include "auth/digest.h"
-#include "auth/directory.h"
-#include "auth/peer_identity.h"
-#include "auth/staff_assertion.h"
+#include "auth/certificate/certificate.h"
+#include "auth/certificate/certificate_key.h"
+#include "auth/identity/directory.h"
+#include "auth/identity/peer_identity.h"
+#include "auth/identity/staff_assertion.h"
+#include "auth/signing/digest.h"
 #include "homeward/v1/envelope.pb.h"
 
 namespace homeward::federation {

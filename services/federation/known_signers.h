@@ -10,10 +10,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/directory.h"
-#include "auth/peer_identity.h"
-#include "auth/signing_key.h"
-#include "auth/staff_assertion.h"
+#include "auth/identity/directory.h"
+#include "auth/identity/peer_identity.h"
+#include "auth/identity/staff_assertion.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/v1/envelope.pb.h"
 
 namespace homeward::federation {

@@ -10,8 +10,8 @@
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
 #include "services/telemetry/metrics.h"
-#include "storage/audit_log.h"
 #include "storage/committer.h"
+#include "storage/log/audit_log.h"
 
 namespace homeward::federation {
 

@@ -8,8 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/caller.h"
-#include "auth/replay_window.h"
+#include "auth/identity/caller.h"
+#include "auth/identity/replay_window.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/answer_memory.h"
@@ -17,7 +17,7 @@
 #include "services/federation/signed_exchange.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
-#include "storage/audit_log.h"
+#include "storage/log/audit_log.h"
 
 namespace homeward::federation {
 

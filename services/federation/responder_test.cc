@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/grant.h"
+#include "auth/decision/grant.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

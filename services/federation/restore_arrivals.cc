@@ -5,9 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/replay_window.h"
+#include "auth/identity/replay_window.h"
 #include "homeward/v1/evidence.pb.h"
-#include "storage/audit_log.h"
+#include "storage/log/audit_log.h"
 
 namespace homeward::federation {
 namespace {

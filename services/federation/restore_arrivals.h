@@ -3,8 +3,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/replay_window.h"
-#include "storage/audit_log.h"
+#include "auth/identity/replay_window.h"
+#include "storage/log/audit_log.h"
 
 namespace homeward::federation {
 

@@ -14,7 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"

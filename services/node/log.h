@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/directory.h"
+#include "auth/identity/directory.h"
 
 // What a node tells those who run it: one JSON object a line. No field takes
 // free text, so no name, date of birth or place can get in: a value is a

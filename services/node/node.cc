@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/spiffe_id.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"

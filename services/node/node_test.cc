@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "auth/testing/federation.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -5,7 +5,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
-#include "auth/directory.h"
+#include "auth/identity/directory.h"
 #include "services/policy/state.h"
 #include "services/rpc/grpc_peer.h"
 

@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/directory.h"
+#include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 

@@ -13,16 +13,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
-#include "auth/log_key.h"
+#include "auth/signing/log_key.h"
 #include "homeward/internal/v1/config.pb.h"
-#include "storage/audit_log.h"
 #include "storage/committer.h"
 #include "storage/durable_file.h"
-#include "storage/keyring.h"
-#include "storage/rocksdb_engine.h"
-#include "storage/root_key.h"
-#include "storage/secret.h"
-#include "storage/signed_note.h"
+#include "storage/engine/rocksdb_engine.h"
+#include "storage/keys/keyring.h"
+#include "storage/keys/root_key.h"
+#include "storage/keys/secret.h"
+#include "storage/log/audit_log.h"
+#include "storage/log/signed_note.h"
 
 namespace homeward::node {
 namespace {

@@ -7,19 +7,19 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "auth/log_key.h"
+#include "auth/signing/log_key.h"
 #include "homeward/internal/v1/config.pb.h"
-#include "storage/audit_log.h"
-#include "storage/blind.h"
 #include "storage/committer.h"
-#include "storage/document_store.h"
-#include "storage/engine.h"
-#include "storage/keyring.h"
-#include "storage/photo_store.h"
-#include "storage/record_store.h"
-#include "storage/request_store.h"
-#include "storage/signed_note.h"
-#include "storage/subject_keys.h"
+#include "storage/engine/engine.h"
+#include "storage/keys/blind.h"
+#include "storage/keys/keyring.h"
+#include "storage/keys/subject_keys.h"
+#include "storage/log/audit_log.h"
+#include "storage/log/signed_note.h"
+#include "storage/records/document_store.h"
+#include "storage/records/photo_store.h"
+#include "storage/records/record_store.h"
+#include "storage/records/request_store.h"
 
 namespace homeward::node {
 

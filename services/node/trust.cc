@@ -11,15 +11,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
-#include "auth/directory.h"
-#include "auth/signing_key.h"
+#include "auth/identity/directory.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/policy/policy.h"
 #include "services/policy/revocation_keeper.h"
 #include "storage/durable_file.h"
-#include "storage/secret.h"
+#include "storage/keys/secret.h"
 
 namespace homeward::node {
 namespace {

@@ -8,7 +8,7 @@
 #include "services/policy/policy.h"
 #include "services/policy/revocation_keeper.h"
 #include "storage/committer.h"
-#include "storage/document_store.h"
+#include "storage/records/document_store.h"
 
 namespace homeward::node {
 

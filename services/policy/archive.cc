@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/digest.h"
+#include "auth/signing/digest.h"
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"

@@ -13,7 +13,7 @@
 #include "services/policy/mou_register.h"
 #include "services/policy/state.h"
 #include "storage/committer.h"
-#include "storage/document_store.h"
+#include "storage/records/document_store.h"
 
 namespace homeward::policy {
 

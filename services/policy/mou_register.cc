@@ -13,9 +13,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "auth/directory.h"
-#include "auth/document.h"
-#include "auth/signed_mou.h"
+#include "auth/identity/directory.h"
+#include "auth/mou/signed_mou.h"
+#include "auth/signing/document.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/policy/party_signatures.h"
 

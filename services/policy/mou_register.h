@@ -12,9 +12,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "auth/active_set.h"
-#include "auth/directory.h"
-#include "auth/signed_mou.h"
+#include "auth/decision/active_set.h"
+#include "auth/identity/directory.h"
+#include "auth/mou/signed_mou.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 

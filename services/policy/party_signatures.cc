@@ -6,7 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "auth/dsse.h"
+#include "auth/signing/dsse.h"
 
 namespace homeward::policy {
 

@@ -9,8 +9,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "auth/directory.h"
-#include "auth/signing_key.h"
+#include "auth/identity/directory.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/mou.pb.h"
 

@@ -11,15 +11,15 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/directory.h"
-#include "auth/signing_key.h"
+#include "auth/identity/directory.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/policy/archive.h"
 #include "services/policy/mou_register.h"
 #include "services/policy/state.h"
 #include "storage/committer.h"
-#include "storage/document_store.h"
+#include "storage/records/document_store.h"
 
 namespace homeward::policy {
 namespace {

@@ -10,13 +10,13 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/directory.h"
+#include "auth/identity/directory.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/policy/archive.h"
 #include "services/policy/state.h"
 #include "storage/committer.h"
-#include "storage/document_store.h"
+#include "storage/records/document_store.h"
 
 // What a node relies on: directory, revoked certificates and MOUs.
 namespace homeward::policy {

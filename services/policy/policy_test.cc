@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/document.h"
 #include "auth/proto_time.h"
+#include "auth/signing/document.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"

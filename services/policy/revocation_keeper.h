@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "services/policy/policy.h"
 
 namespace homeward::policy {

@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "auth/revocation.h"
-#include "auth/signing_key.h"
+#include "auth/identity/revocation.h"
+#include "auth/signing/signing_key.h"
 #include "auth/testing/federation.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -9,19 +9,19 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/decision_record.h"
-#include "auth/field_catalog.h"
-#include "auth/field_set.h"
-#include "auth/grant.h"
-#include "auth/record_facts.h"
-#include "auth/redact.h"
+#include "auth/decision/decision_record.h"
+#include "auth/decision/grant.h"
+#include "auth/decision/redact.h"
+#include "auth/facts/record_facts.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/field_set.h"
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/describe.h"
 #include "services/matching/matcher.h"
 #include "services/telemetry/metrics.h"
-#include "storage/record_store.h"
+#include "storage/records/record_store.h"
 
 namespace homeward::query {
 namespace {

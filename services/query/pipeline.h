@@ -7,16 +7,16 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/access.h"
-#include "auth/active_set.h"
-#include "auth/grant.h"
+#include "auth/decision/access.h"
+#include "auth/decision/active_set.h"
+#include "auth/decision/grant.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/matcher.h"
 #include "services/telemetry/metrics.h"
-#include "storage/record_store.h"
+#include "storage/records/record_store.h"
 
 // One node's answer to one question, whoever asks it.
 namespace homeward::query {

@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "auth/field_catalog.h"
-#include "auth/field_set.h"
-#include "auth/record_facts.h"
-#include "auth/redact.h"
+#include "auth/decision/redact.h"
+#include "auth/facts/record_facts.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/field_set.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/matching/describe.h"
 

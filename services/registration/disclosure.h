@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "auth/grant.h"
+#include "auth/decision/grant.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/matcher.h"
 #include "services/registration/house_rules.h"
-#include "storage/record_store.h"
+#include "storage/records/record_store.h"
 
 // What own staff may see of own records. Reads the store and blocks;
 // thread-safe.

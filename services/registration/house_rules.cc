@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "auth/access.h"
-#include "auth/decision_record.h"
+#include "auth/decision/access.h"
+#include "auth/decision/decision_record.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace homeward::registration {

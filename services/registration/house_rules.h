@@ -5,9 +5,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/active_set.h"
-#include "auth/caller.h"
-#include "auth/grant.h"
+#include "auth/decision/active_set.h"
+#include "auth/decision/grant.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/roles.pb.h"
 

@@ -6,7 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "auth/record_facts.h"
+#include "auth/facts/record_facts.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "services/matching/describe.h"
 #include "services/registration/validate_fact.h"

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "storage/audit_entry.h"
 #include "storage/commit_group.h"
+#include "storage/log/audit_entry.h"
 
 namespace homeward::registration {
 namespace {

@@ -7,8 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/registration/house_rules.h"
-#include "storage/batch.h"
 #include "storage/committer.h"
+#include "storage/engine/batch.h"
 
 // Commits together what a call writes and its entry in the log.
 namespace homeward::registration {

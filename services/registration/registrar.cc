@@ -15,7 +15,7 @@
 #include "services/registration/intake.h"
 #include "services/registration/journal.h"
 #include "services/registration/validate_text.h"
-#include "storage/batch.h"
+#include "storage/engine/batch.h"
 
 namespace homeward::registration {
 namespace {

@@ -10,15 +10,15 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/active_set.h"
-#include "auth/caller.h"
+#include "auth/decision/active_set.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/registration_service.pb.h"
 #include "services/registration/house_rules.h"
 #include "storage/committer.h"
-#include "storage/photo_store.h"
-#include "storage/record_store.h"
-#include "storage/request_store.h"
+#include "storage/records/photo_store.h"
+#include "storage/records/record_store.h"
+#include "storage/records/request_store.h"
 
 // Takes in what own staff know, and shows it to them.
 namespace homeward::registration {

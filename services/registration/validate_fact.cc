@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "auth/field_catalog.h"
+#include "auth/mou/field_catalog.h"
 #include "services/registration/validate_health.h"
 #include "services/registration/validate_message.h"
 #include "services/registration/validate_text.h"

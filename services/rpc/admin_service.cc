@@ -6,7 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "auth/directory.h"
+#include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"

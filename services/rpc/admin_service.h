@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/admin_service.grpc.pb.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "services/policy/policy.h"

@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "auth/directory.h"
-#include "auth/revocation.h"
+#include "auth/identity/directory.h"
+#include "auth/identity/revocation.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/directory_service.pb.h"
 #include "services/policy/policy.h"

@@ -16,14 +16,14 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/staff_assertion.h"
+#include "auth/identity/staff_assertion.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "services/rpc/call.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/staff_roles.h"
-#include "storage/audit_log.h"
-#include "storage/audit_verify.h"
+#include "storage/log/audit_log.h"
+#include "storage/log/audit_verify.h"
 
 namespace homeward::rpc {
 namespace {

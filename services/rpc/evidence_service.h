@@ -13,13 +13,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "services/rpc/front.h"
-#include "storage/audit_log.h"
-#include "storage/engine.h"
-#include "storage/signed_note.h"
+#include "storage/engine/engine.h"
+#include "storage/log/audit_log.h"
+#include "storage/log/signed_note.h"
 
 namespace homeward::rpc {
 

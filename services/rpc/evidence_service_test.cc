@@ -12,10 +12,10 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/roles.pb.h"
-#include "storage/audit_test_kit.h"
-#include "storage/batch.h"
-#include "storage/checkpoint.h"
-#include "storage/engine.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/log/audit_test_kit.h"
+#include "storage/log/checkpoint.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {

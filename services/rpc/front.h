@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/status.h"
 #include "services/rpc/admission.h"

@@ -2,7 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/spiffe_id.h"
 
 namespace homeward::rpc {
 

@@ -2,7 +2,7 @@
 #define HOMEWARD_SERVICES_RPC_GATE_H_
 
 #include "absl/strings/string_view.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/spiffe_id.h"
 
 // The first gate of every call, before anything of it is read: may this kind
 // of caller use this service at all?

@@ -1,6 +1,6 @@
 #include "services/rpc/gate.h"
 
-#include "auth/spiffe_id.h"
+#include "auth/certificate/spiffe_id.h"
 #include "gtest/gtest.h"
 
 namespace homeward::rpc {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "services/policy/policy.h"

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/responder.h"

@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "auth/certificate.h"
-#include "auth/peer_identity.h"
+#include "auth/certificate/certificate.h"
+#include "auth/identity/peer_identity.h"
 #include "services/rpc/trust.h"
 
 namespace homeward::rpc {

@@ -10,7 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/digest.h"
+#include "auth/signing/digest.h"
 #include "gmock/gmock.h"
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
@@ -20,8 +20,8 @@
 #include "services/rpc/openssl_setup.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "storage/engine.h"
-#include "storage/photo_store.h"
+#include "storage/engine/engine.h"
+#include "storage/records/photo_store.h"
 #include "tests/testing/text_proto.h"
 
 namespace homeward::rpc {

@@ -2,8 +2,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "auth/caller.h"
-#include "auth/staff_assertion.h"
+#include "auth/identity/caller.h"
+#include "auth/identity/staff_assertion.h"
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/rpc/error_detail.h"

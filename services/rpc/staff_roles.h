@@ -2,7 +2,7 @@
 #define HOMEWARD_SERVICES_RPC_STAFF_ROLES_H_
 
 #include "absl/status/status.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 
 // What own staff may do with the node itself, by their roles. Records and
 // questions are decided by MOUs, never here. Pure and thread-safe.

@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/spiffe_id.h"
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "services/rpc/memory_file.h"
 #include "services/rpc/tls_pair.h"

@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/spiffe_id.h"
 #include "auth/testing/certificates.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

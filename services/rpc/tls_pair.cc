@@ -18,12 +18,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/certificate.h"
-#include "auth/certificate_check.h"
-#include "auth/digest.h"
-#include "auth/secret.h"
-#include "auth/signing_key.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/certificate.h"
+#include "auth/certificate/certificate_check.h"
+#include "auth/certificate/spiffe_id.h"
+#include "auth/signing/digest.h"
+#include "auth/signing/secret.h"
+#include "auth/signing/signing_key.h"
 
 namespace homeward::rpc {
 namespace {

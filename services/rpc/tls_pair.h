@@ -8,10 +8,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/certificate.h"
-#include "auth/secret.h"
-#include "auth/signing_key.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/certificate.h"
+#include "auth/certificate/spiffe_id.h"
+#include "auth/signing/secret.h"
+#include "auth/signing/signing_key.h"
 
 namespace homeward::rpc {
 

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "absl/time/time.h"
-#include "auth/directory.h"
-#include "auth/revocation.h"
+#include "auth/identity/directory.h"
+#include "auth/identity/revocation.h"
 
 namespace homeward::rpc {
 

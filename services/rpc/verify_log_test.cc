@@ -15,7 +15,7 @@
 #include "services/rpc/openssl_setup.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "storage/audit_test_kit.h"
+#include "storage/log/audit_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "auth/access.h"
-#include "auth/active_set.h"
-#include "auth/field_catalog.h"
-#include "auth/grant.h"
+#include "auth/decision/access.h"
+#include "auth/decision/active_set.h"
+#include "auth/decision/grant.h"
+#include "auth/mou/field_catalog.h"
 #include "auth/testing/signed_mous.h"
 #include "benchmark/benchmark.h"
 #include "homeward/v1/mou.pb.h"

@@ -15,9 +15,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "benchmark/benchmark.h"
-#include "storage/batch.h"
-#include "storage/engine.h"
-#include "storage/rocksdb_engine.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/rocksdb_engine.h"
 
 namespace homeward::storage {
 namespace {

@@ -16,13 +16,13 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "benchmark/benchmark.h"
-#include "storage/audit_log.h"
 #include "storage/committer.h"
-#include "storage/ed25519_for_test.h"
-#include "storage/key_wrap.h"
-#include "storage/merkle.h"
-#include "storage/rocksdb_engine.h"
-#include "storage/seal.h"
+#include "storage/engine/rocksdb_engine.h"
+#include "storage/keys/key_wrap.h"
+#include "storage/keys/seal.h"
+#include "storage/log/audit_log.h"
+#include "storage/log/ed25519_for_test.h"
+#include "storage/log/merkle.h"
 
 namespace homeward::storage {
 namespace {

@@ -11,9 +11,9 @@
 #include "benchmark/benchmark.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/claim.pb.h"
-#include "storage/claim_blobs.h"
-#include "storage/record_store.h"
-#include "storage/record_test_kit.h"
+#include "storage/records/claim_blobs.h"
+#include "storage/records/record_store.h"
+#include "storage/records/record_test_kit.h"
 
 namespace homeward::storage {
 namespace {

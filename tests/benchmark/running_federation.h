@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "auth/testing/federation.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"

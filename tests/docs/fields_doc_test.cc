@@ -6,7 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "auth/field_catalog.h"
+#include "auth/mou/field_catalog.h"
 #include "gtest/gtest.h"
 
 namespace homeward::docs {

@@ -20,10 +20,10 @@
 #include "gtest/gtest.h"
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
-#include "storage/batch.h"
-#include "storage/engine.h"
-#include "storage/rocksdb_engine.h"
-#include "storage/rocksdb_options.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/rocksdb_engine.h"
+#include "storage/engine/rocksdb_options.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::testing {

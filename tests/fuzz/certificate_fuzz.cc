@@ -5,11 +5,11 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/certificate.h"
-#include "auth/certificate_check.h"
-#include "auth/issue.h"
-#include "auth/signing_key.h"
-#include "auth/spiffe_id.h"
+#include "auth/certificate/certificate.h"
+#include "auth/certificate/certificate_check.h"
+#include "auth/certificate/issue.h"
+#include "auth/certificate/spiffe_id.h"
+#include "auth/signing/signing_key.h"
 
 namespace {
 

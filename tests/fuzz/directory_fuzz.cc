@@ -5,10 +5,10 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "auth/directory.h"
-#include "auth/document.h"
-#include "auth/dsse.h"
-#include "auth/signing_key.h"
+#include "auth/identity/directory.h"
+#include "auth/signing/document.h"
+#include "auth/signing/dsse.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/v1/directory.pb.h"
 
 namespace {

@@ -4,9 +4,9 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
-#include "auth/document.h"
-#include "auth/dsse.h"
-#include "auth/signing_key.h"
+#include "auth/signing/document.h"
+#include "auth/signing/dsse.h"
+#include "auth/signing/signing_key.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/staff.pb.h"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "auth/mou.h"
+#include "auth/mou/mou.h"
 #include "homeward/v1/mou.pb.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

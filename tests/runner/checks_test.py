@@ -89,7 +89,7 @@ class RoomsTest(unittest.TestCase):
     def test_lets_downward_pass(self):
         self.assertFalse(self.refused("//services/query:a", "//storage:b"))
         self.assertFalse(self.refused("//services/rpc:a", "@system//:grpc"))
-        self.assertFalse(self.refused("//storage:rocksdb_engine", "@system//:rocksdb"))
+        self.assertFalse(self.refused("//storage/engine:rocksdb_engine", "@system//:rocksdb"))
         self.assertFalse(self.refused("//auth:a_test", "@system//:gtest_main", testonly=True))
 
     def test_reads_bazels_answer(self):

@@ -5,13 +5,13 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
-#include "auth/caller.h"
+#include "auth/identity/caller.h"
 #include "auth/proto_time.h"
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "services/matching/describe.h"
 #include "services/matching/matcher.h"
-#include "storage/secret.h"
+#include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation::testing {

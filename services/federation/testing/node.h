@@ -26,9 +26,9 @@
 #include "services/policy/testing/federation.h"
 #include "services/policy/testing/store.h"
 #include "services/query/pipeline.h"
-#include "storage/keyring.h"
-#include "storage/record_store.h"
-#include "storage/subject_keys.h"
+#include "storage/keys/keyring.h"
+#include "storage/keys/subject_keys.h"
+#include "storage/records/record_store.h"
 
 // Nodes of a federation in one process: everything real but the network.
 namespace homeward::federation::testing {

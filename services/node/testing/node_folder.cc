@@ -7,12 +7,12 @@
 #include <string>
 
 #include "absl/strings/escaping.h"
-#include "auth/log_key.h"
+#include "auth/signing/log_key.h"
 #include "auth/testing/federation.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "storage/durable_file.h"
-#include "storage/root_key.h"
+#include "storage/keys/root_key.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::node::testing {

@@ -9,11 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "auth/digest.h"
-#include "auth/document.h"
-#include "auth/dsse.h"
-#include "auth/mou.h"
+#include "auth/mou/mou.h"
 #include "auth/proto_time.h"
+#include "auth/signing/digest.h"
+#include "auth/signing/document.h"
+#include "auth/signing/dsse.h"
 #include "google/protobuf/text_format.h"
 #include "services/policy/mou_register.h"
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "auth/document.h"
-#include "auth/dsse.h"
 #include "auth/proto_time.h"
+#include "auth/signing/document.h"
+#include "auth/signing/dsse.h"
 #include "services/policy/mou_register.h"
 #include "tests/testing/text_proto.h"
 

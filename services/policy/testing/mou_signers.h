@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "auth/signing_key.h"
+#include "auth/signing/signing_key.h"
 #include "auth/testing/federation.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"

@@ -9,11 +9,11 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/policy/policy.h"
-#include "storage/audit_test_kit.h"
-#include "storage/blind.h"
 #include "storage/committer.h"
-#include "storage/document_store.h"
-#include "storage/secret.h"
+#include "storage/keys/blind.h"
+#include "storage/keys/secret.h"
+#include "storage/log/audit_test_kit.h"
+#include "storage/records/document_store.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::policy::testing {

@@ -1,0 +1,79 @@
+#ifndef HOMEWARD_AUTH_DECISION_ACCESS_H_
+#define HOMEWARD_AUTH_DECISION_ACCESS_H_
+
+#include <string>
+
+#include "auth/mou/enum_set.h"
+#include "homeward/v1/directory.pb.h"
+#include "homeward/v1/roles.pb.h"
+
+// What a decision is made from: who asks whom for what, and the facts of the
+// case and of the record. Plain values, filled by who verified them.
+namespace homeward::auth {
+
+// A fact that may not be known. Unknown satisfies no permit and every
+// prohibition. Source: docs/mou.md, "Facts".
+enum class Tri { kUnknown, kFalse, kTrue };
+
+// One question of one member of staff to one owner of records.
+struct AccessRequest {
+  // The agency that asks, as its certificate says.
+  std::string requester_agency_id;
+  // Its kind, as the directory says. Unspecified (not in the directory) is
+  // denied everything: it might be enforcement.
+  v1::AgencyKind requester_kind = v1::AGENCY_KIND_UNSPECIFIED;
+  // The agency that holds the records: that of the deciding node, or of the
+  // peer that the asker's node means to ask.
+  std::string owner_agency_id;
+  // The roles that the staff assertion vouches for.
+  RoleSet roles;
+  // True if it named a role that this node doesn't know: denied.
+  bool has_unknown_role = false;
+  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
+  v1::Action action = v1::ACTION_UNSPECIFIED;
+  // The MOU relied on. Required: permits come from this one only.
+  std::string mou_id;
+  // The categories asked for. Empty asks for all that are permitted.
+  CategorySet categories;
+};
+
+// What a verified case token says about the question. The default is that
+// there is none.
+struct CaseFacts {
+  // Who issued the token. It counts only under an MOU that lists the issuer.
+  std::string issuer_agency_id;
+  // kTrue only for a token that was verified and covers requester, staff,
+  // purpose and child.
+  Tri open_case = Tri::kFalse;
+  Tri imminent_danger = Tri::kFalse;
+  // The categories that the token covers: for others there is no open case.
+  // Empty covers all.
+  CategorySet categories;
+};
+
+// Ages in whole years, both ends included.
+struct AgeInterval {
+  // R1: a person of unknown age is a child.
+  int min_years = 0;
+  int max_years = 17;
+};
+
+// What is known of one record, for one question at one instant. The default
+// knows nothing. ComputeRecordFacts() fills it.
+struct RecordFacts {
+  // Categories for which consent to this purpose and recipient is on file,
+  // and those for which it is known that there is none. Others are unknown.
+  CategorySet consented;
+  CategorySet refused;
+  // The asking agency has custody of the child.
+  Tri custody_relation = Tri::kUnknown;
+  // The child's location is protected.
+  Tri location_protected = Tri::kUnknown;
+  // An adoption hold covers the child.
+  Tri adoption_hold = Tri::kUnknown;
+  AgeInterval age;
+};
+
+}  // namespace homeward::auth
+
+#endif  // HOMEWARD_AUTH_DECISION_ACCESS_H_

@@ -1,0 +1,145 @@
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "auth/decision/clause_match.h"
+#include "auth/decision/compiled_set.h"
+#include "auth/decision/fact_table.h"
+#include "auth/decision/grant.h"
+#include "auth/mou/field_catalog.h"
+
+namespace homeward::auth {
+namespace {
+
+// What the permits give of one record, before prohibitions.
+struct Given {
+  // Disclosed by one permit at least and dropped by none.
+  FieldSet fields;
+  // For each permit, what it surely discloses.
+  std::vector<FieldSet> by_permit;
+};
+
+Given GivenBy(const std::vector<const CompiledClause*>& permits,
+              const FactTable& facts, AgeInterval age) {
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  Given given;
+  FieldSet dropped;
+  for (const CompiledClause* clause : permits) {
+    given.by_permit.push_back(clause->clear &
+                              catalog.Of(SurelyCovers(*clause, facts, age)));
+    given.fields |= given.by_permit.back();
+    // Unknown facts may not make a restriction go away.
+    if (clause->drop.any()) {
+      dropped |= clause->drop & catalog.Of(MaybeCovers(*clause, facts, age));
+    }
+  }
+  given.fields &= ~dropped;
+  return given;
+}
+
+// The categories that no record with these facts may show to the requester.
+CategorySet ProhibitedBy(const std::vector<const CompiledClause*>& clauses,
+                         const FactTable& facts, AgeInterval age,
+                         CategorySet possible, DecisionTrace& trace) {
+  CategorySet prohibited;
+  for (const CompiledClause* clause : clauses) {
+    const CategorySet covered = MaybeCovers(*clause, facts, age);
+    const bool applied =
+        covered.Contains(v1::CATEGORY_EXIST) || covered.Intersects(possible);
+    trace.prohibitions.push_back({clause->name, applied});
+    prohibited |= covered;
+  }
+  return prohibited.Contains(v1::CATEGORY_EXIST) ? CategorySet::All()
+                                                 : prohibited;
+}
+
+// P-PROTECT-LOC of docs/mou.md: where a protected child is, only the agency
+// with custody learns. The owner's own staff learn nothing new.
+CategorySet ProtectedLocation(const AccessRequest& request,
+                              const RecordFacts& facts) {
+  if (facts.location_protected == Tri::kFalse ||
+      facts.custody_relation == Tri::kTrue ||
+      request.requester_agency_id == request.owner_agency_id) {
+    return {};
+  }
+  return {v1::CATEGORY_LOC_COARSE, v1::CATEGORY_LOC_EXACT};
+}
+
+// Why no permit gives anything, given the record's facts.
+void ExplainFacts(const std::vector<const CompiledClause*>& permits,
+                  const FactTable& facts, DecisionTrace& trace) {
+  constexpr size_t kMaxNearest = 3;
+  trace.reason = Reason::kFactsNotMet;
+  for (const CompiledClause* clause : permits) {
+    if (trace.nearest.size() == kMaxNearest) return;
+    const bool facts_hold =
+        clause->categories.Intersects(facts.Surely(clause->conditions));
+    trace.nearest.push_back({clause->name, {facts_hold ? "age" : "facts"}});
+  }
+}
+
+// Adds to `kept`, of each type of duty, the one with the shortest time.
+void AddObligations(const std::vector<v1::Obligation>& duties,
+                    std::vector<v1::Obligation>& kept) {
+  const auto sooner = [](const v1::Obligation& a, const v1::Obligation& b) {
+    if (!a.has_within()) return false;
+    return !b.has_within() ||
+           std::make_pair(a.within().seconds(), a.within().nanos()) <
+               std::make_pair(b.within().seconds(), b.within().nanos());
+  };
+  for (const v1::Obligation& duty : duties) {
+    const auto same = absl::c_find_if(kept, [&](const v1::Obligation& other) {
+      return other.type() == duty.type();
+    });
+    if (same == kept.end()) {
+      kept.push_back(duty);
+    } else if (sooner(duty, *same)) {
+      *same = duty;
+    }
+  }
+}
+
+}  // namespace
+
+Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  Authorization result = {absl::PermissionDeniedError(kDenialText), {}};
+  DecisionTrace& trace = result.trace;
+  trace.mou = admission.mou();
+  FactTable table =
+      TableOf(admission.case_facts_, admission.mou_->case_issuers);
+  AddTo(table, facts);
+
+  const Given given = GivenBy(admission.permits_, table, facts.age);
+  FieldSet fields = given.fields & catalog.Of(admission.categories());
+  const CategorySet prohibited = ProhibitedBy(
+      admission.prohibitions_, table, facts.age, admission.categories(), trace);
+  if (fields.none()) {
+    ExplainFacts(admission.permits_, table, trace);
+    return result;
+  }
+  const FieldSet location =
+      catalog.Of(ProtectedLocation(admission.request(), facts));
+  if ((fields & location).any()) trace.built_in_rules = {"P-PROTECT-LOC"};
+  fields &= ~(location | catalog.Of(prohibited));
+  if (fields.none()) {
+    trace.reason = Reason::kProhibited;
+    return result;
+  }
+
+  trace.reason = Reason::kPermitted;
+  Grant grant;
+  grant.mou_ = admission.mou();
+  grant.owner_agency_id_ = admission.request().owner_agency_id;
+  grant.fields_ = fields;
+  grant.categories_ = catalog.CategoriesOf(fields);
+  for (size_t i = 0; i < admission.permits_.size(); ++i) {
+    if ((given.by_permit[i] & fields).none()) continue;
+    grant.clauses_.push_back(admission.permits_[i]->name);
+    AddObligations(admission.permits_[i]->obligations, grant.obligations_);
+  }
+  trace.permits = grant.clauses_;
+  result.grant = std::move(grant);
+  return result;
+}
+
+}  // namespace homeward::auth

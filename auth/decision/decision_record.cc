@@ -1,0 +1,54 @@
+#include "auth/decision/decision_record.h"
+
+#include "absl/strings/string_view.h"
+#include "auth/decision/decision_trace.h"
+#include "homeward/v1/evidence.pb.h"
+
+namespace homeward::auth {
+
+// The numbers of both enums are the same, and both are kept for ever.
+static_assert(static_cast<int>(Reason::kPermitted) ==
+              v1::DECISION_REASON_PERMITTED);
+static_assert(static_cast<int>(Reason::kRedLine) ==
+              v1::DECISION_REASON_RED_LINE);
+static_assert(static_cast<int>(Reason::kUnknownValue) ==
+              v1::DECISION_REASON_UNKNOWN_VALUE);
+static_assert(static_cast<int>(Reason::kNoCharter) ==
+              v1::DECISION_REASON_NO_CHARTER);
+static_assert(static_cast<int>(Reason::kMouNotActive) ==
+              v1::DECISION_REASON_MOU_NOT_ACTIVE);
+static_assert(static_cast<int>(Reason::kMouNotInForce) ==
+              v1::DECISION_REASON_MOU_NOT_IN_FORCE);
+static_assert(static_cast<int>(Reason::kNotAParty) ==
+              v1::DECISION_REASON_NOT_A_PARTY);
+static_assert(static_cast<int>(Reason::kNoPermit) ==
+              v1::DECISION_REASON_NO_PERMIT);
+static_assert(static_cast<int>(Reason::kProhibited) ==
+              v1::DECISION_REASON_PROHIBITED);
+static_assert(static_cast<int>(Reason::kFactsNotMet) ==
+              v1::DECISION_REASON_FACTS_NOT_MET);
+
+v1::DecisionRecord MakeDecisionRecord(const DecisionTrace& trace,
+                                      absl::string_view policy_digest) {
+  v1::DecisionRecord record;
+  record.set_reason(static_cast<v1::DecisionReason>(trace.reason));
+  record.set_mou(trace.mou);
+  for (const ClauseName& clause : trace.permits) {
+    record.add_permits(clause);
+  }
+  for (const ExaminedProhibition& prohibition : trace.prohibitions) {
+    if (prohibition.applied) record.add_prohibitions(prohibition.clause);
+  }
+  for (const std::string& rule : trace.built_in_rules) {
+    record.add_built_in_rules(rule);
+  }
+  for (const NearestMiss& miss : trace.nearest) {
+    v1::NearestPermit& nearest = *record.add_nearest();
+    nearest.set_clause(miss.clause);
+    nearest.mutable_missing()->Add(miss.missing.begin(), miss.missing.end());
+  }
+  record.set_policy_sha256(std::string(policy_digest));
+  return record;
+}
+
+}  // namespace homeward::auth

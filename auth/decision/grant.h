@@ -1,0 +1,140 @@
+#ifndef HOMEWARD_AUTH_DECISION_GRANT_H_
+#define HOMEWARD_AUTH_DECISION_GRANT_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/decision/access.h"
+#include "auth/decision/active_set.h"
+#include "auth/decision/decision_trace.h"
+#include "auth/mou/enum_set.h"
+#include "auth/mou/field_set.h"
+#include "homeward/v1/mou.pb.h"
+
+// Decides what a caller may see, in two steps: Admit() before anything is
+// searched, Authorize() for each record that was found. Pure: no I/O, no
+// clock, no logging. Source: docs/mou.md, "The decision".
+namespace homeward::auth {
+
+struct Admittance;
+struct Authorization;
+struct CompiledClause;
+struct CompiledMou;
+
+// Some record could be shown. Only Admit() makes one, so a search that takes
+// an Admission can't be reached by a question that no MOU allows. Holds the
+// one set of MOUs that both steps use. Cheap to copy; immutable; thread-safe.
+class Admission {
+ public:
+  // The MOU relied on, as `{mou_id}@{version}`.
+  const std::string& mou() const;
+  // SHA-256 of its payload.
+  const std::string& mou_sha256() const;
+  // The categories that a record may turn out to disclose: no other need be
+  // unsealed, but those that ComputeRecordFacts() reads. Never empty.
+  CategorySet categories() const { return categories_; }
+  const AccessRequest& request() const { return request_; }
+  // The one instant of the decision.
+  absl::Time now() const { return now_; }
+
+ private:
+  friend Admittance Admit(std::shared_ptr<const ActiveSet>,
+                          const AccessRequest&, const CaseFacts&, absl::Time);
+  friend Authorization Authorize(const Admission&, const RecordFacts&);
+  Admission() = default;
+
+  std::shared_ptr<const ActiveSet> mous_;
+  const CompiledMou* mou_ = nullptr;  // Of mous_.
+  AccessRequest request_;
+  CaseFacts case_facts_;
+  absl::Time now_;
+  CategorySet categories_;
+  // Clauses of mous_ that speak of this question.
+  std::vector<const CompiledClause*> permits_;
+  std::vector<const CompiledClause*> prohibitions_;
+};
+
+// What one answer may disclose of one record. Only Authorize() makes one, so
+// a function that takes a Grant can't be reached before an MOU was checked.
+class Grant {
+ public:
+  // The MOU relied on, as `{mou_id}@{version}`, for the audit log.
+  const std::string& mou() const { return mou_; }
+  // Whose records.
+  const std::string& owner_agency_id() const { return owner_agency_id_; }
+  // The permits used, as `{mou_id}@{version}/{clause_id}`. Never empty.
+  const std::vector<ClauseName>& clauses() const { return clauses_; }
+  // The fields of Claim that may leave the node as they are; every other is
+  // dropped. Never empty.
+  const FieldSet& fields() const { return fields_; }
+  // Their categories: what must be unsealed, and no more.
+  CategorySet categories() const { return categories_; }
+  // The duties of all permits used, each type once, the shortest time of
+  // each. The owner discharges its own before the answer leaves.
+  const std::vector<v1::Obligation>& obligations() const {
+    return obligations_;
+  }
+
+ private:
+  friend Authorization Authorize(const Admission&, const RecordFacts&);
+  Grant() = default;
+
+  std::string mou_;
+  std::string owner_agency_id_;
+  std::vector<ClauseName> clauses_;
+  FieldSet fields_;
+  CategorySet categories_;
+  std::vector<v1::Obligation> obligations_;
+};
+
+// Both results carry the trace, whatever came out: it goes into the owner's
+// evidence, never to the asker.
+struct Admittance {
+  absl::StatusOr<Admission> admission;
+  DecisionTrace trace;
+};
+struct Authorization {
+  absl::StatusOr<Grant> grant;
+  DecisionTrace trace;
+};
+
+// Whether any record could be shown to answer `request` under the MOU that it
+// names, at the instant `now`, whatever the record's facts are. Permits come
+// from that MOU only; prohibitions from the charter and from every active
+// MOU. An MOU holds in [effective_time, expiry_time). Thread-safe.
+//
+// Errors, in `admission`:
+//   PERMISSION_DENIED  Not allowed. One text whatever the reason; the reason
+//                      is in `trace`.
+Admittance Admit(std::shared_ptr<const ActiveSet> mous,
+                 const AccessRequest& request, const CaseFacts& case_facts,
+                 absl::Time now);
+
+// What of one record with `facts` may be shown, with the set of MOUs and at
+// the instant of `admission`. A field that no clause names, or that any
+// permit that may apply drops, is dropped. The trace tells of the prohibitions
+// that depend on the record; that of Admit() tells of the others. Thread-safe.
+//
+// Errors, in `grant`:
+//   PERMISSION_DENIED  Nothing: the same text as Admit().
+Authorization Authorize(const Admission& admission, const RecordFacts& facts);
+
+// The MOU that the asker's node should name when it puts `request` to its
+// owner: of those that admit it, the one that may disclose the most
+// categories, and of these the first by id. `request.mou_id` is not read.
+// Nothing when none does: the owner need not be asked. Thread-safe.
+std::optional<ActiveSet::MouRef> WhichMou(
+    const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
+    const CaseFacts& case_facts, absl::Time now);
+
+// The text of every denial, whatever the reason and whether or not there is
+// a record (AIP-211).
+inline constexpr char kDenialText[] = "no MOU allows this";
+
+}  // namespace homeward::auth
+
+#endif  // HOMEWARD_AUTH_DECISION_GRANT_H_

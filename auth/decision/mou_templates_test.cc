@@ -1,0 +1,253 @@
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "auth/decision/grant.h"
+#include "auth/testing/signed_mous.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::auth {
+namespace {
+
+using ::homeward::testing::IsOk;
+
+const char* const kMous[] = {
+    "house_registrar",  "house_ngo",       "house_clinic",  "house_police",
+    "police_registrar", "police_ngo",      "police_clinic", "ngo_clinic",
+    "ngo_registrar",    "clinic_registrar"};
+
+v1::Mou Template(const std::string& name) {
+  std::ifstream file(absl::StrCat("deploy/mou_templates/", name, ".textproto"));
+  EXPECT_TRUE(file.is_open()) << name;
+  std::stringstream text;
+  text << file.rdbuf();
+  v1::Mou mou;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text.str(), &mou))
+      << name;
+  return mou;
+}
+
+TEST(MouTemplatesTest, EachCanBeSignedAsItIs) {
+  EXPECT_EQ(FindingsText(CheckMou(Template("charter"), MouKind::kCharter)), "");
+  for (const char* name : kMous) {
+    EXPECT_EQ(FindingsText(CheckMou(Template(name), MouKind::kMou)), "")
+        << name;
+  }
+}
+
+std::shared_ptr<const ActiveSet> AllTemplates() {
+  std::vector<SignedMou> mous;
+  for (const char* name : kMous) {
+    mous.push_back(testing::SignedByAll(Template(name)));
+  }
+  const auto set =
+      ActiveSet::Build(testing::AsCharter(Template("charter")), mous, {});
+  EXPECT_THAT(set, IsOk());
+  return *set;
+}
+
+// Every answer a cell of the default matrix may depend on.
+struct Cell {
+  const char* requester;
+  v1::AgencyKind kind;
+  v1::Role role;
+  v1::Purpose purpose;
+  const char* owner;
+  const char* with;  // Of "case", "danger", "consent", "custody", "protected".
+  CategorySet expected;
+};
+
+CategorySet Disclosed(const std::shared_ptr<const ActiveSet>& set,
+                      const Cell& cell) {
+  const std::string with = cell.with;
+  const auto has = [&](const char* word) {
+    return with.find(word) != std::string::npos;
+  };
+  AccessRequest request;
+  request.requester_agency_id = cell.requester;
+  request.requester_kind = cell.kind;
+  request.owner_agency_id = cell.owner;
+  request.roles = {cell.role};
+  request.purpose = cell.purpose;
+  request.action = v1::ACTION_LOCATE;
+  CaseFacts case_facts;
+  case_facts.issuer_agency_id = "police";
+  if (has("case")) case_facts.open_case = Tri::kTrue;
+  if (has("danger")) case_facts.imminent_danger = Tri::kTrue;
+  RecordFacts facts;
+  if (has("consent")) facts.consented = CategorySet::All();
+  facts.custody_relation = has("custody") ? Tri::kTrue : Tri::kFalse;
+  facts.location_protected = has("protected") ? Tri::kUnknown : Tri::kFalse;
+  const absl::Time now = absl::FromUnixSeconds(1790000000);
+  const auto mou = WhichMou(set, request, case_facts, now);
+  if (!mou.has_value()) return {};
+  request.mou_id = mou->mou_id;
+  const Admittance admitted = Admit(set, request, case_facts, now);
+  EXPECT_THAT(admitted.admission, IsOk());
+  const Authorization result = Authorize(*admitted.admission, facts);
+  return result.grant.ok() ? result.grant->categories() : CategorySet();
+}
+
+std::string Names(CategorySet categories) {
+  std::string names;
+  categories.ForEach([&](v1::Category c) {
+    absl::StrAppend(&names, v1::Category_Name(c), " ");
+  });
+  return names;
+}
+
+using v1::CATEGORY_ADULTS;
+using v1::CATEGORY_CONCERNS;
+using v1::CATEGORY_EXIST;
+using v1::CATEGORY_FAMILY;
+using v1::CATEGORY_HEALTH;
+using v1::CATEGORY_HEALTH_SENS;
+using v1::CATEGORY_ID_FULL;
+using v1::CATEGORY_ID_MIN;
+using v1::CATEGORY_INCIDENT;
+using v1::CATEGORY_LEGAL_STATUS;
+using v1::CATEGORY_LOC_COARSE;
+using v1::CATEGORY_LOC_EXACT;
+using v1::CATEGORY_PHOTO;
+using v1::CATEGORY_WELLBEING;
+
+constexpr v1::AgencyKind kPolice = v1::AGENCY_KIND_POLICE;
+constexpr v1::AgencyKind kNgo = v1::AGENCY_KIND_CHILD_WELFARE;
+constexpr v1::AgencyKind kClinic = v1::AGENCY_KIND_HEALTH;
+constexpr v1::AgencyKind kRegistrar = v1::AGENCY_KIND_IMMIGRATION_REGISTRAR;
+constexpr v1::AgencyKind kEnforcement = v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT;
+
+// What the police desk sees of its own records besides.
+CategorySet PoliceAtHome() {
+  return {CATEGORY_LOC_EXACT, CATEGORY_HEALTH, CATEGORY_INCIDENT,
+          v1::CATEGORY_TIP, v1::CATEGORY_CONSENT};
+}
+
+std::vector<Cell> Matrix() {
+  const CategorySet searched = {
+      CATEGORY_EXIST,  CATEGORY_ID_MIN, CATEGORY_ID_FULL,   CATEGORY_PHOTO,
+      CATEGORY_ADULTS, CATEGORY_FAMILY, CATEGORY_WELLBEING, CATEGORY_CONCERNS};
+  const CategorySet coarse = {CATEGORY_LOC_COARSE};
+  const CategorySet known = {CATEGORY_EXIST, CATEGORY_ID_MIN,
+                             CATEGORY_LOC_COARSE, CATEGORY_WELLBEING};
+  const CategorySet adults = {CATEGORY_ADULTS};
+  const CategorySet agreed = {CATEGORY_PHOTO,    CATEGORY_FAMILY,
+                              CATEGORY_HEALTH,   CATEGORY_CONCERNS,
+                              CATEGORY_INCIDENT, CATEGORY_LEGAL_STATUS};
+  std::vector<Cell> cells;
+  for (const char* owner : {"ngo", "clinic", "registrar"}) {
+    const auto police = [&](v1::Role role, v1::Purpose purpose,
+                            const char* with, CategorySet expected) {
+      cells.push_back(
+          {"police", kPolice, role, purpose, owner, with, expected});
+    };
+    const v1::Role missing = v1::ROLE_POLICE_MISSING;
+    const v1::Purpose search = v1::PURPOSE_MISSING_SEARCH;
+    police(missing, search, "", {});
+    police(missing, search, "danger", {});
+    police(missing, search, "consent custody", {});
+    police(missing, search, "case", searched | coarse);
+    police(missing, search, "case protected", searched);
+    police(
+        missing, search, "case danger",
+        searched | coarse | CategorySet{CATEGORY_LOC_EXACT, CATEGORY_HEALTH});
+    police(missing, search, "case danger protected",
+           searched | CategorySet{CATEGORY_HEALTH});
+    police(missing, v1::PURPOSE_CRIMINAL_INVESTIGATION, "case danger", {});
+    police(v1::ROLE_POLICE_GENERAL, search, "case danger", {});
+  }
+  cells.push_back({"police",
+                   kPolice,
+                   v1::ROLE_POLICE_MISSING,
+                   v1::PURPOSE_MISSING_SEARCH,
+                   "police",
+                   "",
+                   {}});
+  cells.push_back({"police", kPolice, v1::ROLE_POLICE_MISSING,
+                   v1::PURPOSE_MISSING_SEARCH, "police", "case",
+                   searched | coarse | PoliceAtHome()});
+  for (const char* owner : {"clinic", "registrar"}) {
+    const auto worker = [&](v1::Purpose purpose, const char* with,
+                            CategorySet expected) {
+      cells.push_back({"ngo", kNgo, v1::ROLE_CP_CASEWORKER, purpose, owner,
+                       with, expected});
+    };
+    worker(v1::PURPOSE_LOCATE_SAFETY, "", known | adults);
+    worker(v1::PURPOSE_LOCATE_SAFETY, "protected", (known | adults) - coarse);
+    worker(v1::PURPOSE_CARE_COORDINATION, "consent", known | adults | agreed);
+    worker(v1::PURPOSE_CARE_COORDINATION, "custody", known | adults);
+    worker(v1::PURPOSE_CARE_COORDINATION, "consent custody protected",
+           known | adults | agreed | CategorySet{CATEGORY_LOC_EXACT});
+    worker(v1::PURPOSE_TREAT, "consent custody", {});
+  }
+  for (const char* owner : {"ngo", "registrar"}) {
+    const auto clinician = [&](v1::Purpose purpose, const char* with,
+                               CategorySet expected) {
+      cells.push_back({"clinic", kClinic, v1::ROLE_CLINIC_CLINICIAN, purpose,
+                       owner, with, expected});
+    };
+    const CategorySet health = {CATEGORY_HEALTH};
+    clinician(v1::PURPOSE_LOCATE_SAFETY, "", known);
+    clinician(v1::PURPOSE_TREAT, "", known | health);
+    clinician(v1::PURPOSE_TREAT, "consent",
+              known | health |
+                  CategorySet{CATEGORY_HEALTH_SENS, CATEGORY_CONCERNS,
+                              CATEGORY_INCIDENT});
+    clinician(v1::PURPOSE_ETREAT, "",
+              {CATEGORY_EXIST, CATEGORY_ID_MIN, CATEGORY_HEALTH});
+  }
+  for (const char* owner : {"ngo", "clinic"}) {
+    cells.push_back({"registrar",
+                     kRegistrar,
+                     v1::ROLE_IMM_REGISTRAR,
+                     v1::PURPOSE_REGISTER,
+                     owner,
+                     "case danger consent custody",
+                     {CATEGORY_EXIST, CATEGORY_ID_MIN, CATEGORY_ADULTS}});
+    cells.push_back({"registrar",
+                     kRegistrar,
+                     v1::ROLE_IMM_REGISTRAR,
+                     v1::PURPOSE_LOCATE_SAFETY,
+                     owner,
+                     "consent custody",
+                     {}});
+  }
+  return cells;
+}
+
+TEST(MouTemplatesTest, DiscloseWhatTheDefaultMatrixSays) {
+  const auto set = AllTemplates();
+  for (const Cell& cell : Matrix()) {
+    EXPECT_EQ(Names(Disclosed(set, cell)), Names(cell.expected))
+        << cell.requester << " as " << v1::Role_Name(cell.role) << " asks "
+        << cell.owner << " for " << v1::Purpose_Name(cell.purpose) << " with "
+        << cell.with;
+  }
+}
+
+TEST(MouTemplatesTest, EnforcementGetsNothingFromAnybody) {
+  const auto set = AllTemplates();
+  const std::string with = "case danger consent custody";
+  for (int purpose = 1; purpose < v1::Purpose_ARRAYSIZE; ++purpose) {
+    for (int role = 1; role < v1::Role_ARRAYSIZE; ++role) {
+      for (const char* owner : {"ngo", "clinic", "registrar", "police"}) {
+        const Cell cell = {"enforcement",
+                           kEnforcement,
+                           static_cast<v1::Role>(role),
+                           static_cast<v1::Purpose>(purpose),
+                           owner,
+                           with.c_str(),
+                           {}};
+        EXPECT_EQ(Names(Disclosed(set, cell)), "");
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace homeward::auth

@@ -1,0 +1,28 @@
+#ifndef HOMEWARD_AUTH_DECISION_REDACT_H_
+#define HOMEWARD_AUTH_DECISION_REDACT_H_
+
+#include "auth/decision/grant.h"
+#include "auth/mou/field_set.h"
+#include "homeward/internal/v1/stored.pb.h"
+#include "homeward/v1/record.pb.h"
+
+namespace homeward::auth {
+
+// The only way from a stored record to a sent one: copies the fields of
+// `grant` and nothing else. A claim of whose fact nothing may be seen is left
+// out whole. Fields that this node's protos don't know are dropped. The
+// record's id and owner are always there: who may see nothing else of a
+// record has no Grant for it. Keeps nothing of its arguments. Thread-safe.
+//
+// Source: docs/mou.md, "Redaction".
+v1::ChildRecord Redact(const Grant& grant,
+                       const internal::v1::StoredRecord& record);
+
+// The fields of Claim that are set in `record`: what the evidence names as
+// disclosed, once it was sent. A field that the catalog doesn't have counts
+// for none. Thread-safe.
+FieldSet FieldsIn(const v1::ChildRecord& record);
+
+}  // namespace homeward::auth
+
+#endif  // HOMEWARD_AUTH_DECISION_REDACT_H_

@@ -1,0 +1,169 @@
+#include "auth/facts/record_facts.h"
+
+#include <map>
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "auth/facts/subject_age.h"
+#include "homeward/v1/claim.pb.h"
+
+namespace homeward::auth {
+namespace {
+
+using google::protobuf::Timestamp;
+using internal::v1::StoredRecord;
+
+// P-CONSENT of docs/mou.md: consent without an end lasts 12 months.
+constexpr absl::Duration kDefaultConsent = absl::Hours(365 * 24);
+
+absl::Time ToTime(const Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) +
+         absl::Nanoseconds(time.nanos());
+}
+
+// What a claim about consent comes to for one question, the stronger later.
+enum class Say { kAgreed, kNothing, kRefused };
+
+// One claim about consent. Of two of the same time the stronger counts.
+struct Word {
+  absl::Time time = absl::InfinitePast();
+  Say say = Say::kNothing;
+
+  bool Outweighs(const Word& other) const {
+    return time != other.time ? time > other.time : say > other.say;
+  }
+};
+
+bool IsRefusal(const v1::Consent& consent, absl::Time now) {
+  return (consent.has_revoked_time() &&
+          ToTime(consent.revoked_time()) <= now) ||
+         (consent.has_assent() && consent.assent().has_given() &&
+          !consent.assent().given());
+}
+
+bool Holds(const v1::Consent& consent, absl::Time now) {
+  if (consent.given_by() == v1::CONSENT_GIVER_UNSPECIFIED ||
+      !v1::ConsentGiver_IsValid(consent.given_by()) ||
+      !consent.has_given_time()) {
+    return false;
+  }
+  const absl::Time given = ToTime(consent.given_time());
+  const absl::Time expiry = consent.has_expiry_time()
+                                ? ToTime(consent.expiry_time())
+                                : given + kDefaultConsent;
+  return given <= now && now < expiry;
+}
+
+// The categories of which `consent` says something about this question.
+// A refusal that leaves something out takes all of it.
+CategorySet Speaks(const v1::Consent& consent, bool refuses,
+                   absl::string_view requester, v1::Purpose purpose) {
+  const bool for_purpose =
+      consent.purpose() == purpose ||
+      (refuses && consent.purpose() == v1::PURPOSE_UNSPECIFIED);
+  const auto& recipients = consent.recipient_agency_ids();
+  const bool for_requester = absl::c_linear_search(recipients, requester) ||
+                             (refuses && recipients.empty());
+  if (!for_purpose || !for_requester) return {};
+  if (refuses && consent.categories().empty()) return CategorySet::All();
+  CategorySet categories;
+  for (int category : consent.categories()) {
+    categories.Add(static_cast<v1::Category>(category));
+  }
+  return categories;
+}
+
+void AddConsent(const StoredRecord& record, absl::string_view requester,
+                v1::Purpose purpose, absl::Time now, RecordFacts& facts) {
+  std::map<v1::Category, Word> newest;
+  for (const v1::Claim& claim : record.claims()) {
+    if (!claim.has_consent()) continue;
+    const v1::Consent& consent = claim.consent();
+    Word word;
+    word.say = IsRefusal(consent, now) ? Say::kRefused
+               : Holds(consent, now)   ? Say::kAgreed
+                                       : Say::kNothing;
+    const bool refuses = word.say == Say::kRefused;
+    // Without a time a refusal is the last word, and a consent none.
+    word.time = claim.has_source_time() ? ToTime(claim.source_time())
+                : refuses               ? absl::InfiniteFuture()
+                                        : absl::InfinitePast();
+    if (!refuses && word.time > now) continue;
+    Speaks(consent, refuses, requester, purpose)
+        .ForEach([&](v1::Category category) {
+          Word& last = newest[category];
+          if (word.Outweighs(last)) last = word;
+        });
+  }
+  for (const auto& [category, word] : newest) {
+    if (word.say == Say::kAgreed) facts.consented.Add(category);
+    if (word.say == Say::kRefused) facts.refused.Add(category);
+  }
+}
+
+Tri CustodyOf(const StoredRecord& record, absl::string_view requester,
+              absl::Time now) {
+  absl::Time newest = absl::InfinitePast();
+  std::string holder;
+  bool known = false;
+  for (const v1::Claim& claim : record.claims()) {
+    const v1::CustodyEvent& event = claim.custody_event();
+    if (!claim.has_custody_event() || !event.has_effective_time() ||
+        !event.has_accepted_time() || ToTime(event.accepted_time()) > now) {
+      continue;
+    }
+    const absl::Time effective = ToTime(event.effective_time());
+    if (effective > now || effective < newest) continue;
+    const bool disagrees =
+        effective == newest && holder != event.to_agency_id();
+    known = !disagrees && (effective > newest || known);
+    newest = effective;
+    holder = event.to_agency_id();
+  }
+  if (!known) return Tri::kUnknown;
+  return !holder.empty() && holder == requester ? Tri::kTrue : Tri::kFalse;
+}
+
+Tri LocationProtected(const StoredRecord& record, absl::string_view requester,
+                      absl::Time now) {
+  absl::Time newest = absl::InfinitePast();
+  bool is_protected = true;
+  for (const v1::Claim& claim : record.claims()) {
+    if (!claim.has_location_protection()) continue;
+    const v1::LocationProtection& word = claim.location_protection();
+    const bool protects =
+        word.state() != v1::PROTECT_LOCATION_OFF ||
+        absl::c_linear_search(word.disclosure_deny_agency_ids(), requester);
+    // Without a time a protection is the last word, and its end none.
+    if (!protects && !claim.has_source_time()) continue;
+    const absl::Time time = claim.has_source_time()
+                                ? ToTime(claim.source_time())
+                                : absl::InfiniteFuture();
+    if (time < newest || (!protects && time > now)) continue;
+    is_protected = protects || (time == newest && is_protected);
+    newest = time;
+  }
+  return is_protected ? Tri::kTrue : Tri::kFalse;
+}
+
+}  // namespace
+
+CategorySet CategoriesOfFacts() {
+  // Ids and times, ages, custody, and consent with protected locations.
+  return {v1::CATEGORY_EXIST, v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL,
+          v1::CATEGORY_LOC_COARSE, v1::CATEGORY_CONSENT};
+}
+
+RecordFacts ComputeRecordFacts(const StoredRecord& record,
+                               absl::string_view requester_agency_id,
+                               v1::Purpose purpose, absl::Time now) {
+  RecordFacts facts;
+  AddConsent(record, requester_agency_id, purpose, now, facts);
+  facts.custody_relation = CustodyOf(record, requester_agency_id, now);
+  facts.location_protected =
+      LocationProtected(record, requester_agency_id, now);
+  facts.age = SubjectAge(record, now);
+  return facts;
+}
+
+}  // namespace homeward::auth

@@ -1,0 +1,180 @@
+#include "auth/facts/record_facts.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "homeward/v1/claim.pb.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::auth {
+namespace {
+
+using ::homeward::testing::TextProto;
+
+constexpr int64_t kDay = 86400;
+// 2026-01-01
+constexpr int64_t kNow = 1767225600;
+
+// The facts when `claims` are all that is known and the clinic asks.
+RecordFacts FactsOf(const std::vector<std::string>& claims) {
+  internal::v1::StoredRecord record;
+  for (const std::string& text : claims) {
+    const v1::Claim claim = TextProto(text);
+    *record.add_claims() = claim;
+  }
+  return ComputeRecordFacts(record, "clinic", v1::PURPOSE_TREAT,
+                            absl::FromUnixSeconds(kNow));
+}
+
+std::string At(int64_t days, const std::string& fact) {
+  return "source_time { seconds: " + std::to_string(kNow + days * kDay) +
+         " } " + fact;
+}
+std::string Time(int64_t days) {
+  return "{ seconds: " + std::to_string(kNow + days * kDay) + " }";
+}
+
+std::string Agreed(int64_t given_days, const std::string& more = "") {
+  return "consent { purpose: PURPOSE_TREAT recipient_agency_ids: 'clinic' "
+         "categories: CATEGORY_HEALTH given_by: CONSENT_GIVER_CAREGIVER "
+         "given_time " +
+         Time(given_days) + more + " }";
+}
+
+bool Consented(const std::vector<std::string>& claims) {
+  return FactsOf(claims).consented.Contains(v1::CATEGORY_HEALTH);
+}
+
+TEST(ConsentTest, HoldsForItsPurposeRecipientAndCategory) {
+  EXPECT_TRUE(Consented({At(-1, Agreed(-1))}));
+  const RecordFacts facts = FactsOf({At(-1, Agreed(-1))});
+  EXPECT_FALSE(facts.consented.Contains(v1::CATEGORY_PHOTO));
+  EXPECT_TRUE(facts.refused.empty());
+  std::string other = Agreed(-1);
+  other.replace(other.find("TREAT"), 5, "ADOPTION");
+  EXPECT_FALSE(Consented({At(-1, other)}));
+  other = Agreed(-1);
+  other.replace(other.find("clinic"), 6, "police");
+  EXPECT_FALSE(Consented({At(-1, other)}));
+}
+
+TEST(ConsentTest, EndsAfterAYearOrWhenItSays) {
+  EXPECT_TRUE(Consented({At(-364, Agreed(-364))}));
+  EXPECT_FALSE(Consented({At(-365, Agreed(-365))}));
+  EXPECT_TRUE(Consented({At(-9, Agreed(-9, " expiry_time " + Time(1)))}));
+  EXPECT_FALSE(Consented({At(-9, Agreed(-9, " expiry_time " + Time(0)))}));
+  EXPECT_FALSE(Consented({At(-1, Agreed(1))}));
+  EXPECT_FALSE(Consented({Agreed(-1)}));  // Nobody says when it was true.
+}
+
+TEST(ConsentTest, TheNewestWordDecidesAndARevocationTakesWhatItDoesNotNarrow) {
+  const std::string all =
+      "consent { purpose: PURPOSE_TREAT revoked_time " + Time(-2) + " }";
+  EXPECT_FALSE(Consented({At(-9, Agreed(-9)), At(-2, all)}));
+  EXPECT_FALSE(Consented({At(-2, all), At(-9, Agreed(-9))}));
+  EXPECT_TRUE(Consented({At(-2, all), At(-1, Agreed(-1))}));
+  EXPECT_FALSE(Consented({At(-2, all), At(-2, Agreed(-9))}));
+  EXPECT_FALSE(Consented({At(-1, Agreed(-1)), all}));
+  EXPECT_TRUE(FactsOf({all}).refused == CategorySet::All());
+}
+
+TEST(ConsentTest, TheChildsOwnNoRefuses) {
+  EXPECT_FALSE(Consented({At(-1, Agreed(-1, " assent { given: false }"))}));
+  EXPECT_TRUE(Consented({At(-1, Agreed(-1, " assent { given: true }"))}));
+  EXPECT_TRUE(Consented({At(-1, Agreed(-1, " assent { how: 'drew' }"))}));
+}
+
+std::string Custody(const std::string& to, int64_t effective,
+                    const std::string& more) {
+  return At(effective, "custody_event { to_agency_id: '" + to +
+                           "' effective_time " + Time(effective) + more + " }");
+}
+
+TEST(CustodyTest, TheNewestAcceptedEventNamesTheAgency) {
+  const std::string accepted = " accepted_time " + Time(-1);
+  EXPECT_EQ(FactsOf({}).custody_relation, Tri::kUnknown);
+  EXPECT_EQ(FactsOf({Custody("clinic", -5, accepted)}).custody_relation,
+            Tri::kTrue);
+  EXPECT_EQ(FactsOf({Custody("clinic", -5, "")}).custody_relation,
+            Tri::kUnknown);
+  const std::vector<std::string> handed_over = {
+      Custody("ngo", -3, accepted), Custody("clinic", -5, accepted)};
+  EXPECT_EQ(FactsOf(handed_over).custody_relation, Tri::kFalse);
+  EXPECT_EQ(
+      FactsOf({Custody("clinic", -5, accepted), Custody("ngo", 1, accepted)})
+          .custody_relation,
+      Tri::kTrue);
+  EXPECT_EQ(FactsOf({Custody("", -5, accepted)}).custody_relation, Tri::kFalse);
+}
+
+TEST(CustodyTest, EventsThatDisagreeAreUnknownInAnyOrder) {
+  const std::string accepted = " accepted_time " + Time(-1);
+  const std::string a = Custody("clinic", -5, accepted);
+  const std::string b = Custody("ngo", -5, accepted);
+  for (const auto& events : std::vector<std::vector<std::string>>{
+           {a, b}, {b, a}, {a, b, b}, {b, a, a}, {a, b, a}}) {
+    EXPECT_EQ(FactsOf(events).custody_relation, Tri::kUnknown);
+  }
+}
+
+TEST(ProtectLocationTest, OnlyANewestOffLiftsIt) {
+  const std::string on = "location_protection { state: PROTECT_LOCATION_ON }";
+  const std::string off = "location_protection { state: PROTECT_LOCATION_OFF }";
+  const std::string unset = "location_protection { }";
+  const std::string denied =
+      "location_protection { state: PROTECT_LOCATION_OFF "
+      "disclosure_deny_agency_ids: 'clinic' }";
+  EXPECT_EQ(FactsOf({}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({At(-1, off)}).location_protected, Tri::kFalse);
+  EXPECT_EQ(FactsOf({At(-1, unset)}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({At(-1, denied)}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({At(1, off)}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({off}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({At(-1, off), At(-2, on)}).location_protected, Tri::kFalse);
+  EXPECT_EQ(FactsOf({At(-2, off), At(-1, on)}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({At(-1, off), At(-1, on)}).location_protected, Tri::kTrue);
+  EXPECT_EQ(FactsOf({At(-1, on), At(-1, off)}).location_protected, Tri::kTrue);
+}
+
+TEST(AdoptionHoldTest, IsUnknownUntilHoldsCanBeRecorded) {
+  EXPECT_EQ(FactsOf({}).adoption_hold, Tri::kUnknown);
+}
+
+void ExpectAge(const std::vector<std::string>& claims, int min, int max) {
+  const AgeInterval age = FactsOf(claims).age;
+  EXPECT_EQ(age.min_years, min) << (claims.empty() ? "" : claims[0]);
+  EXPECT_EQ(age.max_years, max) << (claims.empty() ? "" : claims[0]);
+}
+
+TEST(SubjectAgeTest, ComesFromTheBirthDate) {
+  ExpectAge({"identity { date_of_birth { year: 2016 month: 1 day: 1 } }"}, 10,
+            10);
+  ExpectAge({"identity { date_of_birth { year: 2016 month: 1 day: 2 } }"}, 9,
+            9);
+  ExpectAge({"identity { date_of_birth { year: 2016 } }"}, 9, 10);
+  ExpectAge({"identity { date_of_birth { year: 2015 month: 12 } }"}, 10, 10);
+}
+
+TEST(SubjectAgeTest, InDoubtAPersonIsAChild) {
+  ExpectAge({}, 0, 17);
+  ExpectAge({"identity { name_full: 'x' }"}, 0, 17);
+  ExpectAge({"identity { date_of_birth { year: 2007 } }"}, 18, 19);
+  ExpectAge({"identity { date_of_birth { year: 2008 } }"}, 17, 17);
+  ExpectAge({At(0, "identity { age { min_years: 20 max_years: 20 } }")}, 20,
+            21);
+  ExpectAge({At(0, "identity { age { min_years: 20 estimated: true } }")}, 0,
+            17);
+  ExpectAge({At(0, "identity { age { min_years: 20 } }"),
+             At(0, "identity { age { min_years: 12 max_years: 13 } }")},
+            12, 17);
+}
+
+TEST(SubjectAgeTest, AgesGrowAndAgeZeroIsNotBlank) {
+  ExpectAge({At(0, "identity { age { min_years: 0 max_years: 0 } }")}, 0, 1);
+  ExpectAge({At(-731, "identity { age { min_years: 7 max_years: 7 } }")}, 9,
+            10);
+}
+
+}  // namespace
+}  // namespace homeward::auth

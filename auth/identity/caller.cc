@@ -1,0 +1,57 @@
+#include "auth/identity/caller.h"
+
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+
+namespace homeward::auth {
+
+Caller::Caller(PeerIdentity peer, v1::AgencyKind agency_kind)
+    : peer_(std::move(peer)), agency_kind_(agency_kind) {}
+
+absl::StatusOr<Caller> CallerFrom(const PeerIdentity& peer,
+                                  const Directory& directory,
+                                  const RevocationSet& revocations,
+                                  absl::Time now) {
+  if (now > peer.not_after()) {
+    return absl::UnauthenticatedError(
+        "the peer's certificate has expired since it connected");
+  }
+  if (peer.id().federation() != directory.federation()) {
+    return absl::UnauthenticatedError("the peer is of another federation");
+  }
+  auto member = directory.Find(peer.id().agency(), now);
+  if (!member.ok()) {
+    return absl::UnauthenticatedError(member.status().message());
+  }
+  const bool has_root =
+      absl::c_any_of((*member)->roots(), [&](const Certificate& root) {
+        return root.thumbprint() == peer.root_thumbprint();
+      });
+  if (!has_root) {
+    return absl::UnauthenticatedError(
+        "the peer's root certificate is no longer in the directory");
+  }
+  switch (revocations.StatusOf(peer.id().agency(), peer.serial(), now)) {
+    case RevocationStatus::kGood:
+      return Caller(peer, (*member)->kind());
+    case RevocationStatus::kRevoked:
+      return absl::UnauthenticatedError("the peer's certificate is revoked");
+    case RevocationStatus::kUnknown:
+      break;
+  }
+  return absl::UnauthenticatedError(
+      "the peer's agency has no revocation list of the last 24 hours here");
+}
+
+absl::StatusOr<Caller> WithStaff(Caller caller, Staff staff) {
+  if (staff.agency_id() != caller.agency_id()) {
+    return absl::UnauthenticatedError(
+        "the staff assertion is of another agency than the certificate");
+  }
+  caller.staff_ = std::move(staff);
+  return caller;
+}
+
+}  // namespace homeward::auth

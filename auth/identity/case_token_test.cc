@@ -1,0 +1,131 @@
+#include "auth/identity/case_token.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "auth/identity/caller.h"
+#include "auth/identity/directory.h"
+#include "auth/proto_time.h"
+#include "auth/signing/document.h"
+#include "auth/signing/signing_key.h"
+#include "auth/testing/federation.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/staff.pb.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::auth {
+namespace {
+
+using ::homeward::testing::StatusIs;
+using testing::Federation;
+using ::testing::HasSubstr;
+
+// West, a court, confirms a case of north's staff member "s-1".
+class CaseTokenTest : public ::testing::Test {
+ protected:
+  CaseTokenTest() {
+    good_.set_token_id(std::string(16, 't'));
+    good_.set_case_id("MC/2026-17");
+    good_.set_issuer_agency_id("west");
+    good_.set_holder_agency_id("north");
+    good_.set_holder_subject("s-1");
+    good_.set_purpose(v1::PURPOSE_MISSING_SEARCH);
+    good_.add_child_keys(child_);
+    *good_.mutable_issued_time() = ToTimestamp(f_.now);
+    *good_.mutable_expiry_time() = ToTimestamp(f_.now + absl::Hours(24));
+  }
+
+  absl::StatusOr<CaseProof> Verify(const v1::CaseToken& token,
+                                   const SigningKey& key, absl::Time now) {
+    return VerifyCaseToken(*SignDocument(kCaseTokenType, token, key), caller_,
+                           *directory_, now);
+  }
+  template <typename Change>
+  absl::StatusOr<CaseProof> With(Change change) {
+    v1::CaseToken token = good_;
+    change(token);
+    return Verify(token, f_.agency("west").case_key, f_.now);
+  }
+
+  const Federation f_;
+  const std::shared_ptr<const Directory> directory_ = f_.directory();
+  const Caller caller_ = f_.CallerOf("north", v1::ROLE_POLICE_MISSING);
+  const std::string child_ = std::string(32, 'c');
+  v1::CaseToken good_;
+};
+
+TEST_F(CaseTokenTest, ProvesThePurposeForOneChild) {
+  ASSERT_OK_AND_ASSIGN(const CaseProof proof, With([](auto&) {}));
+  EXPECT_EQ(proof.token().case_id(), "MC/2026-17");
+  EXPECT_TRUE(proof.Covers(child_));
+  EXPECT_FALSE(proof.Covers(std::string(32, 'd')));
+  EXPECT_FALSE(proof.Covers(""));
+  EXPECT_TRUE(proof.Allows(v1::PURPOSE_MISSING_SEARCH, v1::CATEGORY_LOC_EXACT));
+  EXPECT_FALSE(proof.Allows(v1::PURPOSE_TREAT, v1::CATEGORY_LOC_EXACT));
+}
+
+TEST_F(CaseTokenTest, CoversOnlyTheCategoriesItNames) {
+  ASSERT_OK_AND_ASSIGN(const CaseProof proof, With([](auto& t) {
+                         t.add_categories(v1::CATEGORY_LOC_EXACT);
+                       }));
+  EXPECT_TRUE(proof.Allows(v1::PURPOSE_MISSING_SEARCH, v1::CATEGORY_LOC_EXACT));
+  EXPECT_FALSE(proof.Allows(v1::PURPOSE_MISSING_SEARCH, v1::CATEGORY_HEALTH));
+}
+
+TEST_F(CaseTokenTest, OnlyItsIssuersKeyForCasesSigns) {
+  const auto unauthenticated = StatusIs(absl::StatusCode::kUnauthenticated);
+  EXPECT_THAT(Verify(good_, f_.agency("north").case_key, f_.now),
+              unauthenticated);
+  EXPECT_THAT(Verify(good_, f_.agency("west").assertion_key, f_.now),
+              unauthenticated);
+  EXPECT_THAT(With([](auto& t) { t.set_issuer_agency_id("east"); }),
+              unauthenticated);
+}
+
+TEST_F(CaseTokenTest, IsMadeOutToOnePerson) {
+  const auto denied = StatusIs(absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(With([](auto& t) { t.set_holder_agency_id("south"); }), denied);
+  EXPECT_THAT(With([](auto& t) { t.set_holder_subject("s-2"); }), denied);
+  const v1::Envelope envelope =
+      *SignDocument(kCaseTokenType, good_, f_.agency("west").case_key);
+  const Caller nobody =
+      *CallerFrom(f_.Peer("north"), *directory_, *f_.revocations(), f_.now);
+  EXPECT_THAT(VerifyCaseToken(envelope, nobody, *directory_, f_.now), denied);
+  const Caller other = f_.CallerOf("south", v1::ROLE_CLINIC_CLINICIAN);
+  EXPECT_THAT(VerifyCaseToken(envelope, other, *directory_, f_.now), denied);
+}
+
+TEST_F(CaseTokenTest, HoldsInItsTime) {
+  const SigningKey& west = f_.agency("west").case_key;
+  const auto late = StatusIs(absl::StatusCode::kUnauthenticated);
+  EXPECT_OK(Verify(good_, west, f_.now - absl::Seconds(30)));
+  EXPECT_THAT(Verify(good_, west, f_.now - absl::Seconds(31)), late);
+  EXPECT_OK(Verify(good_, west, f_.now + absl::Hours(24) - absl::Seconds(1)));
+  EXPECT_THAT(Verify(good_, west, f_.now + absl::Hours(24)), late);
+  EXPECT_THAT(With([&](auto& t) {
+                *t.mutable_expiry_time() =
+                    ToTimestamp(f_.now + absl::Hours(90 * 24 + 1));
+              }),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(CaseTokenTest, RefusesMissingAndUnknownFields) {
+  const auto invalid = StatusIs(absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(With([](auto& t) { t.clear_token_id(); }), invalid);
+  EXPECT_THAT(With([](auto& t) { t.set_case_id("a case"); }), invalid);
+  EXPECT_THAT(With([](auto& t) { t.clear_purpose(); }), invalid);
+  EXPECT_THAT(
+      With([](auto& t) { t.set_purpose(static_cast<v1::Purpose>(99)); }),
+      invalid);
+  EXPECT_THAT(With([](auto& t) { t.clear_child_keys(); }), invalid);
+  EXPECT_THAT(With([](auto& t) { t.add_child_keys("short"); }), invalid);
+  EXPECT_THAT(
+      With([](auto& t) { t.add_categories(static_cast<v1::Category>(999)); }),
+      invalid);
+  EXPECT_THAT(With([](auto& t) { t.clear_issued_time(); }), invalid);
+}
+
+}  // namespace
+}  // namespace homeward::auth

@@ -1,0 +1,334 @@
+#include "storage/engine/rocksdb_engine.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "rocksdb/db.h"
+#include "rocksdb/listener.h"
+#include "rocksdb/snapshot.h"
+#include "storage/engine/engine_support.h"
+#include "storage/engine/rocksdb_store.h"
+
+namespace homeward::storage {
+namespace {
+
+constexpr uint64_t kVersionsPerReserve = 1 << 20;
+
+// The first failure since the store was last opened. Thread-safe.
+class Failure : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
+                         rocksdb::Status* status) override {
+    Set(FromRocksDb(*status, "writing in the background"));
+  }
+
+  void Set(absl::Status status) {
+    absl::MutexLock lock(&mutex_);
+    if (status_.ok()) status_ = std::move(status);
+    failed_ = true;
+  }
+
+  void Clear() {
+    absl::MutexLock lock(&mutex_);
+    status_ = absl::OkStatus();
+    failed_ = false;
+  }
+
+  absl::Status Get() const {
+    if (!failed_) return absl::OkStatus();
+    absl::MutexLock lock(&mutex_);
+    return status_;
+  }
+
+ private:
+  std::atomic<bool> failed_ = false;
+  mutable absl::Mutex mutex_;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What a snapshot reads. Closing the store takes `at` away.
+struct Moment {
+  const rocksdb::Snapshot* at = nullptr;
+  absl::Time taken;
+};
+
+class RocksDbEngine : public Engine {
+ public:
+  RocksDbEngine(std::string path, RocksDbOptions options)
+      : path_(std::move(path)), options_(std::move(options)) {}
+  ~RocksDbEngine() override;
+
+  // Opens the store, for the first time or again. On an error it stays closed.
+  absl::Status Open();
+
+  absl::StatusOr<std::optional<Versioned>> Get(
+      absl::string_view key) const override {
+    return GetAt(/*moment=*/nullptr, key);
+  }
+  absl::StatusOr<std::vector<std::optional<Versioned>>> MultiGet(
+      absl::Span<const std::string> keys) const override;
+  absl::StatusOr<Page> Scan(const ScanRequest& request) const override {
+    return ScanAt(/*moment=*/nullptr, request);
+  }
+  absl::StatusOr<std::unique_ptr<Snapshot>> NewSnapshot() const override;
+  CommitResult Commit(const Batch& batch, Durability durability) override;
+  absl::Status Health() override;
+
+  // Reader's calls at `moment`; null: now.
+  absl::StatusOr<std::optional<Versioned>> GetAt(const Moment* moment,
+                                                 absl::string_view key) const;
+  absl::StatusOr<std::vector<std::optional<Versioned>>> MultiGetAt(
+      const Moment* moment, absl::Span<const std::string> keys) const;
+  absl::StatusOr<Page> ScanAt(const Moment* moment,
+                              const ScanRequest& request) const;
+  void Release(Moment& moment) const;
+
+ private:
+  // Not OK while the store doesn't serve, or if `moment` has expired.
+  absl::Status Serving(const Moment* moment) const
+      ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  void Close() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::vector<std::string>> Conflicts(const Batch& batch) const
+      ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<uint64_t> TakeVersion()
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_)
+          ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+
+  const std::string path_;
+  const RocksDbOptions options_;
+  const std::shared_ptr<Failure> failure_ = std::make_shared<Failure>();
+
+  // One commit at a time: between its conditions and its writes nothing else
+  // may write.
+  absl::Mutex commit_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  uint64_t next_version_ ABSL_GUARDED_BY(commit_mutex_) = 0;
+  uint64_t end_version_ ABSL_GUARDED_BY(commit_mutex_) = 0;
+
+  // Shared by calls that use the database, exclusive to close or open it.
+  mutable absl::Mutex mutex_;
+  std::unique_ptr<rocksdb::DB> db_ ABSL_GUARDED_BY(mutex_);
+  mutable absl::Mutex moments_mutex_ ABSL_ACQUIRED_AFTER(mutex_);
+  mutable std::set<Moment*> moments_ ABSL_GUARDED_BY(moments_mutex_);
+};
+
+class RocksDbSnapshot : public Snapshot {
+ public:
+  RocksDbSnapshot(const RocksDbEngine& engine, std::unique_ptr<Moment> moment)
+      : engine_(engine), moment_(std::move(moment)) {}
+  ~RocksDbSnapshot() override { engine_.Release(*moment_); }
+
+  absl::StatusOr<std::optional<Versioned>> Get(
+      absl::string_view key) const override {
+    return engine_.GetAt(moment_.get(), key);
+  }
+  absl::StatusOr<std::vector<std::optional<Versioned>>> MultiGet(
+      absl::Span<const std::string> keys) const override {
+    return engine_.MultiGetAt(moment_.get(), keys);
+  }
+  absl::StatusOr<Page> Scan(const ScanRequest& request) const override {
+    return engine_.ScanAt(moment_.get(), request);
+  }
+
+ private:
+  const RocksDbEngine& engine_;
+  const std::unique_ptr<Moment> moment_;
+};
+
+RocksDbEngine::~RocksDbEngine() {
+  absl::MutexLock lock(&mutex_);
+  // So that a clean stop loses no relaxed commit. What fails here was promised
+  // to nobody.
+  if (db_ != nullptr) db_->SyncWAL().PermitUncheckedError();
+  Close();
+}
+
+void RocksDbEngine::Close() {
+  absl::MutexLock lock(&moments_mutex_);
+  for (Moment* moment : moments_) {
+    db_->ReleaseSnapshot(moment->at);
+    moment->at = nullptr;
+  }
+  moments_.clear();
+  db_ = nullptr;
+}
+
+void RocksDbEngine::Release(Moment& moment) const {
+  absl::ReaderMutexLock lock(&mutex_);
+  if (moment.at == nullptr) return;
+  absl::MutexLock moments_lock(&moments_mutex_);
+  moments_.erase(&moment);
+  db_->ReleaseSnapshot(moment.at);
+}
+
+absl::Status RocksDbEngine::Open() {
+  absl::MutexLock commit_lock(&commit_mutex_);
+  absl::MutexLock lock(&mutex_);
+  Close();
+  failure_->Clear();
+  auto db = OpenStore(path_, options_, failure_);
+  if (!db.ok()) return db.status();
+  auto first = ReserveVersions(**db, kVersionsPerReserve);
+  if (!first.ok()) return first.status();
+  db_ = *std::move(db);
+  next_version_ = *first;
+  end_version_ = *first + kVersionsPerReserve;
+  return absl::OkStatus();
+}
+
+absl::Status RocksDbEngine::Serving(const Moment* moment) const {
+  if (moment != nullptr &&
+      (moment->at == nullptr ||
+       options_.clock() - moment->taken >= kMaxSnapshotAge)) {
+    return SnapshotExpiredError();
+  }
+  return failure_->Get();
+}
+
+absl::Status RocksDbEngine::Health() {
+  const absl::Status failed = failure_->Get();
+  if (failed.ok()) return failed;
+  absl::Status space = CheckFreeSpace(path_, options_);
+  if (!space.ok()) return space;
+  absl::Status reopened = Open();
+  if (!reopened.ok()) failure_->Set(reopened);
+  return reopened;
+}
+
+absl::StatusOr<std::optional<Versioned>> RocksDbEngine::GetAt(
+    const Moment* moment, absl::string_view key) const {
+  absl::Status status = ValidateKey(key);
+  if (!status.ok()) return status;
+  absl::ReaderMutexLock lock(&mutex_);
+  status = Serving(moment);
+  if (!status.ok()) return status;
+  return ReadRow(*db_, moment == nullptr ? nullptr : moment->at, key);
+}
+
+absl::StatusOr<std::vector<std::optional<Versioned>>> RocksDbEngine::MultiGet(
+    absl::Span<const std::string> keys) const {
+  absl::Status status = ValidateKeys(keys);
+  if (!status.ok()) return status;
+  absl::ReaderMutexLock lock(&mutex_);
+  status = Serving(/*moment=*/nullptr);
+  if (!status.ok()) return status;
+  rocksdb::ManagedSnapshot now(db_.get());
+  return ReadRows(*db_, now.snapshot(), keys);
+}
+
+absl::StatusOr<std::vector<std::optional<Versioned>>> RocksDbEngine::MultiGetAt(
+    const Moment* moment, absl::Span<const std::string> keys) const {
+  absl::Status status = ValidateKeys(keys);
+  if (!status.ok()) return status;
+  absl::ReaderMutexLock lock(&mutex_);
+  status = Serving(moment);
+  if (!status.ok()) return status;
+  return ReadRows(*db_, moment == nullptr ? nullptr : moment->at, keys);
+}
+
+absl::StatusOr<Page> RocksDbEngine::ScanAt(const Moment* moment,
+                                           const ScanRequest& request) const {
+  absl::Status status = ValidateScan(request);
+  if (!status.ok()) return status;
+  absl::ReaderMutexLock lock(&mutex_);
+  status = Serving(moment);
+  if (!status.ok()) return status;
+  return ReadPage(*db_, moment == nullptr ? nullptr : moment->at, request);
+}
+
+absl::StatusOr<std::unique_ptr<Snapshot>> RocksDbEngine::NewSnapshot() const {
+  auto moment = std::make_unique<Moment>();
+  moment->taken = options_.clock();
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    absl::Status status = Serving(/*moment=*/nullptr);
+    if (!status.ok()) return status;
+    absl::MutexLock moments_lock(&moments_mutex_);
+    moment->at = db_->GetSnapshot();
+    moments_.insert(moment.get());
+  }
+  return std::make_unique<RocksDbSnapshot>(*this, std::move(moment));
+}
+
+absl::StatusOr<std::vector<std::string>> RocksDbEngine::Conflicts(
+    const Batch& batch) const {
+  std::vector<std::string> keys;
+  for (const Condition& condition : batch.conditions()) {
+    keys.push_back(condition.key);
+  }
+  auto rows = ReadRows(*db_, /*snapshot=*/nullptr, keys);
+  if (!rows.ok()) return rows.status();
+  std::vector<std::string> conflicts;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const std::optional<Versioned>& row = (*rows)[i];
+    const std::optional<Version>& expected = batch.conditions()[i].version;
+    const bool holds = expected.has_value()
+                           ? row.has_value() && row->version == *expected
+                           : !row.has_value();
+    if (!holds) conflicts.push_back(keys[i]);
+  }
+  return conflicts;
+}
+
+absl::StatusOr<uint64_t> RocksDbEngine::TakeVersion() {
+  if (next_version_ == end_version_) {
+    auto first = ReserveVersions(*db_, kVersionsPerReserve);
+    if (!first.ok()) return first.status();
+    next_version_ = *first;
+    end_version_ = *first + kVersionsPerReserve;
+  }
+  return next_version_++;
+}
+
+CommitResult RocksDbEngine::Commit(const Batch& batch, Durability durability) {
+  absl::Status status = batch.Validate();
+  if (!status.ok()) return NotCommitted(status);
+  absl::MutexLock commit_lock(&commit_mutex_);
+  absl::ReaderMutexLock lock(&mutex_);
+  status = Serving(/*moment=*/nullptr);
+  if (!status.ok()) return NotCommitted(status);
+  auto conflicts = Conflicts(batch);
+  if (!conflicts.ok()) return NotCommitted(conflicts.status());
+  if (!conflicts->empty()) return Conflicting(*std::move(conflicts));
+
+  const auto number = TakeVersion();
+  if (number.ok()) {
+    status = WriteRows(*db_, batch, EncodeVersion(*number), durability);
+  } else {
+    status = number.status();
+  }
+  if (!status.ok()) {
+    failure_->Set(status);
+    return NotCommitted(status);
+  }
+  CommitResult result;
+  result.outcome = CommitOutcome::kCommitted;
+  result.version = Version::FromBytes(EncodeVersion(*number));
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(
+    const std::string& path, const RocksDbOptions& options) {
+  RocksDbOptions complete = options;
+  if (complete.clock == nullptr) complete.clock = SteadyNow;
+  auto engine = std::make_unique<RocksDbEngine>(path, std::move(complete));
+  absl::Status opened = engine->Open();
+  if (!opened.ok()) return opened;
+  return engine;
+}
+
+}  // namespace homeward::storage

@@ -1,0 +1,238 @@
+#include "storage/engine/rocksdb_engine.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/rocksdb_options.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::storage {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::StatusIs;
+using ::testing::HasSubstr;
+
+constexpr char kSecondProcessPath[] = "SECOND_PROCESS_PATH";
+
+// A path with nothing there yet.
+std::string FreshPath() {
+  static int count = 0;
+  const std::string path =
+      absl::StrCat(::testing::TempDir(), "/rocksdb_engine", ++count);
+  std::filesystem::remove_all(path);
+  return path;
+}
+
+Batch Put(const std::string& key, const std::string& value) {
+  Batch batch;
+  batch.Put(key, value);
+  return batch;
+}
+
+TEST(RocksDbEngineTest, KeepsASecondProcessOut) {
+  const std::string path = FreshPath();
+  ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(path));
+  const auto again = OpenRocksDb(path);
+  EXPECT_THAT(again, StatusIs(StatusCode::kFailedPrecondition,
+                              HasSubstr("stop it first")));
+  ASSERT_EQ(setenv(kSecondProcessPath, path.c_str(), /*replace=*/1), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    // Another process: RocksDB's own table of open folders doesn't help here.
+    execl("/proc/self/exe", "rocksdb_engine_test",
+          "--gtest_filter=RocksDbEngineTest.DISABLED_SecondProcess",
+          "--gtest_also_run_disabled_tests", nullptr);
+    _exit(127);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_TRUE(engine->Commit(Put("a", "1"), Durability::kDurable).ok());
+}
+
+// Run by the test above in a process of its own.
+TEST(RocksDbEngineTest, DISABLED_SecondProcess) {
+  const char* path = getenv(kSecondProcessPath);
+  ASSERT_NE(path, nullptr);
+  EXPECT_THAT(OpenRocksDb(path), StatusIs(StatusCode::kFailedPrecondition,
+                                          HasSubstr("another process")));
+}
+
+TEST(RocksDbEngineTest, ReleasesTheFolderWhenClosed) {
+  const std::string path = FreshPath();
+  ASSERT_OK(OpenRocksDb(path));
+  ASSERT_OK(OpenRocksDb(path));
+}
+
+TEST(RocksDbEngineTest, MakesTheFolderForItsOwnerOnly) {
+  const std::string path = FreshPath();
+  ASSERT_OK(OpenRocksDb(path));
+  struct stat found;
+  ASSERT_EQ(stat(path.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777, 0700);
+}
+
+TEST(RocksDbEngineTest, NamesWhatIsWrongWithThePath) {
+  EXPECT_THAT(OpenRocksDb(FreshPath() + "/none/store"),
+              StatusIs(StatusCode::kNotFound, HasSubstr("parent")));
+  const std::string file = FreshPath();
+  std::ofstream(file) << "a file";
+  EXPECT_THAT(OpenRocksDb(file + "/store"),
+              StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_THAT(OpenRocksDb(file), ::testing::Not(homeward::testing::IsOk()));
+}
+
+TEST(RocksDbEngineTest, RefusesTheDatabaseOfSomethingElse) {
+  const std::string path = FreshPath();
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* opened = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, path, &opened).ok());
+  std::unique_ptr<rocksdb::DB> db(opened);
+  ASSERT_TRUE(db->Put(rocksdb::WriteOptions(), "key", "value").ok());
+  db = nullptr;
+  EXPECT_THAT(OpenRocksDb(path), StatusIs(StatusCode::kFailedPrecondition,
+                                          HasSubstr("did not write")));
+  ASSERT_TRUE(rocksdb::DB::Open(options, path, &opened).ok());
+  db.reset(opened);
+  std::string value;
+  EXPECT_TRUE(db->Get(rocksdb::ReadOptions(), "key", &value).ok());
+  EXPECT_EQ(value, "value");
+  EXPECT_TRUE(db->Get(rocksdb::ReadOptions(), "", &value).IsNotFound());
+}
+
+TEST(RocksDbEngineTest, RefusesAFormatItDoesNotKnow) {
+  const std::string path = FreshPath();
+  ASSERT_OK(OpenRocksDb(path));
+  rocksdb::DB* opened = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(rocksdb::Options(), path, &opened).ok());
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  ASSERT_TRUE(
+      db->Put(rocksdb::WriteOptions(), "", "homeward store 2\n........").ok());
+  ASSERT_TRUE(db->Close().ok());
+  EXPECT_THAT(OpenRocksDb(path), StatusIs(StatusCode::kFailedPrecondition));
+}
+
+TEST(RocksDbEngineTest, MemoryDiskOutlivesItsEngine) {
+  RocksDbOptions options;
+  options.disk = NewMemoryDisk();
+  for (int opened = 0; opened < 3; ++opened) {
+    ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb("/store", options));
+    ASSERT_OK_AND_ASSIGN(const auto row, engine->Get("a"));
+    EXPECT_EQ(row.has_value(), opened > 0);
+    EXPECT_TRUE(engine->Commit(Put("a", "1"), Durability::kDurable).ok());
+  }
+}
+
+TEST(RocksDbEngineTest, FlippedBitIsFoundNotServed) {
+  const std::string path = FreshPath();
+  RocksDbOptions options;
+  options.write_buffer_bytes = 64 << 10;
+  {
+    ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(path, options));
+    for (int i = 0; i < 100; ++i) {
+      const std::string key = absl::StrCat("row", 100 + i);
+      ASSERT_TRUE(
+          engine->Commit(Put(key, std::string(4096, 'v')), Durability::kDurable)
+              .ok());
+    }
+  }
+  ASSERT_OK(OpenRocksDb(path, options));  // Moves all rows into tables.
+  int tables = 0;
+  for (const auto& file : std::filesystem::directory_iterator(path)) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream bytes(file.path(),
+                       std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(file.file_size() / 2);
+    bytes.put('#');
+    ++tables;
+  }
+  ASSERT_GT(tables, 0);
+  ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(path, options));
+  EXPECT_THAT(engine->Scan(ScanPrefix("")), StatusIs(StatusCode::kDataLoss));
+}
+
+#if !defined(__has_feature)
+#define __has_feature(feature) 0
+#endif
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+// Bytes of memory that this process uses now.
+size_t ResidentBytes() {
+  std::ifstream stream("/proc/self/statm");
+  size_t all_pages = 0;
+  size_t resident_pages = 0;
+  stream >> all_pages >> resident_pages;
+  return resident_pages * sysconf(_SC_PAGESIZE);
+}
+
+// A whole node may use 100 MB when idle.
+TEST(RocksDbEngineTest, StaysSmallHoweverMuchIsWrittenAndRead) {
+  const size_t before = ResidentBytes();
+  ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(FreshPath()));
+  EXPECT_LT(ResidentBytes() - before, 16 << 20) << "empty";
+  for (int i = 0; i < 120; ++i) {
+    Batch batch;
+    for (int row = 0; row < 250; ++row) {
+      batch.Put(absl::StrCat("row", i * 1000 + row), std::string(4000, 'v'));
+    }
+    ASSERT_TRUE(engine->Commit(batch, Durability::kRelaxed).ok());
+  }
+  std::optional<ScanRequest> next = ScanPrefix("");
+  while (next.has_value()) {
+    ASSERT_OK_AND_ASSIGN(const Page page, engine->Scan(*next));
+    next = NextPage(*next, page);
+  }
+  EXPECT_LT(ResidentBytes() - before, 64 << 20) << "after 120 MB";
+}
+#endif
+
+// The canary stands for a name. Rows hold sealed values and blinded keys, yet
+// no file but tables and write-ahead logs should ever hold a piece of a row.
+TEST(RocksDbEngineTest, LogsHoldNoKeyAndNoValue) {
+  const std::string path = FreshPath();
+  RocksDbOptions options;
+  options.write_buffer_bytes = 64 << 10;
+  for (int opened = 0; opened < 3; ++opened) {
+    ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(path, options));
+    for (int i = 0; i < 200; ++i) {
+      const std::string key = absl::StrCat("canary-key-", i);
+      const std::string value = "canary-value" + std::string(4096, 'v');
+      ASSERT_TRUE(engine->Commit(Put(key, value), Durability::kRelaxed).ok());
+    }
+  }
+  int logs = 0;
+  for (const auto& file : std::filesystem::directory_iterator(path)) {
+    const std::string name = file.path().filename();
+    if (!absl::StartsWith(name, "LOG") && !absl::StartsWith(name, "OPTIONS")) {
+      continue;
+    }
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    EXPECT_FALSE(absl::StrContains(text, "canary")) << name;
+    ++logs;
+  }
+  EXPECT_GT(logs, 1);
+}
+
+}  // namespace
+}  // namespace homeward::storage

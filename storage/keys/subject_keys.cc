@@ -1,0 +1,203 @@
+#include "storage/keys/subject_keys.h"
+
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "storage/big_endian.h"
+#include "storage/keys/key_wrap.h"
+
+namespace homeward::storage {
+namespace {
+
+constexpr size_t kCachedKeys = 1024;
+constexpr size_t kMaxSubjectBytes = 64;
+constexpr size_t kMaxCreate = 256;
+constexpr size_t kMaxConditionsPerCommit = 60;
+constexpr absl::string_view kShardPrefix = "subject_shard/";
+
+std::string KeyRow(absl::string_view subject) {
+  return absl::StrCat("subject_key/", subject);
+}
+std::string ShardRows(uint32_t shard) {
+  return absl::StrCat(kShardPrefix, Be32(shard), "/");
+}
+std::string ShardRow(uint32_t shard, absl::string_view subject) {
+  return absl::StrCat(ShardRows(shard), subject);
+}
+
+absl::Status NoKey() {
+  return absl::NotFoundError("this subject has no key, or was erased");
+}
+
+absl::Status CheckSubjects(absl::Span<const std::string> subjects) {
+  const std::set<std::string> unique(subjects.begin(), subjects.end());
+  if (subjects.empty() || subjects.size() > kMaxCreate ||
+      unique.size() != subjects.size()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "keys are made for 1 to ", kMaxCreate, " different subjects at once"));
+  }
+  for (const std::string& subject : subjects) {
+    if (subject.empty() || subject.size() > kMaxSubjectBytes) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("a subject's id has 1 to ", kMaxSubjectBytes, " bytes"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+SubjectKeys::SubjectKeys(Engine* engine, Keyring* keyring)
+    : engine_(engine), keyring_(keyring), cache_(kCachedKeys) {}
+
+absl::StatusOr<std::unique_ptr<SubjectKeys>> SubjectKeys::Open(
+    Engine* engine, Keyring* keyring) {
+  auto keys = absl::WrapUnique(new SubjectKeys(engine, keyring));
+  ScanRequest request = ScanPrefix(kShardPrefix);
+  request.reverse = true;
+  request.limit = 1;
+  const absl::StatusOr<Page> last = engine->Scan(request);
+  if (!last.ok()) return last.status();
+  if (last->rows.empty()) return keys;
+  absl::string_view rest = last->rows[0].key;
+  rest.remove_prefix(kShardPrefix.size());
+  uint32_t shard = 0;
+  if (!ConsumeBigEndian(&rest, &shard)) {
+    return absl::DataLossError("the rows of the subjects' shards are damaged");
+  }
+  const auto subjects = keys->SubjectsOf(shard);
+  if (!subjects.ok()) return subjects.status();
+  absl::MutexLock lock(&keys->mutex_);
+  keys->shard_ = shard;
+  keys->used_ = static_cast<uint32_t>(subjects->size());
+  return keys;
+}
+
+absl::Status SubjectKeys::Create(absl::Span<const std::string> subjects) {
+  absl::Status valid = CheckSubjects(subjects);
+  if (!valid.ok()) return valid;
+  absl::MutexLock lock(&mutex_);
+  if (used_ + subjects.size() > kSubjectsPerShard) {
+    ++shard_;
+    used_ = 0;
+  }
+  // Nobody else makes keys, so what is absent now stays absent; conditions
+  // guard the first ones against another process.
+  std::vector<std::string> rows;
+  for (const std::string& subject : subjects) rows.push_back(KeyRow(subject));
+  const auto present = engine_->MultiGet(rows);
+  if (!present.ok()) return present.status();
+  for (const auto& row : *present) {
+    if (row.has_value()) {
+      return absl::AlreadyExistsError("one of the subjects has a key already");
+    }
+  }
+  Batch batch;
+  for (size_t i = 0; i < subjects.size(); ++i) {
+    const absl::StatusOr<Secret> key = Secret::Random(kKeyBytes);
+    if (!key.ok()) return key.status();
+    const absl::StatusOr<WrappedKey> wrapped =
+        keyring_->Wrap(shard_, subjects[i], *key);
+    if (!wrapped.ok()) return wrapped.status();
+    batch.Put(rows[i], EncodeWrappedKey(*wrapped));
+    batch.Put(ShardRow(shard_, subjects[i]), "");
+    if (i < kMaxConditionsPerCommit) batch.ExpectAbsent(rows[i]);
+  }
+  // Counted even if the outcome is unknown: a shard may be smaller, not larger.
+  used_ += static_cast<uint32_t>(subjects.size());
+  const CommitResult result = engine_->Commit(batch, Durability::kDurable);
+  if (result.outcome == CommitOutcome::kConflict) {
+    return absl::UnavailableError("another process makes keys: try again");
+  }
+  return result.status;
+}
+
+absl::StatusOr<WrappedKey> SubjectKeys::ReadRow(
+    absl::string_view subject) const {
+  const auto row = engine_->Get(KeyRow(subject));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NoKey();
+  return DecodeWrappedKey((*row)->value);
+}
+
+absl::StatusOr<Secret> SubjectKeys::Get(absl::string_view subject,
+                                        absl::Time now) {
+  if (std::optional<Secret> known = cache_.Find(subject, now)) {
+    return *std::move(known);
+  }
+  const uint64_t epoch = cache_.epoch();
+  const absl::StatusOr<WrappedKey> row = ReadRow(subject);
+  if (!row.ok()) return row.status();
+  absl::StatusOr<Secret> key = keyring_->Unwrap(subject, *row);
+  if (absl::IsNotFound(key.status())) return NoKey();
+  if (!key.ok()) return key.status();
+  cache_.Put(subject, *key, now, epoch);
+  return key;
+}
+
+absl::StatusOr<std::vector<std::string>> SubjectKeys::SubjectsOf(
+    uint32_t shard) const {
+  std::vector<std::string> subjects;
+  const std::string prefix = ShardRows(shard);
+  for (std::optional<ScanRequest> next = ScanPrefix(prefix);
+       next.has_value();) {
+    const absl::StatusOr<Page> page = engine_->Scan(*next);
+    if (!page.ok()) return page.status();
+    for (const Row& row : page->rows) {
+      subjects.push_back(row.key.substr(prefix.size()));
+    }
+    next = NextPage(*next, *page);
+  }
+  return subjects;
+}
+
+absl::Status SubjectKeys::Shred(absl::string_view subject) {
+  absl::MutexLock lock(&mutex_);
+  const absl::StatusOr<WrappedKey> row = ReadRow(subject);
+  if (!row.ok()) return row.status();
+  const auto neighbours = SubjectsOf(row->shard);
+  if (!neighbours.ok()) return neighbours.status();
+  std::vector<SubjectKey> survivors;
+  std::vector<std::string> dead = {std::string(subject)};
+  for (const std::string& neighbour : *neighbours) {
+    if (neighbour == subject) continue;
+    const absl::StatusOr<WrappedKey> wrapped = ReadRow(neighbour);
+    if (!wrapped.ok()) return wrapped.status();
+    absl::StatusOr<Secret> key = keyring_->Unwrap(neighbour, *wrapped);
+    if (absl::IsNotFound(key.status())) {
+      // Shredded before, but its rows outlived it.
+      dead.push_back(neighbour);
+      continue;
+    }
+    if (!key.ok()) return key.status();
+    survivors.push_back({neighbour, *std::move(key)});
+  }
+  // From here on the subject is erased; its rows follow.
+  absl::Status rekeyed = keyring_->Rekey(row->shard, survivors);
+  cache_.Clear();
+  if (!rekeyed.ok()) return rekeyed;
+  return Rewrap(row->shard, survivors, dead);
+}
+
+absl::Status SubjectKeys::Rewrap(uint32_t shard,
+                                 const std::vector<SubjectKey>& survivors,
+                                 const std::vector<std::string>& dead) {
+  Batch batch;
+  for (const SubjectKey& survivor : survivors) {
+    const absl::StatusOr<WrappedKey> wrapped =
+        keyring_->Wrap(shard, survivor.subject, survivor.key);
+    if (!wrapped.ok()) return wrapped.status();
+    batch.Put(KeyRow(survivor.subject), EncodeWrappedKey(*wrapped));
+  }
+  for (const std::string& subject : dead) {
+    batch.Delete(KeyRow(subject));
+    // Only where it was: rows of a restored copy may name another shard.
+    batch.Delete(ShardRow(shard, subject));
+  }
+  return engine_->Commit(batch, Durability::kDurable).status;
+}
+
+}  // namespace homeward::storage

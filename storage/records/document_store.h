@@ -1,0 +1,57 @@
+#ifndef HOMEWARD_STORAGE_RECORDS_DOCUMENT_STORE_H_
+#define HOMEWARD_STORAGE_RECORDS_DOCUMENT_STORE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "homeward/internal/v1/policy.pb.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/keys/blind.h"
+#include "storage/keys/secret.h"
+
+namespace homeward::storage {
+
+// The shared documents of a node (directory, revocation lists, MOUs and
+// statements on them), sealed, by kind and name. Few and small: at most some
+// thousands of at most 1 MiB. Thread-safe. Calls read the engine and block.
+//
+// Errors of every read:
+//   UNAVAILABLE  The store can't be read; the text says what to do.
+//   DATA_LOSS    A row is damaged, or does not open with the node's key.
+class DocumentStore {
+ public:
+  // `engine` and `blind` must outlive the store. `key` is 32 bytes and seals
+  // every document.
+  DocumentStore(const Engine* engine, const BlindIndex* blind, Secret key)
+      : engine_(engine), blind_(blind), key_(std::move(key)) {}
+
+  // Adds to `batch` the rows of `document`, in place of the one of the same
+  // name.
+  //
+  // Errors:
+  //   INVALID_ARGUMENT  It is larger than 900 KiB.
+  //   UNAVAILABLE       The system has no random bytes.
+  absl::Status Put(absl::string_view kind,
+                   const internal::v1::StoredDocument& document,
+                   Batch* batch) const;
+
+  // All documents of `kind`, in no order.
+  absl::StatusOr<std::vector<internal::v1::StoredDocument>> List(
+      absl::string_view kind) const;
+
+ private:
+  std::string KindPrefix(absl::string_view kind) const;
+
+  const Engine* engine_;
+  const BlindIndex* blind_;
+  Secret key_;
+};
+
+}  // namespace homeward::storage
+
+#endif  // HOMEWARD_STORAGE_RECORDS_DOCUMENT_STORE_H_

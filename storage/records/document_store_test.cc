@@ -1,0 +1,113 @@
+#include "storage/records/document_store.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/internal/v1/policy.pb.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/rocksdb_engine.h"
+#include "storage/engine/rocksdb_options.h"
+#include "storage/keys/blind.h"
+#include "storage/keys/secret.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::storage {
+namespace {
+
+using ::homeward::testing::StatusIs;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+internal::v1::StoredDocument Document(const std::string& name,
+                                      const std::string& payload) {
+  internal::v1::StoredDocument document;
+  document.set_name(name);
+  document.mutable_envelope()->set_payload(payload);
+  return document;
+}
+
+class DocumentStoreTest : public ::testing::Test {
+ protected:
+  DocumentStoreTest() {
+    RocksDbOptions options;
+    options.disk = NewMemoryDisk();
+    auto engine = OpenRocksDb("/store", options);
+    EXPECT_OK(engine);
+    engine_ = *std::move(engine);
+    blind_.emplace(*BlindIndex::Create(Secret(std::string(32, 'b'))));
+  }
+
+  DocumentStore Store(char key = 'k') {
+    return DocumentStore(engine_.get(), &*blind_, Secret(std::string(32, key)));
+  }
+
+  void Put(const std::string& kind, const internal::v1::StoredDocument& doc) {
+    Batch batch;
+    ASSERT_OK(Store().Put(kind, doc, &batch));
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  }
+
+  std::unique_ptr<Engine> engine_;
+  std::optional<BlindIndex> blind_;
+};
+
+TEST_F(DocumentStoreTest, ListsWhatWasPutByKind) {
+  Put("mou", Document("a@1", "first"));
+  Put("mou", Document("b@1", "second"));
+  Put("directory", Document("current", "third"));
+  ASSERT_OK_AND_ASSIGN(const auto mous, Store().List("mou"));
+  EXPECT_THAT(mous, SizeIs(2));
+  ASSERT_OK_AND_ASSIGN(const auto directories, Store().List("directory"));
+  ASSERT_THAT(directories, SizeIs(1));
+  EXPECT_EQ(directories[0].envelope().payload(), "third");
+  ASSERT_OK_AND_ASSIGN(const auto none, Store().List("other"));
+  EXPECT_THAT(none, IsEmpty());
+}
+
+TEST_F(DocumentStoreTest, ADocumentOverManyRowsIsReplacedByAShorterOne) {
+  const std::string large(500 << 10, 'x');
+  Put("mou", Document("a@1", large));
+  ASSERT_OK_AND_ASSIGN(auto mous, Store().List("mou"));
+  EXPECT_EQ(mous[0].envelope().payload(), large);
+  Put("mou", Document("a@1", "short"));
+  ASSERT_OK_AND_ASSIGN(mous, Store().List("mou"));
+  ASSERT_THAT(mous, SizeIs(1));
+  EXPECT_EQ(mous[0].envelope().payload(), "short");
+}
+
+TEST_F(DocumentStoreTest, RefusesWhatIsTooLarge) {
+  Batch batch;
+  EXPECT_THAT(
+      Store().Put("mou", Document("a", std::string(1 << 20, 'x')), &batch),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("900 KiB")));
+}
+
+TEST_F(DocumentStoreTest, HidesNamesAndContentsOnDisk) {
+  Put("mou", Document("canary-name", "canary-content"));
+  ASSERT_OK_AND_ASSIGN(const Page page, engine_->Scan(ScanRequest()));
+  for (const Row& row : page.rows) {
+    EXPECT_THAT(row.key, Not(HasSubstr("canary")));
+    EXPECT_THAT(row.value, Not(HasSubstr("canary")));
+  }
+}
+
+TEST_F(DocumentStoreTest, AnotherKeyOrAMovedRowDoesNotOpen) {
+  Put("mou", Document("a@1", "first"));
+  EXPECT_THAT(Store('z').List("mou"), StatusIs(absl::StatusCode::kDataLoss));
+  Put("mou", Document("b@1", "second"));
+  ASSERT_OK_AND_ASSIGN(const Page page, engine_->Scan(ScanRequest()));
+  ASSERT_THAT(page.rows, SizeIs(2));
+  Batch swap;
+  swap.Put(page.rows[0].key, page.rows[1].value);
+  ASSERT_OK(engine_->Commit(swap, Durability::kDurable).status);
+  EXPECT_THAT(Store().List("mou"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+}  // namespace
+}  // namespace homeward::storage

@@ -1,0 +1,140 @@
+#ifndef HOMEWARD_STORAGE_RECORDS_RECORD_STORE_H_
+#define HOMEWARD_STORAGE_RECORDS_RECORD_STORE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "homeward/internal/v1/stored.pb.h"
+#include "homeward/v1/category.pb.h"
+#include "homeward/v1/claim.pb.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/keys/blind.h"
+#include "storage/keys/subject_keys.h"
+
+// Children's records: claims, sealed by category under a key for each child.
+namespace homeward::storage {
+
+// Kinds of terms: the matcher's (services/matching) and the numbers of records
+// in the systems they come from.
+inline constexpr absl::string_view kMatchTerm = "match";
+inline constexpr absl::string_view kSourceTerm = "source_record";
+
+inline constexpr int kMaxClaimsPerRecord = 1000;
+inline constexpr size_t kMaxClaimBytes = 256 << 10;
+// Of all claims of one change.
+inline constexpr size_t kMaxChangeBytes = 768 << 10;
+inline constexpr size_t kMaxTermsPerChange = 500;
+
+// A value by which a record can be found: only its keyed hash is stored.
+struct IndexTerm {
+  // Which kind of value, such as `phone` or `name_token`: every kind is hashed
+  // under a key of its own.
+  std::string kind;
+  // The value, normalised by the caller.
+  std::string value;
+};
+
+// Claims to store, and by what to find the record.
+struct NewClaims {
+  // The facts, with their sources. Ids and entry times are set here. Only
+  // fields with a category are stored.
+  std::vector<v1::Claim> claims;
+  // Terms to add, at most kMaxTermsPerChange. A term that is there already
+  // changes nothing.
+  std::vector<IndexTerm> terms;
+};
+
+// What a change will write, to be submitted to the committer. Nothing happens
+// before.
+struct RecordChange {
+  // Empty when all is there already.
+  Batch batch;
+  std::string record_id;
+  // One id for each claim given, in order: that of the claim already there
+  // where the same content from the same source is known.
+  std::vector<std::string> claim_ids;
+  // Which of them are new.
+  std::vector<bool> added;
+  bool created = false;
+};
+
+// The records of one agency. Thread-safe. Calls read the engine and block:
+// never make them on a gRPC thread.
+//
+// Errors of every call:
+//   UNAVAILABLE  The store can't be read; the text says what to do.
+//   DATA_LOSS    A row is damaged, or does not open with the node's keys.
+//
+// Source: docs/records.md.
+class RecordStore {
+ public:
+  // `engine`, `keys` and `blind` must outlive the store. `agency_id` is the
+  // owner's: it is part of every record id.
+  RecordStore(const Engine* engine, SubjectKeys* keys, const BlindIndex* blind,
+              std::string agency_id);
+
+  // Prepares a new record with a random id, and makes its key. With a
+  // `source_record_id` (not empty) the record is the only one with it: the
+  // batch conflicts when another one took it in between. Call it only when
+  // FindSource() finds none.
+  //
+  // Errors:
+  //   INVALID_ARGUMENT  A claim is too large to store; the text says which.
+  absl::StatusOr<RecordChange> Create(const NewClaims& content,
+                                      absl::string_view source_record_id,
+                                      absl::Time now) const;
+
+  // Prepares the addition of claims to a record. The batch conflicts when
+  // another change was committed in between: prepare anew.
+  //
+  // Errors:
+  //   NOT_FOUND         No such record.
+  //   INVALID_ARGUMENT  A claim is too large, or the record has too many.
+  absl::StatusOr<RecordChange> Append(absl::string_view record_id,
+                                      const NewClaims& content,
+                                      absl::Time now) const;
+
+  // Records that have the term, by id, at most `limit` (1 to 10,000). Erased
+  // ones may be among them: Load() tells.
+  absl::StatusOr<std::vector<std::string>> Find(const IndexTerm& term,
+                                                size_t limit) const;
+
+  // The record with this number in the system it comes from, if there is one
+  // that was not erased.
+  absl::StatusOr<std::optional<std::string>> FindSource(
+      absl::string_view source_record_id, absl::Time now) const;
+
+  // A record with its claims, of which only the fields of `categories` are
+  // unsealed; the envelope of a claim (CATEGORY_EXIST) always is. Which fact
+  // a claim holds can be seen whatever the categories. Nothing if there is no
+  // such record, or it was erased. Reads in two rounds, besides the key.
+  absl::StatusOr<std::optional<internal::v1::StoredRecord>> Load(
+      absl::string_view record_id, absl::Span<const v1::Category> categories,
+      absl::Time now) const;
+
+ private:
+  struct Present;
+
+  absl::StatusOr<std::optional<Present>> Read(absl::string_view record_id,
+                                              absl::Time now) const;
+  absl::Status AddClaims(const NewClaims& content, absl::Time now,
+                         Present& record, RecordChange& change) const;
+  absl::Status AddTerms(const NewClaims& content, absl::string_view record_key,
+                        Batch& batch) const;
+  std::string ContentHash(v1::Claim claim) const;
+
+  const Engine* engine_;
+  SubjectKeys* keys_;
+  const BlindIndex* blind_;
+  const std::string agency_id_;
+};
+
+}  // namespace homeward::storage
+
+#endif  // HOMEWARD_STORAGE_RECORDS_RECORD_STORE_H_
