@@ -7,33 +7,14 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
-#include "auth/identity/caller.h"
-#include "homeward/v1/category.pb.h"
-#include "homeward/v1/envelope.pb.h"
+#include "absl/status/statusor.h"
+#include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "homeward/v1/record.pb.h"
-#include "homeward/v1/roles.pb.h"
+#include "services/federation/inquiry_plan.h"  // IWYU pragma: export
 #include "services/federation/node_parts.h"
 #include "services/federation/peer.h"
 
 namespace homeward::federation {
-
-// What a member of the own staff asks.
-struct StaffQuestion {
-  // Who asks, with staff: her assertion is passed on to the peers.
-  auth::Caller caller;
-  v1::Action action = v1::ACTION_UNSPECIFIED;
-  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
-  v1::ChildDescriptor child = {};
-  // Empty payload: there is none.
-  v1::Envelope case_token = {};
-  std::vector<v1::Category> categories = {};
-  // Empty: for each owner the one in force that permits.
-  std::string mou_id = {};
-  bool ask_peers = true;
-  absl::Duration peer_timeout = absl::Seconds(3);
-};
 
 // Who hears the answers. Called from any thread, never two at once: `on_start`
 // first, `on_answer` once for every agency asked, then `on_end`. When nothing
@@ -83,14 +64,11 @@ class Inquiry {
   struct Round;
   using RoundPtr = std::shared_ptr<Round>;
 
-  absl::Status Plan(Round& round) const;
-  void PlanPeers(Round& round) const;
   absl::Status AnswerOwn(Round& round) const;
-  absl::Status SignQuestions(Round& round) const;
   void Record(const RoundPtr& round) const;
   void Start(const RoundPtr& round) const;
-  void AskPeer(const RoundPtr& round, size_t index) const;
-  void TakeReply(const RoundPtr& round, size_t index,
+  void AskPeer(const RoundPtr& round, const PeerAsk& ask) const;
+  void TakeReply(const RoundPtr& round, const PeerAsk& ask,
                  absl::StatusOr<v1::AskResponse> reply) const;
   // On a worker, or here when too much waits.
   void Run(std::function<void()> work) const;

@@ -1,24 +1,24 @@
 #include "services/federation/responder.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
-#include "auth/identity/replay_window.h"
-#include "auth/signing/digest.h"
-#include "google/protobuf/util/time_util.h"
+#include "auth/proto_time.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/case_facts_of.h"
-#include "services/federation/restore_arrivals.h"
+#include "services/federation/decided_events.h"
 #include "services/federation/signed_exchange.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
@@ -26,18 +26,9 @@
 namespace homeward::federation {
 namespace {
 
-using ::google::protobuf::util::TimeUtil;
 using ::homeward::telemetry::Decision;
 using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
-
-constexpr absl::Duration kAnswerLifetime = auth::kReplayWindow;
-constexpr size_t kMaxAnswerBytes = 32 << 20;
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
 
 Decision Counted(v1::Outcome outcome) {
   switch (outcome) {
@@ -48,6 +39,43 @@ Decision Counted(v1::Outcome outcome) {
     default:
       return Decision::kDenied;
   }
+}
+
+// Only a party learns that another version of the MOU is in force.
+bool MayLearnOfAnotherVersion(const VerifiedQuestion& verified,
+                              const auth::ActiveSet& mous,
+                              const std::string& mou_id, absl::Time now) {
+  return mous.HasParty(mou_id, verified.caller().agency_id(), now) &&
+         verified.caller().agency_kind() !=
+             v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT;
+}
+
+query::NodeFinding StaleMou(const auth::ActiveSet::MouRef& in_force,
+                            const auth::ActiveSet& mous) {
+  query::NodeFinding stale;
+  stale.decision.set_mou(absl::StrCat(in_force.mou_id, "@", in_force.version));
+  stale.decision.set_policy_sha256(mous.digest());
+  stale.decision.set_reason(v1::DECISION_REASON_STALE_MOU);
+  stale.outcome = v1::OUTCOME_STALE_MOU;
+  return stale;
+}
+
+// The answer without its place in the log, and unsigned. Takes the matches.
+v1::Answer DraftAnswer(const VerifiedQuestion& verified,
+                       const std::string& own_agency_id,
+                       query::NodeFinding& finding, absl::Time now) {
+  v1::Answer answer;
+  answer.set_question_id(verified.question().question_id());
+  answer.set_question_sha256(verified.digest());
+  answer.set_responder_agency_id(own_agency_id);
+  answer.set_audience_agency_id(verified.question().asker_agency_id());
+  *answer.mutable_answer_time() = auth::ToTimestamp(now);
+  answer.set_outcome(finding.outcome);
+  for (v1::RecordMatch& match : finding.matches) {
+    *answer.add_matches() = std::move(match);
+  }
+  finding.matches.clear();
+  return answer;
 }
 
 }  // namespace
@@ -64,14 +92,9 @@ struct Responder::Exchange {
 };
 
 Responder::Responder(NodeParts parts, absl::Time start)
-    : parts_(std::move(parts)),
-      start_(start),
-      replay_(start),
-      answers_(kAnswerLifetime, kMaxAnswerBytes) {}
+    : parts_(std::move(parts)), intake_(start) {}
 
-absl::Status Responder::Restore() {
-  return RestoreArrivals(*parts_.log, start_, replay_);
-}
+absl::Status Responder::Restore() { return intake_.Restore(*parts_.log); }
 
 void Responder::Answer(const auth::Caller& connection,
                        const v1::AskRequest& request, Done done) {
@@ -92,61 +115,46 @@ void Responder::Answer(const auth::Caller& connection,
     }
     exchange->question = *std::move(verified);
   }
-  const VerifiedQuestion& question = *exchange->question;
   if (!TakeUp(exchange)) return;
-  auto finding = FindAnswer(question, *policy, exchange->now);
+  auto finding = FindAnswer(*exchange->question, *policy, exchange->now);
   if (absl::IsInvalidArgument(finding.status())) {
     return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
   }
   if (!finding.ok()) return Fail(exchange, finding.status());
-  Record(std::move(exchange), *std::move(finding));
+  Record(exchange, *std::move(finding));
 }
 
 bool Responder::TakeUp(const ExchangePtr& exchange) {
-  const VerifiedQuestion& question = *exchange->question;
-  switch (replay_.Admit(exchange->asker_agency_id,
-                        question.question().question_id(), question.digest(),
-                        ToTime(question.question().issued_time()),
-                        exchange->now)) {
-    case auth::Arrival::kFresh:
-      exchange->taken_up = true;
-      answers_.Begin(question.digest(), exchange->now);
-      return true;
-    case auth::Arrival::kRepeat:
-      break;
-    case auth::Arrival::kFull:
-      exchange->done(absl::ResourceExhaustedError(
-          "this agency asks too much; ask again later"));
-      return false;
-    case auth::Arrival::kReplay:
-      Refuse(exchange, v1::DECISION_REASON_REPLAY);
-      return false;
-    default:
-      Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
-      return false;
-  }
-  AnswerMemory::Found before =
-      answers_.Resume(question.digest(), exchange->now);
-  switch (before.state) {
-    case AnswerMemory::State::kFailed:
+  QuestionIntake::Taken taken = intake_.Take(
+      exchange->asker_agency_id, *exchange->question, exchange->now);
+  switch (taken.intake) {
+    case Intake::kAnswer:
       exchange->taken_up = true;
       return true;
-    case AnswerMemory::State::kAnswered:
-      exchange->done(*std::move(before.answer));
+    case Intake::kRepeat:
+      exchange->done(*std::move(taken.answer));
       return false;
-    case AnswerMemory::State::kUnderWay:
+    case Intake::kUnderWay:
       exchange->done(absl::ResourceExhaustedError(
           "this question is being answered; wait for it"));
       return false;
-    default:
+    case Intake::kFull:
+      exchange->done(absl::ResourceExhaustedError(
+          "this agency asks too much; ask again later"));
+      return false;
+    case Intake::kReplay:
       Refuse(exchange, v1::DECISION_REASON_REPLAY);
       return false;
+    case Intake::kOutOfTime:
+      break;
   }
+  Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
+  return false;
 }
 
 void Responder::Fail(const ExchangePtr& exchange, absl::Status status) {
   if (exchange->taken_up) {
-    answers_.Fail(exchange->question->digest(), exchange->now);
+    intake_.Failed(exchange->question->digest(), exchange->now);
   }
   exchange->done(std::move(status));
 }
@@ -156,17 +164,9 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
     absl::Time now) const {
   const v1::Question& question = verified.question();
   const auto mou = policy.mous->InForce(question.mou_id(), now);
-  // Only a party learns that there is another version.
   if (mou.has_value() && mou->sha256 != question.mou_sha256() &&
-      policy.mous->HasParty(mou->mou_id, verified.caller().agency_id(), now) &&
-      verified.caller().agency_kind() !=
-          v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT) {
-    query::NodeFinding stale;
-    stale.decision.set_mou(absl::StrCat(mou->mou_id, "@", mou->version));
-    stale.decision.set_policy_sha256(policy.mous->digest());
-    stale.outcome = v1::OUTCOME_STALE_MOU;
-    stale.decision.set_reason(v1::DECISION_REASON_STALE_MOU);
-    return stale;
+      MayLearnOfAnotherVersion(verified, *policy.mous, mou->mou_id, now)) {
+    return StaleMou(*mou, *policy.mous);
   }
   query::NodeQuestion node_question;
   node_question.access = AccessOf(verified.caller(), question.purpose(),
@@ -179,29 +179,17 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
   return parts_.pipeline->Answer(node_question, policy.mous, now);
 }
 
-void Responder::Refuse(ExchangePtr exchange, v1::DecisionReason reason) {
+void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason) {
   if (parts_.metrics != nullptr) {
     parts_.metrics->CountDecision(Decision::kUnverified);
   }
-  v1::AuditEvent event;
-  *event.mutable_time() =
-      TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(exchange->now));
-  event.set_kind(v1::AUDIT_KIND_DECIDED);
-  event.set_asker_agency_id(exchange->asker_agency_id);
-  event.set_responder_agency_id(parts_.agency_id);
-  event.mutable_decision()->set_reason(reason);
-  event.set_outcome(v1::OUTCOME_DENIED);
-  if (exchange->question.has_value()) {
-    event.set_question_sha256(exchange->question->digest());
-  }
-  if (exchange->taken_up) {
-    event.set_question_id(exchange->question->question().question_id());
-    answers_.Drop(exchange->question->digest());
-  }
-  storage::Submission submission;
-  submission.entries.push_back({event.SerializeAsString(), ""});
+  const VerifiedQuestion* question =
+      exchange->question.has_value() ? &*exchange->question : nullptr;
+  if (exchange->taken_up) intake_.Denied(question->digest());
   absl::Status queued = parts_.committer->Submit(
-      std::move(submission), [exchange](storage::SubmissionResult result) {
+      RefusedEvent({exchange->asker_agency_id, parts_.agency_id, exchange->now,
+                    reason, question, exchange->taken_up}),
+      [exchange](storage::SubmissionResult result) {
         exchange->done(result.status.ok()
                            ? absl::PermissionDeniedError(auth::kDenialText)
                            : result.status);
@@ -209,44 +197,17 @@ void Responder::Refuse(ExchangePtr exchange, v1::DecisionReason reason) {
   if (!queued.ok()) exchange->done(queued);
 }
 
-void Responder::Record(ExchangePtr exchange, query::NodeFinding finding) {
+void Responder::Record(const ExchangePtr& exchange,
+                       query::NodeFinding finding) {
   if (parts_.metrics != nullptr) {
     parts_.metrics->CountDecision(Counted(finding.outcome));
   }
   const VerifiedQuestion& verified = *exchange->question;
-  const v1::Question& question = verified.question();
-  v1::Answer& answer = exchange->answer;
-  answer.set_question_id(question.question_id());
-  answer.set_question_sha256(verified.digest());
-  answer.set_responder_agency_id(parts_.agency_id);
-  answer.set_audience_agency_id(question.asker_agency_id());
-  *answer.mutable_answer_time() =
-      TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(exchange->now));
-  answer.set_outcome(finding.outcome);
-  for (v1::RecordMatch& match : finding.matches) {
-    *answer.add_matches() = std::move(match);
-  }
-
-  v1::AuditEvent event = EventOf(verified.caller(), question.purpose(),
-                                 question.action(), exchange->now);
-  event.set_kind(v1::AUDIT_KIND_DECIDED);
-  event.set_query_id(question.query_id());
-  event.set_responder_agency_id(parts_.agency_id);
-  *event.mutable_decision() = std::move(finding.decision);
-  event.set_outcome(finding.outcome);
-  event.set_question_id(question.question_id());
-  event.set_question_sha256(verified.digest());
-  event.set_answer_sha256(auth::Sha256(answer.SerializeAsString()));
-  finding.details.set_subject(verified.caller().staff()->subject());
-  if (verified.case_proof() != nullptr) {
-    finding.details.set_case_id(verified.case_proof()->token().case_id());
-  }
-  storage::Submission submission;
-  submission.entries.push_back(
-      {event.SerializeAsString(), finding.details.SerializeAsString()});
+  exchange->answer =
+      DraftAnswer(verified, parts_.agency_id, finding, exchange->now);
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
-      std::move(submission),
+      DecidedEvent(verified, finding, exchange->answer, exchange->now),
       [this, exchange, start](storage::SubmissionResult result) {
         if (parts_.metrics != nullptr) {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
@@ -269,7 +230,7 @@ void Responder::SignAndSend(const ExchangePtr& exchange,
   }
   auto response = SignAnswer(exchange->answer, *signer);
   if (!response.ok()) return Fail(exchange, response.status());
-  answers_.Put(exchange->question->digest(), *response, exchange->now);
+  intake_.Answered(exchange->question->digest(), *response, exchange->now);
   exchange->done(std::move(response));
 }
 

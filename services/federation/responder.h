@@ -9,15 +9,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
-#include "auth/identity/replay_window.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/answer_memory.h"
 #include "services/federation/node_parts.h"
+#include "services/federation/question_intake.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
-#include "storage/log/audit_log.h"
+#include "storage/audit_receipt.h"
 
 namespace homeward::federation {
 
@@ -61,19 +60,17 @@ class Responder {
   // Ends an exchange that could not be answered: it may be asked again.
   void Fail(const ExchangePtr& exchange, absl::Status status);
   // Denies, after an entry in the log that says why.
-  void Refuse(ExchangePtr exchange, v1::DecisionReason reason);
+  void Refuse(const ExchangePtr& exchange, v1::DecisionReason reason);
   // The policy's and the pipeline's answer to a verified question.
   absl::StatusOr<query::NodeFinding> FindAnswer(
       const VerifiedQuestion& question, const policy::Snapshot& policy,
       absl::Time now) const;
-  void Record(ExchangePtr exchange, query::NodeFinding finding);
+  void Record(const ExchangePtr& exchange, query::NodeFinding finding);
   void SignAndSend(const ExchangePtr& exchange,
                    const storage::AuditReceipt& receipt);
 
   const NodeParts parts_;
-  const absl::Time start_;
-  auth::ReplayWindow replay_;
-  AnswerMemory answers_;
+  QuestionIntake intake_;
 };
 
 }  // namespace homeward::federation

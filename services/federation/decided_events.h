@@ -1,0 +1,37 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_DECIDED_EVENTS_H_
+#define HOMEWARD_SERVICES_FEDERATION_DECIDED_EVENTS_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/question.pb.h"
+#include "services/federation/signed_exchange.h"
+#include "services/query/pipeline.h"
+#include "storage/commit_group.h"
+
+// What the own log says of a peer's question. Pure.
+namespace homeward::federation {
+
+// `verified` was decided at `now`: `finding` became `answer`.
+storage::Submission DecidedEvent(const VerifiedQuestion& verified,
+                                 const query::NodeFinding& finding,
+                                 const v1::Answer& answer, absl::Time now);
+
+// A question that is not answered.
+struct RefusedQuestion {
+  // Of the connection, which is known whatever the question says.
+  std::string asker_agency_id;
+  std::string responder_agency_id;
+  absl::Time now;
+  v1::DecisionReason reason;
+  // Null: it could not be verified.
+  const VerifiedQuestion* question = nullptr;
+  // It was new: no other may have its id.
+  bool taken_up = false;
+};
+storage::Submission RefusedEvent(const RefusedQuestion& refused);
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_DECIDED_EVENTS_H_

@@ -1,0 +1,70 @@
+#include "services/federation/inquiry_events.h"
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "auth/signing/digest.h"
+#include "homeward/v1/evidence.pb.h"
+#include "services/federation/access_of.h"
+
+namespace homeward::federation {
+namespace {
+
+v1::AuditEvent BeginEvent(const InquiryPlan& plan, v1::AuditKind kind,
+                          absl::Time now) {
+  const StaffQuestion& asked = plan.question;
+  v1::AuditEvent event =
+      EventOf(asked.caller, asked.purpose, asked.action, now);
+  event.set_kind(kind);
+  event.set_query_id(plan.query_id);
+  return event;
+}
+
+}  // namespace
+
+storage::Submission AskedEvents(const InquiryPlan& plan,
+                                const query::NodeFinding& own,
+                                const std::string& own_agency_id) {
+  storage::Submission submission;
+  v1::AuditEvent asked = BeginEvent(plan, v1::AUDIT_KIND_ASKED, plan.now);
+  asked.set_responder_agency_id(own_agency_id);
+  *asked.mutable_decision() = own.decision;
+  asked.set_outcome(own.outcome);
+  v1::AuditDetails details = own.details;
+  details.set_subject(plan.question.caller.staff()->subject());
+  if (plan.case_proof.has_value()) {
+    details.set_case_id(plan.case_proof->token().case_id());
+  }
+  submission.entries.push_back(
+      {asked.SerializeAsString(), details.SerializeAsString(), plan.query_id});
+  if (plan.asks.empty()) return submission;
+
+  // What the own node found is no part of what is sent.
+  details.clear_record_ids();
+  details.clear_disclosed_fields();
+  const std::string sent_details = details.SerializeAsString();
+  v1::AuditEvent sent = BeginEvent(plan, v1::AUDIT_KIND_SENT, plan.now);
+  for (const PeerAsk& ask : plan.asks) {
+    sent.set_responder_agency_id(ask.agency_id);
+    sent.mutable_decision()->set_mou(ask.mou_text);
+    sent.set_question_sha256(auth::Sha256(ask.request.question().payload()));
+    submission.entries.push_back(
+        {sent.SerializeAsString(), sent_details, plan.query_id});
+  }
+  return submission;
+}
+
+storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
+                                   const v1::NodeAnswer& answer,
+                                   absl::Time now) {
+  v1::AuditEvent event = BeginEvent(plan, v1::AUDIT_KIND_DELIVERED, now);
+  event.set_responder_agency_id(ask.agency_id);
+  event.set_outcome(answer.outcome());
+  event.set_question_sha256(auth::Sha256(ask.request.question().payload()));
+  event.set_answer_sha256(auth::Sha256(answer.signed_answer().payload()));
+  storage::Submission submission;
+  submission.entries.push_back({event.SerializeAsString(), "", plan.query_id});
+  return submission;
+}
+
+}  // namespace homeward::federation

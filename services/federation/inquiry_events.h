@@ -1,0 +1,28 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_INQUIRY_EVENTS_H_
+#define HOMEWARD_SERVICES_FEDERATION_INQUIRY_EVENTS_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "homeward/v1/query_service.pb.h"
+#include "services/federation/inquiry_plan.h"
+#include "services/query/pipeline.h"
+#include "storage/commit_group.h"
+
+// What the own log says of an inquiry. Pure.
+namespace homeward::federation {
+
+// Before anything is asked or shown: the question with what the own node
+// found, then each question that goes to a peer.
+storage::Submission AskedEvents(const InquiryPlan& plan,
+                                const query::NodeFinding& own,
+                                const std::string& own_agency_id);
+
+// Before it is shown: what came, at the instant `now`, as the answer to `ask`.
+storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
+                                   const v1::NodeAnswer& answer,
+                                   absl::Time now);
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_INQUIRY_EVENTS_H_

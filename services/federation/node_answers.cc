@@ -1,0 +1,100 @@
+#include "services/federation/node_answers.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace homeward::federation {
+namespace {
+
+v1::Outcome OutcomeOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kDeadlineExceeded:
+      return v1::OUTCOME_TIMED_OUT;
+    case absl::StatusCode::kPermissionDenied:
+      return v1::OUTCOME_DENIED;
+    case absl::StatusCode::kResourceExhausted:
+      return v1::OUTCOME_TRY_LATER;
+    default:
+      return v1::OUTCOME_UNREACHABLE;
+  }
+}
+
+v1::NodeAnswer BeginAnswer(const std::string& agency_id, const std::string& mou,
+                           absl::Duration elapsed) {
+  v1::NodeAnswer answer;
+  answer.set_agency_id(agency_id);
+  answer.set_mou(mou);
+  *answer.mutable_elapsed() =
+      google::protobuf::util::TimeUtil::NanosecondsToDuration(
+          absl::ToInt64Nanoseconds(elapsed));
+  return answer;
+}
+
+}  // namespace
+
+v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
+                         const InquiryPlan& plan, query::NodeFinding& own,
+                         absl::Time now) {
+  v1::NodeAnswer answer =
+      BeginAnswer(own_agency_id, own.decision.mou(), now - plan.now);
+  answer.set_outcome(own.outcome);
+  for (v1::RecordMatch& match : own.matches) {
+    *answer.add_matches() = std::move(match);
+  }
+  own.matches.clear();
+  return answer;
+}
+
+v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
+                          const std::string& own_agency_id,
+                          absl::StatusOr<v1::AskResponse> reply,
+                          const TrustView& trust) {
+  v1::NodeAnswer answer =
+      BeginAnswer(ask.agency_id, ask.mou_text, trust.now - plan.now);
+  if (!reply.ok()) {
+    answer.set_outcome(OutcomeOf(reply.status()));
+    return answer;
+  }
+  auto verified =
+      VerifyAnswer(*reply, ask.request, own_agency_id, ask.agency_id, trust);
+  if (!verified.ok()) {
+    answer.set_outcome(v1::OUTCOME_INVALID_ANSWER);
+    return answer;
+  }
+  answer.set_outcome(verified->outcome());
+  answer.mutable_matches()->Swap(verified->mutable_matches());
+  answer.mutable_signed_answer()->Swap(reply->mutable_answer());
+  answer.set_signer_certificate(reply->signer_certificate());
+  return answer;
+}
+
+void Lose(v1::NodeAnswer& answer) {
+  answer.clear_matches();
+  answer.clear_signed_answer();
+  answer.clear_signer_certificate();
+  answer.set_outcome(v1::OUTCOME_TRY_LATER);
+}
+
+void SortAnswers(const std::string& own_agency_id,
+                 const std::vector<PeerAsk>& asks,
+                 std::vector<v1::NodeAnswer>& answers) {
+  const auto place = [&](const v1::NodeAnswer& answer) -> size_t {
+    if (answer.agency_id() == own_agency_id) return 0;
+    const auto found = absl::c_find_if(asks, [&](const PeerAsk& ask) {
+      return ask.agency_id == answer.agency_id();
+    });
+    return 1 + static_cast<size_t>(found - asks.begin());
+  };
+  absl::c_sort(answers, [&](const v1::NodeAnswer& a, const v1::NodeAnswer& b) {
+    return place(a) < place(b);
+  });
+}
+
+}  // namespace homeward::federation

@@ -1,0 +1,42 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_NODE_ANSWERS_H_
+#define HOMEWARD_SERVICES_FEDERATION_NODE_ANSWERS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "homeward/v1/query_service.pb.h"
+#include "services/federation/inquiry_plan.h"
+#include "services/federation/signed_exchange.h"
+#include "services/query/pipeline.h"
+
+// From what a node found or replied to what the asker is shown of it. Pure.
+namespace homeward::federation {
+
+// The own node's answer, known at `now`. `own` has no matches afterwards.
+v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
+                         const InquiryPlan& plan, query::NodeFinding& own,
+                         absl::Time now);
+
+// What is shown of `reply` to `ask`, which came at the instant of `trust`:
+// only what the peer signed as its answer to this question. Everything else
+// is an outcome.
+v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
+                          const std::string& own_agency_id,
+                          absl::StatusOr<v1::AskResponse> reply,
+                          const TrustView& trust);
+
+// Takes all that was disclosed out of `answer`: what came could not be
+// written to the log.
+void Lose(v1::NodeAnswer& answer);
+
+// Sorts `answers`, one for each agency asked: the own one first, then in the
+// order of `asks`.
+void SortAnswers(const std::string& own_agency_id,
+                 const std::vector<PeerAsk>& asks,
+                 std::vector<v1::NodeAnswer>& answers);
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_NODE_ANSWERS_H_
