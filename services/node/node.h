@@ -9,6 +9,8 @@
 
 namespace homeward::node {
 
+struct Parts;
+
 // A running node: the store, the policy, the services and their threads, built
 // from a configuration. Thread-safe.
 class Node {
@@ -38,7 +40,6 @@ class Node {
   void Stop(absl::Duration limit);
 
  private:
-  struct Parts;
   explicit Node(std::unique_ptr<Parts> parts);
 
   std::unique_ptr<Parts> parts_;

@@ -15,6 +15,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/registration_service.pb.h"
 #include "services/registration/house_rules.h"
+#include "services/registration/once.h"
 #include "storage/committer.h"
 #include "storage/records/photo_store.h"
 #include "storage/records/record_store.h"
@@ -66,9 +67,8 @@ class PhotoIntake {
 
   const RegistrarParts* parts_ = nullptr;
   std::unique_ptr<Ruling> ruling_;
-  std::string request_id_;
+  RequestKey key_;
   std::string record_id_;
-  std::string content_;
   v1::Claim claim_;
   // Shared with the commit that is on its way.
   std::shared_ptr<storage::PhotoUpload> upload_;

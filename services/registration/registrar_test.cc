@@ -8,16 +8,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "auth/decision/grant.h"
-#include "auth/signing/digest.h"
-#include "auth/testing/federation.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
+#include "services/registration/registrar_fixture.h"
 #include "services/registration/test_kit.h"
-#include "storage/engine/engine.h"
-#include "storage/records/photo_store.h"
 #include "tests/testing/status_matchers.h"
-#include "tests/testing/text_proto.h"
 
 namespace homeward::registration {
 namespace {
@@ -26,94 +22,9 @@ using ::absl::StatusCode;
 using ::google::protobuf::util::MessageDifferencer;
 using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
-using ::homeward::testing::TextProto;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-v1::RegisterChildRequest Child(const std::string& request_id) {
-  v1::RegisterChildRequest request = TextProto(R"pb(
-    purpose: PURPOSE_MISSING_SEARCH
-    source {
-      source_time { seconds: 1700000000 }
-      basis: BASIS_OBSERVED
-    }
-    identity {
-      name_full: "Solomiya Tkachenko"
-      sex: SEX_FEMALE
-      date_of_birth { year: 2018 }
-    }
-    accompanying_adults { adult_id: "a-1" relation_name: "Oksana" }
-    crossing_event {
-      crossing_event_id: "c-1"
-      crossing_time { seconds: 1700000000 }
-      crossing_point { country_code: "PL" site: "Medyka" }
-    }
-  )pb");
-  request.set_request_id(request_id);
-  return request;
-}
-
-v1::AddClaimRequest SightingOf(const std::string& record_id,
-                               const std::string& request_id) {
-  v1::AddClaimRequest request = TextProto(R"pb(
-    purpose: PURPOSE_MISSING_SEARCH
-    new_claim {
-      source {
-        source_time { seconds: 1700000500 }
-        basis: BASIS_OBSERVED
-      }
-      claim {
-        sighting {
-          sighting_id: "s-1"
-          seen_time { seconds: 1700000500 }
-          place { country_code: "PL" site: "Hall 5" }
-        }
-      }
-    }
-  )pb");
-  request.set_record_id(record_id);
-  request.set_request_id(request_id);
-  return request;
-}
-
-class RegistrarTest : public ::testing::Test {
- protected:
-  absl::StatusOr<v1::RegisterChildResponse> Register(
-      const v1::RegisterChildRequest& request) {
-    return RegistrarKit::Await<v1::RegisterChildResponse>(
-        [&](auto done) { kit_->RegisterChild(police_, request, done); });
-  }
-  absl::StatusOr<v1::AddClaimResponse> Add(const v1::AddClaimRequest& request) {
-    return RegistrarKit::Await<v1::AddClaimResponse>(
-        [&](auto done) { kit_->AddClaim(police_, request, done); });
-  }
-  absl::StatusOr<v1::GetChildResponse> Get(const std::string& record_id) {
-    v1::GetChildRequest request;
-    request.set_record_id(record_id);
-    request.set_purpose(v1::PURPOSE_MISSING_SEARCH);
-    return RegistrarKit::Await<v1::GetChildResponse>(
-        [&](auto done) { kit_->GetChild(police_, request, done); });
-  }
-
-  std::string Registered(const v1::RegisterChildRequest& request) {
-    auto response = Register(request);
-    EXPECT_OK(response);
-    return response.ok() ? response->record_id() : "";
-  }
-
-  size_t RowsUnder(absl::string_view prefix) {
-    auto page = kit_.store().engine()->Scan(storage::ScanPrefix(prefix));
-    EXPECT_OK(page);
-    return page->rows.size();
-  }
-
-  auth::testing::Federation federation_;
-  auth::Caller police_ = federation_.CallerOf("north", v1::ROLE_POLICE_MISSING);
-  auth::Caller officer_ =
-      federation_.CallerOf("north", v1::ROLE_POLICE_GENERAL);
-  RegistrarKit kit_;
-};
 
 TEST_F(RegistrarTest, RegistersAChildAndShowsHer) {
   auto response = Register(Child("request-1"));
@@ -342,111 +253,6 @@ TEST_F(RegistrarTest, WritersAtOneTimeLoseNothing) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_THAT(Get(id)->record().claims(), SizeIs(3 + kThreads));
-}
-
-class PhotoTest : public RegistrarTest {
- protected:
-  PhotoTest() : id_(Registered(Child("request-1"))) {}
-
-  v1::PhotoHeader Header(const std::string& bytes,
-                         const std::string& request_id) {
-    v1::PhotoHeader header = TextProto(R"pb(
-      purpose: PURPOSE_MISSING_SEARCH
-      source {
-        source_time { seconds: 1700000000 }
-        basis: BASIS_OBSERVED
-      }
-      content_type: "image/jpeg"
-    )pb");
-    header.set_record_id(id_);
-    header.set_request_id(request_id);
-    header.set_sha256(auth::Sha256(bytes));
-    return header;
-  }
-  absl::StatusOr<std::shared_ptr<PhotoIntake>> Begin(
-      const v1::PhotoHeader& header) {
-    return RegistrarKit::Await<std::shared_ptr<PhotoIntake>>(
-        [&](auto done) { kit_->BeginPhoto(police_, header, done); });
-  }
-  absl::StatusOr<v1::AddPhotoResponse> Send(const v1::PhotoHeader& header,
-                                            const std::string& bytes) {
-    auto intake = Begin(header);
-    if (!intake.ok()) return intake.status();
-    EXPECT_OK((*intake)->Take(bytes));
-    return RegistrarKit::Await<v1::AddPhotoResponse>(
-        [&](auto done) { (*intake)->Finish(done); });
-  }
-  absl::StatusOr<PhotoContent> Open(const std::string& photo_id) {
-    v1::GetPhotoRequest request;
-    request.set_record_id(id_);
-    request.set_photo_id(photo_id);
-    request.set_purpose(v1::PURPOSE_MISSING_SEARCH);
-    return RegistrarKit::Await<PhotoContent>(
-        [&](auto done) { kit_->GetPhoto(police_, request, done); });
-  }
-
-  std::string id_;
-};
-
-TEST_F(PhotoTest, TenMebibytesComeBackTheSame) {
-  std::string bytes(storage::kMaxPhotoBytes, 'x');
-  for (size_t i = 0; i < bytes.size(); i += 7) {
-    bytes[i] = static_cast<char>(i % 251);
-  }
-  auto added = Send(Header(bytes, "request-2"), bytes);
-  ASSERT_OK(added);
-  auto content = Open(added->photo_id());
-  ASSERT_OK(content);
-  std::string read;
-  for (size_t i = 0; i < content->chunk_count(); ++i) {
-    auto chunk = content->ReadChunk(i);
-    ASSERT_OK(chunk);
-    read += *chunk;
-  }
-  EXPECT_TRUE(read == bytes);
-  auto record = Get(id_);
-  ASSERT_OK(record);
-  EXPECT_EQ(record->record().claims(3).photo().size_bytes(),
-            static_cast<int64_t>(bytes.size()));
-}
-
-TEST_F(PhotoTest, ARepeatedPhotoIsStoredOnce) {
-  const std::string bytes(100'000, 'x');
-  auto first = Send(Header(bytes, "request-2"), bytes);
-  auto again = Send(Header(bytes, "request-2"), bytes);
-  ASSERT_OK(first);
-  ASSERT_OK(again);
-  EXPECT_EQ(first->photo_id(), again->photo_id());
-  EXPECT_EQ(RowsUnder("p/"), storage::PhotoChunks(bytes.size()));
-  EXPECT_EQ(RowsUnder("u/"), 0U);
-  EXPECT_THAT(Get(id_)->record().claims(), SizeIs(4));
-}
-
-TEST_F(PhotoTest, NothingIsSeenOfAPhotoThatBreaksOff) {
-  const std::string bytes(2'000'000, 'x');
-  {
-    auto intake = Begin(Header(bytes, "request-2"));
-    ASSERT_OK(intake);
-    ASSERT_OK((*intake)->Take(bytes));
-    EXPECT_GT(RowsUnder("p/"), 0U);
-  }
-  EXPECT_EQ(RowsUnder("p/"), 0U);
-  EXPECT_THAT(Get(id_)->record().claims(), SizeIs(3));
-}
-
-TEST_F(PhotoTest, RefusesBytesThatAreNotThoseAnnounced) {
-  EXPECT_THAT(Send(Header("these", "request-2"), "others"),
-              StatusIs(StatusCode::kInvalidArgument, HasSubstr("sha256")));
-  EXPECT_EQ(RowsUnder("p/"), 0U);
-  EXPECT_THAT(Get(id_)->record().claims(), SizeIs(3));
-  v1::PhotoHeader header = Header("these", "request-2");
-  header.set_content_type("image/svg+xml");
-  EXPECT_THAT(Send(header, "these"), StatusIs(StatusCode::kInvalidArgument,
-                                              HasSubstr("content_type")));
-}
-
-TEST_F(PhotoTest, UnknownPhotosAreNotFound) {
-  EXPECT_THAT(Open(std::string(32, '0')), StatusIs(StatusCode::kNotFound));
 }
 
 }  // namespace

@@ -1,0 +1,89 @@
+#ifndef HOMEWARD_SERVICES_NODE_PARTS_H_
+#define HOMEWARD_SERVICES_NODE_PARTS_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "homeward/internal/v1/config.pb.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "services/federation/inquiry.h"
+#include "services/federation/known_signers.h"
+#include "services/federation/node_parts.h"
+#include "services/federation/responder.h"
+#include "services/federation/synchronizer.h"
+#include "services/node/log.h"
+#include "services/node/path_check.h"
+#include "services/node/peers.h"
+#include "services/node/services.h"
+#include "services/node/store.h"
+#include "services/node/ticker.h"
+#include "services/policy/policy.h"
+#include "services/policy/revocation_keeper.h"
+#include "services/query/pipeline.h"
+#include "services/registration/registrar.h"
+#include "services/rpc/admission.h"
+#include "services/rpc/front.h"
+#include "services/rpc/server.h"
+#include "services/rpc/tls_keeper.h"
+#include "services/rpc/worker_pool.h"
+#include "services/telemetry/metrics.h"
+
+namespace homeward::node {
+
+// What a node is made of, in the order of making: each part uses those before
+// it, and goes before them. Node::Start() calls the functions in the order in
+// which they stand here.
+struct Parts {
+  std::unique_ptr<Log> log;
+  telemetry::Metrics metrics;
+  int metrics_port = 0;
+  std::string agency_id;
+  std::string data_folder;
+  absl::Duration synchronize_every = absl::Seconds(2);
+  rpc::WorkerPool::Limits pool_limits;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<policy::Policy> policy;
+  std::unique_ptr<rpc::TlsKeeper> keeper;
+  std::unique_ptr<rpc::Admission> admission;
+  std::unique_ptr<query::Pipeline> pipeline;
+  std::unique_ptr<Peers> peers;
+  std::unique_ptr<rpc::WorkerPool> pool;
+  federation::KnownSigners known_signers;
+  federation::NodeParts node_parts;
+  std::unique_ptr<federation::Responder> responder;
+  std::unique_ptr<federation::Inquiry> inquiry;
+  std::unique_ptr<registration::Registrar> registrar;
+  std::unique_ptr<federation::Synchronizer> synchronizer;
+  std::unique_ptr<PathCheck> path_check;
+  std::unique_ptr<policy::RevocationKeeper> revocation_keeper;
+  rpc::Front front;
+  std::unique_ptr<Services> services;
+  std::unique_ptr<rpc::Server> server;
+  std::unique_ptr<Ticker> ticker;
+
+  // Log, store, policy. Errors name the field of the configuration.
+  absl::Status OpenStore(const internal::v1::NodeConfig& config);
+  // The own certificate, who may connect, and how to connect to peers. Errors
+  // name the field of the configuration.
+  absl::Status StartTls(const internal::v1::NodeConfig& config);
+  // Asking and answering.
+  void MakeFlows(const internal::v1::NodeConfig& config);
+  // Registering, keeping shared documents alike, walking the path to a peer.
+  void MakeSideFlows(const internal::v1::NodeConfig& config);
+  // Opens the ports; the node serves when this returns OK.
+  absl::Status Serve(const internal::v1::NodeConfig& config);
+
+  // What Serve() is made of.
+  absl::Status StartServer(const internal::v1::NodeConfig& config);
+  void ObserveCall(const rpc::CallRecord& call);
+  // What is looked at every minute.
+  void Tick();
+  // How the node is now.
+  v1::GetStatusResponse Status() const;
+};
+
+}  // namespace homeward::node
+
+#endif  // HOMEWARD_SERVICES_NODE_PARTS_H_

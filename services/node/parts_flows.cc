@@ -1,0 +1,86 @@
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "homeward/internal/v1/config.pb.h"
+#include "services/node/log.h"
+#include "services/node/parts.h"
+#include "services/policy/state.h"
+#include "services/rpc/tls_pair.h"
+
+// The use cases of a node, joined to its store and its peers.
+namespace homeward::node {
+namespace {
+
+// The own pair that signs: `keeper` keeps it alive.
+std::optional<federation::SigningIdentity> FindSigner(
+    const rpc::TlsKeeper& keeper, absl::string_view thumbprint) {
+  const std::shared_ptr<const rpc::TlsPair> pair =
+      thumbprint.empty() ? keeper.current() : keeper.Find(thumbprint);
+  if (pair == nullptr) return std::nullopt;
+  return federation::SigningIdentity{pair->leaf.der(), {pair, &pair->key}};
+}
+
+}  // namespace
+
+void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
+  pipeline = std::make_unique<query::Pipeline>(&store->records(), &metrics);
+  pool = std::make_unique<rpc::WorkerPool>(pool_limits);
+  node_parts.agency_id = config.agency_id();
+  node_parts.policy = policy.get();
+  node_parts.pipeline = pipeline.get();
+  node_parts.committer = &store->committer();
+  node_parts.log = &store->log();
+  node_parts.signers = [this](absl::string_view thumbprint) {
+    return FindSigner(*keeper, thumbprint);
+  };
+  node_parts.known_signers = &known_signers;
+  node_parts.metrics = &metrics;
+  node_parts.clock = absl::Now;
+  responder = std::make_unique<federation::Responder>(node_parts, absl::Now());
+  inquiry = std::make_unique<federation::Inquiry>(
+      node_parts,
+      [this](const std::string& agency_id) { return peers->Find(agency_id); },
+      [this](std::function<void()> work) {
+        return pool->Submit("", std::move(work));
+      });
+}
+
+void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
+  const auto find_peer = [this](const std::string& agency_id) {
+    return peers->Find(agency_id);
+  };
+  registration::RegistrarParts parts;
+  parts.records = &store->records();
+  parts.requests = &store->requests();
+  parts.photos = &store->photos();
+  parts.committer = &store->committer();
+  parts.mous = [this] { return policy->current()->mous; };
+  parts.now = absl::Now;
+  parts.run = [this](std::function<void()> work) {
+    return pool->Submit("", std::move(work));
+  };
+  registrar = std::make_unique<registration::Registrar>(std::move(parts));
+  federation::Synchronizer::Options options;
+  options.refused = [this](const std::string& agency,
+                           const absl::Status& status) {
+    log->Write(LogLevel::kWarning, "document_refused",
+               {LogField::Agency(agency, *policy->current()->directory),
+                LogField::Code(status.code())});
+  };
+  options.agency_id = config.agency_id();
+  options.clock = absl::Now;
+  options.every = synchronize_every;
+  synchronizer = std::make_unique<federation::Synchronizer>(
+      std::move(options), policy.get(), find_peer);
+  path_check = std::make_unique<PathCheck>(config.agency_id(), policy.get(),
+                                           keeper.get(), &admission->verifier(),
+                                           find_peer);
+}
+
+}  // namespace homeward::node

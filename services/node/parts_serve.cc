@@ -1,0 +1,75 @@
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "homeward/internal/v1/config.pb.h"
+#include "services/node/log.h"
+#include "services/node/parts.h"
+#include "services/rpc/tls_credentials.h"
+
+// The ports of a node, and what starts with them.
+namespace homeward::node {
+namespace {
+
+constexpr absl::Duration kTick = absl::Minutes(1);
+
+}  // namespace
+
+void Parts::ObserveCall(const rpc::CallRecord& call) {
+  metrics.ObserveServerCall(call.method, call.code, call.latency);
+  metrics.SetQueueDepth(telemetry::Queue::kWorkers, pool->QueueDepth());
+  const LogLevel level =
+      call.code == absl::StatusCode::kOk ? LogLevel::kDebug : LogLevel::kInfo;
+  if (call.query_id.empty()) {
+    log->Write(level, "call",
+               {LogField::Method(call.method), LogField::Code(call.code),
+                LogField::Ms(call.latency)});
+  } else {
+    log->Write(LogLevel::kInfo, "query",
+               {LogField::QueryId(call.query_id), LogField::Method(call.method),
+                LogField::Code(call.code), LogField::Ms(call.latency)});
+  }
+}
+
+absl::Status Parts::StartServer(const internal::v1::NodeConfig& config) {
+  rpc::Server::Options options;
+  options.listen_address = config.listen_address();
+  options.health_address = config.health_address();
+  options.credentials = rpc::ServerTls(
+      keeper->provider(),
+      [this](absl::string_view leaf_pem, absl::string_view chain_pem) {
+        telemetry::StageTimer timer(&metrics, telemetry::Stage::kHandshake);
+        return admission->verifier().Verify(leaf_pem, chain_pem).status();
+      });
+  options.services = services->all();
+  auto started = rpc::Server::Start(options);
+  if (!started.ok()) return started.status();
+  server = *std::move(started);
+  return absl::OkStatus();
+}
+
+absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
+  front.pool = pool.get();
+  front.admission = admission.get();
+  front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
+  services = std::make_unique<Services>(
+      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
+                          responder.get(), synchronizer.get(), registrar.get(),
+                          path_check.get(), [this] { return Status(); }});
+  absl::Status status = StartServer(config);
+  if (!status.ok()) return status;
+  if (!config.metrics_address().empty()) {
+    auto port = metrics.Serve(config.metrics_address());
+    if (!port.ok()) return port.status();
+    metrics_port = *port;
+  }
+  synchronizer->Start();
+  ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
+  server->SetServing(true);
+  log->Write(LogLevel::kInfo, "started", {LogField::Port(server->port())});
+  return absl::OkStatus();
+}
+
+}  // namespace homeward::node

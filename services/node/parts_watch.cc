@@ -1,0 +1,69 @@
+#include <sys/statvfs.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "auth/identity/revocation.h"
+#include "services/node/log.h"
+#include "services/node/parts.h"
+#include "services/node/status.h"
+#include "services/policy/state.h"
+
+// What a node watches of itself.
+namespace homeward::node {
+namespace {
+
+constexpr char kVersion[] = "0.1";
+
+}  // namespace
+
+void Parts::Tick() {
+  metrics.SetCertificateDaysLeft(
+      absl::ToDoubleHours(
+          keeper->current()->leaf.not_after().value_or(absl::InfinitePast()) -
+          absl::Now()) /
+      24);
+  // Also brings a store back that could not be written, once it can be.
+  const absl::Status health = store->engine().Health();
+  if (!health.ok()) {
+    log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
+  }
+  if (revocation_keeper == nullptr) return;
+  auto renewed = revocation_keeper->Refresh(absl::Now());
+  if (renewed.ok() && *renewed) synchronizer->Nudge();
+}
+
+v1::GetStatusResponse Parts::Status() const {
+  const std::shared_ptr<const policy::State> state = policy->state();
+  const auth::RevocationList* own_list =
+      state->snapshot.revocations->Find(agency_id);
+  StatusFacts facts;
+  facts.agency_id = agency_id;
+  facts.version = kVersion;
+  facts.now = absl::Now();
+  const auto leaf = keeper->current()->leaf;
+  facts.certificate_from = leaf.not_before().value_or(absl::InfinitePast());
+  facts.certificate_until = leaf.not_after().value_or(absl::InfinitePast());
+  if (own_list != nullptr) facts.own_revocations = own_list->issued_time();
+  facts.directory = state->snapshot.directory;
+  facts.mous = state->mous.List(facts.now);
+  facts.peers = synchronizer->Peers();
+  facts.synchronize_every = synchronize_every;
+  facts.last_synchronized = synchronizer->LastTurn();
+  facts.log_size = store->log().Current().size;
+  facts.signed_size = store->log().SignedSize();
+  facts.store_health = store->engine().Health();
+  struct statvfs disk = {};
+  if (statvfs(data_folder.c_str(), &disk) == 0) {
+    facts.free_bytes = static_cast<int64_t>(disk.f_bavail * disk.f_frsize);
+    facts.disk_bytes = static_cast<int64_t>(disk.f_blocks * disk.f_frsize);
+  }
+  facts.queue_depth = pool->QueueDepth();
+  facts.queue_limit = pool_limits.queue_limit;
+  return BuildStatus(facts);
+}
+
+}  // namespace homeward::node

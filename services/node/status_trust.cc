@@ -1,0 +1,129 @@
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "auth/identity/directory.h"
+#include "auth/identity/revocation.h"
+#include "auth/proto_time.h"
+#include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+#include "services/node/status_items.h"
+
+namespace homeward::node {
+namespace {
+
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr absl::Duration kMouNotice = 30 * kDay;
+constexpr absl::Duration kDirectoryNotice = 3 * kDay;
+
+void AddCertificate(const StatusFacts& facts, StatusItems& items) {
+  const absl::Duration left = facts.certificate_until - facts.now;
+  const absl::Duration life = facts.certificate_until - facts.certificate_from;
+  const std::string until =
+      absl::StrCat("the node's certificate ends in ", Words(left));
+  const char renew[] = "run `homeward certificate renew`";
+  if (left <= absl::ZeroDuration()) {
+    items.Act("certificate", "the node's certificate has expired", renew);
+  } else if (left < life / 6) {
+    items.Act("certificate", until, renew);
+  } else if (left < life / 3) {
+    items.Warn("certificate", until, renew);
+  } else {
+    items.Ok("certificate", until);
+  }
+}
+
+void AddOwnRevocations(const StatusFacts& facts, StatusItems& items) {
+  const absl::Duration age = facts.now - facts.own_revocations;
+  const char list[] =
+      "install a new list, or set revocation_key_file in the configuration";
+  if (age > auth::kMaxRevocationListAge) {
+    items.Act("certificate",
+              "the own list of revoked certificates is missing or older than "
+              "24 hours: peers deny this agency",
+              list);
+  } else if (age > absl::Hours(18)) {
+    items.Warn(
+        "certificate",
+        absl::StrCat("the own list of revoked certificates is ", Words(age),
+                     " old; at 24 hours peers deny this "
+                     "agency"),
+        list);
+  }
+}
+
+void AddDirectory(const StatusFacts& facts, StatusItems& items) {
+  const auth::Directory& directory = *facts.directory;
+  const absl::Duration left = directory.expiry_time() - facts.now;
+  const std::string text =
+      absl::StrCat("version ", directory.version(), ", ",
+                   Words(facts.now - directory.issued_time()), " old");
+  const char ask[] =
+      "ask the federation's governance for a newer one, and install it";
+  if (left <= absl::ZeroDuration()) {
+    items.Act("directory", text + ", expired: nobody is known", ask);
+  } else if (left < kDay) {
+    items.Act("directory", absl::StrCat(text, ", ends in ", Words(left)), ask);
+  } else if (left < kDirectoryNotice) {
+    items.Warn("directory", absl::StrCat(text, ", ends in ", Words(left)), ask);
+  } else {
+    items.Ok("directory", absl::StrCat(text, ", holds for ", Words(left)));
+  }
+}
+
+void AddMou(const StatusFacts& facts, const v1::MouSummary& summary,
+            StatusItems& items) {
+  const std::string name =
+      absl::StrCat(summary.mou().mou_id(), "@", summary.mou().version());
+  const auto expiry = auth::ToTime(summary.mou().expiry_time(), "expiry_time");
+  if (summary.state() == v1::MOU_STATE_PROPOSED) {
+    const bool own =
+        absl::c_linear_search(summary.missing_agency_ids(), facts.agency_id);
+    items.Warn("mous",
+               absl::StrCat(name, " waits for the signature of ",
+                            absl::StrJoin(summary.missing_agency_ids(), ", ")),
+               own ? absl::StrCat("read it, then sign it with `homeward mou "
+                                  "sign`")
+                   : "remind them; until then it permits nothing");
+  } else if (summary.state() == v1::MOU_STATE_SUSPENDED) {
+    items.Warn(
+        "mous",
+        absl::StrCat(name, " is suspended by ",
+                     absl::StrJoin(summary.suspending_agency_ids(), ", ")),
+        "each of them must resume it");
+  } else if (summary.state() == v1::MOU_STATE_ACTIVE && expiry.ok() &&
+             *expiry - facts.now < kMouNotice) {
+    const absl::Duration left = *expiry - facts.now;
+    const v1::Severity severity =
+        left < 3 * kDay ? v1::SEVERITY_ACTION : v1::SEVERITY_WARNING;
+    items.Add("mous", severity, absl::StrCat(name, " ends in ", Words(left)),
+              "agree on its next version and have every party sign it");
+  }
+}
+
+void AddMous(const StatusFacts& facts, StatusItems& items) {
+  int active = 0;
+  for (const v1::MouSummary& summary : facts.mous) {
+    AddMou(facts, summary, items);
+    if (summary.state() == v1::MOU_STATE_ACTIVE) ++active;
+  }
+  if (active == 0) {
+    items.Warn("mous", "none is in force: every question is denied",
+               "propose one with `homeward mou propose`");
+  } else if (!items.Has("mous")) {
+    items.Ok("mous", absl::StrCat(active, " in force"));
+  }
+}
+
+}  // namespace
+
+void AddTrust(const StatusFacts& facts, StatusItems& items) {
+  AddCertificate(facts, items);
+  AddOwnRevocations(facts, items);
+  AddDirectory(facts, items);
+  AddMous(facts, items);
+}
+
+}  // namespace homeward::node
