@@ -12,6 +12,11 @@ constexpr int64_t kLastSecond = 253402300799;
 
 }  // namespace
 
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) +
+         absl::Nanoseconds(timestamp.nanos());
+}
+
 absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp,
                                   absl::string_view field) {
   if (timestamp.seconds() < kFirstSecond || timestamp.seconds() > kLastSecond ||
@@ -19,8 +24,7 @@ absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp,
     return absl::InvalidArgumentError(
         absl::StrCat(field, " is no time between the years 1 and 9999"));
   }
-  return absl::FromUnixSeconds(timestamp.seconds()) +
-         absl::Nanoseconds(timestamp.nanos());
+  return ToTime(timestamp);
 }
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {

@@ -9,6 +9,9 @@
 
 namespace homeward::auth {
 
+// `timestamp` as a time, for one that was checked before. Thread-safe.
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
+
 // `timestamp` as a time. Thread-safe.
 //
 // Errors:

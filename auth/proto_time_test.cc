@@ -23,6 +23,7 @@ TEST(ProtoTimeTest, GoesBothWays) {
        {std::pair<int64_t, int>{0, 0}, {-1, 999999999}, {1800000000, 5}}) {
     ASSERT_OK_AND_ASSIGN(const absl::Time time,
                          ToTime(Stamp(seconds, nanos), "t"));
+    EXPECT_EQ(ToTime(Stamp(seconds, nanos)), time);
     EXPECT_EQ(ToTimestamp(time).seconds(), seconds);
     EXPECT_EQ(ToTimestamp(time).nanos(), nanos);
   }

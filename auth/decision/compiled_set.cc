@@ -5,14 +5,10 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/proto_time.h"
 
 namespace homeward::auth {
 namespace {
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
 
 int Number(const std::string& agency_id, CompiledSet& set) {
   const auto [entry, added] = set.agency_numbers.try_emplace(

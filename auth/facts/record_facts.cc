@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "auth/facts/subject_age.h"
+#include "auth/proto_time.h"
 #include "homeward/v1/claim.pb.h"
 
 namespace homeward::auth {
@@ -15,11 +16,6 @@ using internal::v1::StoredRecord;
 
 // P-CONSENT of docs/mou.md: consent without an end lasts 12 months.
 constexpr absl::Duration kDefaultConsent = absl::Hours(365 * 24);
-
-absl::Time ToTime(const Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
 
 // What a claim about consent comes to for one question, the stronger later.
 enum class Say { kAgreed, kNothing, kRefused };

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "auth/proto_time.h"
 #include "auth/signing/digest.h"
-#include "google/protobuf/util/time_util.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.pb.h"
@@ -27,22 +27,12 @@ constexpr char kRevocationList[] = "revocation_list";
 constexpr char kMou[] = "mou";
 constexpr char kStatement[] = "mou_statement";
 
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
-
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  return google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-      absl::ToUnixNanos(time));
-}
-
 StoredDocument Document(const std::string& name, const v1::Envelope& envelope,
                         absl::Time received) {
   StoredDocument document;
   document.set_name(name);
   *document.mutable_envelope() = envelope;
-  *document.mutable_received_time() = ToProto(received);
+  *document.mutable_received_time() = auth::ToTimestamp(received);
   return document;
 }
 
@@ -90,11 +80,11 @@ absl::Status Archive::LoadMous(State& state) const {
   for (const StoredDocument& stored : *mous) {
     std::vector<absl::Time> times;
     for (const auto& time : stored.signature_times()) {
-      times.push_back(ToTime(time));
+      times.push_back(auth::ToTime(time));
     }
     (void)state.mous.AddMou(stored.envelope(), agency_id_,
                             *state.snapshot.directory,
-                            ToTime(stored.received_time()), times);
+                            auth::ToTime(stored.received_time()), times);
   }
   return absl::OkStatus();
 }
@@ -104,7 +94,7 @@ absl::Status Archive::LoadStatements(State& state) const {
   if (!statements.ok()) return statements.status();
   for (const StoredDocument& stored : *statements) {
     (void)state.mous.AddStatement(stored.envelope(), *state.snapshot.directory,
-                                  ToTime(stored.received_time()));
+                                  auth::ToTime(stored.received_time()));
   }
   return absl::OkStatus();
 }
@@ -124,7 +114,7 @@ absl::Status Archive::SaveMou(const std::string& key,
                               const MouRegister::Held& held, absl::Time now) {
   StoredDocument document = Document(key, held.envelope, held.received);
   for (const absl::Time time : held.signature_times) {
-    *document.add_signature_times() = ToProto(time);
+    *document.add_signature_times() = auth::ToTimestamp(time);
   }
   return Save(kMou, document, now);
 }
@@ -141,7 +131,7 @@ absl::Status Archive::Save(absl::string_view kind,
   absl::Status put = documents_->Put(kind, document, &submission.writes);
   if (!put.ok()) return put;
   v1::AuditEvent event;
-  *event.mutable_time() = ToProto(now);
+  *event.mutable_time() = auth::ToTimestamp(now);
   event.set_kind(v1::AUDIT_KIND_POLICY);
   event.set_asker_agency_id(agency_id_);
   event.set_answer_sha256(auth::Sha256(document.envelope().payload()));

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "auth/identity/directory.h"
+#include "auth/proto_time.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "homeward/v1/mou_service.pb.h"
@@ -32,11 +33,6 @@ bool Replaces(const v1::MouStatement& next, const v1::MouStatement& last) {
   if (next.number() != last.number()) return next.number() > last.number();
   return next.kind() == v1::MOU_STATEMENT_KIND_SUSPEND &&
          last.kind() == v1::MOU_STATEMENT_KIND_RESUME;
-}
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
 }
 
 absl::StatusOr<v1::MouStatement> ReadStatement(const v1::Envelope& envelope) {
@@ -137,11 +133,11 @@ v1::MouSummary MouRegister::Summarize(const std::string& key,
     summary.set_state(v1::MOU_STATE_TERMINATED);
   } else if (!held.mou.complete()) {
     summary.set_state(v1::MOU_STATE_PROPOSED);
-  } else if (ToTime(mou.expiry_time()) <= now) {
+  } else if (auth::ToTime(mou.expiry_time()) <= now) {
     summary.set_state(v1::MOU_STATE_EXPIRED);
   } else if (summary.suspending_agency_ids_size() > 0) {
     summary.set_state(v1::MOU_STATE_SUSPENDED);
-  } else if (now < ToTime(mou.effective_time())) {
+  } else if (now < auth::ToTime(mou.effective_time())) {
     summary.set_state(v1::MOU_STATE_PENDING);
   } else {
     summary.set_state(v1::MOU_STATE_ACTIVE);

@@ -9,7 +9,7 @@
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
-#include "google/protobuf/util/time_util.h"
+#include "auth/proto_time.h"
 #include "services/matching/describe.h"
 
 namespace homeward::registration {
@@ -111,9 +111,7 @@ absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
                        ? v1::MATCH_BAND_STRONG
                        : v1::MATCH_BAND_POSSIBLE);
     found.set_probability(match.score);
-    *found.mutable_answer_time() =
-        google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-            absl::ToUnixNanos(ruling.admission->now()));
+    *found.mutable_answer_time() = auth::ToTimestamp(ruling.admission->now());
   }
   return matches;
 }

@@ -6,7 +6,7 @@
 
 #include "auth/decision/access.h"
 #include "auth/decision/decision_record.h"
-#include "google/protobuf/util/time_util.h"
+#include "auth/proto_time.h"
 
 namespace homeward::registration {
 namespace {
@@ -40,9 +40,7 @@ Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
       auth::Admit(std::move(mous), access, auth::CaseFacts(), now);
   Ruling ruling{std::move(admittance.admission), {}, {}};
   v1::AuditEvent& event = ruling.event;
-  *event.mutable_time() =
-      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-          absl::ToUnixNanos(now));
+  *event.mutable_time() = auth::ToTimestamp(now);
   event.set_kind(action == v1::ACTION_WRITE_RECORD ? v1::AUDIT_KIND_WRITTEN
                                                    : v1::AUDIT_KIND_READ);
   event.set_asker_agency_id(caller.agency_id());

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/proto_time.h"
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
@@ -124,9 +125,7 @@ grpc::ServerUnaryReactor* QueryService::GetWellbeing(
                if (!status.ok()) return call->Finish(status);
                result->set_query_id(query_id);
                *result->mutable_summary() = summary;
-               *result->mutable_answer_time() =
-                   google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-                       absl::ToUnixNanos(absl::Now()));
+               *result->mutable_answer_time() = auth::ToTimestamp(absl::Now());
                call->Finish(*std::move(result));
              }});
       });
