@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "auth/mou/signed_mou.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
@@ -11,7 +12,6 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/mou.pb.h"
 #include "tests/testing/status_matchers.h"
-#include "tests/testing/text_proto.h"
 
 namespace homeward::auth {
 namespace {
@@ -19,44 +19,23 @@ namespace {
 using ::absl::StatusCode;
 using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
-using ::homeward::testing::TextProto;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+absl::Time At(int seconds) { return absl::FromUnixSeconds(seconds); }
+
 v1::Mou Document(int version, int start, int end) {
-  v1::Mou mou = TextProto(R"pb(
-    mou_id: "m"
-    party_agency_ids: [ "ngo", "police" ]
-    legal_authority: "an agreement"
-    schema_version: 1
-    clauses {
-      clause_id: "never"
-      effect: EFFECT_PROHIBIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_HOLD }
-      }
-    }
-  )pb");
+  v1::Mou mou = testing::Document("m", At(start), At(end));
+  mou.add_party_agency_ids("ngo");
+  mou.add_party_agency_ids("police");
   mou.set_version(version);
-  mou.mutable_effective_time()->set_seconds(start);
-  mou.mutable_expiry_time()->set_seconds(end);
   return mou;
 }
 
 SignedMou Charter() {
-  v1::Mou charter = Document(1, 0, 9000);
-  charter.set_mou_id("charter");
-  charter.clear_party_agency_ids();
-  return testing::AsCharter(charter);
+  return testing::AsCharter(testing::Document("charter", At(0), At(9000)));
 }
-
-absl::Time At(int seconds) { return absl::FromUnixSeconds(seconds); }
 
 // Version 2 of Document(1, ...) as `before` was signed.
 SignedMou Next(const SignedMou& before, int start, int end) {

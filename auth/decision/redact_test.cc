@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/testing/signed_mous.h"
 #include "gmock/gmock.h"
@@ -26,44 +27,17 @@ using ::google::protobuf::Message;
 using ::homeward::testing::TextProto;
 using internal::v1::StoredRecord;
 
-v1::Mou Document(const std::string& id) {
-  v1::Mou mou;
-  mou.set_mou_id(id);
-  mou.set_version(1);
-  mou.mutable_effective_time()->set_seconds(0);
-  mou.mutable_expiry_time()->set_seconds(100);
-  mou.set_legal_authority("law");
-  mou.set_schema_version(1);
-  v1::Clause* clause = mou.add_clauses();
-  clause->set_clause_id("all");
-  v1::Match* match = clause->mutable_match();
-  match->mutable_owner()->set_any(true);
-  match->mutable_requester()->set_any(true);
-  match->mutable_roles()->set_any(true);
-  match->mutable_purposes()->set_any(true);
-  match->mutable_actions()->set_any(true);
-  return mou;
-}
-
 // A grant of exactly `paths`, from an owner's house rules.
 Grant GrantOf(const std::set<std::string>& paths) {
-  v1::Mou charter = Document("charter");
-  charter.mutable_clauses(0)->set_effect(v1::EFFECT_PROHIBIT);
-  charter.mutable_clauses(0)
-      ->mutable_match()
-      ->mutable_categories()
-      ->add_categories(v1::CATEGORY_HOLD);
-  v1::Mou mou = Document("house");
+  const absl::Time start = absl::UnixEpoch();
+  const absl::Time end = absl::FromUnixSeconds(100);
+  v1::Mou mou =
+      testing::Permitting(testing::Document("house", start, end),
+                          std::vector<std::string>(paths.begin(), paths.end()));
   mou.add_party_agency_ids("ngo");
-  mou.mutable_clauses(0)->set_effect(v1::EFFECT_PERMIT);
-  mou.mutable_clauses(0)->mutable_match()->mutable_categories()->set_any(true);
-  for (const std::string& path : paths) {
-    v1::FieldRule* rule = mou.mutable_clauses(0)->add_fields();
-    rule->set_field_path(path);
-    rule->set_outcome(v1::FIELD_OUTCOME_CLEAR);
-  }
-  const auto set = ActiveSet::Build(testing::AsCharter(charter),
-                                    {testing::SignedByAll(mou)}, {});
+  const auto set = ActiveSet::Build(
+      testing::AsCharter(testing::Document("charter", start, end)),
+      {testing::SignedByAll(mou)}, {});
   AccessRequest request;
   request.requester_agency_id = request.owner_agency_id = "ngo";
   request.requester_kind = v1::AGENCY_KIND_CHILD_WELFARE;

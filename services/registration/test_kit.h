@@ -29,51 +29,28 @@
 
 namespace homeward::registration {
 
-// A document in force around `now` with one clause that speaks of everything.
-inline v1::Mou DocumentFor(const std::string& id, absl::Time now) {
-  v1::Mou mou;
-  mou.set_mou_id(id);
-  mou.set_version(1);
-  mou.mutable_effective_time()->set_seconds(absl::ToUnixSeconds(now) - 1000);
-  mou.mutable_expiry_time()->set_seconds(absl::ToUnixSeconds(now) + 1000000);
-  mou.set_legal_authority("law");
-  mou.set_schema_version(1);
-  v1::Clause* clause = mou.add_clauses();
-  clause->set_clause_id("all");
-  clause->mutable_match()->mutable_owner()->set_any(true);
-  clause->mutable_match()->mutable_requester()->set_any(true);
-  clause->mutable_match()->mutable_roles()->set_any(true);
-  clause->mutable_match()->mutable_purposes()->set_any(true);
-  clause->mutable_match()->mutable_actions()->set_any(true);
-  return mou;
-}
-
 // House rules of `agency_id` by which ROLE_POLICE_MISSING may write everything,
 // and read all but HEALTH.
 inline std::shared_ptr<const auth::ActiveSet> HouseRules(
     const std::string& agency_id, absl::Time now) {
-  v1::Mou charter = DocumentFor("charter", now);
-  charter.mutable_clauses(0)->set_effect(v1::EFFECT_PROHIBIT);
-  charter.mutable_clauses(0)
-      ->mutable_match()
-      ->mutable_categories()
-      ->add_categories(v1::CATEGORY_HOLD);
-  v1::Mou house = DocumentFor("house", now);
-  house.add_party_agency_ids(agency_id);
-  v1::Clause& clause = *house.mutable_clauses(0);
-  clause.set_effect(v1::EFFECT_PERMIT);
-  clause.mutable_match()->mutable_roles()->clear_any();
-  clause.mutable_match()->mutable_roles()->add_roles(v1::ROLE_POLICE_MISSING);
-  clause.mutable_match()->mutable_categories()->set_any(true);
+  const absl::Time start = now - absl::Seconds(1000);
+  const absl::Time end = now + absl::Seconds(1000000);
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  std::vector<std::string> paths;
   for (int i = 0; i < static_cast<int>(catalog.size()); ++i) {
-    if (catalog.category(i) == v1::CATEGORY_HEALTH) continue;
-    v1::FieldRule* rule = clause.add_fields();
-    rule->set_field_path(catalog.path(i));
-    rule->set_outcome(v1::FIELD_OUTCOME_CLEAR);
+    if (catalog.category(i) != v1::CATEGORY_HEALTH) {
+      paths.push_back(catalog.path(i));
+    }
   }
-  auto set = auth::ActiveSet::Build(auth::testing::AsCharter(charter),
-                                    {auth::testing::SignedByAll(house)}, {});
+  v1::Mou house = auth::testing::Permitting(
+      auth::testing::Document("house", start, end), paths);
+  house.add_party_agency_ids(agency_id);
+  v1::Match& match = *house.mutable_clauses(0)->mutable_match();
+  match.mutable_roles()->clear_any();
+  match.mutable_roles()->add_roles(v1::ROLE_POLICE_MISSING);
+  auto set = auth::ActiveSet::Build(
+      auth::testing::AsCharter(auth::testing::Document("charter", start, end)),
+      {auth::testing::SignedByAll(house)}, {});
   EXPECT_OK(set);
   return *set;
 }

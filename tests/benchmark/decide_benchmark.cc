@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
@@ -40,13 +41,9 @@ v1::Clause Clause(int number, bool permits, const std::string& requester) {
 }
 
 v1::Mou Document(const std::string& id) {
-  v1::Mou mou;
-  mou.set_mou_id(id);
-  mou.set_version(1);
-  mou.mutable_effective_time()->set_seconds(0);
-  mou.mutable_expiry_time()->set_seconds(100);
-  mou.set_legal_authority("law");
-  mou.set_schema_version(1);
+  v1::Mou mou = testing::Document(id, absl::UnixEpoch(),
+                                  absl::UnixEpoch() + absl::Seconds(100));
+  mou.clear_clauses();
   return mou;
 }
 

@@ -7,8 +7,8 @@
 #include "auth/proto_time.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
+#include "auth/testing/signed_mous.h"
 #include "services/policy/mou_register.h"
-#include "tests/testing/text_proto.h"
 
 namespace homeward::policy::testing {
 namespace {
@@ -40,29 +40,11 @@ v1::Envelope MouSigners::SignedDirectory(int64_t version) const {
 }
 
 v1::Mou MouSigners::Mou(const std::string& mou_id) const {
-  v1::Mou mou = homeward::testing::TextProto(R"pb(
-    party_agency_ids: [ "north", "south" ]
-    legal_authority: "an agreement"
-    schema_version: 1
-    version: 1
-    clauses {
-      clause_id: "never"
-      effect: EFFECT_PROHIBIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_HOLD }
-      }
-    }
-  )pb");
-  mou.set_mou_id(mou_id);
-  *mou.mutable_effective_time() =
-      auth::ToTimestamp(federation_.now - absl::Hours(24));
-  *mou.mutable_expiry_time() =
-      auth::ToTimestamp(federation_.now + absl::Hours(9 * 24));
+  v1::Mou mou =
+      auth::testing::Document(mou_id, federation_.now - absl::Hours(24),
+                              federation_.now + absl::Hours(9 * 24));
+  mou.add_party_agency_ids("north");
+  mou.add_party_agency_ids("south");
   return mou;
 }
 
