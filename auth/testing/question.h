@@ -1,0 +1,57 @@
+#ifndef HOMEWARD_AUTH_TESTING_QUESTION_H_
+#define HOMEWARD_AUTH_TESTING_QUESTION_H_
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "auth/decision/access.h"
+#include "homeward/v1/category.pb.h"
+#include "homeward/v1/mou.pb.h"
+#include "homeward/v1/roles.pb.h"
+
+// Questions to ask two decisions that must agree.
+namespace homeward::auth::testing {
+
+// What generated questions are made of.
+inline constexpr const char* kAgencies[] = {"a", "b", "c"};
+inline constexpr v1::Role kRoles[] = {
+    v1::ROLE_CP_CASEWORKER, v1::ROLE_POLICE_MISSING, v1::ROLE_NODE_ADMIN,
+    v1::ROLE_IMM_ENFORCEMENT};
+inline constexpr v1::Purpose kPurposes[] = {v1::PURPOSE_LOCATE_SAFETY,
+                                            v1::PURPOSE_MISSING_SEARCH,
+                                            v1::PURPOSE_IMM_ENFORCEMENT};
+inline constexpr v1::Action kActions[] = {v1::ACTION_LOCATE,
+                                          v1::ACTION_GET_WELLBEING};
+inline constexpr v1::Category kCategories[] = {
+    v1::CATEGORY_EXIST,     v1::CATEGORY_ID_MIN, v1::CATEGORY_LOC_COARSE,
+    v1::CATEGORY_WELLBEING, v1::CATEGORY_HEALTH, v1::CATEGORY_LOC_EXACT};
+// Two of each category above.
+inline constexpr const char* kPaths[] = {"claim_id",
+                                         "source_time",
+                                         "identity.name_full",
+                                         "identity.sex",
+                                         "sighting.place.admin1_code",
+                                         "custody_event.to_agency_id",
+                                         "wellbeing_check.status",
+                                         "wellbeing_check.method",
+                                         "health_summary.allergies",
+                                         "health_summary.problems",
+                                         "sighting.place.site",
+                                         "sighting.place.address"};
+
+// All that one decision depends on, in the documents' own terms.
+struct Question {
+  v1::Mou charter;
+  std::vector<v1::Mou> mous;
+  std::set<std::string> suspended;
+  AccessRequest request;
+  CaseFacts case_facts;
+  RecordFacts facts;
+  int64_t now = 0;
+};
+
+}  // namespace homeward::auth::testing
+
+#endif  // HOMEWARD_AUTH_TESTING_QUESTION_H_

@@ -1,0 +1,148 @@
+#include "auth/testing/question_generator.h"
+
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "auth/decision/access.h"
+#include "homeward/v1/mou.pb.h"
+
+namespace homeward::auth::testing {
+
+Question QuestionGenerator::Documents() {
+  Question q;
+  Frame(q.charter, "charter", 1);
+  for (int i = 1 + Below(2); i > 0; --i) AddClause(q.charter, false);
+  for (int id = 0; id < 3; ++id) {
+    for (int version = 1; version <= 1 + Below(2); ++version) {
+      v1::Mou& mou = q.mous.emplace_back();
+      Frame(mou, absl::StrCat("m", id), 1 + 2 * (version - 1));
+      for (const char* agency : kAgencies) {
+        if (Below(4) > 0) mou.add_party_agency_ids(agency);
+      }
+      if (mou.party_agency_ids().empty()) mou.add_party_agency_ids("a");
+      mou.add_case_issuer_agency_ids("court");
+      for (int i = 1 + Below(4); i > 0; --i) AddClause(mou, true);
+      for (int i = Below(2); i > 0; --i) AddClause(mou, false);
+    }
+    if (Below(10) == 0) q.suspended.insert(absl::StrCat("m", id));
+  }
+  return q;
+}
+
+void QuestionGenerator::Ask(Question& q) {
+  AccessRequest& r = q.request;
+  r = AccessRequest();
+  r.requester_agency_id = kAgencies[Below(3)];
+  r.owner_agency_id = Below(20) == 0 ? "stranger" : kAgencies[Below(3)];
+  r.requester_kind = static_cast<v1::AgencyKind>(
+      Below(20) == 0 ? Below(3) : v1::AGENCY_KIND_POLICE);
+  do {
+    r.roles.Add(kRoles[Below(30) == 0 ? 3 : Below(3)]);
+  } while (Below(4) == 0);
+  r.purpose = kPurposes[Below(30) == 0 ? 2 : Below(2)];
+  r.action = kActions[Below(2)];
+  r.mou_id = absl::StrCat("m", Below(3));
+  if (Below(3) == 0) {
+    for (v1::Category c : kCategories) {
+      if (Below(2) == 0) r.categories.Add(c);
+    }
+  }
+  q.case_facts = {Below(4) == 0 ? "a" : "court", AnyTri(), AnyTri(), {}};
+  if (Below(3) == 0) q.case_facts.categories.Add(kCategories[Below(6)]);
+  q.facts = RecordFacts();
+  for (v1::Category c : kCategories) {
+    const Tri consent = AnyTri();
+    if (consent == Tri::kTrue) q.facts.consented.Add(c);
+    if (consent == Tri::kFalse) q.facts.refused.Add(c);
+  }
+  q.facts.custody_relation = AnyTri();
+  q.facts.location_protected = AnyTri();
+  q.facts.adoption_hold = AnyTri();
+  q.facts.age.min_years = Below(18);
+  q.facts.age.max_years = q.facts.age.min_years + Below(4);
+  q.now = Below(20) == 0 ? Below(1200) : 300 + Below(600);
+}
+
+void QuestionGenerator::Frame(v1::Mou& mou, const std::string& id,
+                              int version) {
+  mou.set_mou_id(id);
+  mou.set_version(version);
+  if (version > 1) mou.set_previous_sha256(std::string(32, 'x'));
+  const int start = id == "charter" ? 100 : Below(600);
+  mou.mutable_effective_time()->set_seconds(start);
+  mou.mutable_expiry_time()->set_seconds(
+      id == "charter" ? 1100 : start + 100 + Below(1000));
+  mou.set_legal_authority("law");
+  mou.set_schema_version(1);
+}
+
+void QuestionGenerator::AddAgencies(v1::AgencySet& set, const v1::Mou& mou,
+                                    bool permit) {
+  if (Below(2) == 0) {
+    set.set_any(true);
+    return;
+  }
+  if (permit) {
+    set.add_agency_ids(
+        mou.party_agency_ids(Below(mou.party_agency_ids_size())));
+  } else {
+    set.add_agency_ids(kAgencies[Below(3)]);
+  }
+}
+
+void QuestionGenerator::AddMatch(v1::Match& match, const v1::Mou& mou,
+                                 bool permit) {
+  AddAgencies(*match.mutable_owner(), mou, permit);
+  AddAgencies(*match.mutable_requester(), mou, permit);
+  if (Below(2) == 0) {
+    match.mutable_roles()->set_any(true);
+  } else {
+    match.mutable_roles()->add_roles(kRoles[Below(2)]);
+  }
+  if (Below(2) == 0) {
+    match.mutable_purposes()->set_any(true);
+  } else {
+    match.mutable_purposes()->add_purposes(kPurposes[Below(3)]);
+  }
+  if (Below(2) == 0) {
+    match.mutable_actions()->set_any(true);
+  } else {
+    match.mutable_actions()->add_actions(kActions[Below(2)]);
+  }
+  for (int fact = 1; fact < v1::Fact_ARRAYSIZE; ++fact) {
+    if (Below(5) > 0) continue;
+    v1::Condition* condition = match.add_conditions();
+    condition->set_fact(static_cast<v1::Fact>(fact));
+    condition->set_expected(Below(2) == 0);
+  }
+  if (Below(4) > 0) return;
+  match.mutable_subject_age()->set_min_years(Below(12));
+  match.mutable_subject_age()->set_max_years(
+      Below(2) == 0 ? 0 : match.subject_age().min_years() + Below(8));
+}
+
+void QuestionGenerator::AddClause(v1::Mou& mou, bool permit) {
+  v1::Clause* clause = mou.add_clauses();
+  clause->set_clause_id(absl::StrCat("c", mou.clauses_size()));
+  clause->set_effect(permit ? v1::EFFECT_PERMIT : v1::EFFECT_PROHIBIT);
+  AddMatch(*clause->mutable_match(), mou, permit);
+  v1::CategorySet* categories = clause->mutable_match()->mutable_categories();
+  const int first = permit || Below(8) == 0 ? 0 : 1;
+  if (!permit) {
+    categories->add_categories(kCategories[first + Below(6 - first)]);
+    return;
+  }
+  for (int i = 0; i < 12; ++i) {
+    if (i > 0 && Below(3) == 0) continue;
+    if (i % 2 == 0) categories->add_categories(kCategories[i / 2]);
+    if (!absl::c_linear_search(categories->categories(), kCategories[i / 2]))
+      continue;
+    v1::FieldRule* rule = clause->add_fields();
+    rule->set_field_path(kPaths[i]);
+    rule->set_outcome(i > 0 && Below(6) == 0 ? v1::FIELD_OUTCOME_DROP
+                                             : v1::FIELD_OUTCOME_CLEAR);
+  }
+}
+
+}  // namespace homeward::auth::testing
