@@ -51,6 +51,51 @@ absl::StatusOr<v1::ChildRecord> ShowRecord(const StoredRecord& record,
   return shown;
 }
 
+// Records that share a term with `description`.
+absl::StatusOr<std::set<std::string>> FindCandidates(
+    const storage::RecordStore& records,
+    const matching::Description& description) {
+  std::set<std::string> ids;
+  for (const std::string& term : matching::LookupTerms(description)) {
+    auto found = records.Find({std::string(storage::kMatchTerm), term},
+                              kMaxRecordsPerTerm);
+    if (!found.ok()) return found.status();
+    ids.insert(found->begin(), found->end());
+    if (ids.size() > kMaxCandidates) break;
+  }
+  return ids;
+}
+
+struct Alike {
+  matching::Match match;
+  StoredRecord record;
+};
+
+// Those of `ids` that may be the child of `description`, best first.
+absl::StatusOr<std::vector<Alike>> LoadAlike(
+    const storage::RecordStore& records, const std::set<std::string>& ids,
+    const matching::Description& description,
+    const auth::Admission& admission) {
+  const auto categories =
+      List(admission.categories() | auth::CategoriesOfFacts() |
+           auth::CategorySet{v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL});
+  std::vector<Alike> alike;
+  for (const std::string& id : ids) {
+    auto record = records.Load(id, categories, admission.now());
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) continue;
+    matching::Match match = matching::Score(
+        description, matching::DescribeClaims((*record)->claims()));
+    if (match.band < matching::Band::kPossible) continue;
+    alike.push_back({std::move(match), **std::move(record)});
+  }
+  std::stable_sort(alike.begin(), alike.end(),
+                   [](const Alike& a, const Alike& b) {
+                     return a.match.score > b.match.score;
+                   });
+  return alike;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
@@ -74,34 +119,13 @@ absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
     const storage::RecordStore& records,
     const matching::Description& description, const std::string& own_record_id,
     Ruling& ruling) {
-  std::set<std::string> ids;
-  for (const std::string& term : matching::LookupTerms(description)) {
-    auto found = records.Find({std::string(storage::kMatchTerm), term},
-                              kMaxRecordsPerTerm);
-    if (!found.ok()) return found.status();
-    ids.insert(found->begin(), found->end());
-    if (ids.size() > kMaxCandidates) break;
-  }
-  ids.erase(own_record_id);
-  const auto categories =
-      List(ruling.admission->categories() | auth::CategoriesOfFacts() |
-           auth::CategorySet{v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL});
-  std::vector<std::pair<matching::Match, StoredRecord>> alike;
-  for (const std::string& id : ids) {
-    auto record = records.Load(id, categories, ruling.admission->now());
-    if (!record.ok()) return record.status();
-    if (!record->has_value()) continue;
-    matching::Match match = matching::Score(
-        description, matching::DescribeClaims((*record)->claims()));
-    if (match.band < matching::Band::kPossible) continue;
-    alike.emplace_back(std::move(match), **std::move(record));
-  }
-  std::stable_sort(alike.begin(), alike.end(),
-                   [](const auto& a, const auto& b) {
-                     return a.first.score > b.first.score;
-                   });
+  auto ids = FindCandidates(records, description);
+  if (!ids.ok()) return ids.status();
+  ids->erase(own_record_id);
+  auto alike = LoadAlike(records, *ids, description, *ruling.admission);
+  if (!alike.ok()) return alike.status();
   std::vector<v1::RecordMatch> matches;
-  for (const auto& [match, record] : alike) {
+  for (const auto& [match, record] : *alike) {
     if (matches.size() == kMaxAlike) break;
     auto shown = ShowRecord(record, ruling);
     if (!shown.ok() || shown->claims().empty()) continue;

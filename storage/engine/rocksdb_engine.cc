@@ -1,10 +1,8 @@
 #include "storage/engine/rocksdb_engine.h"
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,53 +15,16 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "rocksdb/db.h"
-#include "rocksdb/listener.h"
 #include "rocksdb/snapshot.h"
 #include "storage/engine/engine_support.h"
+#include "storage/engine/rocksdb_failure.h"
+#include "storage/engine/rocksdb_moments.h"
 #include "storage/engine/rocksdb_store.h"
 
 namespace homeward::storage {
 namespace {
 
 constexpr uint64_t kVersionsPerReserve = 1 << 20;
-
-// The first failure since the store was last opened. Thread-safe.
-class Failure : public rocksdb::EventListener {
- public:
-  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
-                         rocksdb::Status* status) override {
-    Set(FromRocksDb(*status, "writing in the background"));
-  }
-
-  void Set(absl::Status status) {
-    absl::MutexLock lock(&mutex_);
-    if (status_.ok()) status_ = std::move(status);
-    failed_ = true;
-  }
-
-  void Clear() {
-    absl::MutexLock lock(&mutex_);
-    status_ = absl::OkStatus();
-    failed_ = false;
-  }
-
-  absl::Status Get() const {
-    if (!failed_) return absl::OkStatus();
-    absl::MutexLock lock(&mutex_);
-    return status_;
-  }
-
- private:
-  std::atomic<bool> failed_ = false;
-  mutable absl::Mutex mutex_;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
-};
-
-// What a snapshot reads. Closing the store takes `at` away.
-struct Moment {
-  const rocksdb::Snapshot* at = nullptr;
-  absl::Time taken;
-};
 
 class RocksDbEngine : public Engine {
  public:
@@ -109,7 +70,8 @@ class RocksDbEngine : public Engine {
 
   const std::string path_;
   const RocksDbOptions options_;
-  const std::shared_ptr<Failure> failure_ = std::make_shared<Failure>();
+  const std::shared_ptr<RocksDbFailure> failure_ =
+      std::make_shared<RocksDbFailure>();
 
   // One commit at a time: between its conditions and its writes nothing else
   // may write.
@@ -120,8 +82,7 @@ class RocksDbEngine : public Engine {
   // Shared by calls that use the database, exclusive to close or open it.
   mutable absl::Mutex mutex_;
   std::unique_ptr<rocksdb::DB> db_ ABSL_GUARDED_BY(mutex_);
-  mutable absl::Mutex moments_mutex_ ABSL_ACQUIRED_AFTER(mutex_);
-  mutable std::set<Moment*> moments_ ABSL_GUARDED_BY(moments_mutex_);
+  mutable RocksDbMoments moments_;
 };
 
 class RocksDbSnapshot : public Snapshot {
@@ -156,21 +117,13 @@ RocksDbEngine::~RocksDbEngine() {
 }
 
 void RocksDbEngine::Close() {
-  absl::MutexLock lock(&moments_mutex_);
-  for (Moment* moment : moments_) {
-    db_->ReleaseSnapshot(moment->at);
-    moment->at = nullptr;
-  }
-  moments_.clear();
+  if (db_ != nullptr) moments_.ReleaseAll(*db_);
   db_ = nullptr;
 }
 
 void RocksDbEngine::Release(Moment& moment) const {
   absl::ReaderMutexLock lock(&mutex_);
-  if (moment.at == nullptr) return;
-  absl::MutexLock moments_lock(&moments_mutex_);
-  moments_.erase(&moment);
-  db_->ReleaseSnapshot(moment.at);
+  if (moment.at != nullptr) moments_.Release(*db_, moment);
 }
 
 absl::Status RocksDbEngine::Open() {
@@ -249,17 +202,11 @@ absl::StatusOr<Page> RocksDbEngine::ScanAt(const Moment* moment,
 }
 
 absl::StatusOr<std::unique_ptr<Snapshot>> RocksDbEngine::NewSnapshot() const {
-  auto moment = std::make_unique<Moment>();
-  moment->taken = options_.clock();
-  {
-    absl::ReaderMutexLock lock(&mutex_);
-    absl::Status status = Serving(/*moment=*/nullptr);
-    if (!status.ok()) return status;
-    absl::MutexLock moments_lock(&moments_mutex_);
-    moment->at = db_->GetSnapshot();
-    moments_.insert(moment.get());
-  }
-  return std::make_unique<RocksDbSnapshot>(*this, std::move(moment));
+  const absl::Time now = options_.clock();
+  absl::ReaderMutexLock lock(&mutex_);
+  absl::Status status = Serving(/*moment=*/nullptr);
+  if (!status.ok()) return status;
+  return std::make_unique<RocksDbSnapshot>(*this, moments_.Take(*db_, now));
 }
 
 absl::StatusOr<std::vector<std::string>> RocksDbEngine::Conflicts(
