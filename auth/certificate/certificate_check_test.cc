@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "auth/certificate/certificate.h"
+#include "auth/certificate/certificate_check_fixture.h"
 #include "auth/certificate/spiffe_id.h"
 #include "auth/testing/certificates.h"
 #include "gmock/gmock.h"
@@ -27,35 +28,6 @@ using testing::TestCertificate;
 using testing::TestNow;
 using testing::With;
 
-// The names of the aspects that failed, in their order.
-std::string Failed(const CertificateReport& report) {
-  std::string failed;
-  if (!report.chain.ok) failed += "chain ";
-  if (!report.validity.ok) failed += "validity ";
-  if (!report.key_usage.ok) failed += "key_usage ";
-  if (!report.algorithm.ok) failed += "algorithm ";
-  if (!report.identity.ok) failed += "identity ";
-  return failed;
-}
-
-class CertificateCheckTest : public ::testing::Test {
- protected:
-  // Judges a leaf by `spec` below root_.
-  CertificateReport Check(const CertificateSpec& spec,
-                          absl::Time now = TestNow()) {
-    return CheckPeerCertificate(Make(spec, &root_).certificate, {},
-                                {root_.certificate}, "fed.example", now);
-  }
-  CertificateReport CheckWith(const std::string& extension,
-                              const std::string& value) {
-    CertificateSpec spec;
-    spec.extensions = With(LeafExtensions(), extension, value);
-    return Check(spec);
-  }
-
-  const TestCertificate root_ = Make(RootSpec());
-};
-
 TEST_F(CertificateCheckTest, AcceptsAGoodLeafWithNoChainAsOnResumption) {
   const CertificateReport report = Check({});
   EXPECT_TRUE(report.ok()) << Failed(report);
@@ -72,7 +44,7 @@ TEST_F(CertificateCheckTest, GivesAReasonForEveryAspect) {
   }
 }
 
-// trust.md section 5: the URI of one agency below the CA of another.
+// The URI of one agency below the CA of another.
 TEST_F(CertificateCheckTest, RefusesOneAgencysNameBelowAnothersRoot) {
   CertificateSpec other_root = RootSpec("south root");
   other_root.extensions = With(RootExtensions(), "subjectAltName",
@@ -142,92 +114,6 @@ TEST_F(CertificateCheckTest, JudgesTheRootsDatesToo) {
   EXPECT_EQ(Failed(report), "validity ");
   EXPECT_THAT(report.validity.reason, HasSubstr("the root expired"));
 }
-
-struct ExtensionCase {
-  const char* extension;
-  const char* value;  // Empty: left out.
-  const char* failed;
-};
-
-class ExtensionTest : public CertificateCheckTest,
-                      public ::testing::WithParamInterface<ExtensionCase> {};
-
-TEST_P(ExtensionTest, FailsTheRightAspects) {
-  const CertificateReport report =
-      CheckWith(GetParam().extension, GetParam().value);
-  EXPECT_EQ(Failed(report), GetParam().failed)
-      << GetParam().extension << " = " << GetParam().value
-      << "; chain: " << report.chain.reason
-      << "; key usage: " << report.key_usage.reason;
-}
-
-constexpr char kUri[] = "URI:spiffe://fed.example/agency/north/node/1";
-
-INSTANTIATE_TEST_SUITE_P(
-    KeyUsage, ExtensionTest,
-    ::testing::Values(
-        ExtensionCase{"basicConstraints", "critical,CA:TRUE", "key_usage "},
-        ExtensionCase{"basicConstraints", "", ""},
-        ExtensionCase{"keyUsage", "", "key_usage "},
-        ExtensionCase{"keyUsage", "digitalSignature", ""},
-        ExtensionCase{"keyUsage", "keyAgreement", "key_usage "},
-        ExtensionCase{"keyUsage", "digitalSignature,keyAgreement", ""},
-        ExtensionCase{"keyUsage", "digitalSignature,keyCertSign", "key_usage "},
-        ExtensionCase{"keyUsage", "digitalSignature,cRLSign", "key_usage "},
-        ExtensionCase{"extendedKeyUsage", "", "key_usage "},
-        ExtensionCase{"extendedKeyUsage", "clientAuth", "key_usage "},
-        ExtensionCase{"extendedKeyUsage", "serverAuth", "key_usage "},
-        ExtensionCase{"extendedKeyUsage", "anyExtendedKeyUsage", "key_usage "},
-        ExtensionCase{"extendedKeyUsage",
-                      "anyExtendedKeyUsage,clientAuth,serverAuth",
-                      "key_usage "},
-        ExtensionCase{"extendedKeyUsage", "critical,serverAuth,clientAuth",
-                      ""}));
-
-INSTANTIATE_TEST_SUITE_P(
-    Chain, ExtensionTest,
-    ::testing::Values(
-        ExtensionCase{"1.2.3.4", "critical,DER:05:00", "chain "},
-        ExtensionCase{"1.2.3.4", "DER:05:00", ""},
-        ExtensionCase{"nameConstraints", "permitted;DNS:x", "chain "},
-        ExtensionCase{"keyUsage", "DER:30:00", "chain key_usage "},
-        ExtensionCase{"basicConstraints", "DER:01", "chain key_usage "},
-        ExtensionCase{"crlDistributionPoints", "critical,URI:http://x.example",
-                      "chain "},
-        ExtensionCase{"policyConstraints", "critical,requireExplicitPolicy:0",
-                      "chain "},
-        ExtensionCase{"authorityKeyIdentifier", "", ""}));
-
-INSTANTIATE_TEST_SUITE_P(
-    Identity, ExtensionTest,
-    ::testing::Values(
-        ExtensionCase{"subjectAltName", "", "identity "},
-        ExtensionCase{"subjectAltName", "DNS:north.example", "identity "},
-        ExtensionCase{"subjectAltName", kUri, ""},
-        ExtensionCase{"subjectAltName", "URI:spiffe://fed.example/agency/north",
-                      ""},
-        // trust.md section 5: two URI names.
-        ExtensionCase{"subjectAltName",
-                      "URI:spiffe://fed.example/agency/north/node/1,"
-                      "URI:spiffe://fed.example/agency/north/node/2",
-                      "identity "},
-        ExtensionCase{"subjectAltName",
-                      "URI:spiffe://fed.example/agency/north/node/1,"
-                      "URI:https://north.example",
-                      "identity "},
-        ExtensionCase{"subjectAltName",
-                      "URI:spiffe://other.example/agency/north/node/1",
-                      "identity "},
-        ExtensionCase{"subjectAltName",
-                      "URI:spiffe://fed.example/agency/south/node/1",
-                      "identity "},
-        ExtensionCase{"subjectAltName", "URI:spiffe://fed.example",
-                      "identity "},
-        ExtensionCase{"subjectAltName",
-                      "URI:spiffe://FED.example/agency/north/node/1",
-                      "identity "},
-        ExtensionCase{"subjectAltName", "DER:30:05:86:09:61",
-                      "chain identity "}));
 
 TEST_F(CertificateCheckTest, RefusesAnExtensionThatComesTwice) {
   CertificateSpec spec;

@@ -52,7 +52,7 @@ TEST_F(CallerTest, IsTheAgencyThatTheCertificateNames) {
   EXPECT_EQ(caller.staff(), nullptr);
 }
 
-// trust.md section 5: the URI of one agency below the CA of another. Both
+// The URI of one agency below the CA of another. Both
 // roots are in the directory, as in a pool.
 TEST_F(CallerTest, AnotherMembersRootIdentifiesNobodyElse) {
   const TestAgency& south = f_.agency("south");
@@ -93,7 +93,7 @@ TEST_F(CallerTest, TheOwnLogIsToldEveryBrokenAspect) {
       StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("validity: ")));
 }
 
-// trust.md section 5: a ticket resumed after revocation, and a live connection.
+// A ticket resumed after revocation, and a live connection.
 // Both bring an identity that was verified, without a chain.
 TEST_F(CallerTest, RevocationReachesAnIdentityThatWasVerifiedBefore) {
   const PeerIdentity resumed = f_.Peer("north");

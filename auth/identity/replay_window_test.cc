@@ -59,7 +59,7 @@ TEST_F(ReplayWindowTest, NoQuestionIsFreshTwice) {
   }
 }
 
-// trust.md section 5: replay across a restart.
+// Replay across a restart.
 TEST_F(ReplayWindowTest, WhatWasIssuedBeforeTheStartIsRefused) {
   ReplayWindow restarted(now_);
   EXPECT_EQ(restarted.Admit("north", "id", "d", now_ - kSecond, now_ + kSecond),

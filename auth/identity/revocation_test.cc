@@ -47,7 +47,7 @@ TEST_F(RevocationTest, NamesWhatIsRevoked) {
   EXPECT_FALSE(set->IsRevoked("north", "\x35", f_.now));
 }
 
-// trust.md section 5: a missing or stale list.
+// A missing or stale list.
 TEST_F(RevocationTest, AMissingOrOldListDeniesItsAgency) {
   EXPECT_EQ(none_.StatusOf("north", "\x12", f_.now),
             RevocationStatus::kUnknown);

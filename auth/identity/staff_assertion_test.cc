@@ -61,7 +61,7 @@ TEST_F(StaffAssertionTest, TellsWhoActs) {
   EXPECT_EQ(staff.digest().size(), 32);
 }
 
-// trust.md section 5: an assertion on another node's connection.
+// An assertion on another node's connection.
 TEST_F(StaffAssertionTest, IsWorthlessOnAnotherNodesConnection) {
   EXPECT_THAT(VerifyStaffAssertion(f_.SignAssertion(good_), "north",
                                    f_.agency("south").leaf.thumbprint(),
