@@ -68,6 +68,14 @@ class RoomsTest(unittest.TestCase):
         self.assertTrue(self.refused("//storage:a", "//services/query:b"))
         self.assertTrue(self.refused("//services/cases:a", "//services/registration:b"))
 
+    def test_refuses_a_part_that_comes_later(self):
+        self.assertTrue(self.refused("//auth/signing:a", "//auth/mou:b"))
+        self.assertFalse(self.refused("//auth/mou:a", "//auth/signing:b"))
+        self.assertFalse(self.refused("//auth/mou:a", "//auth/mou:b"))
+        self.assertFalse(self.refused("//storage:a", "//storage/log:b"))
+        self.assertFalse(self.refused("//storage/log:a", "//storage:b"))
+        self.assertFalse(self.refused("//auth/testing:a", "//auth/decision:b"))
+
     def test_refuses_libraries_of_other_rooms(self):
         self.assertTrue(self.refused("//services/query:a", "@system//:grpc"))
         self.assertTrue(self.refused("//storage:records", "@system//:rocksdb"))
