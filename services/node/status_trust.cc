@@ -15,8 +15,8 @@ namespace homeward::node {
 namespace {
 
 constexpr absl::Duration kDay = absl::Hours(24);
-constexpr absl::Duration kMouNotice = 30 * kDay;
-constexpr absl::Duration kDirectoryNotice = 3 * kDay;
+constexpr absl::Duration kMouNotice = absl::Hours(30 * 24);
+constexpr absl::Duration kDirectoryNotice = absl::Hours(3 * 24);
 
 void AddCertificate(const StatusFacts& facts, StatusItems& items) {
   const absl::Duration left = facts.certificate_until - facts.now;
