@@ -10,10 +10,10 @@ namespace homeward::auth {
 Caller::Caller(PeerIdentity peer, v1::AgencyKind agency_kind)
     : peer_(std::move(peer)), agency_kind_(agency_kind) {}
 
-absl::StatusOr<Caller> CallerFrom(const PeerIdentity& peer,
-                                  const Directory& directory,
-                                  const RevocationSet& revocations,
-                                  absl::Time now) {
+absl::StatusOr<Contact> ContactFrom(const PeerIdentity& peer,
+                                    const Directory& directory,
+                                    const RevocationSet& revocations,
+                                    absl::Time now) {
   if (now > peer.not_after()) {
     return absl::UnauthenticatedError(
         "the peer's certificate has expired since it connected");
@@ -33,16 +33,28 @@ absl::StatusOr<Caller> CallerFrom(const PeerIdentity& peer,
     return absl::UnauthenticatedError(
         "the peer's root certificate is no longer in the directory");
   }
-  switch (revocations.StatusOf(peer.id().agency(), peer.serial(), now)) {
-    case RevocationStatus::kGood:
-      return Caller(peer, (*member)->kind());
-    case RevocationStatus::kRevoked:
-      return absl::UnauthenticatedError("the peer's certificate is revoked");
-    case RevocationStatus::kUnknown:
-      break;
+  if (revocations.StatusOf(peer.id().agency(), peer.serial(), now) ==
+      RevocationStatus::kRevoked) {
+    return absl::UnauthenticatedError("the peer's certificate is revoked");
   }
-  return absl::UnauthenticatedError(
-      "the peer's agency has no revocation list of the last 24 hours here");
+  return Contact(peer);
+}
+
+absl::StatusOr<Caller> CallerFrom(const PeerIdentity& peer,
+                                  const Directory& directory,
+                                  const RevocationSet& revocations,
+                                  absl::Time now) {
+  auto contact = ContactFrom(peer, directory, revocations, now);
+  if (!contact.ok()) return contact.status();
+  if (!revocations.IsFresh(peer.id().agency(), now)) {
+    return absl::UnauthenticatedError(
+        "the peer's agency has no revocation list of the last 24 hours here");
+  }
+  auto member = directory.Find(peer.id().agency(), now);
+  if (!member.ok()) {
+    return absl::UnauthenticatedError(member.status().message());
+  }
+  return Caller(peer, (*member)->kind());
 }
 
 absl::StatusOr<Caller> WithStaff(Caller caller, Staff staff) {

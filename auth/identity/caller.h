@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -13,6 +14,36 @@
 #include "homeward/v1/directory.pb.h"
 
 namespace homeward::auth {
+
+// A node of a member agency of which it may not be known whether its
+// certificate is revoked; it is not known to be. It may be told what every
+// member may know, and nothing else: it is no Caller. Only ContactFrom() makes
+// one.
+class Contact {
+ public:
+  const std::string& agency_id() const { return peer_.id().agency(); }
+  const PeerIdentity& peer() const { return peer_; }
+
+ private:
+  friend absl::StatusOr<Contact> ContactFrom(const PeerIdentity&,
+                                             const Directory&,
+                                             const RevocationSet&, absl::Time);
+  explicit Contact(PeerIdentity peer) : peer_(std::move(peer)) {}
+
+  PeerIdentity peer_;
+};
+
+// `peer` at `now`: still a member, still below one of the agency's present
+// roots, not expired, not known to be revoked. Costs look-ups only.
+// Thread-safe.
+//
+// Errors:
+//   UNAUTHENTICATED  One of these does not hold. The text says which, for the
+//                    own log: tell the peer nothing.
+absl::StatusOr<Contact> ContactFrom(const PeerIdentity& peer,
+                                    const Directory& directory,
+                                    const RevocationSet& revocations,
+                                    absl::Time now);
 
 // Who makes one call: a node of a member agency, and, once WithStaff() has
 // added her, the person. Made anew for every call, by CallerFrom() only, so no
@@ -40,9 +71,9 @@ class Caller {
   std::optional<Staff> staff_;
 };
 
-// Who `peer` is at `now`: still a member, still below one of the agency's
-// present roots, not expired, not revoked. Costs look-ups only: call it on
-// every rpc, since a connection outlives what its handshake knew. Thread-safe.
+// Who `peer` is at `now`: a Contact, and known not to be revoked. Costs
+// look-ups only: call it on every rpc, since a connection outlives what its
+// handshake knew. Thread-safe.
 //
 // Errors:
 //   UNAUTHENTICATED  One of these does not hold, or it can't be known. The

@@ -29,6 +29,8 @@ using ::testing::HasSubstr;
 using testing::TestAgency;
 
 static_assert(!std::is_default_constructible_v<Caller>);
+static_assert(!std::is_default_constructible_v<Contact>);
+static_assert(!std::is_convertible_v<Contact, Caller>);
 static_assert(!std::is_default_constructible_v<PeerIdentity>);
 static_assert(!std::is_default_constructible_v<Staff>);
 
@@ -115,6 +117,40 @@ TEST_F(CallerTest, AMissingOrOldListIsNoCaller) {
   EXPECT_THAT(From(f_.Peer("north"), f_.now + absl::Hours(25)),
               StatusIs(absl::StatusCode::kUnauthenticated,
                        HasSubstr("revocation list")));
+}
+
+// So that a node whose lists are missing or old can be given them.
+TEST_F(CallerTest, WithoutAListItIsAContactOnly) {
+  ASSERT_OK_AND_ASSIGN(
+      const Contact contact,
+      ContactFrom(f_.Peer("north"), *directory_, RevocationSet(), f_.now));
+  EXPECT_EQ(contact.agency_id(), "north");
+  EXPECT_OK(ContactFrom(f_.Peer("north"), *directory_, *revocations_,
+                        f_.now + absl::Hours(25)));
+}
+
+TEST_F(CallerTest, ARevokedCertificateIsNoContactHoweverOldTheList) {
+  const PeerIdentity peer = f_.Peer("north");
+  const Member& north = **directory_->Find("north", f_.now);
+  const auto revoked = *revocations_->With(*VerifyRevocationList(
+      f_.SignedList("north", 2, {peer.serial()}, f_.now), north, f_.now));
+  for (const absl::Time at : {f_.now, f_.now + absl::Hours(25)}) {
+    EXPECT_THAT(
+        ContactFrom(peer, *directory_, *revoked, at),
+        StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("is revoked")));
+  }
+}
+
+TEST_F(CallerTest, WhatIsNoMemberIsNoContact) {
+  v1::Directory without = f_.message();
+  without.mutable_members()->DeleteSubrange(0, 1);
+  EXPECT_THAT(ContactFrom(f_.Peer("north"), *f_.Verified(without),
+                          RevocationSet(), f_.now),
+              StatusIs(absl::StatusCode::kUnauthenticated));
+  const PeerIdentity peer = f_.Peer("north");
+  EXPECT_THAT(ContactFrom(peer, *directory_, RevocationSet(),
+                          peer.not_after() + absl::Seconds(1)),
+              StatusIs(absl::StatusCode::kUnauthenticated));
 }
 
 TEST_F(CallerTest, LivesNoLongerThanItsCertificate) {

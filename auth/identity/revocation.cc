@@ -103,17 +103,20 @@ absl::StatusOr<std::shared_ptr<const RevocationSet>> RevocationSet::With(
   return std::shared_ptr<const RevocationSet>(std::move(next));
 }
 
+bool RevocationSet::IsFresh(absl::string_view agency_id, absl::Time now) const {
+  const RevocationList* list = Find(agency_id);
+  return list != nullptr &&
+         now - list->issued_time() <= kMaxRevocationListAge &&
+         list->issued_time() <= now + kMaxClockSkew;
+}
+
 RevocationStatus RevocationSet::StatusOf(absl::string_view agency_id,
                                          absl::string_view serial,
                                          absl::Time now) const {
   const RevocationList* list = Find(agency_id);
-  if (list == nullptr) return RevocationStatus::kUnknown;
-  if (list->Lists(serial)) return RevocationStatus::kRevoked;
-  if (now - list->issued_time() > kMaxRevocationListAge ||
-      list->issued_time() > now + kMaxClockSkew) {
-    return RevocationStatus::kUnknown;
-  }
-  return RevocationStatus::kGood;
+  if (list != nullptr && list->Lists(serial)) return RevocationStatus::kRevoked;
+  return IsFresh(agency_id, now) ? RevocationStatus::kGood
+                                 : RevocationStatus::kUnknown;
 }
 
 const RevocationList* RevocationSet::Find(absl::string_view agency_id) const {

@@ -83,6 +83,10 @@ class RevocationSet {
   absl::StatusOr<std::shared_ptr<const RevocationSet>> With(
       RevocationList list) const;
 
+  // Whether the list of `agency_id` is here and not over
+  // kMaxRevocationListAge old, so that no certificate of it is kUnknown.
+  bool IsFresh(absl::string_view agency_id, absl::Time now) const;
+
   RevocationStatus StatusOf(absl::string_view agency_id,
                             absl::string_view serial, absl::Time now) const;
 

@@ -57,6 +57,9 @@ TEST_F(RevocationTest, AMissingOrOldListDeniesItsAgency) {
   const absl::Time last = f_.now + kMaxRevocationListAge;
   EXPECT_FALSE(set->IsRevoked("north", "\x12", last));
   EXPECT_TRUE(set->IsRevoked("north", "\x12", last + absl::Seconds(1)));
+  EXPECT_TRUE(set->IsFresh("north", last));
+  EXPECT_FALSE(set->IsFresh("north", last + absl::Seconds(1)));
+  EXPECT_FALSE(set->IsFresh("south", f_.now));
   // What an old list revokes is revoked, not merely unknown.
   EXPECT_EQ(set->StatusOf("north", "\x34", last + absl::Hours(1)),
             RevocationStatus::kRevoked);

@@ -40,6 +40,18 @@ v1::SharedDocuments Bounded(const v1::SharedDocuments& all) {
   return some;
 }
 
+v1::SharedDocuments CommonPart(v1::SharedDocuments documents) {
+  documents.clear_mous();
+  documents.clear_mou_statements();
+  return documents;
+}
+
+v1::DocumentVersions CommonPart(v1::DocumentVersions versions) {
+  versions.clear_mous();
+  versions.clear_mou_statements();
+  return versions;
+}
+
 int64_t SyncContact::Begin(absl::Time now) {
   started_ = now;
   nudged_ = false;

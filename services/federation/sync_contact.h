@@ -21,6 +21,11 @@ int CountOf(const v1::SharedDocuments& documents);
 // in turn, so that no kind can keep another back.
 v1::SharedDocuments Bounded(const v1::SharedDocuments& all);
 
+// What every member may have of them: the directory and the lists of revoked
+// certificates, without what concerns its parties only.
+v1::SharedDocuments CommonPart(v1::SharedDocuments documents);
+v1::DocumentVersions CommonPart(v1::DocumentVersions versions);
+
 // What is known of exchanges with one other member, and when the next is due.
 // A value; pure.
 class SyncContact {

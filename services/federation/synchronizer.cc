@@ -30,6 +30,12 @@ constexpr absl::Duration kGrace = absl::Seconds(5);
 // The longest that the thread waits, so that a new directory is followed.
 constexpr absl::Duration kLongestWait = absl::Seconds(1);
 
+// Whether it can be told which certificates of `agency_id` are revoked.
+bool IsKnown(const policy::State& state, const std::string& agency_id,
+             absl::Time now) {
+  return state.snapshot.revocations->IsFresh(agency_id, now);
+}
+
 }  // namespace
 
 struct Synchronizer::Inbox {
@@ -150,8 +156,8 @@ void Synchronizer::TakeAnswers(absl::Time now) {
     bool more = false;
     if (ok) {
       Take(answer.agency_id, answer.response->documents(), now);
-      more = CountOf(policy::MissingFor(*policy_->state(), answer.agency_id,
-                                        answer.response->versions())) > 0;
+      more = CountOf(MissingFor(*policy_->state(), answer.agency_id,
+                                answer.response->versions(), now)) > 0;
     }
     absl::MutexLock lock(&mutex_);
     const auto contact = contacts_.find(answer.agency_id);
@@ -197,38 +203,69 @@ void Synchronizer::Ask(const std::string& agency_id, int64_t exchange,
     absl::MutexLock lock(&mutex_);
     const auto contact = contacts_.find(agency_id);
     if (contact != contacts_.end() && contact->second.theirs() != nullptr) {
-      *request.mutable_documents() = Bounded(
-          policy::MissingFor(*state, agency_id, *contact->second.theirs()));
+      *request.mutable_documents() =
+          MissingFor(*state, agency_id, *contact->second.theirs(), now);
     }
   }
-  *request.mutable_versions() = policy::VersionsFor(*state, agency_id);
+  *request.mutable_versions() = VersionsFor(*state, agency_id, now);
   *request.mutable_now() = auth::ToTimestamp(now);
   peer->Synchronize(request, now + options_.timeout, done);
+}
+
+v1::DocumentVersions Synchronizer::VersionsFor(const policy::State& state,
+                                               const std::string& agency_id,
+                                               absl::Time now) {
+  v1::DocumentVersions versions = policy::VersionsFor(state, agency_id);
+  return IsKnown(state, agency_id, now) ? versions
+                                        : CommonPart(std::move(versions));
+}
+
+v1::SharedDocuments Synchronizer::MissingFor(const policy::State& state,
+                                             const std::string& agency_id,
+                                             const v1::DocumentVersions& theirs,
+                                             absl::Time now) {
+  v1::SharedDocuments missing = policy::MissingFor(state, agency_id, theirs);
+  return Bounded(IsKnown(state, agency_id, now)
+                     ? missing
+                     : CommonPart(std::move(missing)));
 }
 
 void Synchronizer::Take(const std::string& agency_id,
                         const v1::SharedDocuments& documents, absl::Time now) {
   const std::shared_ptr<const policy::State> before = policy_->state();
-  for (const absl::Status& status : policy_->Take(documents, now)) {
-    if (options_.refused) options_.refused(agency_id, status);
+  const auto take = [&](const v1::SharedDocuments& part) {
+    for (const absl::Status& status : policy_->Take(part, now)) {
+      if (options_.refused) options_.refused(agency_id, status);
+    }
+  };
+  take(CommonPart(documents));
+  if (IsKnown(*policy_->state(), agency_id, now)) {
+    v1::SharedDocuments rest = documents;
+    rest.clear_directory();
+    rest.clear_revocation_lists();
+    take(rest);
   }
   if (policy_->state() != before) Nudge();
 }
 
 absl::StatusOr<v1::SynchronizeResponse> Synchronizer::Answer(
-    const auth::Caller& caller, const v1::SynchronizeRequest& request) {
+    const auth::Contact& contact, const v1::SynchronizeRequest& request) {
   if (CountOf(request.documents()) > kMaxSyncDocuments) {
     return absl::InvalidArgumentError(
         absl::StrCat("documents: more than ", kMaxSyncDocuments));
   }
   const absl::Time now = options_.clock();
-  Take(caller.agency_id(), request.documents(), now);
+  const std::string& agency_id = contact.agency_id();
+  Take(agency_id, request.documents(), now);
   const std::shared_ptr<const policy::State> state = policy_->state();
+  const auto still =
+      auth::ContactFrom(contact.peer(), *state->snapshot.directory,
+                        *state->snapshot.revocations, now);
+  if (!still.ok()) return still.status();
   v1::SynchronizeResponse response;
-  *response.mutable_documents() = Bounded(
-      policy::MissingFor(*state, caller.agency_id(), request.versions()));
-  *response.mutable_versions() =
-      policy::VersionsFor(*state, caller.agency_id());
+  *response.mutable_documents() =
+      MissingFor(*state, agency_id, request.versions(), now);
+  *response.mutable_versions() = VersionsFor(*state, agency_id, now);
   *response.mutable_now() = auth::ToTimestamp(now);
   return response;
 }

@@ -20,6 +20,7 @@
 #include "services/federation/peer.h"
 #include "services/federation/sync_contact.h"
 #include "services/policy/policy.h"
+#include "services/policy/state.h"
 
 namespace homeward::federation {
 
@@ -27,6 +28,10 @@ namespace homeward::federation {
 // documents: directory, revocations, MOUs and statements on them. It asks each
 // member in turn, sends what it lacks, takes what comes, and passes on what
 // changed. A member that does not answer delays no other. Thread-safe.
+//
+// A member of which no fresh list of revoked certificates is here may be a
+// thief: until the list has come, it is given the common part of the documents
+// only, and only that is taken from it.
 class Synchronizer {
  public:
   struct Options {
@@ -68,13 +73,14 @@ class Synchronizer {
   // store. For the thread of Start(), or a test in its place.
   absl::Time Turn(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Answers the node of `caller`: takes what it sends and returns what it
+  // Answers the node of `contact`: takes what it sends and returns what it
   // lacks, each document verified by itself. Blocks on the store.
   //
   // Errors:
   //   INVALID_ARGUMENT  More than kMaxSyncDocuments.
+  //   UNAUTHENTICATED   What it sent revokes its own certificate.
   absl::StatusOr<v1::SynchronizeResponse> Answer(
-      const auth::Caller& caller, const v1::SynchronizeRequest& request);
+      const auth::Contact& contact, const v1::SynchronizeRequest& request);
 
   // How each other member was last seen, by id.
   std::vector<v1::PeerStatus> Peers() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -93,6 +99,15 @@ class Synchronizer {
   void TakeAnswers(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   void StartDue(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   void Ask(const std::string& agency_id, int64_t exchange, absl::Time now);
+  // What `agency_id` may be told that the node has, and that it lacks when it
+  // has `theirs`, bounded.
+  static v1::DocumentVersions VersionsFor(const policy::State& state,
+                                          const std::string& agency_id,
+                                          absl::Time now);
+  static v1::SharedDocuments MissingFor(const policy::State& state,
+                                        const std::string& agency_id,
+                                        const v1::DocumentVersions& theirs,
+                                        absl::Time now);
   // Takes the documents of a member; tells the others if they changed
   // anything.
   void Take(const std::string& agency_id, const v1::SharedDocuments& documents,

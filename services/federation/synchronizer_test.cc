@@ -45,6 +45,7 @@ class SynchronizerTest : public ::testing::Test {
     absl::Duration clock_ahead;
     Way way = Way::kOpen;
     int asked = 0;
+    v1::SynchronizeRequest last_request;
     std::vector<absl::Status> refused;
   };
 
@@ -56,9 +57,10 @@ class SynchronizerTest : public ::testing::Test {
                      Done<v1::SynchronizeResponse> done) override {
       TestNode& node = test_->nodes_.at(to_);
       ++node.asked;
+      node.last_request = request;
       if (node.way == Way::kRefused) return done(absl::UnavailableError(""));
       if (node.way == Way::kBlackHole) return test_->lost_.push_back(done);
-      done(node.synchronizer->Answer(test_->CallerOf(from_), request));
+      done(node.synchronizer->Answer(test_->ContactOf(from_), request));
     }
     void Ask(const v1::AskRequest&, absl::Time,
              Done<v1::AskResponse> done) override {
@@ -93,9 +95,9 @@ class SynchronizerTest : public ::testing::Test {
     }
   }
 
-  auth::Caller CallerOf(const std::string& id) {
-    return *auth::CallerFrom(federation_.Peer(id), *federation_.directory(),
-                             *federation_.revocations(), federation_.now);
+  auth::Contact ContactOf(const std::string& id) {
+    return *auth::ContactFrom(federation_.Peer(id), *federation_.directory(),
+                              *federation_.revocations(), federation_.now);
   }
   policy::Policy& PolicyOf(const std::string& id) {
     return *nodes_.at(id).policy->policy();
@@ -111,6 +113,20 @@ class SynchronizerTest : public ::testing::Test {
   void InstallList(const std::string& id, int64_t number) {
     ASSERT_OK(PolicyOf(id).InstallRevocationList(
         federation_.SignedList(id, number, {"\x07"}, federation_.now), now_));
+  }
+  // Each node has its own list, of which no certificate is on; nobody else's.
+  void GiveOwnLists() {
+    for (const char* id : {"north", "south", "west"}) {
+      ASSERT_OK(PolicyOf(id).InstallRevocationList(
+          federation_.SignedList(id, 1, {}, federation_.now), now_));
+    }
+  }
+  bool IsFresh(const std::string& id, const std::string& agency) {
+    return PolicyOf(id).current()->revocations->IsFresh(agency, now_);
+  }
+  // An MOU of north and south, signed by both.
+  v1::Envelope Tracing() {
+    return signers_.Sign(signers_.Mou("tracing"), {"north", "south"});
   }
   bool Knows(const std::string& id, const std::string& agency) {
     const auto* list = PolicyOf(id).current()->revocations->Find(agency);
@@ -178,10 +194,86 @@ TEST_F(SynchronizerTest, ANewerDirectoryIsTakenAndItsMembersFollowed) {
   EXPECT_THAT(At("south").Peers(), SizeIs(1));
 }
 
+// A new federation, or one whose nodes were all away for more than a day: each
+// node has its own list only.
+TEST_F(SynchronizerTest, NodesThatKnowNoOthersListsLearnThemAtFirstContact) {
+  GiveOwnLists();
+  for (const char* id : {"north", "south", "west"}) Exchange(id);
+  for (const char* id : {"north", "south", "west"}) {
+    for (const char* agency : {"north", "south", "west"}) {
+      EXPECT_TRUE(IsFresh(id, agency)) << agency << " at " << id;
+    }
+  }
+}
+
+TEST_F(SynchronizerTest, AMemberWithoutAFreshListGetsTheCommonPartOnly) {
+  GiveOwnLists();
+  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), false, now_));
+  const auto answer = At("north").Answer(ContactOf("south"), {});
+  ASSERT_OK(answer);
+  EXPECT_TRUE(answer->documents().has_directory());
+  EXPECT_THAT(answer->documents().revocation_lists(), SizeIs(1));
+  EXPECT_THAT(answer->documents().mous(), IsEmpty());
+  EXPECT_THAT(answer->versions().mous(), IsEmpty());
+
+  // Nor is anything else taken from it.
+  v1::SynchronizeRequest request;
+  *request.mutable_documents()->add_mous() =
+      signers_.Sign(signers_.Mou("other"), {"north", "south"});
+  ASSERT_OK(At("north").Answer(ContactOf("south"), request));
+  EXPECT_THAT(PolicyOf("north").state()->mous.mous(), SizeIs(1));
+
+  // One that was away for a day is treated alike.
+  ASSERT_OK(PolicyOf("north").InstallRevocationList(
+      federation_.SignedList("south", 1, {}, federation_.now), now_));
+  EXPECT_THAT(At("north").Answer(ContactOf("south"), {})->documents().mous(),
+              SizeIs(1));
+  now_ += absl::Hours(25);
+  EXPECT_THAT(At("north").Answer(ContactOf("south"), {})->documents().mous(),
+              IsEmpty());
+}
+
+TEST_F(SynchronizerTest, AMemberWithoutAFreshListIsSentTheCommonPartOnly) {
+  // South has no list at all, so none comes.
+  ASSERT_OK(PolicyOf("north").InstallRevocationList(
+      federation_.SignedList("north", 1, {}, federation_.now), now_));
+  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), false, now_));
+  Exchange("north");
+  const v1::SynchronizeRequest& sent = nodes_["south"].last_request;
+  EXPECT_EQ(nodes_["south"].asked, 2);
+  EXPECT_THAT(sent.documents().revocation_lists(), SizeIs(1));
+  EXPECT_THAT(sent.documents().mous(), IsEmpty());
+  EXPECT_THAT(sent.versions().mous(), IsEmpty());
+}
+
+TEST_F(SynchronizerTest, TheListThatComesOpensTheRestAtOnce) {
+  GiveOwnLists();
+  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), false, now_));
+  v1::SynchronizeRequest request;
+  *request.mutable_documents()->add_revocation_lists() =
+      federation_.SignedList("south", 1, {}, federation_.now);
+  *request.mutable_documents()->add_mous() =
+      signers_.Sign(signers_.Mou("other"), {"north", "south"});
+  const auto answer = At("north").Answer(ContactOf("south"), request);
+  ASSERT_OK(answer);
+  EXPECT_THAT(PolicyOf("north").state()->mous.mous(), SizeIs(2));
+  EXPECT_THAT(answer->documents().mous(), SizeIs(2));
+}
+
+TEST_F(SynchronizerTest, WhoBringsTheListThatRevokesItIsRefusedAtOnce) {
+  GiveOwnLists();
+  const std::string serial = federation_.Peer("south").serial();
+  v1::SynchronizeRequest request;
+  *request.mutable_documents()->add_revocation_lists() =
+      federation_.SignedList("south", 2, {serial}, federation_.now);
+  EXPECT_THAT(At("north").Answer(ContactOf("south"), request),
+              StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_TRUE(IsFresh("north", "south"));
+}
+
 TEST_F(SynchronizerTest, AnMouAndItsSuspensionReachItsPartiesOnly) {
-  const v1::Envelope both =
-      signers_.Sign(signers_.Mou("tracing"), {"north", "south"});
-  ASSERT_OK(PolicyOf("north").ProposeMou(both, /*dry_run=*/false, now_));
+  GiveOwnLists();
+  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), /*dry_run=*/false, now_));
   Exchange("north");
   EXPECT_THAT(PolicyOf("south").state()->mous.mous(), SizeIs(1));
   EXPECT_THAT(PolicyOf("west").state()->mous.mous(), IsEmpty());
@@ -198,6 +290,7 @@ TEST_F(SynchronizerTest, AnMouAndItsSuspensionReachItsPartiesOnly) {
 }
 
 TEST_F(SynchronizerTest, SignaturesOfTheTwoSidesAreJoined) {
+  GiveOwnLists();
   const v1::Mou mou = signers_.Mou("tracing");
   ASSERT_OK(PolicyOf("north").ProposeMou(signers_.Sign(mou, {"north"}),
                                          /*dry_run=*/false, now_));
@@ -221,7 +314,7 @@ TEST_F(SynchronizerTest, ADocumentThatDoesNotHoldIsReportedAndLeftOut) {
       ->set_signature("forged");
   *request.mutable_documents()->add_revocation_lists() =
       federation_.SignedList("south", 1, {"\x07"}, now_);
-  ASSERT_OK(At("north").Answer(CallerOf("south"), request));
+  ASSERT_OK(At("north").Answer(ContactOf("south"), request));
   EXPECT_THAT(nodes_["north"].refused, SizeIs(1));
   EXPECT_FALSE(Knows("north", "west"));
   EXPECT_TRUE(Knows("north", "south"));
@@ -232,7 +325,7 @@ TEST_F(SynchronizerTest, MoreDocumentsThanTheLimitAreRefused) {
   for (int i = 0; i <= kMaxSyncDocuments; ++i) {
     request.mutable_documents()->add_mous();
   }
-  EXPECT_THAT(At("north").Answer(CallerOf("south"), request),
+  EXPECT_THAT(At("north").Answer(ContactOf("south"), request),
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 

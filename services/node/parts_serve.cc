@@ -7,6 +7,7 @@
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/log.h"
 #include "services/node/parts.h"
+#include "services/rpc/peer_verifier.h"
 #include "services/rpc/tls_credentials.h"
 
 // The ports of a node, and what starts with them.
@@ -41,7 +42,10 @@ absl::Status Parts::StartServer(const internal::v1::NodeConfig& config) {
       keeper->provider(),
       [this](absl::string_view leaf_pem, absl::string_view chain_pem) {
         telemetry::StageTimer timer(&metrics, telemetry::Stage::kHandshake);
-        return admission->verifier().Verify(leaf_pem, chain_pem).status();
+        // Each call is judged by its own rule.
+        return admission->verifier()
+            .Verify(leaf_pem, chain_pem, rpc::Revocation::kMayBeUnknown)
+            .status();
       });
   options.services = services->all();
   auto started = rpc::Server::Start(options);

@@ -80,7 +80,7 @@ absl::StatusOr<std::vector<v1::ProbeStep>> PathCheck::Walk(
   target.endpoint = (*member)->endpoints().front();
   target.pair = pair.get();
   target.judge = [this](absl::string_view leaf, absl::string_view chain) {
-    return verifier_->Verify(leaf, chain).status();
+    return verifier_->Verify(leaf, chain, rpc::Revocation::kKnownGood).status();
   };
   std::vector<v1::ProbeStep> steps = rpc::ProbePath(target, kWalkTime);
   if (AllWork(steps)) steps.push_back(MouStep(agency_id));

@@ -14,9 +14,9 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
     : query_(front, parts.inquiry),
       peer_(front, parts.responder,
             {[synchronizer = parts.synchronizer](
-                 const auth::Caller& caller,
+                 const auth::Contact& contact,
                  const v1::SynchronizeRequest& request) {
-               return synchronizer->Answer(caller, request);
+               return synchronizer->Answer(contact, request);
              },
              [path_check = parts.path_check](const std::string& agency_id) {
                return path_check->WalkBack(agency_id);

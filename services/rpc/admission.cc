@@ -37,21 +37,40 @@ absl::Status SignIn(absl::string_view why) {
 Admission::Admission(Options options)
     : options_(std::move(options)), verifier_(options_.trust, options_.clock) {}
 
-absl::StatusOr<auth::Caller> Admission::Admit(const Credentials& credentials,
-                                              Audience audience) const {
+absl::StatusOr<auth::PeerIdentity> Admission::IdentityOf(
+    const Credentials& credentials, Audience audience) const {
   const absl::StatusOr<std::shared_ptr<const VerifiedPeer>> peer =
-      verifier_.Verify(credentials.leaf_pem, credentials.chain_pem);
+      verifier_.Verify(credentials.leaf_pem, credentials.chain_pem,
+                       audience == Audience::kContact
+                           ? Revocation::kMayBeUnknown
+                           : Revocation::kKnownGood);
   if (!peer.ok()) return peer.status();
   const auth::PeerIdentity& identity = (*peer)->identity;
   if (!Admits(audience, identity.id(), options_.own_agency)) {
     return FaultError(Fault::kWrongKindOfCaller, identity.id().agency(),
                       "this certificate is not for this service");
   }
+  return identity;
+}
+
+absl::StatusOr<auth::Contact> Admission::Meet(
+    const Credentials& credentials) const {
+  const auto identity = IdentityOf(credentials, Audience::kContact);
+  if (!identity.ok()) return identity.status();
+  const Trust trust = options_.trust();
+  return auth::ContactFrom(*identity, *trust.directory, *trust.revocations,
+                           options_.clock());
+}
+
+absl::StatusOr<auth::Caller> Admission::Admit(const Credentials& credentials,
+                                              Audience audience) const {
+  const auto identity = IdentityOf(credentials, audience);
+  if (!identity.ok()) return identity.status();
   const Trust trust = options_.trust();
   const absl::Time now = options_.clock();
   absl::StatusOr<auth::Caller> caller =
-      auth::CallerFrom(identity, *trust.directory, *trust.revocations, now);
-  if (!caller.ok() || audience == Audience::kPeerNode) return caller;
+      auth::CallerFrom(*identity, *trust.directory, *trust.revocations, now);
+  if (!caller.ok() || audience != Audience::kOwnStaff) return caller;
   absl::StatusOr<auth::Staff> staff =
       StaffOf(credentials.staff_assertion, *trust.directory, now);
   if (!staff.ok()) return staff.status();

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
+#include "auth/identity/peer_identity.h"
 #include "auth/identity/staff_assertion.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/peer_verifier.h"
@@ -48,10 +49,15 @@ class Admission {
 
   explicit Admission(Options options);
 
-  // Who calls a method that is for `audience`. A peer's node needs its
-  // certificate; own staff need a client certificate of the own agency and an
-  // assertion bound to a leaf of this node. A verified assertion is remembered
-  // until it expires (the last 4,096).
+  // Who calls a method that is for Audience::kContact.
+  //
+  // Errors: as Admit(), but for HW-TLS-007.
+  absl::StatusOr<auth::Contact> Meet(const Credentials& credentials) const;
+
+  // Who calls a method that is for `audience`, another one. A peer's node needs
+  // its certificate; own staff need a client certificate of the own agency and
+  // an assertion bound to a leaf of this node. A verified assertion is
+  // remembered until it expires (the last 4,096).
   //
   // Errors (with the detail that fault.h lists; peers are not told):
   //   UNAUTHENTICATED    The certificate is not good now (HW-TLS), or there is
@@ -70,6 +76,8 @@ class Admission {
     auth::Staff staff;
   };
 
+  absl::StatusOr<auth::PeerIdentity> IdentityOf(const Credentials& credentials,
+                                                Audience audience) const;
   absl::StatusOr<auth::Staff> StaffOf(const std::string& assertion,
                                       const auth::Directory& directory,
                                       absl::Time now) const;

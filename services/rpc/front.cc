@@ -77,6 +77,12 @@ absl::Status CallCore::Admit() {
     credentials = CredentialsOf(*context_);
   }
   if (!credentials.ok()) return credentials.status();
+  if (audience_ == Audience::kContact) {
+    absl::StatusOr<auth::Contact> contact =
+        front_->admission->Meet(*credentials);
+    if (contact.ok()) contact_.emplace(*std::move(contact));
+    return contact.status();
+  }
   absl::StatusOr<auth::Caller> caller =
       front_->admission->Admit(*credentials, audience_);
   if (!caller.ok()) return caller.status();
@@ -107,7 +113,7 @@ bool CallCore::BeginEnd(const absl::Status& status) {
 }
 
 grpc::Status CallCore::Outward(const absl::Status& status) const {
-  if (audience_ == Audience::kPeerNode) {
+  if (audience_ != Audience::kOwnStaff) {
     if (absl::IsUnauthenticated(status)) {
       return ToGrpc(absl::UnauthenticatedError("not accepted"));
     }

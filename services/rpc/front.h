@@ -50,8 +50,10 @@ class CallCore {
   CallCore(const Front* front, grpc::CallbackServerContext* context,
            const char* method);
 
-  // Who calls. Only after Admit() was OK.
+  // Who calls. Only after Admit() was OK, and not for Audience::kContact.
   const auth::Caller& caller() const { return *caller_; }
+  // Who calls a method for Audience::kContact. Only after Admit() was OK.
+  const auth::Contact& contact() const { return *contact_; }
   // When the answer is of no use any more: the client's deadline, or the
   // node's own if that is earlier.
   absl::Time deadline() const { return deadline_; }
@@ -87,7 +89,9 @@ class CallCore {
   const std::string account_;
   const absl::Time start_;
   const absl::Time deadline_;
+  // One of the two, once admitted.
   std::optional<auth::Caller> caller_;
+  std::optional<auth::Contact> contact_;
   mutable absl::Mutex mutex_;
   // Null when the call has ended.
   grpc::CallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);

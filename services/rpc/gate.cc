@@ -7,6 +7,9 @@
 namespace homeward::rpc {
 
 Audience AudienceOf(absl::string_view method) {
+  if (method == "homeward.v1.PeerService/Synchronize") {
+    return Audience::kContact;
+  }
   return absl::StartsWith(method, "homeward.v1.PeerService/")
              ? Audience::kPeerNode
              : Audience::kOwnStaff;
@@ -16,6 +19,7 @@ bool Admits(Audience audience, const auth::SpiffeId& id,
             absl::string_view own_agency) {
   switch (audience) {
     case Audience::kPeerNode:
+    case Audience::kContact:
       return !id.node().empty() && id.agency() != own_agency;
     case Audience::kOwnStaff:
       return !id.client().empty() && id.agency() == own_agency;

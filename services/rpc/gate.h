@@ -12,6 +12,9 @@ namespace homeward::rpc {
 enum class Audience {
   // Nodes of other members: homeward.v1.PeerService.
   kPeerNode,
+  // The same, and those of whose agency no fresh list of revoked certificates
+  // is here: homeward.v1.PeerService/Synchronize alone, which brings the list.
+  kContact,
   // Programs of the own agency's staff: every other service, those that are
   // not known here included.
   kOwnStaff,

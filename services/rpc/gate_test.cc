@@ -1,7 +1,10 @@
 #include "services/rpc/gate.h"
 
+#include <string>
+
 #include "auth/certificate/spiffe_id.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/peer_service.pb.h"
 
 namespace homeward::rpc {
 namespace {
@@ -18,7 +21,26 @@ TEST(GateTest, KnowsForWhomAMethodIs) {
   EXPECT_EQ(AudienceOf(""), Audience::kOwnStaff);
 }
 
+// What is asked of a node is asked by one that is known not to be revoked.
+TEST(GateTest, OnlySynchronizeIsForThoseWhoseRevocationIsUnknown) {
+  const auto* service =
+      v1::AskRequest::descriptor()->file()->FindServiceByName("PeerService");
+  ASSERT_NE(service, nullptr);
+  for (int i = 0; i < service->method_count(); ++i) {
+    const std::string name = service->method(i)->name();
+    EXPECT_EQ(AudienceOf("homeward.v1.PeerService/" + name),
+              name == "Synchronize" ? Audience::kContact : Audience::kPeerNode)
+        << name;
+  }
+  EXPECT_EQ(AudienceOf("homeward.v1.QueryService/Synchronize"),
+            Audience::kOwnStaff);
+}
+
 TEST(GateTest, PeerServiceIsForNodesOfOthers) {
+  EXPECT_TRUE(Admits(Audience::kContact, Id("north/node/1"), "south"));
+  EXPECT_FALSE(Admits(Audience::kContact, Id("south/node/1"), "south"));
+  EXPECT_FALSE(Admits(Audience::kContact, Id("north/client/c"), "south"));
+  EXPECT_FALSE(Admits(Audience::kContact, Id("north"), "south"));
   EXPECT_TRUE(Admits(Audience::kPeerNode, Id("north/node/1"), "south"));
   EXPECT_FALSE(Admits(Audience::kPeerNode, Id("south/node/1"), "south"));
   EXPECT_FALSE(Admits(Audience::kPeerNode, Id("north/client/c"), "south"));

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -53,12 +54,15 @@ grpc::ChannelArguments ChannelArguments() {
   return arguments;
 }
 
-// OK when the certificate is that of a node of `agency`.
+// OK when the certificate is that of a node of `agency`, not known to be
+// revoked: over it the list may come that says more. What only a peer known to
+// be good may be asked is not started without that (Attempt::Start()).
 absl::Status JudgeNodeOf(const std::string& agency,
                          const PeerVerifier& verifier,
                          absl::string_view leaf_pem,
                          absl::string_view chain_pem) {
-  const auto peer = verifier.Verify(leaf_pem, chain_pem);
+  const auto peer =
+      verifier.Verify(leaf_pem, chain_pem, Revocation::kMayBeUnknown);
   if (!peer.ok()) return peer.status();
   const auth::SpiffeId& id = (*peer)->identity.id();
   if (id.agency() == agency && !id.node().empty()) return absl::OkStatus();
@@ -141,6 +145,7 @@ class GrpcPeer::Lines {
   }
 
   const std::string& agency_id() const { return options_.agency_id; }
+  const PeerVerifier& verifier() const { return *options_.verifier; }
   size_t size() const { return options_.endpoints.size(); }
   // The endpoint to begin with.
   size_t preferred() const { return preferred_; }
@@ -178,6 +183,10 @@ struct GrpcPeer::Attempt
 
   // Calls the endpoint that is next, leaving time for those after it.
   void Start() {
+    if (Needs() == Revocation::kKnownGood) {
+      absl::Status known = lines->verifier().CheckListOf(lines->agency_id());
+      if (!known.ok()) return done(std::move(known));
+    }
     const size_t count = lines->size();
     index = (first + tried) % count;
     line = lines->Get(index);
@@ -191,6 +200,12 @@ struct GrpcPeer::Attempt
 
   // The method for this kind of request.
   void Call();
+  // What must be known of the peer before it is sent.
+  static Revocation Needs() {
+    return std::is_same_v<Request, v1::SynchronizeRequest>
+               ? Revocation::kMayBeUnknown
+               : Revocation::kKnownGood;
+  }
 
   void Finished(const grpc::Status& status) {
     if (status.ok()) {

@@ -18,7 +18,8 @@ namespace homeward::rpc {
 // call goes to the endpoint that worked last; when that can't be reached it
 // goes to the next, within the same deadline. The peer's certificate is judged
 // anew for each call: when it is no longer good the connection is dropped
-// before anything is sent. Thread-safe. Calls that run when
+// before anything is sent. While no fresh list of revoked certificates of the
+// agency is here, only Synchronize() is sent. Thread-safe. Calls that run when
 // it is destroyed still end.
 class GrpcPeer final : public federation::Peer {
  public:

@@ -38,6 +38,8 @@ using ::homeward::rpc::testing::TestNode;
 using ::homeward::testing::IsOk;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class OkPeer final : public v1::PeerService::CallbackService {
  public:
@@ -48,6 +50,14 @@ class OkPeer final : public v1::PeerService::CallbackService {
     return ServeUnary(front_, context, "homeward.v1.PeerService/Probe", request,
                       response,
                       [](auto call) { call->Finish(v1::ProbeResponse()); });
+  }
+  grpc::ServerUnaryReactor* Synchronize(
+      grpc::CallbackServerContext* context,
+      const v1::SynchronizeRequest* request,
+      v1::SynchronizeResponse* response) override {
+    return ServeUnary(
+        front_, context, "homeward.v1.PeerService/Synchronize", request,
+        response, [](auto call) { call->Finish(v1::SynchronizeResponse()); });
   }
 
  private:
@@ -132,7 +142,9 @@ class GrpcPeerTest : public ::testing::Test {
     const ProbeTarget target{
         "south", endpoint, pair.get(),
         [this](absl::string_view leaf, absl::string_view chain) {
-          return north_->verifier().Verify(leaf, chain).status();
+          return north_->verifier()
+              .Verify(leaf, chain, Revocation::kKnownGood)
+              .status();
         }};
     const absl::Time start = absl::Now();
     const std::vector<v1::ProbeStep> steps =
@@ -222,6 +234,45 @@ TEST_F(GrpcPeerTest, Revoked) {
 TEST_F(GrpcPeerTest, NoRevocationList) {
   federation_.ForgetRevocations("south");
   ExpectFault(south_->endpoint(), "HW-TLS-007", "identity");
+  // It was not even sent.
+  EXPECT_THAT(south_->records(), IsEmpty());
+}
+
+TEST_F(GrpcPeerTest, WithoutARevocationListOnlySynchronizeIsSent) {
+  GrpcPeer peer({"south",
+                 {south_->endpoint()},
+                 north_->keeper().provider(),
+                 &north_->verifier()});
+  const auto synchronize = [&] {
+    absl::Notification done;
+    absl::Status status;
+    peer.Synchronize(v1::SynchronizeRequest(), absl::Now() + absl::Seconds(2),
+                     [&](absl::StatusOr<v1::SynchronizeResponse> result) {
+                       status = result.status();
+                       done.Notify();
+                     });
+    done.WaitForNotification();
+    return status;
+  };
+  const auto ask = [&] {
+    absl::Notification done;
+    absl::Status status;
+    peer.Ask(v1::AskRequest(), absl::Now() + absl::Seconds(2),
+             [&](absl::StatusOr<v1::AskResponse> result) {
+               status = result.status();
+               done.Notify();
+             });
+    done.WaitForNotification();
+    return status;
+  };
+  federation_.ForgetRevocations("south");
+  EXPECT_OK(synchronize());
+  // Though the connection is up.
+  EXPECT_EQ(DetailOf(ask()).code(), "HW-TLS-007");
+  EXPECT_THAT(south_->records(), SizeIs(1));
+  // A list that names it ends that too.
+  federation_.Revoke("south", south_->keeper().current()->leaf);
+  EXPECT_EQ(DetailOf(synchronize()).code(), "HW-TLS-006");
 }
 
 TEST_F(GrpcPeerTest, WeAreRefused) {

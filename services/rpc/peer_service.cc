@@ -27,7 +27,7 @@ grpc::ServerUnaryReactor* PeerService::Synchronize(
   return ServeUnary(
       front_, context, "homeward.v1.PeerService/Synchronize", request, response,
       [this](auto call) {
-        call->Finish(handlers_.synchronize(call->caller(), call->request()));
+        call->Finish(handlers_.synchronize(call->contact(), call->request()));
       });
 }
 

@@ -23,7 +23,7 @@ class PeerService final : public v1::PeerService::CallbackService {
   // short time. Thread-safe.
   struct Handlers {
     std::function<absl::StatusOr<v1::SynchronizeResponse>(
-        const auth::Caller& caller, const v1::SynchronizeRequest& request)>
+        const auth::Contact& contact, const v1::SynchronizeRequest& request)>
         synchronize;
     // Walks the path back to the caller's agency.
     std::function<absl::StatusOr<v1::ProbeResponse>(

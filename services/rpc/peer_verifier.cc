@@ -138,10 +138,16 @@ absl::StatusOr<std::shared_ptr<const VerifiedPeer>> VerifyChain(
       VerifiedPeer{*std::move(leaf), *std::move(identity)});
 }
 
-// OK when `peer` is known not to be revoked.
+absl::Status NoFreshList(const std::string& agency) {
+  return FaultError(Fault::kRevocationUnknown, agency,
+                    absl::StrCat("no revocation list of ", agency,
+                                 " from the last 24 hours is here"));
+}
+
+// OK when what is known of the revocation of `peer` is enough.
 absl::Status CheckRevocation(const VerifiedPeer& peer,
                              const auth::RevocationSet& revocations,
-                             absl::Time now) {
+                             Revocation enough, absl::Time now) {
   const std::string& agency = peer.identity.id().agency();
   switch (revocations.StatusOf(agency, peer.leaf.serial(), now)) {
     case auth::RevocationStatus::kGood:
@@ -153,9 +159,8 @@ absl::Status CheckRevocation(const VerifiedPeer& peer,
     case auth::RevocationStatus::kUnknown:
       break;
   }
-  return FaultError(Fault::kRevocationUnknown, agency,
-                    absl::StrCat("no revocation list of ", agency,
-                                 " from the last 24 hours is here"));
+  return enough == Revocation::kMayBeUnknown ? absl::OkStatus()
+                                             : NoFreshList(agency);
 }
 
 }  // namespace
@@ -164,7 +169,8 @@ PeerVerifier::PeerVerifier(TrustSource trust, Clock clock)
     : trust_(std::move(trust)), clock_(std::move(clock)) {}
 
 absl::StatusOr<std::shared_ptr<const VerifiedPeer>> PeerVerifier::Verify(
-    absl::string_view leaf_pem, absl::string_view chain_pem) const {
+    absl::string_view leaf_pem, absl::string_view chain_pem,
+    Revocation revocation) const {
   const Trust trust = trust_();
   const absl::Time now = clock_();
   std::shared_ptr<const VerifiedPeer> peer =
@@ -181,9 +187,15 @@ absl::StatusOr<std::shared_ptr<const VerifiedPeer>> PeerVerifier::Verify(
   }
   absl::Status dates = CheckDates(peer->leaf, agency, now);
   if (!dates.ok()) return dates;
-  absl::Status revocation = CheckRevocation(*peer, *trust.revocations, now);
-  if (!revocation.ok()) return revocation;
+  absl::Status unrevoked =
+      CheckRevocation(*peer, *trust.revocations, revocation, now);
+  if (!unrevoked.ok()) return unrevoked;
   return peer;
+}
+
+absl::Status PeerVerifier::CheckListOf(const std::string& agency) const {
+  return trust_().revocations->IsFresh(agency, clock_()) ? absl::OkStatus()
+                                                         : NoFreshList(agency);
 }
 
 std::shared_ptr<const VerifiedPeer> PeerVerifier::Remembered(

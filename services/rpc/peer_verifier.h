@@ -23,6 +23,16 @@ struct VerifiedPeer {
   auth::PeerIdentity identity;
 };
 
+// What must be known of the revocation of a certificate.
+enum class Revocation {
+  // The list of its agency is here, not over 24 hours old, and does not name
+  // it: for every call but Synchronize.
+  kKnownGood,
+  // No list names it; a missing or old list is no reason to refuse: for
+  // handshakes and Synchronize, or no list would ever come.
+  kMayBeUnknown,
+};
+
 // Judges the certificates of those who connect and of those we connect to:
 // at each handshake, and again at every rpc, so that a new directory, a
 // revocation or an expiry acts on connections that are up. Thread-safe.
@@ -40,12 +50,20 @@ class PeerVerifier {
   // and then remembered, for the last 4,096; the dates and the revocation are
   // judged each time. Costs about 1 us when remembered.
   //
-  // A missing or old revocation list denies, the own agency's too.
+  // A list that names the certificate denies however old it is; with
+  // kKnownGood a missing or old one denies too, the own agency's as well.
   //
   // Errors (all UNAUTHENTICATED, with the detail that fault.h lists):
-  //   HW-TLS-001 to HW-TLS-009.
+  //   HW-TLS-001 to HW-TLS-009; HW-TLS-007 with kKnownGood only.
   absl::StatusOr<std::shared_ptr<const VerifiedPeer>> Verify(
-      absl::string_view leaf_pem, absl::string_view chain_pem) const;
+      absl::string_view leaf_pem, absl::string_view chain_pem,
+      Revocation revocation) const;
+
+  // OK when the list of `agency` is here and not over 24 hours old.
+  //
+  // Errors:
+  //   UNAUTHENTICATED  It is not: HW-TLS-007.
+  absl::Status CheckListOf(const std::string& agency) const;
 
  private:
   // A verified chain, good as long as the directory has this digest.

@@ -86,6 +86,14 @@ class TrapTest : public ::testing::Test {
     return v1::PeerService::NewStub(channel)->Probe(
         &context, v1::ProbeRequest(), &response);
   }
+  grpc::Status Synchronize(const std::shared_ptr<grpc::Channel>& channel) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(5));
+    v1::SynchronizeResponse response;
+    return v1::PeerService::NewStub(channel)->Synchronize(
+        &context, v1::SynchronizeRequest(), &response);
+  }
   StatusCode CodeFor(const TestCertificate& leaf) {
     return Call(Connect(leaf)).error_code();
   }
@@ -158,7 +166,29 @@ TEST_F(TrapTest, AMissingOrOldRevocationListDenies) {
   ASSERT_TRUE(Call(channel).ok());
   federation_.ForgetRevocations("south");
   EXPECT_EQ(Call(channel).error_code(), StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(CodeFor(federation_.Issue("south/node/1")),
+            StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(CodeFor(federation_.Issue("east/node/1")), StatusCode::OK);
+}
+
+TEST_F(TrapTest, AMissingOrOldRevocationListLeavesSynchronizeOnly) {
+  federation_.ForgetRevocations("south");
+  const auto channel = Connect(federation_.Issue("south/node/1"));
+  EXPECT_TRUE(Synchronize(channel).ok());
+  EXPECT_EQ(Call(channel).error_code(), StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(Synchronize(Connect(federation_.Issue("south/client/console")))
+                .error_code(),
+            StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(TrapTest, WhatAnOldListRevokesMayNotEvenSynchronize) {
+  const TestCertificate leaf = federation_.Issue("south/node/1");
+  const auto channel = Connect(leaf);
+  ASSERT_TRUE(Synchronize(channel).ok());
+  federation_.Revoke("south", leaf.certificate);
+  federation_.ForgetRevocations("south");
+  EXPECT_EQ(Synchronize(channel).error_code(), StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(Synchronize(Connect(leaf)).error_code(), StatusCode::UNAVAILABLE);
 }
 
 TEST_F(TrapTest, AMemberThatLeavesIsOutAtOnce) {

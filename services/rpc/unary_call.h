@@ -45,7 +45,9 @@ class UnaryCall {
   UnaryCall(const UnaryCall&) = delete;
   UnaryCall& operator=(const UnaryCall&) = delete;
 
+  // See CallCore for which of the two a method has.
   const auth::Caller& caller() const { return core_->caller(); }
+  const auth::Contact& contact() const { return core_->contact(); }
   absl::Time deadline() const { return core_->deadline(); }
   bool cancelled() const { return core_->cancelled(); }
   // Must not be used after Finish().
