@@ -45,7 +45,7 @@ found_federation() {
   make_agencies
   admit_agencies
   start_nodes
-  exchange_revocations
+  nodes_meet
   sign_mous
 }
 
@@ -99,18 +99,24 @@ start_nodes() {
   done
 }
 
-# A certificate counts only while a list says that it is not revoked. Nodes
-# tell each other of newer lists; the first ones come with the membership.
-exchange_revocations() {
-  local line other
-  step "Each node is given the other members' lists of revoked certificates"
-  for line in "${agencies[@]}"; do
-    for other in "${agencies[@]}"; do
-      [[ $line != "$other" ]] || continue
-      run_showing 'relies' 0 homeward --home "${line%% *}" directory revoke \
-        --list "${other%% *}/revocations.binpb"
-    done
+# A certificate counts only while a list says that it is not revoked: nodes
+# give each other the lists before anything else.
+nodes_meet() {
+  local line
+  step "The nodes find each other, and exchange their lists of revoked certificates"
+  for line in "${agencies[@]}"; do await_peers "${line%% *}"; done
+  run_showing '^peer' 0 homeward --home police status
+}
+
+# Waits until the node of $1 has met every other.
+await_peers() {
+  local tries
+  for ((tries = 0; tries < 300; tries++)); do
+    output=$(homeward --home "$1" status 2>/dev/null) || true
+    if [[ $output == *"peer "* && $output != *"NOT reachable"* ]]; then return; fi
+    sleep 0.1
   done
+  fail "the node of $1 does not reach every other." "$(node_troubles)"
 }
 
 # Every party signs the same bytes, and every party's node is given them.

@@ -76,7 +76,7 @@ stop_node() {
 
 # Ends every node of the demo in $1 and removes the folder.
 clear_up() {
-  local pid start agency
+  local pid start agency process
   [[ -n $1 && -d $1 ]] || return 0
   if [[ -f $1/pids ]]; then
     # All at once, then each.
@@ -85,6 +85,12 @@ clear_up() {
     done <"$1/pids" || true
     while read -r pid start agency; do end_process "$pid" "$start"; done <"$1/pids"
   fi
+  # And what somebody started by hand, out of the demo's own programs.
+  for process in /proc/[0-9]*; do
+    [[ $(readlink "$process/exe") == "$(realpath "$1")/bin/"* ]] || continue
+    find_beginning "${process#/proc/}"
+    end_process "${process#/proc/}" "$began_at"
+  done 2>/dev/null
   rm -rf -- "$1"
 }
 

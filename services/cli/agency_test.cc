@@ -230,6 +230,32 @@ TEST_F(AgencyTest, ASessionEndsWithTheCommandToType) {
   EXPECT_THAT(later.err, HasSubstr("expired"));
 }
 
+TEST_F(AgencyTest, WhoAsksMaySignInWithTheQuestion) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  const auto ask = [&](const std::vector<std::string>& as) {
+    std::vector<std::string> line = {
+        "locate",
+        "--home",
+        folder_.Path("clinic"),
+        "--address",
+        "127.0.0.1:1",
+        "--purpose",
+        "care-coordination",
+        "--record",
+        "agencies/clinic/children/0123456789abcdef0123456789abcdef"};
+    line.insert(line.end(), as.begin(), as.end());
+    return Homeward(line).code;
+  };
+  EXPECT_EQ(ask({}), ExitCode::kSignIn);
+  EXPECT_EQ(ask({"--as", "anna-4"}), ExitCode::kUsage);
+  EXPECT_EQ(ask({"--as", "anna-4", "--role", "nobody"}), ExitCode::kUsage);
+  EXPECT_EQ(folder_.Read("clinic/session.binpb"), "");
+  // Nothing listens there, but she is signed in.
+  EXPECT_NE(ask({"--as", "anna-4", "--role", "cp.caseworker"}),
+            ExitCode::kSignIn);
+  EXPECT_EQ(Mode("clinic/session.binpb"), 0600);
+}
+
 TEST_F(AgencyTest, SuspendingNeedsTheIdTwice) {
   const Ran ran = Homeward({"mou", "suspend", "police-clinic"});
   EXPECT_EQ(ran.code, ExitCode::kUsage);

@@ -35,6 +35,7 @@ struct Options {
   std::vector<std::string> parties;
   int days = 365;
   bool charter = false;
+  bool sign = false;
   bool dry_run = false;
 };
 
@@ -104,8 +105,16 @@ Result Check(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
+// Defined below, beside what it needs.
+Result Sign(Context& context, const Options& options);
+
 // A draft from a template, for these parties and this time.
 Result New(Context& context, const Options& options) {
+  if (options.sign) {
+    // Before anything is written.
+    const auto home = Home::Open(context);
+    if (!home.ok()) return home.status();
+  }
   v1::Mou mou;
   const absl::Status read = ReadMessage(context, options.from, mou);
   if (!read.ok()) return read;
@@ -133,6 +142,12 @@ Result New(Context& context, const Options& options) {
   const absl::Status written = WriteNewFile(path, text, kPublicMode);
   if (!written.ok()) return written;
   context.Text(absl::StrCat("Wrote ", path, "."));
+  if (options.sign) {
+    Options signing;
+    signing.file = path;
+    if (!options.out.empty()) signing.out = absl::StrCat(path, ".signed");
+    return Sign(context, signing);
+  }
   context.Next(absl::StrCat("homeward mou check ", path));
   return ExitCode::kOk;
 }
@@ -195,7 +210,8 @@ void AddNew(CLI::App* mou, Context* context) {
        "deploy/mou_templates/police_clinic.textproto --party police --party "
        "clinic",
        "homeward mou new house --from "
-       "deploy/mou_templates/house_clinic.textproto --party clinic --days 90"});
+       "deploy/mou_templates/house_clinic.textproto --party clinic --days 90 "
+       "--sign"});
   command->add_option("id", options->id, "The MOU's id")->required();
   command->add_option("--from", options->from, "The template")->required();
   command->add_option("--party", options->parties,
@@ -204,6 +220,9 @@ void AddNew(CLI::App* mou, Context* context) {
   command->add_option("--days", options->days, "How long it holds")
       ->check(CLI::Range(1, 3650));
   command->add_option("--out", options->out, "Where to write it");
+  command->add_flag("--sign", options->sign,
+                    "Sign it at once, as this agency, into ID.mou.signed, or "
+                    "OUT.signed");
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return New(*context, *options); }); });

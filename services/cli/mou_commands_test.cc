@@ -1,6 +1,7 @@
 // Drafts of MOUs, case tokens and imports without a node.
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -46,6 +47,35 @@ TEST(MouCommandsTest, ADraftFromATemplateIsGoodAndSigned) {
       Homeward({"mou", "sign", signed_file, "--home", folder.Path("police")})
           .code,
       ExitCode::kError);
+}
+
+TEST(MouCommandsTest, ADraftIsWrittenAndSignedInOneCommand) {
+  const TestFolder folder;
+  const std::string draft = folder.Path("draft");
+  const std::vector<std::string> command = {
+      "mou",           "new",
+      "police-clinic", "--from",
+      kTemplate,       "--party",
+      "police",        "--party",
+      "clinic",        "--out",
+      draft,           "--sign",
+      "--home",        folder.Path("clinic")};
+  // Nobody is there to sign: nothing is written.
+  EXPECT_NE(Homeward(command).code, ExitCode::kOk);
+  EXPECT_EQ(folder.Read("draft"), "");
+  const std::string answers =
+      folder.Write("answers",
+                   "federation: \"f.example\" agency_id: \"clinic\" kind: "
+                   "AGENCY_KIND_HEALTH");
+  ASSERT_EQ(
+      Homeward({"init", "--home", folder.Path("clinic"), "--answers", answers})
+          .code,
+      ExitCode::kOk);
+  const Ran ran = Homeward(command);
+  EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("has 1 of 2 signatures"));
+  EXPECT_EQ(Homeward({"mou", "check", draft}).code, ExitCode::kOk);
+  EXPECT_NE(folder.Read("draft.signed"), "");
 }
 
 TEST(MouCommandsTest, CheckNamesTheLine) {

@@ -13,6 +13,7 @@
 #include "services/cli/context.h"
 #include "services/cli/message_file.h"
 #include "services/cli/node_client.h"
+#include "services/cli/sign_in.h"
 #include "services/cli/text_view.h"
 #include "services/rpc/error_detail.h"
 
@@ -21,6 +22,8 @@ namespace {
 
 struct Options {
   ChildOptions child;
+  // Unset: who is signed in asks.
+  SignInOptions sign_in;
   std::string purpose;
   std::string case_file;
   std::string mou;
@@ -49,6 +52,16 @@ absl::Status FillRequest(Context& context, const Options& options,
   request.mutable_peer_timeout()->set_nanos(options.timeout_ms % 1000 *
                                             1'000'000);
   return absl::OkStatus();
+}
+
+// The node, as who is signed in; signs somebody in first, if the options say
+// so.
+absl::StatusOr<NodeClient> OpenNode(Context& context, const Options& options) {
+  if (!options.sign_in.subject.empty()) {
+    const auto signed_in = SignInAs(context, options.sign_in);
+    if (!signed_in.ok()) return signed_in.status();
+  }
+  return NodeClient::Open(context);
 }
 
 // Denied when every node denied; partial when one did not answer.
@@ -90,7 +103,7 @@ Result Locate(Context& context, const Options& options) {
   v1::LocateChildRequest request;
   const absl::Status filled = FillRequest(context, options, request);
   if (!filled.ok()) return filled;
-  const auto client = NodeClient::Open(context);
+  const auto client = OpenNode(context, options);
   if (!client.ok()) return client.status();
   Result result = absl::InternalError("the node ended without a summary");
   const absl::Status status =
@@ -121,7 +134,7 @@ Result Wellbeing(Context& context, const Options& options) {
   v1::GetWellbeingRequest request;
   const absl::Status filled = FillRequest(context, options, request);
   if (!filled.ok()) return filled;
-  const auto client = NodeClient::Open(context);
+  const auto client = OpenNode(context, options);
   if (!client.ok()) return client.status();
   v1::GetWellbeingResponse response;
   const absl::Status status =
@@ -146,7 +159,8 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
                                " --purpose missing-search --case case.token "
                                "child.textproto"),
                   absl::StrCat("homeward ", name,
-                               " --purpose care-coordination --record "
+                               " --as anna-4 --role cp.caseworker --purpose "
+                               "care-coordination --record "
                                "agencies/clinic/children/"
                                "0123456789abcdef0123456789abcdef -o ndjson")});
   command
@@ -160,6 +174,14 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
       ->add_option("--peer-timeout-ms", options->timeout_ms,
                    "How long to wait for each peer")
       ->check(CLI::Range(100, 30000));
+  CLI::Option* as = command->add_option(
+      "--as", options->sign_in.subject,
+      "Sign in first, by a pseudonym; who is signed in asks if not given");
+  CLI::Option* role = command->add_option(
+      "--role", options->sign_in.roles,
+      "With --as: a role, such as cp.caseworker; may be repeated");
+  as->needs(role);
+  role->needs(as);
   command->add_flag("--own-node", options->own_node, "Ask no other node");
   AddChildOptions(command, &options->child);
   command->callback(

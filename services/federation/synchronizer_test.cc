@@ -1,151 +1,25 @@
 #include "services/federation/synchronizer.h"
 
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/identity/caller.h"
-#include "auth/identity/revocation.h"
-#include "auth/testing/federation.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/peer.h"
 #include "services/federation/sync_contact.h"
-#include "services/policy/state.h"
-#include "services/policy/testing/mou_signers.h"
-#include "services/policy/testing/policy_node.h"
+#include "services/federation/testing/synchronizer_federation.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
 namespace {
 
 using ::homeward::testing::StatusIs;
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using testing::Way;
 
-// How the way to a node is.
-enum class Way { kOpen, kRefused, kBlackHole };
-
-// Three nodes whose peers are each other, in one process and on one clock.
-class SynchronizerTest : public ::testing::Test {
- protected:
-  struct TestNode {
-    std::unique_ptr<policy::testing::PolicyNode> policy;
-    std::unique_ptr<Synchronizer> synchronizer;
-    absl::Duration clock_ahead;
-    Way way = Way::kOpen;
-    int asked = 0;
-    v1::SynchronizeRequest last_request;
-    std::vector<absl::Status> refused;
-  };
-
-  class InProcess final : public Peer {
-   public:
-    InProcess(SynchronizerTest* test, std::string from, std::string to)
-        : test_(test), from_(std::move(from)), to_(std::move(to)) {}
-    void Synchronize(const v1::SynchronizeRequest& request, absl::Time deadline,
-                     Done<v1::SynchronizeResponse> done) override {
-      TestNode& node = test_->nodes_.at(to_);
-      ++node.asked;
-      node.last_request = request;
-      if (node.way == Way::kRefused) return done(absl::UnavailableError(""));
-      if (node.way == Way::kBlackHole) return test_->lost_.push_back(done);
-      done(node.synchronizer->Answer(test_->ContactOf(from_), request));
-    }
-    void Ask(const v1::AskRequest&, absl::Time,
-             Done<v1::AskResponse> done) override {
-      done(absl::UnimplementedError(""));
-    }
-    void Probe(const v1::ProbeRequest&, absl::Time,
-               Done<v1::ProbeResponse> done) override {
-      done(absl::UnimplementedError(""));
-    }
-
-   private:
-    SynchronizerTest* const test_;
-    const std::string from_;
-    const std::string to_;
-  };
-
-  SynchronizerTest() {
-    for (const char* id : {"north", "south", "west"}) {
-      TestNode& node = nodes_[id];
-      node.policy = std::make_unique<policy::testing::PolicyNode>(
-          federation_, id, signers_.SignedDirectory());
-      Synchronizer::Options options;
-      options.agency_id = id;
-      options.clock = [this, &node] { return now_ + node.clock_ahead; };
-      options.refused = [&node](const std::string&, const absl::Status& why) {
-        node.refused.push_back(why);
-      };
-      node.synchronizer = std::make_unique<Synchronizer>(
-          options, node.policy->policy(), [this, id](const std::string& to) {
-            return std::make_shared<InProcess>(this, id, to);
-          });
-    }
-  }
-
-  auth::Contact ContactOf(const std::string& id) {
-    return *auth::ContactFrom(federation_.Peer(id), *federation_.directory(),
-                              *federation_.revocations(), federation_.now);
-  }
-  policy::Policy& PolicyOf(const std::string& id) {
-    return *nodes_.at(id).policy->policy();
-  }
-  Synchronizer& At(const std::string& id) {
-    return *nodes_.at(id).synchronizer;
-  }
-  // Two turns: what the first asks for, the second takes.
-  void Exchange(const std::string& id) {
-    At(id).Turn(now_);
-    At(id).Turn(now_);
-  }
-  void InstallList(const std::string& id, int64_t number) {
-    ASSERT_OK(PolicyOf(id).InstallRevocationList(
-        federation_.SignedList(id, number, {"\x07"}, federation_.now), now_));
-  }
-  // Each node has its own list, of which no certificate is on; nobody else's.
-  void GiveOwnLists() {
-    for (const char* id : {"north", "south", "west"}) {
-      ASSERT_OK(PolicyOf(id).InstallRevocationList(
-          federation_.SignedList(id, 1, {}, federation_.now), now_));
-    }
-  }
-  bool IsFresh(const std::string& id, const std::string& agency) {
-    return PolicyOf(id).current()->revocations->IsFresh(agency, now_);
-  }
-  // An MOU of north and south, signed by both.
-  v1::Envelope Tracing() {
-    return signers_.Sign(signers_.Mou("tracing"), {"north", "south"});
-  }
-  bool Knows(const std::string& id, const std::string& agency) {
-    const auto* list = PolicyOf(id).current()->revocations->Find(agency);
-    return list != nullptr && list->Lists("\x07");
-  }
-  v1::PeerStatus StatusAt(const std::string& id, const std::string& peer) {
-    for (const v1::PeerStatus& status : At(id).Peers()) {
-      if (status.agency_id() == peer) return status;
-    }
-    ADD_FAILURE() << id << " does not know " << peer;
-    return {};
-  }
-
-  auth::testing::Federation federation_;
-  policy::testing::MouSigners signers_{federation_};
-  absl::Time now_ = federation_.now;
-  std::vector<Peer::Done<v1::SynchronizeResponse>> lost_;
-  std::map<std::string, TestNode> nodes_;
-};
+using SynchronizerTest = testing::SynchronizerFederation;
 
 TEST_F(SynchronizerTest, ARevocationIsPushedToEveryMemberAtOnce) {
   Exchange("north");
@@ -194,83 +68,6 @@ TEST_F(SynchronizerTest, ANewerDirectoryIsTakenAndItsMembersFollowed) {
   EXPECT_THAT(At("south").Peers(), SizeIs(1));
 }
 
-// A new federation, or one whose nodes were all away for more than a day: each
-// node has its own list only.
-TEST_F(SynchronizerTest, NodesThatKnowNoOthersListsLearnThemAtFirstContact) {
-  GiveOwnLists();
-  for (const char* id : {"north", "south", "west"}) Exchange(id);
-  for (const char* id : {"north", "south", "west"}) {
-    for (const char* agency : {"north", "south", "west"}) {
-      EXPECT_TRUE(IsFresh(id, agency)) << agency << " at " << id;
-    }
-  }
-}
-
-TEST_F(SynchronizerTest, AMemberWithoutAFreshListGetsTheCommonPartOnly) {
-  GiveOwnLists();
-  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), false, now_));
-  const auto answer = At("north").Answer(ContactOf("south"), {});
-  ASSERT_OK(answer);
-  EXPECT_TRUE(answer->documents().has_directory());
-  EXPECT_THAT(answer->documents().revocation_lists(), SizeIs(1));
-  EXPECT_THAT(answer->documents().mous(), IsEmpty());
-  EXPECT_THAT(answer->versions().mous(), IsEmpty());
-
-  // Nor is anything else taken from it.
-  v1::SynchronizeRequest request;
-  *request.mutable_documents()->add_mous() =
-      signers_.Sign(signers_.Mou("other"), {"north", "south"});
-  ASSERT_OK(At("north").Answer(ContactOf("south"), request));
-  EXPECT_THAT(PolicyOf("north").state()->mous.mous(), SizeIs(1));
-
-  // One that was away for a day is treated alike.
-  ASSERT_OK(PolicyOf("north").InstallRevocationList(
-      federation_.SignedList("south", 1, {}, federation_.now), now_));
-  EXPECT_THAT(At("north").Answer(ContactOf("south"), {})->documents().mous(),
-              SizeIs(1));
-  now_ += absl::Hours(25);
-  EXPECT_THAT(At("north").Answer(ContactOf("south"), {})->documents().mous(),
-              IsEmpty());
-}
-
-TEST_F(SynchronizerTest, AMemberWithoutAFreshListIsSentTheCommonPartOnly) {
-  // South has no list at all, so none comes.
-  ASSERT_OK(PolicyOf("north").InstallRevocationList(
-      federation_.SignedList("north", 1, {}, federation_.now), now_));
-  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), false, now_));
-  Exchange("north");
-  const v1::SynchronizeRequest& sent = nodes_["south"].last_request;
-  EXPECT_EQ(nodes_["south"].asked, 2);
-  EXPECT_THAT(sent.documents().revocation_lists(), SizeIs(1));
-  EXPECT_THAT(sent.documents().mous(), IsEmpty());
-  EXPECT_THAT(sent.versions().mous(), IsEmpty());
-}
-
-TEST_F(SynchronizerTest, TheListThatComesOpensTheRestAtOnce) {
-  GiveOwnLists();
-  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), false, now_));
-  v1::SynchronizeRequest request;
-  *request.mutable_documents()->add_revocation_lists() =
-      federation_.SignedList("south", 1, {}, federation_.now);
-  *request.mutable_documents()->add_mous() =
-      signers_.Sign(signers_.Mou("other"), {"north", "south"});
-  const auto answer = At("north").Answer(ContactOf("south"), request);
-  ASSERT_OK(answer);
-  EXPECT_THAT(PolicyOf("north").state()->mous.mous(), SizeIs(2));
-  EXPECT_THAT(answer->documents().mous(), SizeIs(2));
-}
-
-TEST_F(SynchronizerTest, WhoBringsTheListThatRevokesItIsRefusedAtOnce) {
-  GiveOwnLists();
-  const std::string serial = federation_.Peer("south").serial();
-  v1::SynchronizeRequest request;
-  *request.mutable_documents()->add_revocation_lists() =
-      federation_.SignedList("south", 2, {serial}, federation_.now);
-  EXPECT_THAT(At("north").Answer(ContactOf("south"), request),
-              StatusIs(absl::StatusCode::kUnauthenticated));
-  EXPECT_TRUE(IsFresh("north", "south"));
-}
-
 TEST_F(SynchronizerTest, AnMouAndItsSuspensionReachItsPartiesOnly) {
   GiveOwnLists();
   ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), /*dry_run=*/false, now_));
@@ -297,6 +94,7 @@ TEST_F(SynchronizerTest, SignaturesOfTheTwoSidesAreJoined) {
   ASSERT_OK(PolicyOf("south").ProposeMou(signers_.Sign(mou, {"south"}),
                                          /*dry_run=*/false, now_));
   Exchange("north");
+  At("north").Turn(now_);
   for (const char* id : {"north", "south"}) {
     EXPECT_THAT(PolicyOf(id).state()->mous.List(now_)[0].missing_agency_ids(),
                 IsEmpty())

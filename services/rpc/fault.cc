@@ -45,9 +45,10 @@ Row CertificateRow(Fault fault) {
     case Fault::kCertificateRevoked:
       return {Code::kUnauthenticated, "HW-TLS-006", v1::FAULT_PEER, kRenewPeer};
     case Fault::kRevocationUnknown:
-      return {Code::kUnauthenticated, "HW-TLS-007", v1::FAULT_FEDERATION,
-              "ask $A for its revocation list, then: homeward directory "
-              "revoke --list FILE"};
+      return {
+          Code::kUnauthenticated, "HW-TLS-007", v1::FAULT_FEDERATION,
+          "wait a few seconds: any node that is reached brings it; if not, $A "
+          "must renew its list: homeward certificate revoke"};
     case Fault::kCertificateUse:
       return {Code::kUnauthenticated, "HW-TLS-008", v1::FAULT_PEER, kRenewPeer};
     case Fault::kNotAMember:

@@ -70,6 +70,9 @@ class Federation:
             self._found()
             for agency in self.agencies:
                 self.start(agency)
+            for agency in self.agencies:
+                self.sign_in(agency, "ops-1", "node.admin")
+            self.await_peers()
             self._agree()
         except BaseException:
             self.__exit__()
@@ -142,11 +145,6 @@ class Federation:
     def _agree(self):
         """House rules for each, and an MOU for each pair, signed and active."""
         for agency in self.agencies:
-            self.sign_in(agency, "ops-1", "node.admin")
-            for other in self.agencies:
-                if other != agency:
-                    self.at(agency, "directory", "revoke", "--list",
-                            self.path(other, "revocations.binpb"))
             if agency in HOUSE:
                 self._mou(HOUSE[agency], (agency,))
         for pair in PAIRS:
@@ -184,6 +182,20 @@ class Federation:
             if self.nodes[agency].poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the node of {agency} does not serve\n{self.troubles()}")
             time.sleep(0.05)
+
+    def await_peers(self, seconds=30):
+        """Waits until every node has met every other, and so has its list of
+        revoked certificates. Somebody must be signed in everywhere."""
+        deadline = time.monotonic() + seconds
+        for agency in self.agencies:
+            while not self.has_met_all(agency):
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"{agency} does not reach all\n{self.troubles()}")
+                time.sleep(0.05)
+
+    def has_met_all(self, agency):
+        peers = self.json(agency, "status", code=None)[0].get("peers", [])
+        return len(peers) == len(self.agencies) - 1 and all(p.get("reachable") for p in peers)
 
     def stop(self, agency):
         """SIGTERM; returns the exit code."""
