@@ -36,18 +36,24 @@
 namespace homeward::benchmark {
 namespace {
 
+// Below the ports that the system gives to connections: one of these could
+// take it before the node listens.
 int FreePort() {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0) {
-    Must(absl::UnavailableError("no port is free"), "bind on loopback");
+  static int next = 10'000 + getpid() % 1'000 * 20;
+  for (int tries = 0; tries < 1'000; ++tries) {
+    const int port = next++;
+    const int listener = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int bound =
+        bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    close(listener);
+    if (bound == 0) return port;
   }
-  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-  close(listener);
-  return ntohs(address.sin_port);
+  Must(absl::UnavailableError("no port is free"), "bind on loopback");
+  return 0;
 }
 
 std::string Endpoint(int port) { return absl::StrCat("127.0.0.1:", port); }

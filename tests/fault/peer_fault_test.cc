@@ -39,11 +39,13 @@ using testing::NetworkFault;
 using ::testing::UnorderedElementsAre;
 
 constexpr char kFaulty[] = "clinic-2";
-constexpr absl::Duration kTimeout = absl::Seconds(1);
-// What a busy machine may add.
-constexpr absl::Duration kSlack = absl::Seconds(1);
-// As the node is configured.
-constexpr absl::Duration kOwnTimeout = absl::Milliseconds(1500);
+// So long that the others answer within it on a machine that is busy with
+// other tests.
+constexpr absl::Duration kTimeout = absl::Seconds(4);
+// What such a machine may add.
+constexpr absl::Duration kSlack = absl::Seconds(4);
+// As the node is configured; else it would be 3 s.
+constexpr absl::Duration kOwnTimeout = absl::Seconds(6);
 
 class PeerFaultTest : public ::testing::Test {
  protected:
@@ -83,7 +85,7 @@ class PeerFaultTest : public ::testing::Test {
   static void Mend() {
     proxy().SetDelay(absl::ZeroDuration());
     proxy().Set(NetworkFault::kNone);
-    const absl::Time limit = absl::Now() + absl::Seconds(20);
+    const absl::Time limit = absl::Now() + absl::Seconds(60);
     int answered = 0;
     while (answered < 3 && absl::Now() < limit) {
       answered = 0;
@@ -228,9 +230,9 @@ TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
     }
     Mend();
   };
-  rounds(20);
+  rounds(10);
   const Held before = WhatIsHeld();
-  rounds(60);
+  rounds(40);
   const Held after = WhatIsHeld();
   std::printf("files %zu, %zu; threads %zu, %zu; resident %zu kB, %zu kB\n",
               before.files, after.files, before.threads, after.threads,
@@ -238,9 +240,9 @@ TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
   // Connections on their way, and gRPC's threads that come and go.
   EXPECT_LE(after.files, before.files + 12);
   EXPECT_LE(after.threads, before.threads + 8);
-  // 360 questions: what they leave in log and store is far less than 16 kB
+  // 240 questions: what they leave in log and store is far less than 32 kB
   // each at four nodes.
-  EXPECT_LE(after.resident_kilobytes, before.resident_kilobytes + 360 * 16);
+  EXPECT_LE(after.resident_kilobytes, before.resident_kilobytes + 240 * 32);
 }
 
 }  // namespace
