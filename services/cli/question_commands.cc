@@ -27,9 +27,18 @@ struct Options {
   std::string purpose;
   std::string case_file;
   std::string mou;
-  int timeout_ms = 3000;
+  // 0: what the node is configured with.
+  int timeout_ms = 0;
   bool own_node = false;
 };
+
+// The most that the node may wait for a peer, and then some.
+absl::Duration CallTimeout(const Options& options) {
+  const absl::Duration peer = options.timeout_ms > 0
+                                  ? absl::Milliseconds(options.timeout_ms)
+                                  : absl::Seconds(30);
+  return peer + absl::Seconds(10);
+}
 
 // What LocateChild and GetWellbeing have in common.
 template <typename Request>
@@ -48,9 +57,11 @@ absl::Status FillRequest(Context& context, const Options& options,
   }
   request.set_mou_id(options.mou);
   request.set_scope(options.own_node ? v1::SCOPE_NODE : v1::SCOPE_FEDERATION);
-  request.mutable_peer_timeout()->set_seconds(options.timeout_ms / 1000);
-  request.mutable_peer_timeout()->set_nanos(options.timeout_ms % 1000 *
-                                            1'000'000);
+  if (options.timeout_ms > 0) {
+    request.mutable_peer_timeout()->set_seconds(options.timeout_ms / 1000);
+    request.mutable_peer_timeout()->set_nanos(options.timeout_ms % 1000 *
+                                              1'000'000);
+  }
   return absl::OkStatus();
 }
 
@@ -125,7 +136,7 @@ Result Locate(Context& context, const Options& options) {
               result = HowItEnded(event.summary());
             }
           },
-          absl::Milliseconds(options.timeout_ms) + absl::Seconds(10));
+          CallTimeout(options));
   if (!status.ok()) return status;
   return result;
 }
@@ -139,7 +150,7 @@ Result Wellbeing(Context& context, const Options& options) {
   v1::GetWellbeingResponse response;
   const absl::Status status =
       client->Call(&v1::QueryService::Stub::GetWellbeing, request, response,
-                   absl::Milliseconds(options.timeout_ms) + absl::Seconds(10));
+                   CallTimeout(options));
   if (!status.ok()) return status;
   context.Json(response);
   for (const v1::NodeAnswer& answer : response.answers()) {
@@ -172,7 +183,8 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
                       "The MOU to rely on; chosen for each peer if not given");
   command
       ->add_option("--peer-timeout-ms", options->timeout_ms,
-                   "How long to wait for each peer")
+                   "How long to wait for each peer; the node's own if not "
+                   "given")
       ->check(CLI::Range(100, 30000));
   CLI::Option* as = command->add_option(
       "--as", options->sign_in.subject,

@@ -50,7 +50,7 @@ void FillDefaults(NodeConfig& config) {
   if (config.log_level().empty()) config.set_log_level("info");
   if (config.synchronize_seconds() == 0) config.set_synchronize_seconds(2);
   if (config.peer_timeout_milliseconds() == 0) {
-    config.set_peer_timeout_milliseconds(5000);
+    config.set_peer_timeout_milliseconds(3000);
   }
 }
 

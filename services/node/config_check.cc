@@ -117,7 +117,7 @@ absl::Status CheckLimits(const NodeConfig& config) {
       {"queue_limit", config.queue_limit(), 1, 100000},
       {"synchronize_seconds", config.synchronize_seconds(), 1, 3600},
       {"peer_timeout_milliseconds", config.peer_timeout_milliseconds(), 100,
-       60000},
+       30000},
   };
   for (const Range& range : ranges) {
     if (range.value < range.low || range.value > range.high) {

@@ -61,7 +61,7 @@ TEST(ParseConfigTest, ResolvesPathsAndFillsDefaults) {
   EXPECT_EQ(config.queue_limit(), 1024);
   EXPECT_EQ(config.log_level(), "info");
   EXPECT_EQ(config.synchronize_seconds(), 2);
-  EXPECT_EQ(config.peer_timeout_milliseconds(), 5000);
+  EXPECT_EQ(config.peer_timeout_milliseconds(), 3000);
 }
 
 TEST(ParseConfigTest, ARelativeFileLeavesPathsInItsFolder) {

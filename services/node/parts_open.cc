@@ -92,7 +92,7 @@ absl::Status Parts::StartTls(const internal::v1::NodeConfig& config) {
       rpc::Admission::Options{config.agency_id(), trust, absl::Now,
                               [this] { return keeper->Thumbprints(); }});
   peers = std::make_unique<Peers>(policy.get(), &admission->verifier(),
-                                  keeper->provider());
+                                  keeper->provider(), &metrics);
   return absl::OkStatus();
 }
 

@@ -16,6 +16,13 @@ namespace {
 
 constexpr absl::Duration kTick = absl::Minutes(1);
 
+// What a peer has to answer a question that names no time of its own.
+absl::Duration PeerTimeout(const internal::v1::NodeConfig& config) {
+  return config.peer_timeout_milliseconds() > 0
+             ? absl::Milliseconds(config.peer_timeout_milliseconds())
+             : absl::Seconds(3);
+}
+
 }  // namespace
 
 void Parts::ObserveCall(const rpc::CallRecord& call) {
@@ -59,9 +66,10 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   front.admission = admission.get();
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
   services = std::make_unique<Services>(
-      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
-                          responder.get(), synchronizer.get(), registrar.get(),
-                          path_check.get(), [this] { return Status(); }});
+      &front,
+      ServedParts{store.get(), policy.get(), inquiry.get(), responder.get(),
+                  synchronizer.get(), registrar.get(), path_check.get(),
+                  [this] { return Status(); }, PeerTimeout(config)});
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
   if (!config.metrics_address().empty()) {

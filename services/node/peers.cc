@@ -3,11 +3,14 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "services/policy/state.h"
 #include "services/rpc/grpc_peer.h"
+#include "services/telemetry/metrics.h"
 
 namespace homeward::node {
 
@@ -20,7 +23,11 @@ std::shared_ptr<federation::Peer> Peers::Find(const std::string& agency_id) {
   if (entry.peer == nullptr || entry.endpoints != (*member)->endpoints()) {
     entry.endpoints = (*member)->endpoints();
     entry.peer = std::make_shared<rpc::GrpcPeer>(rpc::GrpcPeer::Options{
-        agency_id, entry.endpoints, provider_, verifier_});
+        agency_id, entry.endpoints, provider_, verifier_,
+        [metrics = metrics_](const char* method, absl::StatusCode code,
+                             absl::Duration duration) {
+          metrics->ObserveClientCall(method, code, duration);
+        }});
   }
   return entry.peer;
 }

@@ -12,6 +12,7 @@
 #include "services/policy/policy.h"
 #include "services/rpc/peer_verifier.h"
 #include "services/rpc/tls_credentials.h"
+#include "services/telemetry/metrics.h"
 
 namespace homeward::node {
 
@@ -19,10 +20,15 @@ namespace homeward::node {
 // Connections are kept until an agency's endpoints change. Thread-safe.
 class Peers {
  public:
-  // `policy` and `verifier` must outlive it and every peer it gave.
+  // `policy`, `verifier` and `metrics`, which learns of every call to a peer,
+  // must outlive it and every peer it gave.
   Peers(const policy::Policy* policy, const rpc::PeerVerifier* verifier,
-        std::shared_ptr<rpc::CertificateProvider> provider)
-      : policy_(policy), verifier_(verifier), provider_(std::move(provider)) {}
+        std::shared_ptr<rpc::CertificateProvider> provider,
+        telemetry::Metrics* metrics)
+      : policy_(policy),
+        verifier_(verifier),
+        provider_(std::move(provider)),
+        metrics_(metrics) {}
 
   // The node of `agency_id`; null when the directory lists no endpoint.
   std::shared_ptr<federation::Peer> Find(const std::string& agency_id);
@@ -36,6 +42,7 @@ class Peers {
   const policy::Policy* policy_;
   const rpc::PeerVerifier* verifier_;
   const std::shared_ptr<rpc::CertificateProvider> provider_;
+  telemetry::Metrics* const metrics_;
   absl::Mutex mutex_;
   std::map<std::string, Entry> entries_ ABSL_GUARDED_BY(mutex_);
 };

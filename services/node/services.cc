@@ -11,7 +11,7 @@
 namespace homeward::node {
 
 Services::Services(const rpc::Front* front, const ServedParts& parts)
-    : query_(front, parts.inquiry),
+    : query_(front, parts.inquiry, parts.peer_timeout),
       peer_(front, parts.responder,
             {[synchronizer = parts.synchronizer](
                  const auth::Contact& contact,

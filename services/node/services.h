@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "grpcpp/impl/codegen/service_type.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "services/federation/inquiry.h"
@@ -34,6 +35,8 @@ struct ServedParts {
   const registration::Registrar* registrar = nullptr;
   PathCheck* path_check = nullptr;
   std::function<v1::GetStatusResponse()> status;
+  // What a peer has to answer a question that names no time of its own.
+  absl::Duration peer_timeout;
 };
 
 // Every service of a node's gRPC server.

@@ -1,10 +1,12 @@
 #ifndef HOMEWARD_SERVICES_RPC_GRPC_PEER_H_
 #define HOMEWARD_SERVICES_RPC_GRPC_PEER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
@@ -13,14 +15,12 @@
 
 namespace homeward::rpc {
 
-// Another agency's node over gRPC with mutual TLS. Each endpoint has one
-// connection, made at need and made again with a back-off of at most 2 s. A
-// call goes to the endpoint that worked last; when that can't be reached it
-// goes to the next, within the same deadline. The peer's certificate is judged
-// anew for each call: when it is no longer good the connection is dropped
-// before anything is sent. While no fresh list of revoked certificates of the
-// agency is here, only Synchronize() is sent. Thread-safe. Calls that run when
-// it is destroyed still end.
+// Another agency's node over gRPC with mutual TLS. A call goes to the endpoint
+// that worked last; when that can't be reached it goes to the next, within the
+// same deadline. The peer's certificate is judged anew for each call: when it
+// is no longer good the connection is dropped before anything is sent. While
+// no fresh list of revoked certificates of the agency is here, only
+// Synchronize() is sent. Thread-safe.
 class GrpcPeer final : public federation::Peer {
  public:
   struct Options {
@@ -28,11 +28,20 @@ class GrpcPeer final : public federation::Peer {
     // `host:port`, in the order to try.
     std::vector<std::string> endpoints;
     std::shared_ptr<CertificateProvider> provider;
-    // Outlives every connection.
+    // Must outlive the peer.
     const PeerVerifier* verifier = nullptr;
+    // Told of every call on the wire that ended, with gRPC's status: of each
+    // endpoint that was tried. Must be thread-safe and not block. May be empty.
+    std::function<void(const char* method, absl::StatusCode code,
+                       absl::Duration duration)>
+        observe = {};
   };
 
   explicit GrpcPeer(Options options);
+
+  // Cancels the calls that run and waits until each has called its `done`. Must
+  // not be called by one of these.
+  ~GrpcPeer() override;
 
   void Ask(const v1::AskRequest& request, absl::Time deadline,
            Done<v1::AskResponse> done) override;
@@ -42,12 +51,14 @@ class GrpcPeer final : public federation::Peer {
              Done<v1::ProbeResponse> done) override;
 
  private:
-  struct Line;
-  class Lines;
-  template <typename Request, typename Response>
-  struct Attempt;
+  class Endpoints;
+  template <typename Request>
+  class Attempt;
 
-  const std::shared_ptr<Lines> lines_;
+  template <typename Request, typename Response>
+  void Call(const Request& request, absl::Time deadline, Done<Response> done);
+
+  const std::shared_ptr<Endpoints> endpoints_;
 };
 
 }  // namespace homeward::rpc

@@ -7,13 +7,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -37,16 +40,18 @@ using ::homeward::rpc::testing::TestFederation;
 using ::homeward::rpc::testing::TestNode;
 using ::homeward::testing::IsOk;
 using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class OkPeer final : public v1::PeerService::CallbackService {
  public:
-  explicit OkPeer(const Front* front) : front_(front) {}
-  grpc::ServerUnaryReactor* Probe(grpc::CallbackServerContext* context,
-                                  const v1::ProbeRequest* request,
-                                  v1::ProbeResponse* response) override {
+  explicit OkPeer(const Front *front) : front_(front) {}
+  grpc::ServerUnaryReactor *Probe(grpc::CallbackServerContext *context,
+                                  const v1::ProbeRequest *request,
+                                  v1::ProbeResponse *response) override {
     return ServeUnary(front_, context, "homeward.v1.PeerService/Probe", request,
                       response,
                       [](auto call) { call->Finish(v1::ProbeResponse()); });
@@ -61,7 +66,22 @@ class OkPeer final : public v1::PeerService::CallbackService {
   }
 
  private:
-  const Front* const front_;
+  const Front *const front_;
+};
+
+// Answers with bytes that are no ProbeResponse.
+class RubbishPeer final : public v1::PeerService::WithRawCallbackMethod_Probe<
+                              v1::PeerService::CallbackService> {
+ public:
+  grpc::ServerUnaryReactor *Probe(grpc::CallbackServerContext *context,
+                                  const grpc::ByteBuffer *request,
+                                  grpc::ByteBuffer *response) override {
+    const grpc::Slice slice("\xff\xff\xff\xff");
+    *response = grpc::ByteBuffer(&slice, 1);
+    grpc::ServerUnaryReactor *reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
 };
 
 // A TCP port of loopback on which nothing ever happens.
@@ -72,8 +92,8 @@ class Port {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof(address);
-    bind(socket_, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+    bind(socket_, reinterpret_cast<sockaddr *>(&address), size);
+    getsockname(socket_, reinterpret_cast<sockaddr *>(&address), &size);
     port_ = ntohs(address.sin_port);
     if (listens) listen(socket_, 8);
   }
@@ -89,18 +109,18 @@ class GrpcPeerTest : public ::testing::Test {
  protected:
   GrpcPeerTest() : north_(MakeNode("north")), south_(MakeNode("south")) {}
 
-  std::unique_ptr<TestNode> MakeNode(const std::string& agency) {
+  std::unique_ptr<TestNode> MakeNode(const std::string &agency) {
     testing::TestNodeOptions options;
-    options.services = [this](const Front* front) {
+    options.services = [this](const Front *front) {
       services_.push_back(std::make_unique<OkPeer>(front));
-      return std::vector<grpc::Service*>{services_.back().get()};
+      return std::vector<grpc::Service *>{services_.back().get()};
     };
     return std::make_unique<TestNode>(&federation_, agency, options);
   }
 
   // Replaces the certificate of south, not asking whether it is good.
-  void ServeAs(const testing::CertificateSpec& spec,
-               const std::string& issuer) {
+  void ServeAs(const testing::CertificateSpec &spec, const std::string &issuer,
+               grpc::Service *service = nullptr) {
     const testing::TestCertificate leaf = federation_.Issue(spec, issuer);
     bad_provider_ =
         std::make_shared<grpc::experimental::StaticDataCertificateProvider>(
@@ -112,7 +132,7 @@ class GrpcPeerTest : public ::testing::Test {
         "127.0.0.1:0",
         ServerTls(bad_provider_, [](auto, auto) { return absl::OkStatus(); }),
         &bad_port_);
-    builder.RegisterService(services_[0].get());
+    builder.RegisterService(service != nullptr ? service : services_[0].get());
     bad_server_ = builder.BuildAndStart();
   }
   std::string bad_endpoint() const {
@@ -123,7 +143,7 @@ class GrpcPeerTest : public ::testing::Test {
   absl::Status Call(std::vector<std::string> endpoints,
                     absl::Duration timeout = absl::Seconds(2)) {
     GrpcPeer peer({"south", std::move(endpoints), north_->keeper().provider(),
-                   &north_->verifier()});
+                   &north_->verifier(), Observer()});
     absl::Status status;
     absl::Notification done;
     const absl::Time start = absl::Now();
@@ -136,8 +156,23 @@ class GrpcPeerTest : public ::testing::Test {
     EXPECT_LT(absl::Now() - start, timeout + absl::Seconds(1));
     return status;
   }
+  // Keeps what a peer tells of its calls in `observed_`.
+  std::function<void(const char *, absl::StatusCode, absl::Duration)>
+  Observer() {
+    return [this](const char *method, absl::StatusCode code,
+                  absl::Duration duration) {
+      EXPECT_GT(duration, absl::ZeroDuration());
+      absl::MutexLock lock(&mutex_);
+      observed_.push_back(
+          absl::StrCat(method, " ", absl::StatusCodeToString(code)));
+    };
+  }
+  std::vector<std::string> observed() {
+    absl::MutexLock lock(&mutex_);
+    return observed_;
+  }
   // The first step that fails, "ok" when none does.
-  std::string PathFault(const std::string& endpoint) {
+  std::string PathFault(const std::string &endpoint) {
     const auto pair = north_->keeper().current();
     const ProbeTarget target{
         "south", endpoint, pair.get(),
@@ -150,18 +185,20 @@ class GrpcPeerTest : public ::testing::Test {
     const std::vector<v1::ProbeStep> steps =
         ProbePath(target, absl::Seconds(1.5));
     EXPECT_LT(absl::Now() - start, absl::Seconds(2));
-    const v1::ProbeStep& last = steps.back();
+    const v1::ProbeStep &last = steps.back();
     if (last.ok()) return "ok";
     return absl::StrCat(last.name(), " ", last.error_code());
   }
   // Expects `code` from both.
-  void ExpectFault(const std::string& endpoint, const std::string& code,
-                   const std::string& step) {
+  void ExpectFault(const std::string &endpoint, const std::string &code,
+                   const std::string &step) {
     const absl::Status status = Call({endpoint});
     EXPECT_EQ(DetailOf(status).code(), code) << status;
     EXPECT_EQ(PathFault(endpoint), absl::StrCat(step, " ", code));
   }
 
+  absl::Mutex mutex_;
+  std::vector<std::string> observed_ ABSL_GUARDED_BY(mutex_);
   TestFederation federation_{{"north", "south", "east"}};
   std::vector<std::unique_ptr<OkPeer>> services_;
   std::unique_ptr<TestNode> north_;
@@ -298,6 +335,62 @@ TEST_F(GrpcPeerTest, TheNextEndpointIsTried) {
   EXPECT_EQ(DetailOf(Call({})).code(), "HW-NET-005");
 }
 
+TEST_F(GrpcPeerTest, EveryEndpointTriedIsObservedWithItsStatus) {
+  EXPECT_OK(Call({Port(false).endpoint(), south_->endpoint()}));
+  EXPECT_THAT(observed(),
+              ElementsAre("homeward.v1.PeerService/Probe UNAVAILABLE",
+                          "homeward.v1.PeerService/Probe OK"));
+  const Port silent(/*listens=*/true);
+  EXPECT_FALSE(Call({silent.endpoint()}, absl::Milliseconds(300)).ok());
+  EXPECT_THAT(observed(),
+              Contains("homeward.v1.PeerService/Probe DEADLINE_EXCEEDED"));
+}
+
+// gRPC 1.51 says OK of a message that can't be parsed and gives an empty one:
+// whoever asks must not take that for an answer.
+TEST_F(GrpcPeerTest, AnAnswerThatCannotBeReadIsEmpty) {
+  RubbishPeer rubbish;
+  ServeAs(federation_.Spec("south/node/1"), "south", &rubbish);
+  GrpcPeer peer({"south",
+                 {bad_endpoint()},
+                 north_->keeper().provider(),
+                 &north_->verifier()});
+  absl::StatusOr<v1::ProbeResponse> response;
+  absl::Notification done;
+  peer.Probe(v1::ProbeRequest(), absl::Now() + absl::Seconds(5),
+             [&](absl::StatusOr<v1::ProbeResponse> result) {
+               response = std::move(result);
+               done.Notify();
+             });
+  done.WaitForNotification();
+  ASSERT_OK(response.status());
+  EXPECT_EQ(response->ByteSizeLong(), 0);
+  bad_server_.reset();
+}
+
+TEST_F(GrpcPeerTest, APeerThatGoesEndsItsCallsFirst) {
+  const Port silent(/*listens=*/true);
+  int ended = 0;
+  const absl::Time start = absl::Now();
+  {
+    GrpcPeer peer({"south",
+                   {silent.endpoint()},
+                   north_->keeper().provider(),
+                   &north_->verifier()});
+    for (int i = 0; i < 3; ++i) {
+      peer.Probe(v1::ProbeRequest(), start + absl::Minutes(1),
+                 [&](const absl::StatusOr<v1::ProbeResponse> &result) {
+                   EXPECT_FALSE(result.ok());
+                   absl::MutexLock lock(&mutex_);
+                   ++ended;
+                 });
+    }
+  }
+  absl::MutexLock lock(&mutex_);
+  EXPECT_EQ(ended, 3);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+}
+
 TEST_F(GrpcPeerTest, ARevokedPeerIsDroppedAndComesBackWithAGoodCertificate) {
   const std::string endpoint = south_->endpoint();
   GrpcPeer peer(
@@ -342,7 +435,7 @@ TEST(ClockStepTest, TellsHowFarApart) {
 }  // namespace
 }  // namespace homeward::rpc
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
   ::testing::InitGoogleTest(&argc, argv);
   if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
   return RUN_ALL_TESTS();

@@ -18,18 +18,19 @@
 namespace homeward::rpc {
 namespace {
 
-constexpr absl::Duration kDefaultTimeout = absl::Seconds(3);
 constexpr absl::Duration kShortestTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kLongestTimeout = absl::Seconds(30);
 
-// What both questions have in common.
+// What both questions have in common. A peer has `timeout` unless the request
+// names another.
 //
 // Errors:
 //   INVALID_ARGUMENT  `peer_timeout` or `scope` is none that is allowed.
 template <typename Request>
 absl::StatusOr<federation::StaffQuestion> ReadQuestion(const Request& request,
                                                        auth::Caller caller,
-                                                       v1::Action action) {
+                                                       v1::Action action,
+                                                       absl::Duration timeout) {
   federation::StaffQuestion question{std::move(caller)};
   question.action = action;
   question.purpose = request.purpose();
@@ -45,7 +46,7 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(const Request& request,
           ? absl::Nanoseconds(
                 google::protobuf::util::TimeUtil::DurationToNanoseconds(
                     request.peer_timeout()))
-          : kDefaultTimeout;
+          : timeout;
   if (question.peer_timeout < kShortestTimeout ||
       question.peer_timeout > kLongestTimeout) {
     return absl::InvalidArgumentError(
@@ -62,8 +63,8 @@ grpc::ServerWriteReactor<v1::LocateChildResponse>* QueryService::LocateChild(
   return ServeStream<v1::LocateChildResponse>(
       front_, context, "homeward.v1.QueryService/LocateChild", request,
       [this](auto call) {
-        auto question =
-            ReadQuestion(call->request(), call->caller(), v1::ACTION_LOCATE);
+        auto question = ReadQuestion(call->request(), call->caller(),
+                                     v1::ACTION_LOCATE, peer_timeout_);
         if (!question.ok()) return call->Finish(question.status());
         for (const int category : call->request().categories()) {
           question->categories.push_back(static_cast<v1::Category>(category));
@@ -109,7 +110,7 @@ grpc::ServerUnaryReactor* QueryService::GetWellbeing(
       front_, context, "homeward.v1.QueryService/GetWellbeing", request,
       response, [this](auto call) {
         auto question = ReadQuestion(call->request(), call->caller(),
-                                     v1::ACTION_GET_WELLBEING);
+                                     v1::ACTION_GET_WELLBEING, peer_timeout_);
         if (!question.ok()) return call->Finish(question.status());
         const auto result = std::make_shared<v1::GetWellbeingResponse>();
         inquiry_->Ask(

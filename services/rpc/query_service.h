@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include "absl/time/time.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "services/federation/inquiry.h"
@@ -14,9 +15,11 @@ namespace homeward::rpc {
 // homeward/v1/query_service.proto.
 class QueryService final : public v1::QueryService::CallbackService {
  public:
-  // Both must outlive the server.
-  QueryService(const Front* front, const federation::Inquiry* inquiry)
-      : front_(front), inquiry_(inquiry) {}
+  // Both pointers must outlive the server. `peer_timeout` is what a peer has
+  // when a question names no time of its own.
+  QueryService(const Front* front, const federation::Inquiry* inquiry,
+               absl::Duration peer_timeout)
+      : front_(front), inquiry_(inquiry), peer_timeout_(peer_timeout) {}
 
   grpc::ServerWriteReactor<v1::LocateChildResponse>* LocateChild(
       grpc::CallbackServerContext* context,
@@ -30,6 +33,7 @@ class QueryService final : public v1::QueryService::CallbackService {
  private:
   const Front* const front_;
   const federation::Inquiry* const inquiry_;
+  const absl::Duration peer_timeout_;
 };
 
 }  // namespace homeward::rpc

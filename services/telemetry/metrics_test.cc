@@ -1,45 +1,21 @@
 #include "services/telemetry/metrics.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/testing/scrape.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::telemetry {
 namespace {
 
+using ::homeward::testing::Scrape;
 using ::homeward::testing::StatusIs;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// What an HTTP client gets from /metrics.
-std::string Scrape(int port) {
-  const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)),
-            0);
-  const std::string request =
-      "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-  EXPECT_EQ(write(fd, request.data(), request.size()), request.size());
-  std::string reply;
-  char buffer[4096];
-  for (ssize_t n; (n = read(fd, buffer, sizeof(buffer))) > 0;) {
-    reply.append(buffer, n);
-  }
-  close(fd);
-  return reply;
-}
 
 TEST(MetricsTest, EveryStageAndOutcomeIsThereFromTheStart) {
   const std::string text = Metrics().Text();
@@ -70,6 +46,19 @@ TEST(MetricsTest, ObservesWhatHappened) {
   EXPECT_THAT(text, HasSubstr("homeward_certificate_days_left 6.5"));
   EXPECT_THAT(text,
               HasSubstr("rpc_response_status_code=\"PERMISSION_DENIED\""));
+}
+
+TEST(MetricsTest, CallsToPeersAreApartFromCallsToThisNode) {
+  Metrics metrics;
+  metrics.ObserveClientCall("homeward.v1.PeerService/Ask",
+                            absl::StatusCode::kDeadlineExceeded,
+                            absl::Milliseconds(3));
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr("rpc_client_call_duration_seconds_count{"
+                              "rpc_method=\"homeward.v1.PeerService/Ask\","
+                              "rpc_response_status_code=\"DEADLINE_EXCEEDED\","
+                              "rpc_system_name=\"grpc\"} 1"));
+  EXPECT_THAT(text, Not(HasSubstr("rpc_server_call_duration_seconds_count{")));
 }
 
 TEST(MetricsTest, MethodsOutsideTheApiShareOneSeries) {

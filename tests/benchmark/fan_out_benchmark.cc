@@ -1,34 +1,39 @@
-// A question to eight peers at once, beside each of them alone; then with one
-// peer that takes connections and never answers. One question at a time; all
-// nodes share the machine. Questions alternate, so that a busy machine slows
-// both.
+// A question to eight peers at once, beside each of them alone; the same with
+// peers that are far away; then with and without one peer that never answers.
+// One question at a time; all nodes share the machine. What is compared
+// alternates, so that a busy machine slows both.
 
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "google/protobuf/util/time_util.h"
-#include "homeward/v1/query_service.grpc.pb.h"
 #include "services/rpc/openssl_setup.h"
+#include "tests/benchmark/asker.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/log_to.h"
 #include "tests/benchmark/must.h"
 #include "tests/benchmark/running_federation.h"
+#include "tests/testing/faulty_proxy.h"
 
 namespace homeward::benchmark {
 namespace {
 
+using testing::NetworkFault;
+
 constexpr int kPeers = 8;
 constexpr int kRounds = 200;
 constexpr int kWarmUp = 10;
-constexpr int kBlackHoleRounds = 30;
 constexpr absl::Duration kPeerTimeout = absl::Seconds(1);
+// The peer i answers after i times as long.
+constexpr absl::Duration kFurther = absl::Milliseconds(5);
+// With a black hole each question ends at this time.
+constexpr absl::Duration kHoleTimeout = absl::Milliseconds(500);
+constexpr int kBlocks = 5;
+constexpr int kRoundsOfBlock = 20;
 
 using Durations = std::vector<absl::Duration>;
 
@@ -40,106 +45,147 @@ double Percentile(Durations values, double share) {
       values[static_cast<size_t>(share * last + 0.5)]);
 }
 
-class Asker {
- public:
-  explicit Asker(const RunningFederation& running)
-      : stub_(v1::QueryService::NewStub(running.StaffChannel("ngo"))),
-        assertion_(running.Assertion("ngo", v1::ROLE_CP_CASEWORKER)) {
-    request_.mutable_child()->mutable_identifier()->set_type(
-        v1::IDENTIFIER_TYPE_TELEPHONE);
-    request_.mutable_child()->mutable_identifier()->set_value(
-        RunningFederation::kTelephone);
-    request_.set_purpose(v1::PURPOSE_LOCATE_SAFETY);
-    request_.set_scope(v1::SCOPE_FEDERATION);
-    *request_.mutable_peer_timeout() =
-        google::protobuf::util::TimeUtil::MillisecondsToDuration(
-            absl::ToInt64Milliseconds(kPeerTimeout));
-  }
+void Print(const char* name, const Durations& values) {
+  std::printf("%-52s p50 %7.2f ms  p99 %7.2f ms  (%zu)\n", name,
+              Percentile(values, 0.5), Percentile(values, 0.99), values.size());
+  std::fflush(stdout);
+}
 
-  // Asks everybody, or only the peer with whom there is the MOU `mou_id`.
-  LocateResult Ask(const std::string& mou_id) {
-    request_.set_mou_id(mou_id);
-    absl::Notification ended;
-    LocateResult result;
-    Locate(*stub_, request_, assertion_, [&](LocateResult answered) {
-      result = std::move(answered);
-      ended.Notify();
-    });
-    ended.WaitForNotification();
-    Must(result.ok ? absl::OkStatus() : absl::UnknownError("failed"),
-         "LocateChild");
-    return result;
+void PrintBeyond(const Durations& whole, const Durations& alone) {
+  std::printf(
+      "  beyond the slowest alone: p50 %+.2f ms, p99 %+.2f ms (goal "
+      "+5)\n",
+      Percentile(whole, 0.5) - Percentile(alone, 0.5),
+      Percentile(whole, 0.99) - Percentile(alone, 0.99));
+}
+
+// Counts the answers that are not there, and says of each what came instead.
+class Missing {
+ public:
+  // `answering` clinics are expected to answer, the first ones.
+  void Expect(const LocateResult& result, int answering, const char* when) {
+    for (const auto& [after, answer] : result.answers) {
+      const std::string& id = answer.agency_id();
+      if (id == "ngo" || answer.outcome() == v1::OUTCOME_ANSWERED) continue;
+      if (id == RunningFederation::clinic(kPeers) && answering < kPeers) {
+        continue;
+      }
+      ++count_;
+      std::printf("MISSING %s: %s is %s after %.1f ms\n", when, id.c_str(),
+                  v1::Outcome_Name(answer.outcome()).c_str(),
+                  absl::ToDoubleMilliseconds(after));
+    }
   }
+  int count() const { return count_; }
 
  private:
-  const std::unique_ptr<v1::QueryService::Stub> stub_;
-  const std::string assertion_;
-  v1::LocateChildRequest request_;
+  int count_ = 0;
 };
 
-int Answered(const LocateResult& result) {
+// When the last answer came of those that are expected with a black hole.
+absl::Duration LastOfSeven(const LocateResult& result) {
+  absl::Duration last;
+  for (const auto& [after, answer] : result.answers) {
+    if (answer.outcome() == v1::OUTCOME_ANSWERED &&
+        answer.agency_id() != RunningFederation::clinic(kPeers)) {
+      last = std::max(last, after);
+    }
+  }
+  return last;
+}
+
+int AnsweredBy(const LocateResult& result) {
   return static_cast<int>(std::count_if(
       result.answers.begin(), result.answers.end(), [](const auto& answer) {
         return answer.second.outcome() == v1::OUTCOME_ANSWERED;
       }));
 }
 
-// When the last answer that says something came.
-absl::Duration LastAnswer(const LocateResult& result) {
-  absl::Duration last;
-  for (const auto& [after, answer] : result.answers) {
-    if (answer.outcome() == v1::OUTCOME_ANSWERED) last = std::max(last, after);
+// Everybody at once, then each of `alone`, in turns.
+void Compare(Asker& asker, const std::vector<std::string>& alone,
+             const char* name, Missing& missing) {
+  Durations whole;
+  std::map<std::string, Durations> single;
+  for (int round = -kWarmUp; round < kRounds; ++round) {
+    const LocateResult all = asker.Ask(kPeerTimeout);
+    missing.Expect(all, kPeers, round < 0 ? "warming up" : name);
+    if (round >= 0) whole.push_back(all.whole);
+    for (const std::string& clinic : alone) {
+      const LocateResult one =
+          asker.Ask(kPeerTimeout, RunningFederation::MouId(clinic));
+      missing.Expect(one, kPeers, round < 0 ? "warming up" : name);
+      if (round >= 0) single[clinic].push_back(one.whole);
+    }
   }
-  return last;
+  Durations slowest;
+  for (const auto& [clinic, times] : single) {
+    if (Percentile(times, 0.99) > Percentile(slowest, 0.99)) slowest = times;
+  }
+  Print(name, whole);
+  Print("  the slowest of these peers alone", slowest);
+  PrintBeyond(whole, slowest);
 }
 
-void Print(const char* name, const Durations& values) {
-  std::printf("%-44s p50 %7.2f ms  p99 %7.2f ms\n", name,
-              Percentile(values, 0.5), Percentile(values, 0.99));
+// A question every kHoleTimeout, for a while.
+void AskInStep(Asker& asker, int answering, const char* name, Durations& last,
+               Missing& missing) {
+  for (int round = 0; round < kRoundsOfBlock; ++round) {
+    const absl::Time start = absl::Now();
+    const LocateResult result = asker.Ask(kHoleTimeout);
+    missing.Expect(result, answering, name);
+    last.push_back(LastOfSeven(result));
+    absl::SleepFor(start + kHoleTimeout - absl::Now());
+  }
+}
+
+// With and without a black hole, in the same step: a node that rests between
+// two questions answers the next one later than one that is kept busy.
+void CompareBlackHole(RunningFederation& running, Asker& asker,
+                      Missing& missing) {
+  testing::FaultyProxy& proxy =
+      running.proxy(RunningFederation::clinic(kPeers));
+  Durations busy;
+  for (int round = 0; round < kRounds; ++round) {
+    busy.push_back(LastOfSeven(asker.Ask(kPeerTimeout)));
+  }
+  Durations without;
+  Durations with;
+  for (int block = 0; block < kBlocks; ++block) {
+    AskInStep(asker, kPeers, "in step", without, missing);
+    proxy.Set(NetworkFault::kSilent);
+    if (block % 2 == 1) proxy.Disconnect();
+    AskInStep(asker, kPeers - 1, "with a black hole", with, missing);
+    proxy.Set(NetworkFault::kNone);
+    proxy.Disconnect();
+    // Until the eighth peer is met again.
+    while (AnsweredBy(asker.Ask(kPeerTimeout)) < kPeers) {
+    }
+  }
+  Print("last answer of seven, asked without a rest", busy);
+  Print("last answer of seven, a question each 500 ms", without);
+  Print("last answer of seven, the eighth a black hole", with);
 }
 
 int Run() {
-  RunningFederation running(kPeers);
+  Missing missing;
+  {
+    RunningFederation running(kPeers);
+    Asker asker(running);
+    Compare(asker, running.clinics(), "eight peers and the own node", missing);
+  }
+  RunningFederation running(kPeers, {RunningFederation::Path::kProxied, 0});
   Asker asker(running);
-  Durations whole;
-  Durations last_answers;
-  std::map<std::string, Durations> alone;
-  bool all_answered = true;
-  for (int round = -kWarmUp; round < kRounds; ++round) {
-    const LocateResult all = asker.Ask("");
-    all_answered &= Answered(all) == kPeers;
-    if (round >= 0) whole.push_back(all.whole);
-    if (round >= 0) last_answers.push_back(LastAnswer(all));
-    for (const std::string& clinic : running.clinics()) {
-      const LocateResult one = asker.Ask(RunningFederation::MouId(clinic));
-      all_answered &= Answered(one) == 1;
-      if (round >= 0) alone[clinic].push_back(one.whole);
-    }
+  for (int i = 1; i <= kPeers; ++i) {
+    running.proxy(RunningFederation::clinic(i)).SetDelay(i * kFurther);
   }
-  Print("eight peers and the own node", whole);
-  Durations slowest;
-  for (const auto& [clinic, times] : alone) {
-    if (Percentile(times, 0.99) > Percentile(slowest, 0.99)) slowest = times;
+  Compare(asker, {RunningFederation::clinic(kPeers)},
+          "the same, 5, 10, .. 40 ms away", missing);
+  for (const std::string& clinic : running.clinics()) {
+    running.proxy(clinic).SetDelay(absl::ZeroDuration());
   }
-  Print("the slowest peer alone", slowest);
-  const double more = Percentile(whole, 0.99) - Percentile(slowest, 0.99);
-  std::printf("p99 of all beyond the slowest alone: %+.2f ms (at most +5)\n",
-              more);
-
-  running.BlackHole(RunningFederation::clinic(kPeers));
-  Durations others;
-  Durations ended;
-  for (int round = 0; round < kBlackHoleRounds; ++round) {
-    const LocateResult result = asker.Ask("");
-    all_answered &= Answered(result) == kPeers - 1;
-    others.push_back(LastAnswer(result));
-    ended.push_back(result.whole);
-  }
-  Print("last answer of eight", last_answers);
-  Print("last answer of seven, one black hole", others);
-  Print("end of the stream then (timeout 1000 ms)", ended);
-  if (!all_answered) std::printf("NOT every peer answered each time\n");
-  return all_answered ? 0 : 1;
+  CompareBlackHole(running, asker, missing);
+  std::printf("%d answers missing\n", missing.count());
+  return missing.count() == 0 ? 0 : 1;
 }
 
 }  // namespace

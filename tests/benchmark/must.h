@@ -16,7 +16,9 @@ namespace homeward::benchmark {
 inline void Must(const absl::Status& status, const char* what) {
   if (status.ok()) return;
   std::printf("%s: %s\n", what, status.ToString().c_str());
-  std::exit(1);
+  // Nodes may be running: nothing is waited for.
+  std::fflush(stdout);
+  std::_Exit(1);
 }
 
 inline void Must(const grpc::Status& status, const char* what) {

@@ -36,30 +36,24 @@
 namespace homeward::benchmark {
 namespace {
 
-// Listens on `port` of loopback, 0 for any free one.
-int Listen(int port) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  const int on = 1;
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) !=
-          0 ||
-      listen(listener, 64) != 0) {
-    Must(absl::UnavailableError("the port is taken"), "listen on loopback");
-  }
-  return listener;
-}
-
+// Below the ports that the system gives to connections: one of these could
+// take it before the node listens.
 int FreePort() {
-  const int listener = Listen(0);
-  sockaddr_in address = {};
-  socklen_t size = sizeof address;
-  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-  close(listener);
-  return ntohs(address.sin_port);
+  static int next = 10'000 + getpid() % 1'000 * 20;
+  for (int tries = 0; tries < 1'000; ++tries) {
+    const int port = next++;
+    const int listener = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int bound =
+        bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    close(listener);
+    if (bound == 0) return port;
+  }
+  Must(absl::UnavailableError("no port is free"), "bind on loopback");
+  return 0;
 }
 
 std::string Endpoint(int port) { return absl::StrCat("127.0.0.1:", port); }
@@ -124,7 +118,11 @@ std::string RunningFederation::MouId(const std::string& clinic) {
   return absl::StrCat("ngo-", clinic);
 }
 
-RunningFederation::RunningFederation(int clinics) {
+RunningFederation::RunningFederation(int clinics)
+    : RunningFederation(clinics, Options()) {}
+
+RunningFederation::RunningFederation(int clinics, const Options& options)
+    : options_(options) {
   std::vector<std::pair<std::string, v1::AgencyKind>> agencies = {
       {"ngo", v1::AGENCY_KIND_CHILD_WELFARE}};
   for (int i = 1; i <= clinics; ++i) {
@@ -136,6 +134,9 @@ RunningFederation::RunningFederation(int clinics) {
   for (const auto& [id, kind] : agencies) {
     Running& running = running_[id];
     running.port = FreePort();
+    if (options_.path == Path::kProxied && id != "ngo") {
+      running.proxy = std::make_unique<testing::FaultyProxy>(running.port);
+    }
     running.mou_key = std::make_unique<auth::SigningKey>(
         Must(auth::SigningKey::Generate(), "MOU key"));
   }
@@ -152,17 +153,15 @@ RunningFederation::RunningFederation(int clinics) {
   }
 }
 
-RunningFederation::~RunningFederation() {
-  if (black_hole_ >= 0) close(black_hole_);
-}
-
 std::string RunningFederation::SignedDirectory() {
   v1::Directory message = federation_->message();
   for (v1::Member& member : *message.mutable_members()) {
     const auto running = running_.find(member.agency_id());
     if (running == running_.end()) continue;
     member.clear_endpoints();
-    member.add_endpoints(Endpoint(running->second.port));
+    const auto& [id, it] = *running;
+    member.add_endpoints(
+        Endpoint(it.proxy != nullptr ? it.proxy->port() : it.port));
     v1::MemberKey* key = member.add_keys();
     key->set_usage(v1::KEY_USAGE_MOU);
     key->set_public_key(running->second.mou_key->public_key().spki_der());
@@ -185,6 +184,7 @@ void RunningFederation::Start(const std::string& agency_id,
   running.folder->Write("directory.bin", directory);
   internal::v1::NodeConfig config = running.folder->config();
   config.set_listen_address(Endpoint(running.port));
+  config.set_peer_timeout_milliseconds(options_.peer_timeout_milliseconds);
   running.node = Must(node::Node::Start(config), "start a node");
 }
 
@@ -293,12 +293,6 @@ std::string RunningFederation::Assertion(const std::string& agency_id,
                                          v1::Role role) const {
   return federation_->SignAssertion(federation_->Assertion(agency_id, role))
       .SerializeAsString();
-}
-
-void RunningFederation::BlackHole(const std::string& clinic) {
-  Running& running = running_.at(clinic);
-  running.node.reset();
-  black_hole_ = Listen(running.port);
 }
 
 void SignIn(const std::string& assertion, grpc::ClientContext* context) {

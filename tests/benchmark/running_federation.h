@@ -14,6 +14,7 @@
 #include "homeward/v1/roles.pb.h"
 #include "services/node/node.h"
 #include "services/node/testing/node_folder.h"
+#include "tests/testing/faulty_proxy.h"
 
 namespace homeward::benchmark {
 
@@ -26,8 +27,17 @@ class RunningFederation {
   // The number by which every clinic finds the child.
   static constexpr char kTelephone[] = "+380671234567";
 
+  // How nodes reach the clinics: straight, or each through a proxy.
+  enum class Path { kDirect, kProxied };
+
+  struct Options {
+    Path path = Path::kDirect;
+    // As in the configuration of a node.
+    int peer_timeout_milliseconds = 0;
+  };
+
   explicit RunningFederation(int clinics);
-  ~RunningFederation();
+  RunningFederation(int clinics, const Options& options);
 
   const std::vector<std::string>& clinics() const { return clinics_; }
   static std::string clinic(int number);
@@ -54,15 +64,17 @@ class RunningFederation {
   // A serialized assertion of a member of staff, for 15 minutes.
   std::string Assertion(const std::string& agency_id, v1::Role role) const;
 
-  // Makes `clinic` a black hole: its node stops, and its port takes
-  // connections and never says a word.
-  void BlackHole(const std::string& clinic);
+  // The proxy before `clinic`, where there are proxies.
+  testing::FaultyProxy& proxy(const std::string& clinic) {
+    return *running_.at(clinic).proxy;
+  }
 
  private:
   struct Running {
     int port = 0;
     std::unique_ptr<auth::SigningKey> mou_key;
     std::unique_ptr<node::testing::NodeFolder> folder;
+    std::unique_ptr<testing::FaultyProxy> proxy;
     std::unique_ptr<node::Node> node;
     std::string record_id;
     std::string mou_sha256;
@@ -78,10 +90,10 @@ class RunningFederation {
   void Propose(const std::string& agency_id, const v1::Envelope& mou) const;
   std::string Register(const std::string& clinic) const;
 
+  const Options options_;
   std::vector<std::string> clinics_;
   std::unique_ptr<auth::testing::Federation> federation_;
   std::map<std::string, Running> running_;
-  int black_hole_ = -1;
 };
 
 // Prepares a call of staff: `assertion` and a deadline of 30 s.
