@@ -320,6 +320,7 @@ TEST_F(CallTest, AStreamWaitsForASlowClient) {
 }
 
 TEST_F(CallTest, AStreamOfOneMessageEndsWithIt) {
+  Start();
   grpc::ClientContext context;
   SignIn(context);
   const auto stub = v1::QueryService::NewStub(channel_);
