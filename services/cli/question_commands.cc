@@ -108,8 +108,8 @@ void ShowSummary(Context& context, const v1::Summary& summary,
   }
 }
 
-// What the JSON format shows: every event in one list is ndjson's matter, so
-// json shows the same events one after the other.
+// What the JSON format shows: every message in one list is ndjson's matter, so
+// json shows the same messages one after the other.
 Result Locate(Context& context, const Options& options) {
   v1::LocateChildRequest request;
   const absl::Status filled = FillRequest(context, options, request);
@@ -127,11 +127,11 @@ Result Locate(Context& context, const Options& options) {
               context.Say(absl::StrCat("Asking ",
                                        event.progress().agency_ids_size(),
                                        " nodes, query ", event.query_id()));
-            } else if (event.has_answer()) {
-              for (const auto& line : AnswerText(event.answer())) {
-                context.Text(line);
-              }
-            } else if (event.has_summary()) {
+            }
+            for (const v1::NodeAnswer& answer : event.answers()) {
+              for (const auto& line : AnswerText(answer)) context.Text(line);
+            }
+            if (event.has_summary()) {
               ShowSummary(context, event.summary(), event.query_id());
               result = HowItEnded(event.summary());
             }

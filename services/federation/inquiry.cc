@@ -80,19 +80,23 @@ void Inquiry::Run(std::function<void()> work) const {
   if (!run_(work)) work();
 }
 
+void Inquiry::Fail(const Round& round, const absl::Status& status) {
+  Update update;
+  if (round.plan.has_value()) update.query_id = round.plan->query_id;
+  round.listener.on_end(status, std::move(update));
+}
+
 void Inquiry::Ask(StaffQuestion question, Listener listener) const {
   auto round = std::make_shared<Round>(std::move(listener), count_);
   auto plan = PlanInquiry(std::move(question), parts_.agency_id,
                           parts_.policy->current(), parts_.clock());
-  if (!plan.ok()) return round->listener.on_end(plan.status(), "", {});
+  if (!plan.ok()) return Fail(*round, plan.status());
   round->plan = *std::move(plan);
   absl::Status ready = AnswerOwn(*round);
   if (ready.ok()) {
     ready = SignAsks(parts_.signers, parts_.log->SignedHead(), *round->plan);
   }
-  if (!ready.ok()) {
-    return round->listener.on_end(ready, round->plan->query_id, {});
-  }
+  if (!ready.ok()) return Fail(*round, ready);
   Record(round);
 }
 
@@ -127,24 +131,20 @@ void Inquiry::Record(const RoundPtr& round) const {
         if (status.ok() && round->denied()) {
           status = absl::PermissionDeniedError(auth::kDenialText);
         }
-        if (!status.ok()) {
-          return round->listener.on_end(status, round->plan->query_id, {});
-        }
+        if (!status.ok()) return Fail(*round, status);
         // Calling peers takes a while: not on the committer's thread.
         Run([this, round] { Start(round); });
       });
-  if (!queued.ok()) {
-    round->listener.on_end(queued, round->plan->query_id, {});
-  }
+  if (!queued.ok()) Fail(*round, queued);
 }
 
 void Inquiry::Start(const RoundPtr& round) const {
   const InquiryPlan& plan = *round->plan;
   std::vector<std::string> agencies = {parts_.agency_id};
   for (const PeerAsk& ask : plan.asks) agencies.push_back(ask.agency_id);
-  round->listener.on_start(plan.query_id, agencies);
+  Deliver(round, OwnAnswer(parts_.agency_id, plan, round->own, parts_.clock()),
+          std::move(agencies));
   for (const PeerAsk& ask : plan.asks) AskPeer(round, ask);
-  Deliver(round, OwnAnswer(parts_.agency_id, plan, round->own, parts_.clock()));
 }
 
 void Inquiry::AskPeer(const RoundPtr& round, const PeerAsk& ask) const {
@@ -195,15 +195,24 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
   }
 }
 
-void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer) const {
+void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer,
+                      std::vector<std::string> first) const {
   const InquiryPlan& plan = *round->plan;
+  Update update{plan.query_id, std::move(first)};
   absl::MutexLock lock(&round->mutex);
-  round->listener.on_answer(answer);
-  round->answers.push_back(std::move(answer));
-  if (round->answers.size() < plan.asks.size() + 1) return;
-  SortAnswers(parts_.agency_id, plan.asks, round->answers);
-  round->listener.on_end(absl::OkStatus(), plan.query_id,
-                         Merge(round->answers, parts_.clock()));
+  std::vector<v1::NodeAnswer>& answers = round->answers;
+  answers.push_back(std::move(answer));
+  if (answers.size() < plan.asks.size() + 1) {
+    update.answers.push_back(answers.back());
+    return round->listener.on_update(std::move(update));
+  }
+  const std::string last = answers.back().agency_id();
+  SortAnswers(parts_.agency_id, plan.asks, answers);
+  update.summary = Merge(answers, parts_.clock());
+  for (v1::NodeAnswer& one : answers) {
+    if (one.agency_id() == last) update.answers.push_back(std::move(one));
+  }
+  round->listener.on_end(absl::OkStatus(), std::move(update));
 }
 
 }  // namespace homeward::federation

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,19 +17,26 @@
 
 namespace homeward::federation {
 
-// Who hears the answers. Called from any thread, never two at once: `on_start`
-// first, `on_answer` once for every agency asked, then `on_end`. When nothing
-// may be disclosed, `on_end` alone is called, with the error. None may block.
+// What is new of an inquiry since the update before.
+struct Update {
+  // As soon as there is one.
+  std::string query_id = {};
+  // In the first update: the agencies asked, the own one first.
+  std::vector<std::string> agency_ids = {};
+  // Each agency asked answers in one update.
+  std::vector<v1::NodeAnswer> answers = {};
+  // In the last update, if the inquiry ended well.
+  std::optional<v1::Summary> summary = {};
+};
+
+// Who hears the answers. Called from any thread, never two at once. None may
+// block.
 struct Listener {
-  // The query's id, and the agencies asked, the own one first.
-  std::function<void(const std::string& query_id,
-                     const std::vector<std::string>& agency_ids)>
-      on_start;
-  std::function<void(const v1::NodeAnswer&)> on_answer;
-  // The query's id is there as soon as there is one.
-  std::function<void(const absl::Status&, const std::string& query_id,
-                     const v1::Summary&)>
-      on_end;
+  // More will come.
+  std::function<void(Update)> on_update;
+  // Once, at the end, with the last update. When nothing may be disclosed this
+  // alone is called, with the error, and the update has the query's id only.
+  std::function<void(const absl::Status&, Update last)> on_end;
 };
 
 // Asks the own node and every peer that an MOU connects, in parallel, each
@@ -70,9 +78,12 @@ class Inquiry {
   void AskPeer(const RoundPtr& round, const PeerAsk& ask) const;
   void TakeReply(const RoundPtr& round, const PeerAsk& ask,
                  absl::StatusOr<v1::AskResponse> reply) const;
+  // Ends a round that may disclose nothing.
+  static void Fail(const Round& round, const absl::Status& status);
   // On a worker, or here when too much waits.
   void Run(std::function<void()> work) const;
-  void Deliver(const RoundPtr& round, v1::NodeAnswer answer) const;
+  void Deliver(const RoundPtr& round, v1::NodeAnswer answer,
+               std::vector<std::string> first = {}) const;
 
   const NodeParts parts_;
   const PeerFinder peers_;

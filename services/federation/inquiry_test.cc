@@ -76,6 +76,23 @@ TEST_F(InquiryTest, BothSidesKeepWhatWasAskedAndAnswered) {
   EXPECT_EQ(decided[0].question_id().size(), 16);
 }
 
+TEST_F(InquiryTest, WhatComesAtOnceIsOneUpdate) {
+  nodes_.west.Register(kName, seconds() - kDay, "PL-MZ", false);
+  StaffQuestion question = nodes_.west.Question(
+      v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+  question.ask_peers = false;
+  const Heard alone = nodes_.west.Ask(question);
+  ASSERT_OK(alone.status);
+  EXPECT_EQ(alone.updates, 1);
+  EXPECT_THAT(alone.asked, ElementsAre("west"));
+  EXPECT_THAT(alone.answers.at("west").matches(), SizeIs(1));
+  EXPECT_THAT(alone.summary.locations(), SizeIs(1));
+  const Heard three = nodes_.Locate(kName);
+  ASSERT_OK(three.status);
+  EXPECT_EQ(three.updates, 3);
+  EXPECT_THAT(three.answers.at("west").matches(), SizeIs(1));
+}
+
 TEST_F(InquiryTest, ABlackHoleDelaysNobodyElse) {
   nodes_.west.peer("north").black_hole = true;
   const absl::Time start = absl::Now();

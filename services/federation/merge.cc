@@ -139,6 +139,10 @@ Newest NewestOfEach(absl::Span<const v1::NodeAnswer> answers,
 
 void AddContradictions(absl::Span<const v1::NodeAnswer> answers,
                        v1::Summary& summary) {
+  const auto has_matches = [](const v1::NodeAnswer& answer) {
+    return !answer.matches().empty();
+  };
+  if (std::count_if(answers.begin(), answers.end(), has_matches) < 2) return;
   for (const Comparable& comparable : kComparable) {
     const Newest newest = NewestOfEach(answers, comparable);
     const bool differ = std::any_of(

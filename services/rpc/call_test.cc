@@ -57,7 +57,8 @@ class Admin final : public v1::AdminService::CallbackService {
   std::function<void(std::shared_ptr<StatusCall>)>* const handler_;
 };
 
-// Streams 100 messages of 256 KiB, as fast as they are read.
+// Streams 100 messages of 256 KiB, as fast as they are read; only the last of
+// them to who asks for "last".
 class Streamer final : public v1::QueryService::CallbackService {
  public:
   explicit Streamer(const Front* front) : front_(front) {}
@@ -66,23 +67,32 @@ class Streamer final : public v1::QueryService::CallbackService {
       const v1::LocateChildRequest* request) override {
     return ServeStream<v1::LocateChildResponse>(
         front_, context, "homeward.v1.QueryService/LocateChild", request,
-        [](auto call) { Send(std::move(call), 0); });
+        [](auto call) {
+          const bool last = call->request().child().record_id() == "last";
+          Send(std::move(call), last ? kLast : 0);
+        });
   }
 
  private:
+  static constexpr int kLast = 99;
+
+  static v1::LocateChildResponse Message(int number) {
+    v1::LocateChildResponse response;
+    response.set_query_id(
+        absl::StrCat(number, ":", std::string(256 << 10, 'x')));
+    return response;
+  }
+
   template <typename Call>
   static void Send(std::shared_ptr<Call> call, int next) {
-    for (; next < 100; ++next) {
-      v1::LocateChildResponse response;
-      response.set_query_id(
-          absl::StrCat(next, ":", std::string(256 << 10, 'x')));
-      if (call->Write(std::move(response))) continue;
+    for (; next < kLast; ++next) {
+      if (call->Write(Message(next))) continue;
       if (call->cancelled()) return call->Finish(absl::CancelledError(""));
       Call& waiting = *call;
       waiting.WhenSent([call = std::move(call), next] { Send(call, next); });
       return;
     }
-    call->Finish(absl::OkStatus());
+    call->FinishWith(Message(kLast));
   }
 
   const Front* const front_;
@@ -306,6 +316,21 @@ TEST_F(CallTest, AStreamWaitsForASlowClient) {
     if (count % 25 == 0) absl::SleepFor(absl::Milliseconds(100));
   }
   EXPECT_EQ(count, 100);
+  EXPECT_TRUE(reader->Finish().ok());
+}
+
+TEST_F(CallTest, AStreamOfOneMessageEndsWithIt) {
+  Start();
+  grpc::ClientContext context;
+  SignIn(context);
+  const auto stub = v1::QueryService::NewStub(channel_);
+  v1::LocateChildRequest request;
+  request.mutable_child()->set_record_id("last");
+  const auto reader = stub->LocateChild(&context, request);
+  v1::LocateChildResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  EXPECT_EQ(response.query_id().substr(0, 3), "99:");
+  EXPECT_FALSE(reader->Read(&response));
   EXPECT_TRUE(reader->Finish().ok());
 }
 

@@ -55,6 +55,27 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(const Request& request,
   return question;
 }
 
+template <typename Response>
+void AddAnswers(std::vector<v1::NodeAnswer> answers, Response& response) {
+  for (v1::NodeAnswer& answer : answers) {
+    *response.add_answers() = std::move(answer);
+  }
+}
+
+v1::LocateChildResponse ToResponse(federation::Update update) {
+  v1::LocateChildResponse response;
+  response.set_query_id(std::move(update.query_id));
+  if (!update.agency_ids.empty()) {
+    response.mutable_progress()->mutable_agency_ids()->Add(
+        update.agency_ids.begin(), update.agency_ids.end());
+  }
+  AddAnswers(std::move(update.answers), response);
+  if (update.summary.has_value()) {
+    *response.mutable_summary() = *std::move(update.summary);
+  }
+  return response;
+}
+
 }  // namespace
 
 grpc::ServerWriteReactor<v1::LocateChildResponse>* QueryService::LocateChild(
@@ -69,35 +90,16 @@ grpc::ServerWriteReactor<v1::LocateChildResponse>* QueryService::LocateChild(
         for (const int category : call->request().categories()) {
           question->categories.push_back(static_cast<v1::Category>(category));
         }
-        // A client that reads too slowly loses messages; its call breaks off.
-        const auto id = std::make_shared<std::string>();
+        // A client that reads too slowly loses answers, but not the summary.
         inquiry_->Ask(
             *std::move(question),
-            {[call, id](const std::string& query_id,
-                        const std::vector<std::string>& agency_ids) {
-               *id = query_id;
-               v1::LocateChildResponse response;
-               response.set_query_id(query_id);
-               response.mutable_progress()->mutable_agency_ids()->Add(
-                   agency_ids.begin(), agency_ids.end());
-               call->Write(std::move(response));
+            {[call](federation::Update update) {
+               call->Write(ToResponse(std::move(update)));
              },
-             [call, id](const v1::NodeAnswer& answer) {
-               v1::LocateChildResponse response;
-               response.set_query_id(*id);
-               *response.mutable_answer() = answer;
-               call->Write(std::move(response));
-             },
-             [call](const absl::Status& status, const std::string& query_id,
-                    const v1::Summary& summary) {
-               call->SetQueryId(query_id);
-               if (status.ok()) {
-                 v1::LocateChildResponse response;
-                 response.set_query_id(query_id);
-                 *response.mutable_summary() = summary;
-                 call->Write(std::move(response));
-               }
-               call->Finish(status);
+             [call](const absl::Status& status, federation::Update last) {
+               call->SetQueryId(last.query_id);
+               if (!status.ok()) return call->Finish(status);
+               call->FinishWith(ToResponse(std::move(last)));
              }});
       });
 }
@@ -113,22 +115,21 @@ grpc::ServerUnaryReactor* QueryService::GetWellbeing(
                                      v1::ACTION_GET_WELLBEING, peer_timeout_);
         if (!question.ok()) return call->Finish(question.status());
         const auto result = std::make_shared<v1::GetWellbeingResponse>();
-        inquiry_->Ask(
-            *std::move(question),
-            {[](const std::string&, const std::vector<std::string>&) {},
-             [result](const v1::NodeAnswer& answer) {
-               *result->add_answers() = answer;
-             },
-             [call, result](const absl::Status& status,
-                            const std::string& query_id,
-                            const v1::Summary& summary) {
-               call->SetQueryId(query_id);
-               if (!status.ok()) return call->Finish(status);
-               result->set_query_id(query_id);
-               *result->mutable_summary() = summary;
-               *result->mutable_answer_time() = auth::ToTimestamp(absl::Now());
-               call->Finish(*std::move(result));
-             }});
+        inquiry_->Ask(*std::move(question),
+                      {[result](federation::Update update) {
+                         AddAnswers(std::move(update.answers), *result);
+                       },
+                       [call, result](const absl::Status& status,
+                                      federation::Update last) {
+                         call->SetQueryId(last.query_id);
+                         if (!status.ok()) return call->Finish(status);
+                         result->set_query_id(last.query_id);
+                         AddAnswers(std::move(last.answers), *result);
+                         *result->mutable_summary() = *std::move(last.summary);
+                         *result->mutable_answer_time() =
+                             auth::ToTimestamp(absl::Now());
+                         call->Finish(*std::move(result));
+                       }});
       });
 }
 

@@ -64,6 +64,22 @@ class WriteReactor final : public grpc::ServerWriteReactor<Response> {
     Run(std::move(react));
   }
 
+  // Sends `last` after what waits to be sent and ends the call with it, in one
+  // operation. It is taken however much waits.
+  void EndWith(Response last, grpc::Status status) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!broken_) {
+        unsent_bytes_ += last.ByteSizeLong();
+        unsent_.push_back(std::move(last));
+      }
+      end_ = std::move(status);
+      if (unsent_.size() > 1) return;
+    }
+    // Not under the lock, as in End(). Nothing changes `unsent_` any more.
+    SendEnd();
+  }
+
   // Ends the call after what waits to be sent.
   void End(grpc::Status status) {
     {
@@ -89,18 +105,25 @@ class WriteReactor final : public grpc::ServerWriteReactor<Response> {
         unsent_.clear();
         unsent_bytes_ = 0;
       }
-      if (!unsent_.empty()) {
+      if (unsent_.size() > 1 || (!unsent_.empty() && !end_.has_value())) {
         this->StartWrite(&unsent_.front());
         return;
       }
       react = std::move(when_sent_);
       when_sent_ = nullptr;
-      if (end_.has_value()) this->Finish(*end_);
+      if (end_.has_value()) SendEnd();
     }
     if (react) Run(std::move(react));
   }
   void OnCancel() override { core_->Cancelled(); }
   void OnDone() override { delete this; }
+
+  // The end, with the message before it if one is left. OnWriteDone() is not
+  // called for that one.
+  void SendEnd() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    if (unsent_.empty()) return this->Finish(*end_);
+    this->StartWriteAndFinish(&unsent_.front(), grpc::WriteOptions(), *end_);
+  }
 
   // When the pool is full `react` is destroyed unrun, and with it the last
   // pointer to the call, which ends.
@@ -156,7 +179,15 @@ class ServerStream {
     reactor_->WhenSent(std::move(react));
   }
 
-  // Ends the call after what was written. Only the first call counts.
+  // Sends `last` after what was written and ends the call well: one operation
+  // less than Write() and Finish(). Only the first end counts.
+  void FinishWith(Response last) {
+    if (core_->BeginEnd(absl::OkStatus())) {
+      reactor_->EndWith(std::move(last), grpc::Status::OK);
+    }
+  }
+
+  // Ends the call after what was written. Only the first end counts.
   void Finish(const absl::Status& status) {
     if (core_->BeginEnd(status)) reactor_->End(core_->Outward(status));
   }

@@ -1,5 +1,7 @@
 #include "tests/benchmark/in_flight.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <functional>
 #include <vector>
@@ -11,6 +13,14 @@
 
 namespace homeward::benchmark {
 namespace {
+
+// What this process has used of its cores, for itself and in the kernel.
+absl::Duration CpuTime() {
+  struct rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return absl::DurationFromTimeval(usage.ru_utime) +
+         absl::DurationFromTimeval(usage.ru_stime);
+}
 
 class Run {
  public:
@@ -33,6 +43,7 @@ class Run {
         +[](int* running) { return *running == 0; }, &running_));
     InFlightResult result;
     result.failed = failed_;
+    if (ended_ > 0) result.cpu_per_call = (CpuTime() - cpu_start_) / ended_;
     if (latencies_.empty()) return result;
     std::sort(latencies_.begin(), latencies_.end());
     result.calls_per_second =
@@ -47,6 +58,7 @@ class Run {
     const absl::Time now = absl::Now();
     {
       absl::MutexLock lock(&mutex_);
+      ++ended_;
       if (!ok) ++failed_;
       if (ok && now >= measured_from_ && now < end_) {
         latencies_.push_back(now - start);
@@ -62,8 +74,10 @@ class Run {
   const Call& call_;
   const absl::Time measured_from_;
   const absl::Time end_;
+  const absl::Duration cpu_start_ = CpuTime();
   absl::Mutex mutex_;
   int running_ ABSL_GUARDED_BY(mutex_);
+  int ended_ ABSL_GUARDED_BY(mutex_) = 0;
   int failed_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<absl::Duration> latencies_ ABSL_GUARDED_BY(mutex_);
 };

@@ -77,6 +77,7 @@ class PeerQuestion {
     const auth::testing::TestAgency& ngo = running.federation().agency("ngo");
     signer_.certificate_der = ngo.leaf.der();
     signer_.key = {std::shared_ptr<void>(), &ngo.node_key};
+    question_.set_query_id("q-" + std::string(32, 'a'));
     question_.set_asker_agency_id("ngo");
     question_.set_audience_agency_id(kClinic);
     question_.set_action(v1::ACTION_LOCATE);
@@ -136,10 +137,12 @@ double Median(std::vector<double> values) {
 }
 
 void Print(const char* name, const InFlightResult& result) {
-  std::printf("  %-14s %7.0f calls/s  p50 %6.2f ms  p99 %6.2f ms  failed %d\n",
-              name, result.calls_per_second,
-              absl::ToDoubleMilliseconds(result.median),
-              absl::ToDoubleMilliseconds(result.p99), result.failed);
+  std::printf(
+      "  %-14s %7.0f calls/s  p50 %6.2f ms  p99 %6.2f ms  cpu %6.0f us a call"
+      "  failed %d\n",
+      name, result.calls_per_second, absl::ToDoubleMilliseconds(result.median),
+      absl::ToDoubleMilliseconds(result.p99),
+      absl::ToDoubleMicroseconds(result.cpu_per_call), result.failed);
 }
 
 int Run() {
@@ -150,6 +153,7 @@ int Run() {
   const int metrics = running.node(kClinic).metrics_port();
   std::vector<double> own_ratios;
   std::vector<double> peer_ratios;
+  std::vector<double> own_cpu;
   int failed = 0;
   for (int round = 1; round <= kRounds; ++round) {
     std::printf("round %d of %d, %d calls in flight\n", round, kRounds,
@@ -165,6 +169,8 @@ int Run() {
     const StageCosts after = ReadStageCosts(metrics);
     own_ratios.push_back(located.calls_per_second / floor.calls_per_second);
     peer_ratios.push_back(asked.calls_per_second / floor.calls_per_second);
+    own_cpu.push_back(
+        absl::FDivDuration(located.cpu_per_call, floor.cpu_per_call));
     failed += floor.failed + located.failed + asked.failed;
     if (round < kRounds) continue;
     // The warm-up is in the node's metrics, not in the rate.
@@ -176,6 +182,7 @@ int Run() {
   }
   std::printf("LocateChild to bare echo: %.2f (median of %d rounds)\n",
               Median(own_ratios), kRounds);
+  std::printf("  its CPU is that of %.1f echoes\n", Median(own_cpu));
   std::printf("signed Ask to bare echo:  %.2f\n", Median(peer_ratios));
   if (failed > 0) std::printf("%d calls FAILED\n", failed);
   return failed == 0 ? 0 : 1;

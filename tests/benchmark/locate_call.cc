@@ -26,9 +26,8 @@ class Reader final : public grpc::ClientReadReactor<v1::LocateChildResponse> {
  private:
   void OnReadDone(bool ok) override {
     if (!ok) return;
-    if (response_.has_answer()) {
-      result_.answers.emplace_back(absl::Now() - start_,
-                                   std::move(*response_.mutable_answer()));
+    for (v1::NodeAnswer& answer : *response_.mutable_answers()) {
+      result_.answers.emplace_back(absl::Now() - start_, std::move(answer));
     }
     StartRead(&response_);
   }

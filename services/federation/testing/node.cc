@@ -53,6 +53,21 @@ v1::Outcome Heard::OutcomeOf(const std::string& agency_id) const {
                                 : found->second.outcome();
 }
 
+void Heard::Take(Update update) {
+  ++updates;
+  query_id = update.query_id;
+  if (!update.agency_ids.empty()) {
+    EXPECT_EQ(updates, 1);
+    asked = update.agency_ids;
+  }
+  for (const v1::NodeAnswer& answer : update.answers) {
+    EXPECT_EQ(answers.count(answer.agency_id()), 0);
+    answers[answer.agency_id()] = answer;
+    order.push_back(answer.agency_id());
+  }
+  if (update.summary.has_value()) summary = *update.summary;
+}
+
 Node::Node(const policy::testing::Federation* federation, std::string agency_id)
     : federation_(*federation),
       agency_id_(std::move(agency_id)),
@@ -174,23 +189,13 @@ StaffQuestion Node::Question(v1::Role role, v1::Purpose purpose,
 Heard Node::Ask(StaffQuestion question) {
   auto heard = std::make_shared<Heard>();
   auto ended = std::make_shared<absl::Notification>();
-  inquiry_->Ask(
-      std::move(question),
-      {[heard](const std::string&, const std::vector<std::string>& ids) {
-         heard->asked = ids;
-       },
-       [heard](const v1::NodeAnswer& answer) {
-         EXPECT_EQ(heard->answers.count(answer.agency_id()), 0);
-         heard->answers[answer.agency_id()] = answer;
-         heard->order.push_back(answer.agency_id());
-       },
-       [heard, ended](const absl::Status& status, const std::string& query_id,
-                      const v1::Summary& summary) {
-         heard->status = status;
-         heard->query_id = query_id;
-         heard->summary = summary;
-         ended->Notify();
-       }});
+  inquiry_->Ask(std::move(question),
+                {[heard](Update update) { heard->Take(std::move(update)); },
+                 [heard, ended](const absl::Status& status, Update last) {
+                   heard->status = status;
+                   heard->Take(std::move(last));
+                   ended->Notify();
+                 }});
   ended->WaitForNotification();
   return *heard;
 }

@@ -75,6 +75,10 @@ struct Heard {
   v1::Summary summary;
   std::string query_id;
 
+  // How many updates there were, the last one included.
+  int updates = 0;
+
+  void Take(Update update);
   v1::Outcome OutcomeOf(const std::string& agency_id) const;
 };
 

@@ -1,0 +1,84 @@
+#include "services/federation/node_answers.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/query_service.pb.h"
+#include "services/federation/testing/three_nodes.h"
+
+namespace homeward::federation {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Sorted(const std::vector<std::string>& came) {
+  const std::vector<PeerAsk> asks = {{"police"}, {"clinic"}};
+  std::vector<v1::NodeAnswer> answers;
+  for (const std::string& agency_id : came) {
+    answers.emplace_back().set_agency_id(agency_id);
+  }
+  SortAnswers("ngo", asks, answers);
+  std::vector<std::string> sorted;
+  for (const v1::NodeAnswer& answer : answers) {
+    sorted.push_back(answer.agency_id());
+  }
+  return sorted;
+}
+
+TEST(SortAnswersTest, TheOwnOneIsFirstThenTheOrderOfAsking) {
+  EXPECT_THAT(Sorted({"clinic", "police", "ngo"}),
+              ElementsAre("ngo", "police", "clinic"));
+  EXPECT_THAT(Sorted({"ngo", "clinic", "police"}),
+              ElementsAre("ngo", "police", "clinic"));
+}
+
+TEST(LoseTest, NothingThatWasDisclosedIsLeft) {
+  v1::NodeAnswer answer;
+  answer.set_agency_id("clinic");
+  answer.set_outcome(v1::OUTCOME_ANSWERED);
+  answer.add_matches()->mutable_record()->set_record_id("r");
+  answer.mutable_signed_answer()->set_payload("what was disclosed");
+  answer.set_signer_certificate("der");
+  Lose(answer);
+  v1::NodeAnswer expected;
+  expected.set_agency_id("clinic");
+  expected.set_outcome(v1::OUTCOME_TRY_LATER);
+  EXPECT_EQ(answer.SerializeAsString(), expected.SerializeAsString());
+}
+
+class PeerAnswerTest : public ::testing::Test {
+ protected:
+  v1::NodeAnswer Of(const absl::Status& reply) {
+    const InquiryPlan plan{
+        nodes_.west.Question(v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY,
+                             "Solomiia Koval"),
+        nodes_.west.now(), nullptr};
+    TrustView trust;
+    trust.now = nodes_.west.now() + absl::Milliseconds(40);
+    return PeerAnswer(plan, {"south", {}, "ngo-clinic@1"}, "west", reply,
+                      trust);
+  }
+
+  testing::ThreeNodes nodes_;
+};
+
+TEST_F(PeerAnswerTest, WhatFailedIsAnOutcome) {
+  const v1::NodeAnswer late = Of(absl::DeadlineExceededError(""));
+  EXPECT_EQ(late.agency_id(), "south");
+  EXPECT_EQ(late.mou(), "ngo-clinic@1");
+  EXPECT_EQ(late.outcome(), v1::OUTCOME_TIMED_OUT);
+  EXPECT_EQ(late.elapsed().nanos(), 40'000'000);
+  EXPECT_THAT(late.matches(), IsEmpty());
+  EXPECT_EQ(Of(absl::PermissionDeniedError("")).outcome(), v1::OUTCOME_DENIED);
+  EXPECT_EQ(Of(absl::ResourceExhaustedError("")).outcome(),
+            v1::OUTCOME_TRY_LATER);
+  EXPECT_EQ(Of(absl::UnavailableError("")).outcome(), v1::OUTCOME_UNREACHABLE);
+}
+
+}  // namespace
+}  // namespace homeward::federation
