@@ -60,11 +60,15 @@ Result IssueAndSay(Context& context, const Options& options, const Home& home,
   const auto leaf = IssuePair(home.Path(kCertificateFolder), name, *root_key,
                               *root, request, context.now());
   if (!leaf.ok()) return leaf.status();
-  context.Text(
-      absl::StrCat(request.id.ToString(), " is good until ",
-                   absl::FormatTime(absl::RFC3339_sec, *leaf->not_after(),
-                                    absl::UTCTimeZone())));
-  context.Text(absl::StrCat("serial ", absl::BytesToHexString(leaf->serial())));
+  const std::string until = absl::FormatTime(
+      absl::RFC3339_sec, *leaf->not_after(), absl::UTCTimeZone());
+  const std::string serial = absl::BytesToHexString(leaf->serial());
+  context.Text(absl::StrCat(request.id.ToString(), " is good until ", until));
+  context.Text(absl::StrCat("serial ", serial));
+  // None of the three has a character that JSON would escape.
+  context.JsonText(absl::StrCat("{\"id\":\"", request.id.ToString(),
+                                "\",\"until\":\"", until, "\",\"serial\":\"",
+                                serial, "\"}"));
   return ExitCode::kOk;
 }
 

@@ -4,9 +4,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "homeward/v1/error.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
+#include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
 namespace {
@@ -99,6 +101,13 @@ ExitCode RunCommandLine(const std::vector<std::string>& arguments,
     context->result = WhatIsWrong(error);
   }
   context->out->flush();
+  if (context->result.ok() && !context->out->good()) {
+    context->result = rpc::DetailedError(
+        absl::StatusCode::kFailedPrecondition, "HW-DISK-001",
+        "what was asked for could not be written in full: the disk is full, "
+        "or nobody reads",
+        v1::FAULT_CALLER, "df -h; make room, then type it again");
+  }
   if (context->result.ok()) return *context->result;
   context->Error(context->result.status());
   return ExitCodeOf(context->result.status());

@@ -27,7 +27,10 @@ _homeward() {
   found=("${(@f)$(homeward __complete -- "${(@)words[2,CURRENT]}")}")
   if [[ -n "${found[1]}" ]]; then compadd -a found; else _files; fi
 }
-compdef _homeward homeward
+# Read from a file of $fpath, it is called for what was typed; else it is read
+# by eval or source.
+if [[ "${funcstack[1]}" == _homeward ]]; then _homeward "$@"
+else compdef _homeward homeward; fi
 )";
 constexpr char kFish[] =
     R"(complete -c homeward -a '(homeward __complete -- (commandline -opc)[2..-1] (commandline -ct))'

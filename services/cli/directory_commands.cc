@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -7,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "auth/certificate/certificate.h"
 #include "homeward/v1/directory_service.grpc.pb.h"
+#include "homeward/v1/envelope.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
@@ -64,7 +66,38 @@ Result Show(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
-Result Install(Context& context, const Options& options) {
+// Sends a signed document to the node, shows its answer to programs, and
+// returns what the node relies on from now on.
+using Send = absl::StatusOr<std::string> (*)(Context&, const NodeClient&,
+                                             v1::Envelope);
+
+absl::StatusOr<std::string> SendDirectory(Context& context,
+                                          const NodeClient& client,
+                                          v1::Envelope envelope) {
+  v1::InstallDirectoryRequest request;
+  *request.mutable_directory() = std::move(envelope);
+  v1::InstallDirectoryResponse response;
+  const absl::Status status = client.Call(
+      &v1::DirectoryService::Stub::InstallDirectory, request, response);
+  if (!status.ok()) return status;
+  context.Json(response);
+  return absl::StrCat("version ", response.version());
+}
+
+absl::StatusOr<std::string> SendRevocationList(Context& context,
+                                               const NodeClient& client,
+                                               v1::Envelope envelope) {
+  v1::InstallRevocationListRequest request;
+  *request.mutable_revocation_list() = std::move(envelope);
+  v1::InstallRevocationListResponse response;
+  const absl::Status status = client.Call(
+      &v1::DirectoryService::Stub::InstallRevocationList, request, response);
+  if (!status.ok()) return status;
+  context.Json(response);
+  return absl::StrCat("list ", response.number());
+}
+
+Result Install(Context& context, const Options& options, Send send) {
   auto envelope = ReadEnvelope(options.file);
   if (!envelope.ok()) return envelope.status();
   if (options.dry_run) {
@@ -73,40 +106,21 @@ Result Install(Context& context, const Options& options) {
   }
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
-  v1::InstallDirectoryRequest request;
-  *request.mutable_directory() = *std::move(envelope);
-  v1::InstallDirectoryResponse response;
-  const absl::Status status = client->Call(
-      &v1::DirectoryService::Stub::InstallDirectory, request, response);
-  if (!status.ok()) return status;
-  context.Json(response);
-  context.Text(
-      absl::StrCat("The node relies on version ", response.version(), "."));
+  const auto installed = send(context, *client, *std::move(envelope));
+  if (!installed.ok()) return installed.status();
+  context.Text(absl::StrCat("The node relies on ", *installed, "."));
   context.Next("homeward status");
   return ExitCode::kOk;
 }
 
-// Gives the node a list of revoked certificates, of any member.
-Result Revoke(Context& context, const Options& options) {
-  auto envelope = ReadEnvelope(options.file);
-  if (!envelope.ok()) return envelope.status();
-  if (options.dry_run) {
-    context.Say("The file can be read; nothing was sent.");
-    return ExitCode::kOk;
-  }
-  const auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
-  v1::InstallRevocationListRequest request;
-  *request.mutable_revocation_list() = *std::move(envelope);
-  v1::InstallRevocationListResponse response;
-  const absl::Status status = client->Call(
-      &v1::DirectoryService::Stub::InstallRevocationList, request, response);
-  if (!status.ok()) return status;
-  context.Json(response);
-  context.Text(
-      absl::StrCat("The node relies on list ", response.number(), "."));
-  context.Next("homeward status");
-  return ExitCode::kOk;
+// A command that gives the node the document in the file `option`.
+void AddInstall(CLI::App* command, Context* context, const std::string& option,
+                const std::string& about, Send send) {
+  auto options = std::make_shared<Options>();
+  command->add_option(option, options->file, about)->required();
+  AddDryRun(command, &options->dry_run);
+  command->callback(
+      [=] { context->Run([&] { return Install(*context, *options, send); }); });
 }
 
 }  // namespace
@@ -124,29 +138,18 @@ void AddDirectoryCommands(CLI::App* root, Context* context) {
                    "A federation's folder instead of the node");
   show->callback(
       [=] { context->Run([&] { return Show(*context, *show_options); }); });
-  auto install_options = std::make_shared<Options>();
-  CLI::App* install =
+  AddInstall(
       AddCommand(directory, "install", "Give the node a newer directory",
                  {"homeward directory install directory.binpb",
-                  "homeward directory install directory.binpb --dry-run"});
-  install->add_option("file", install_options->file, "The signed directory")
-      ->required();
-  AddDryRun(install, &install_options->dry_run);
-  install->callback([=] {
-    context->Run([&] { return Install(*context, *install_options); });
-  });
-  auto revoke_options = std::make_shared<Options>();
-  CLI::App* revoke = AddCommand(
-      directory, "revoke",
-      "Give the node a member's list of revoked "
-      "certificates",
-      {"homeward directory revoke --list revocations.binpb",
-       "homeward directory revoke --list clinic/revocations.binpb --dry-run"});
-  revoke->add_option("--list", revoke_options->file, "The signed list")
-      ->required();
-  AddDryRun(revoke, &revoke_options->dry_run);
-  revoke->callback(
-      [=] { context->Run([&] { return Revoke(*context, *revoke_options); }); });
+                  "homeward directory install directory.binpb --dry-run"}),
+      context, "file", "The signed directory", SendDirectory);
+  AddInstall(
+      AddCommand(directory, "revoke",
+                 "Give the node a member's list of revoked certificates",
+                 {"homeward directory revoke --list revocations.binpb",
+                  "homeward directory revoke --list clinic/revocations.binpb "
+                  "--dry-run"}),
+      context, "--list", "The signed list", SendRevocationList);
 }
 
 }  // namespace homeward::cli

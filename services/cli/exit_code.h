@@ -6,7 +6,7 @@
 
 namespace homeward::cli {
 
-// How `homeward` ends, for scripts. Source: docs/operations.md, "Error codes".
+// How `homeward` ends, for scripts. Source: docs/errors.md.
 enum class ExitCode {
   kOk = 0,
   // Something is wrong that trying again does not mend.

@@ -130,6 +130,9 @@ Result Gather(Context& context, const Options& options,
     context.Text(absl::StrCat("Signed by ", draft.signatures_size(), "; ",
                               published->directory->governance().threshold,
                               " must sign."));
+    context.JsonText(absl::StrCat(
+        "{\"signatures\":", draft.signatures_size(),
+        ",\"threshold\":", published->directory->governance().threshold, "}"));
     context.Next("homeward federation sign --key KEYFILE");
     return ExitCode::kOk;
   }
@@ -139,6 +142,9 @@ Result Gather(Context& context, const Options& options,
   std::remove(draft_path.c_str());
   context.Text(absl::StrCat("Published version ", (*next)->version(), " with ",
                             (*next)->members().size(), " members."));
+  context.JsonText(absl::StrCat("{\"version\":", (*next)->version(),
+                                ",\"members\":", (*next)->members().size(),
+                                "}"));
   context.Next("homeward federation invite AGENCY");
   return ExitCode::kOk;
 }
@@ -187,6 +193,7 @@ Result Invite(Context& context, const Options& options) {
   const absl::Status written =
       WriteFile(path, invite->SerializeAsString(), kPublicMode);
   if (!written.ok()) return written;
+  context.Json(*invite);
   context.Text(absl::StrCat("Wrote ", path, " for ", options.agency, "."));
   ShowGovernance(context, published->directory->governance());
   context.Say("Read the words out to " + options.agency + " by telephone.");

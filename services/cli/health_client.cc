@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -13,7 +14,8 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/slice.h"
-#include "services/cli/path_error.h"
+#include "homeward/v1/error.pb.h"
+#include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
 namespace {
@@ -34,9 +36,39 @@ absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
+// What gRPC says of a channel, with its code. Words of gRPC 1.51.
+absl::Status Explain(const grpc::Status& status, const std::string& endpoint) {
+  const std::string& text = status.error_message();
+  std::string code = "HW-NET-004";
+  std::string cause = text;
+  if (absl::StrContains(text, "onnection refused")) {
+    code = "HW-NET-002";
+    cause = "the connection was refused";
+  } else if (absl::StrContains(text, "DNS")) {
+    code = "HW-NET-001";
+    cause = "the name has no address";
+  } else if (absl::StrContains(text, "HTTP/2") ||
+             absl::StrContains(text, "http1") ||
+             absl::StrContains(text, "ocket closed") ||
+             absl::StrContains(text, "onnection reset") ||
+             absl::StrContains(text, "SETTINGS")) {
+    code = "HW-TLS-010";
+    cause = "no health service without TLS listens there: a port with TLS?";
+  } else if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
+    code = "HW-NET-003";
+    cause = "no answer in time";
+  }
+  return rpc::DetailedError(
+      absl::StatusCode::kUnavailable, code,
+      absl::StrCat("can't ask for the health: ", endpoint, ": ", cause),
+      v1::FAULT_OWN_NODE,
+      "homewardd --config node.textproto; or compare health_address in it");
+}
+
 }  // namespace
 
-absl::StatusOr<bool> AskHealth(const std::shared_ptr<grpc::Channel>& channel) {
+absl::StatusOr<bool> AskHealth(const std::shared_ptr<grpc::Channel>& channel,
+                               const std::string& endpoint) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext call;
   call.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(2)));
@@ -53,10 +85,7 @@ absl::StatusOr<bool> AskHealth(const std::shared_ptr<grpc::Channel>& channel) {
   bool ok = false;
   queue.Next(&tag, &ok);
   if (!status.ok()) {
-    return ExplainCall(
-        absl::Status(static_cast<absl::StatusCode>(status.error_code()),
-                     status.error_message()),
-        "the health service");
+    return Explain(status, endpoint);
   }
   const auto bytes = BytesOf(response);
   if (!bytes.ok()) return bytes.status();

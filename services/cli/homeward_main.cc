@@ -20,6 +20,10 @@ int main(int argc, char** argv) {
   context.err = &std::cerr;
   context.in_is_terminal = isatty(STDIN_FILENO) == 1;
   context.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  // Who reads by a program, or by ear, gets one fact a line.
+  const char* no_color = std::getenv("NO_COLOR");
+  context.plain = isatty(STDOUT_FILENO) != 1 ||
+                  (no_color != nullptr && no_color[0] != '\0');
   context.now = absl::Now;
   if (const char* home = std::getenv("HOMEWARD_HOME"); home != nullptr) {
     context.home = home;

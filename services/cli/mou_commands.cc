@@ -141,6 +141,7 @@ Result New(Context& context, const Options& options) {
   }
   const absl::Status written = WriteNewFile(path, text, kPublicMode);
   if (!written.ok()) return written;
+  context.Json(mou);
   context.Text(absl::StrCat("Wrote ", path, "."));
   if (options.sign) {
     Options signing;

@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -10,6 +11,7 @@
 #include "auth/proto_time.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
+#include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
@@ -51,25 +53,35 @@ void ShowMou(Context& context, const v1::MouSummary& summary) {
   }
 }
 
-Result Propose(Context& context, const Options& options) {
-  auto envelope = ReadEnvelope(options.file);
-  if (!envelope.ok()) return envelope.status();
-  const auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
+// Gives `envelope` to the node, or only asks what would come of it.
+Result Give(Context& context, const NodeClient& client, v1::Envelope envelope,
+            bool dry_run) {
   v1::ProposeMouRequest request;
-  *request.mutable_mou() = *std::move(envelope);
-  request.set_dry_run(options.dry_run);
+  *request.mutable_mou() = std::move(envelope);
+  request.set_dry_run(dry_run);
   v1::ProposeMouResponse response;
   const absl::Status status =
-      client->Call(&v1::MouService::Stub::ProposeMou, request, response);
+      client.Call(&v1::MouService::Stub::ProposeMou, request, response);
   if (!status.ok()) return status;
   context.Json(response);
   ShowMou(context, response.mou());
+  if (dry_run) {
+    context.Say("So it would be; nothing was changed.");
+    return ExitCode::kOk;
+  }
   context.Next(response.mou().missing_agency_ids().empty()
                    ? "homeward status"
                    : "the other parties: homeward mou list, then homeward mou "
                      "countersign ID");
   return ExitCode::kOk;
+}
+
+Result Propose(Context& context, const Options& options) {
+  auto envelope = ReadEnvelope(options.file);
+  if (!envelope.ok()) return envelope.status();
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  return Give(context, *client, *std::move(envelope), options.dry_run);
 }
 
 // Every MOU of the node, page by page.
@@ -123,17 +135,7 @@ Result Countersign(Context& context, const Options& options) {
   if (!key.ok()) return key.status();
   auto envelope = auth::AddSignature(found->envelope(), *key);
   if (!envelope.ok()) return envelope.status();
-  v1::ProposeMouRequest request;
-  *request.mutable_mou() = *std::move(envelope);
-  request.set_dry_run(options.dry_run);
-  v1::ProposeMouResponse response;
-  const absl::Status status =
-      client->Call(&v1::MouService::Stub::ProposeMou, request, response);
-  if (!status.ok()) return status;
-  context.Json(response);
-  ShowMou(context, response.mou());
-  context.Next("homeward status");
-  return ExitCode::kOk;
+  return Give(context, *client, *std::move(envelope), options.dry_run);
 }
 
 Result State(Context& context, const Options& options,

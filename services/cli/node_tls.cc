@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
@@ -32,6 +33,16 @@ absl::Status Refuse(absl::string_view code, absl::string_view cause,
                     absl::string_view next) {
   return rpc::DetailedError(absl::StatusCode::kFailedPrecondition, code, cause,
                             v1::FAULT_OWN_NODE, next);
+}
+
+// The file `path`, which nothing can be judged without, can't be used.
+absl::Status Missing(const std::string& path, const absl::Status& status,
+                     absl::string_view next) {
+  return Refuse("HW-TLS-014",
+                absl::StrContains(status.message(), path)
+                    ? std::string(status.message())
+                    : absl::StrCat(path, ": ", status.message()),
+                next);
 }
 
 // Why `report` is not good: the first broken aspect, with its code.
@@ -105,10 +116,13 @@ absl::StatusOr<rpc::CertificateJudge> NodeJudge(const Home& home,
                                                 std::shared_ptr<SeenNode> seen,
                                                 absl::Time now) {
   const std::string path = home.Path(kRootCertificateFile);
+  const std::string restore =
+      absl::StrCat("put the agency's root certificate back as ", path,
+                   "; without it no node can be told from another");
   const auto pem = ReadFile(path);
-  if (!pem.ok()) return pem.status();
+  if (!pem.ok()) return Missing(path, pem.status(), restore);
   auto roots = auth::Certificate::ChainFromPem(*pem);
-  if (!roots.ok()) return roots.status();
+  if (!roots.ok()) return Missing(path, roots.status(), restore);
   const Expected expected{home.config().federation(), home.config().agency_id(),
                           *std::move(roots), now};
   return rpc::CertificateJudge([expected, seen = std::move(seen)](
@@ -128,9 +142,12 @@ absl::StatusOr<rpc::CertificateJudge> NodeJudge(const Home& home,
 
 absl::StatusOr<std::shared_ptr<const rpc::TlsPair>> OwnPair(const Home& home,
                                                             absl::Time now) {
-  const auto files =
-      rpc::ReadTlsPairFiles(JoinPath(home.Path(kCertificateFolder), "client"));
-  if (!files.ok()) return files.status();
+  const std::string folder = JoinPath(home.Path(kCertificateFolder), "client");
+  const auto files = rpc::ReadTlsPairFiles(folder);
+  if (!files.ok()) {
+    return Missing(folder, files.status(),
+                   "homeward certificate renew --pair client");
+  }
   auto pair = rpc::CheckTlsPair(*files, now);
   if (absl::IsFailedPrecondition(pair.status())) {
     return Refuse("HW-TLS-013",

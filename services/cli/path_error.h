@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "services/rpc/probe.h"
 
-// Why the own node can't be reached: the fault table of docs/operations.md.
+// Why the own node can't be reached: the fault table of docs/errors.md.
 namespace homeward::cli {
 
 // Walks the path by a connection of its own, within 2 seconds, and says what

@@ -4,7 +4,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/cli/child_input.h"
@@ -75,19 +77,55 @@ absl::StatusOr<NodeClient> OpenNode(Context& context, const Options& options) {
   return NodeClient::Open(context);
 }
 
+// What is to be done about how a node ended; OK when nothing is.
+absl::Status TroubleWith(const v1::NodeOutcome& node) {
+  const std::string& agency = node.agency_id();
+  const auto error = [](absl::string_view code, absl::string_view cause,
+                        v1::Fault fault, absl::string_view next) {
+    return rpc::DetailedError(absl::StatusCode::kUnavailable, code, cause,
+                              fault, next);
+  };
+  switch (node.outcome()) {
+    case v1::OUTCOME_UNREACHABLE:
+    case v1::OUTCOME_TIMED_OUT:
+      return error("HW-PEER-001", absl::StrCat(agency, " did not answer"),
+                   v1::FAULT_PEER,
+                   absl::StrCat("homeward doctor --peer ", agency));
+    case v1::OUTCOME_INVALID_ANSWER:
+      return error("HW-PEER-002",
+                   absl::StrCat("the answer of ", agency,
+                                " does not hold and is not shown"),
+                   v1::FAULT_PEER,
+                   absl::StrCat("homeward doctor --peer ", agency));
+    case v1::OUTCOME_STALE_MOU:
+      return error("HW-MOU-002",
+                   absl::StrCat(agency,
+                                " goes by another version of the MOU than "
+                                "this node"),
+                   v1::FAULT_FEDERATION,
+                   absl::StrCat("homeward mou list, here and at ", agency));
+    case v1::OUTCOME_TRY_LATER:
+      return error("HW-LOAD-001", absl::StrCat(agency, " has too much to do"),
+                   v1::FAULT_PEER, "type it again in a few seconds");
+    default:
+      return absl::OkStatus();
+  }
+}
+
 // Denied when every node denied; partial when one did not answer.
-Result HowItEnded(const v1::Summary& summary) {
+Result HowItEnded(const v1::Summary& summary, const std::string& query_id) {
   bool all_denied = summary.nodes_size() > 0;
   bool partial = false;
   for (const v1::NodeOutcome& node : summary.nodes()) {
     if (node.outcome() != v1::OUTCOME_DENIED) all_denied = false;
-    partial |= node.outcome() == v1::OUTCOME_UNREACHABLE ||
-               node.outcome() == v1::OUTCOME_TIMED_OUT ||
-               node.outcome() == v1::OUTCOME_INVALID_ANSWER ||
-               node.outcome() == v1::OUTCOME_STALE_MOU ||
-               node.outcome() == v1::OUTCOME_TRY_LATER;
+    if (!TroubleWith(node).ok()) partial = true;
   }
-  if (all_denied) return ExitCode::kDenied;
+  if (all_denied) {
+    return rpc::DetailedError(absl::StatusCode::kPermissionDenied, "HW-MOU-001",
+                              "denied by every node that was asked",
+                              v1::FAULT_CALLER,
+                              absl::StrCat("homeward explain ", query_id));
+  }
   return partial ? ExitCode::kPartial : ExitCode::kOk;
 }
 
@@ -95,13 +133,8 @@ void ShowSummary(Context& context, const v1::Summary& summary,
                  const std::string& query_id) {
   for (const std::string& line : SummaryText(summary)) context.Text(line);
   for (const v1::NodeOutcome& node : summary.nodes()) {
-    if (node.outcome() != v1::OUTCOME_UNREACHABLE &&
-        node.outcome() != v1::OUTCOME_TIMED_OUT &&
-        node.outcome() != v1::OUTCOME_STALE_MOU) {
-      continue;
-    }
-    context.Say(absl::StrCat(node.agency_id(), " did not answer."));
-    context.Next(absl::StrCat("homeward doctor --peer ", node.agency_id()));
+    const absl::Status trouble = TroubleWith(node);
+    if (!trouble.ok()) context.Error(trouble);
   }
   if (!query_id.empty()) {
     context.Next(absl::StrCat("homeward explain ", query_id));
@@ -133,7 +166,7 @@ Result Locate(Context& context, const Options& options) {
             }
             if (event.has_summary()) {
               ShowSummary(context, event.summary(), event.query_id());
-              result = HowItEnded(event.summary());
+              result = HowItEnded(event.summary(), event.query_id());
             }
           },
           CallTimeout(options));
@@ -157,7 +190,7 @@ Result Wellbeing(Context& context, const Options& options) {
     for (const auto& line : AnswerText(answer)) context.Text(line);
   }
   ShowSummary(context, response.summary(), response.query_id());
-  return HowItEnded(response.summary());
+  return HowItEnded(response.summary(), response.query_id());
 }
 
 void AddQuestion(CLI::App* root, Context* context, const std::string& name,

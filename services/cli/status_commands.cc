@@ -14,44 +14,10 @@
 #include "services/cli/health_client.h"
 #include "services/cli/home.h"
 #include "services/cli/node_client.h"
-#include "services/cli/text_view.h"
+#include "services/cli/status_view.h"
 
 namespace homeward::cli {
 namespace {
-
-// Words, so that no meaning is in a colour.
-absl::string_view SeverityWord(v1::Severity severity) {
-  switch (severity) {
-    case v1::SEVERITY_ACTION:
-      return "ACT NOW";
-    case v1::SEVERITY_WARNING:
-      return "soon   ";
-    case v1::SEVERITY_OK:
-      return "ok     ";
-    default:
-      return "?      ";
-  }
-}
-
-void ShowStatus(Context& context, const v1::GetStatusResponse& status) {
-  context.Text(absl::StrCat(status.agency_id(), " in ", status.federation(),
-                            ", ", TimeText(status.now()), ", homewardd ",
-                            status.version()));
-  for (const v1::StatusItem& item : status.items()) {
-    context.Text(absl::StrCat(SeverityWord(item.severity()), " ",
-                              item.subject(), ": ", item.text()));
-    if (!item.next_step().empty()) {
-      context.Text(absl::StrCat("        next: ", item.next_step()));
-    }
-  }
-  for (const v1::PeerStatus& peer : status.peers()) {
-    context.Text(absl::StrCat(
-        "peer    ", peer.agency_id(), ": ",
-        peer.reachable() ? "reachable" : "NOT reachable", ", last answer ",
-        peer.has_last_contact_time() ? TimeText(peer.last_contact_time())
-                                     : "never"));
-  }
-}
 
 Result Status(Context& context) {
   const auto client = NodeClient::Open(context);
@@ -62,7 +28,10 @@ Result Status(Context& context) {
                    response, absl::Seconds(2));
   if (!status.ok()) return status;
   context.Json(response);
-  ShowStatus(context, response);
+  for (const std::string& line :
+       context.plain ? PlainStatus(response) : StatusScreen(response)) {
+    context.Text(line);
+  }
   for (const v1::StatusItem& item : response.items()) {
     if (item.severity() == v1::SEVERITY_ACTION) return ExitCode::kError;
   }
@@ -111,10 +80,11 @@ Result Health(Context& context) {
   if (address.empty()) {
     const auto client = NodeClient::OpenSignedOut(context);
     if (!client.ok()) return client.status();
-    serving = AskHealth(client->channel());
+    serving = AskHealth(client->channel(), home->Address(context));
   } else {
     serving = AskHealth(
-        grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+        grpc::CreateChannel(address, grpc::InsecureChannelCredentials()),
+        address);
   }
   if (!serving.ok()) return serving.status();
   context.Text(*serving ? "serving" : "not serving");

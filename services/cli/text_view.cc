@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -68,11 +69,16 @@ std::string ValueText(const Message& fact, const FieldDescriptor& field) {
   return text;
 }
 
+// Ids tell a person nothing, neither one nor a list of them; those of agencies
+// do.
 bool IsId(const FieldDescriptor& field) {
+  const std::string& name = field.name();
+  if (name == "to_agency_id" || name == "from_agency_id" ||
+      absl::EndsWith(name, "_agency_ids")) {
+    return false;
+  }
   return field.type() == FieldDescriptor::TYPE_BYTES ||
-         (field.name().size() > 3 &&
-          field.name().compare(field.name().size() - 3, 3, "_id") == 0 &&
-          field.name() != "to_agency_id" && field.name() != "from_agency_id");
+         absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids");
 }
 
 }  // namespace

@@ -52,6 +52,14 @@ TEST(TextViewTest, CodesAreWordsAndIdsAreLeftOut) {
   const v1::Claim sighting =
       TextProto(R"pb(sighting { sighting_id: "x-17" text: "Seen." })pb");
   EXPECT_THAT(ClaimText(sighting), Not(HasSubstr("x-17")));
+  const v1::Claim crossing = TextProto(
+      R"pb(
+        crossing_event { accompanying_adult_ids: [ "adult-1", "adult-2" ] }
+      )pb");
+  EXPECT_EQ(ClaimText(crossing), "crossing event");
+  const v1::Claim consent =
+      TextProto(R"pb(consent { recipient_agency_ids: "ngo" })pb");
+  EXPECT_THAT(ClaimText(consent), HasSubstr("ngo"));
 }
 
 TEST(TextViewTest, TheSummaryOfFourNodes) {

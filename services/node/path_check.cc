@@ -16,9 +16,13 @@
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "auth/identity/directory.h"
+#include "auth/proto_time.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/node/path_mend.h"
 #include "services/policy/state.h"
+#include "services/rpc/error_detail.h"
+#include "services/rpc/fault.h"
 #include "services/rpc/probe.h"
 
 namespace homeward::node {
@@ -33,11 +37,34 @@ bool AllWork(const std::vector<v1::ProbeStep>& steps) {
                         [](const v1::ProbeStep& step) { return step.ok(); });
 }
 
-v1::ProbeStep Failed(const std::string& name, absl::string_view detail) {
+v1::ProbeStep Failed(const std::string& name, const std::string& code,
+                     absl::string_view detail) {
   v1::ProbeStep step;
   step.set_name(name);
+  step.set_error_code(code);
   step.set_detail(std::string(detail));
   return step;
+}
+
+// The first that failed; null when all work.
+const v1::ProbeStep* Broken(
+    const google::protobuf::RepeatedPtrField<v1::ProbeStep>& steps) {
+  const auto found = absl::c_find_if(
+      steps, [](const v1::ProbeStep& step) { return !step.ok(); });
+  return found == steps.end() ? nullptr : &*found;
+}
+
+// Waits for what `call` hands to the function it is given.
+template <typename Response, typename Call>
+absl::StatusOr<Response> Await(const Call& call) {
+  absl::Notification done;
+  absl::StatusOr<Response> reply;
+  call([&](absl::StatusOr<Response> result) {
+    reply = std::move(result);
+    done.Notify();
+  });
+  done.WaitForNotification();
+  return reply;
 }
 
 }  // namespace
@@ -55,24 +82,58 @@ PathCheck::PathCheck(std::string own_agency, const policy::Policy* policy,
 v1::ProbeStep PathCheck::MouStep(const std::string& agency_id) const {
   const auto partners =
       policy_->current()->mous->Partners(own_agency_, absl::Now());
+  if (!absl::c_linear_search(partners, agency_id)) {
+    return Failed("mou", "HW-MOU-003",
+                  "no MOU with this agency is in force here");
+  }
   v1::ProbeStep step;
   step.set_name("mou");
-  step.set_ok(absl::c_linear_search(partners, agency_id));
-  step.set_detail(step.ok()
-                      ? "an MOU with this agency is in force"
-                      : "no MOU with this agency is in force; see homeward mou "
-                        "list");
+  step.set_ok(true);
+  step.set_detail("an MOU with this agency is in force");
   return step;
 }
 
-absl::StatusOr<std::vector<v1::ProbeStep>> PathCheck::Walk(
-    const std::string& agency_id) {
+v1::ProbeStep PathCheck::ClockStep(const std::string& agency_id) const {
+  const std::shared_ptr<federation::Peer> peer = peers_(agency_id);
+  if (peer == nullptr) {
+    return Failed("clock", "HW-NET-005",
+                  "the directory lists no endpoint of this agency");
+  }
+  const absl::Time before = absl::Now();
+  v1::SynchronizeRequest request;
+  // As much as it has itself, so that the answer is short.
+  *request.mutable_versions() =
+      policy::VersionsFor(*policy_->state(), agency_id);
+  *request.mutable_now() = auth::ToTimestamp(before);
+  const auto reply = Await<v1::SynchronizeResponse>([&](auto done) {
+    peer->Synchronize(request, before + kWalkTime, std::move(done));
+  });
+  if (!reply.ok()) {
+    return Failed(
+        "clock", rpc::DetailOf(reply.status()).code(),
+        absl::StrCat("it does not tell its clock: ", reply.status().message()));
+  }
+  const auto theirs = auth::ToTime(reply->now(), "now");
+  if (!theirs.ok()) {
+    return Failed("clock", "HW-CLOCK-001", "it does not tell its clock");
+  }
+  return rpc::ClockStep(agency_id, *theirs,
+                        before + (absl::Now() - before) / 2);
+}
+
+absl::StatusOr<std::vector<v1::ProbeStep>> PathCheck::Connect(
+    const std::string& agency_id) const {
   const std::shared_ptr<const policy::Snapshot> policy = policy_->current();
   auto member = policy->directory->Find(agency_id, absl::Now());
-  if (!member.ok()) return member.status();
+  if (!member.ok()) {
+    const absl::Status fault = rpc::FaultError(
+        rpc::Fault::kNotAMember, agency_id, member.status().message());
+    return rpc::WithDetail(member.status(), rpc::DetailOf(fault));
+  }
   if ((*member)->endpoints().empty()) {
     return std::vector<v1::ProbeStep>{
-        Failed("resolve", "the directory lists no endpoint of this agency")};
+        Failed("resolve", "HW-NET-005",
+               "the directory lists no endpoint of this agency")};
   }
   const std::shared_ptr<const rpc::TlsPair> pair = keeper_->current();
   rpc::ProbeTarget target;
@@ -82,9 +143,7 @@ absl::StatusOr<std::vector<v1::ProbeStep>> PathCheck::Walk(
   target.judge = [this](absl::string_view leaf, absl::string_view chain) {
     return verifier_->Verify(leaf, chain, rpc::Revocation::kKnownGood).status();
   };
-  std::vector<v1::ProbeStep> steps = rpc::ProbePath(target, kWalkTime);
-  if (AllWork(steps)) steps.push_back(MouStep(agency_id));
-  return steps;
+  return rpc::ProbePath(target, kWalkTime);
 }
 
 absl::StatusOr<v1::ProbeResponse> PathCheck::WalkBack(
@@ -99,8 +158,9 @@ absl::StatusOr<v1::ProbeResponse> PathCheck::WalkBack(
     }
     last = absl::Now();
   }
-  auto steps = Walk(agency_id);
+  auto steps = Connect(agency_id);
   if (!steps.ok()) return steps.status();
+  if (AllWork(*steps)) steps->push_back(MouStep(agency_id));
   v1::ProbeResponse response;
   for (v1::ProbeStep& step : *steps) *response.add_steps() = std::move(step);
   return response;
@@ -110,39 +170,41 @@ void PathCheck::AskBack(const std::string& agency_id,
                         v1::DiagnosePeerResponse& response) const {
   const std::shared_ptr<federation::Peer> peer = peers_(agency_id);
   if (peer == nullptr) return;
-  absl::Notification done;
-  absl::StatusOr<v1::ProbeResponse> reply;
-  peer->Probe({}, absl::Now() + kBackTime,
-              [&](absl::StatusOr<v1::ProbeResponse> result) {
-                reply = std::move(result);
-                done.Notify();
-              });
-  done.WaitForNotification();
+  const auto ask = [&] {
+    return Await<v1::ProbeResponse>([&](auto done) {
+      peer->Probe({}, absl::Now() + kBackTime, std::move(done));
+    });
+  };
+  auto reply = ask();
+  if (absl::IsResourceExhausted(reply.status())) {
+    // Somebody here asked within the last second.
+    absl::SleepFor(kBetweenWalks);
+    reply = ask();
+  }
   if (reply.ok()) {
     response.mutable_backward()->Swap(reply->mutable_steps());
   } else {
     *response.add_backward() = Failed(
-        "ask",
+        "ask", rpc::DetailOf(reply.status()).code(),
         absl::StrCat("the peer did not walk back: ", reply.status().message()));
   }
 }
 
 absl::StatusOr<v1::DiagnosePeerResponse> PathCheck::Diagnose(
     const std::string& agency_id) {
-  auto forward = Walk(agency_id);
+  auto forward = Connect(agency_id);
   if (!forward.ok()) return forward.status();
+  if (AllWork(*forward)) forward->push_back(ClockStep(agency_id));
+  if (AllWork(*forward)) forward->push_back(MouStep(agency_id));
   v1::DiagnosePeerResponse response;
-  const bool reached = AllWork(*forward);
   for (v1::ProbeStep& step : *forward) {
     *response.add_forward() = std::move(step);
   }
-  if (reached) AskBack(agency_id, response);
-  for (const auto* steps : {&response.forward(), &response.backward()}) {
-    for (const v1::ProbeStep& step : *steps) {
-      if (!step.ok() && response.next_step().empty()) {
-        response.set_next_step(step.detail());
-      }
-    }
+  if (Broken(response.forward()) == nullptr) AskBack(agency_id, response);
+  if (const auto* there = Broken(response.forward()); there != nullptr) {
+    response.set_next_step(MendThere(*there, agency_id));
+  } else if (const auto* back = Broken(response.backward()); back != nullptr) {
+    response.set_next_step(MendBack(*back, agency_id));
   }
   return response;
 }

@@ -29,22 +29,24 @@ class PathCheck {
             const rpc::TlsKeeper* keeper, const rpc::PeerVerifier* verifier,
             federation::PeerFinder peers);
 
-  // The steps to `agency_id`, up to the first that fails: resolve, connect,
-  // handshake, identity, mou.
+  // Walks back to a peer that asks for it: resolve, connect, handshake,
+  // identity, mou, up to the first step that fails.
   //
   // Errors:
-  //   NOT_FOUND  The directory has no such member.
-  absl::StatusOr<std::vector<v1::ProbeStep>> Walk(const std::string& agency_id);
-
-  // Walks back to a peer that asks for it. Errors: as Walk(), and
+  //   NOT_FOUND           The directory has no such member.
   //   RESOURCE_EXHAUSTED  It asked within the last second.
   absl::StatusOr<v1::ProbeResponse> WalkBack(const std::string& agency_id);
 
-  // Both ways. Errors: as Walk().
+  // Both ways, up to the first step that fails, and what mends that one. Here
+  // the step `clock` is before `mou`. Errors:
+  //   NOT_FOUND  The directory has no such member.
   absl::StatusOr<v1::DiagnosePeerResponse> Diagnose(
       const std::string& agency_id);
 
  private:
+  absl::StatusOr<std::vector<v1::ProbeStep>> Connect(
+      const std::string& agency_id) const;
+  v1::ProbeStep ClockStep(const std::string& agency_id) const;
   v1::ProbeStep MouStep(const std::string& agency_id) const;
   void AskBack(const std::string& agency_id,
                v1::DiagnosePeerResponse& response) const;

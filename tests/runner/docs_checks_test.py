@@ -104,12 +104,36 @@ class DocumentedTest(unittest.TestCase):
         self.assertEqual(len(self.check.room_problems(page, {"auth": 2})), 1)
 
     def test_names_what_the_page_lacks(self):
-        pattern = self.check.OPERATED["services/rpc/fault.cc"]
-        source = "x = {\"HW-TLS-001\", \"HW-NET-002\"};"
-        self.assertEqual(self.check.lacking("`HW-TLS-001` `HW-NET-002`", "f", source, pattern), [])
-        self.assertEqual(self.check.lacking("`HW-TLS-001`", "f", source, pattern),
-                         ["docs/operations.md: lacks HW-NET-002 of f"])
+        pattern = self.check.OPERATED["services/telemetry/metrics.cc"]
+        source = "x = {\"homeward_a\", \"rpc_b\"};"
+        self.assertEqual(self.check.lacking("`homeward_a` `rpc_b`", "f", source, pattern), [])
+        self.assertEqual(self.check.lacking("`homeward_a`", "f", source, pattern),
+                         ["docs/operations.md: lacks rpc_b of f"])
         self.assertEqual(len(self.check.lacking("", "f", "", pattern)), 1)
+
+
+class ErrorCodesTest(unittest.TestCase):
+    check = load("check_error_codes")
+    CODES = {"HW-NET-001": "a.cc", "HW-TLS-003": "b.cc"}
+    ROWS = ["| code | what happened | whose fault | next |", "|---|---|---|---|",
+            "| `HW-NET-001` | no address | the network's | look |",
+            "| `HW-TLS-003` | expired | the peer's | renew |"]
+
+    def test_finds_the_codes_of_the_programs(self):
+        self.assertEqual(self.check.codes_in({"b.cc": "{\"HW-TLS-003\"}", "a.cc": "\"HW-NET-001\" // HW-NET-009",
+                                              "c.cc": "\"HW-TLS-003\", \"HW-TLS-\""}), self.CODES)
+
+    def test_lets_pass_a_page_that_has_them_all(self):
+        self.assertEqual(self.check.problems_in(self.ROWS, self.CODES), [])
+
+    def test_names_what_is_missing_gone_twice_or_half_told(self):
+        self.assertEqual(self.check.problems_in(self.ROWS[:3], self.CODES),
+                         ["b.cc: HW-TLS-003 has no row in docs/errors.md"])
+        self.assertEqual(self.check.problems_in(self.ROWS, {"HW-NET-001": "a.cc"}),
+                         ["docs/errors.md:4: HW-TLS-003 is in no program"])
+        self.assertEqual(len(self.check.problems_in(self.ROWS + self.ROWS[3:], self.CODES)), 1)
+        for row in ("| `HW-TLS-003` | expired | | renew |", "| `HW-TLS-003` | expired | renew |"):
+            self.assertEqual(len(self.check.problems_in(self.ROWS[:3] + [row], self.CODES)), 1, row)
 
 
 if __name__ == "__main__":

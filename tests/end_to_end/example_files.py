@@ -1,0 +1,66 @@
+"""The files that the examples of `homeward COMMAND --help` name."""
+
+import base64
+import json
+import os
+import time
+
+from federation import GIRL, PROJECT, registration, stamp
+
+# One white pixel.
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==")
+# The start of a JPEG, which is all that is looked at.
+JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(64)
+
+PFIF = """<?xml version="1.0" encoding="UTF-8"?>
+<pfif:pfif xmlns:pfif="http://zesty.ca/pfif/1.4">
+  <pfif:person>
+    <pfif:person_record_id>rivermark.example/person.{number}</pfif:person_record_id>
+    <pfif:entry_date>2026-01-02T03:04:05Z</pfif:entry_date>
+    <pfif:author_name>Desk 2</pfif:author_name>
+    <pfif:source_date>2026-01-02T03:04:05Z</pfif:source_date>
+    <pfif:full_name>Marta Ilnytska</pfif:full_name>
+    <pfif:date_of_birth>2016-05-04</pfif:date_of_birth>
+  </pfif:person>
+</pfif:pfif>
+"""
+
+AGO = stamp(time.time() - 600)
+FACTS = {
+    "sighting": {"sighting": {"sightingId": "sighting-{n}", "seenTime": AGO, "place": {"countryCode": "GB"}}},
+    "wellbeing": {"wellbeingCheck": {"status": "WELLBEING_STATUS_SAFE", "checkedTime": AGO}},
+    "custody": {"custodyEvent": {"custodyEventId": "custody-{n}", "kind": "CUSTODY_KIND_TAKEN_IN",
+                                 "toAgencyId": "clinic", "effectiveTime": AGO}},
+    "crossing": {"crossingEvent": {"crossingEventId": "crossing-{n}", "crossingTime": AGO,
+                                   "toCountryCode": "GB"}},
+    "health": {"healthSummary": {"immunizations": [{"display": "Measles {n}"}]}},
+    "missing": {"missingReport": {"reportId": "missing-{n}"}},
+    "adult": {"accompanyingAdult": {"adultId": "adult-{n}", "relationName": "Oksana"}},
+    "family": {"familyMember": {"familyMemberId": "family-{n}", "relationName": "Oksana"}},
+    "consent": {"consent": {"purpose": "PURPOSE_TREAT", "givenBy": "CONSENT_GIVER_CHILD", "givenTime": AGO}},
+    "identity": {"identity": {"nameFull": "Solomia {n}"}},
+    "location-protection": {"locationProtection": {"state": "PROTECT_LOCATION_OFF"}},
+}
+
+
+def fact(kind, number, record=""):
+    """A claim of `kind` as `homeward add` reads it."""
+    claim = json.loads(json.dumps(FACTS[kind]).replace("{n}", str(number)))
+    return json.dumps({"purpose": "PURPOSE_TREAT", "recordId": record, "newClaim": {
+        "source": {"sourceTime": AGO, "basis": "BASIS_OBSERVED"}, "claim": claim}})
+
+
+def ips(child):
+    """The patient summary of a child of the demo, on one line."""
+    with open(os.path.join(PROJECT, f"deploy/demo_data/clinic-{child}.ips.json"), encoding="utf-8") as file:
+        return json.dumps(json.load(file), ensure_ascii=False)
+
+
+def write_for_a_clinic(write):
+    """Writes what a clinic's staff read in; `write` takes a name and a text."""
+    write("child.json", registration(number="305-00412908"))
+    write("summary.json", ips("ahmad"))
+    write("summaries.ndjson", ips("hana") + "\n" + ips("solomiya") + "\n")
+    write("persons.xml", PFIF.format(number=1))
+    write("missing.xml", PFIF.format(number=2))
+    write("child.textproto", GIRL)

@@ -1,0 +1,308 @@
+"""Every example of `homeward COMMAND --help`, run as it stands: it does what
+the help says. What stands for something else (a record, a query, words of a
+fingerprint) is replaced by what it is here."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+import broken
+import example_files
+from federation import KINDS, PROJECT, Ended, Federation, free_ports, program, registration
+
+RECORD = "agencies/clinic/children/0123456789abcdef0123456789abcdef"
+QUERY = "q-0123456789abcdef0123456789abcdef"
+WORDS = "lusab-babad-gutih-tugad"
+
+
+def examples(net, words=()):
+    """All that the help shows of the command `words` and what is below."""
+    shown = net.run(*words, "--help").out
+    if "Examples:" in shown:
+        return [line.strip() for line in shown.split("Examples:")[1].splitlines() if line.strip()]
+    below = net.run("__complete", "--", *words, "").out.split()
+    return [example for word in below for example in examples(net, (*words, word))]
+
+
+class HelpExamplesTest(unittest.TestCase):
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        self.addCleanup(folder.cleanup)
+        self.net = Federation(folder.name, ("police", "clinic", "ngo"))
+        self.addCleanup(self.net.__exit__)
+        self.done = []
+        self.means = {}
+        self.here = None
+
+    def go_to(self, name):
+        """A folder of its own to type in, with the project's own files below."""
+        self.here = self.net.path(name)
+        if not os.path.isdir(self.here):
+            os.mkdir(self.here)
+            os.symlink(os.path.join(PROJECT, "deploy"), os.path.join(self.here, "deploy"))
+
+    def write(self, name, text):
+        with open(os.path.join(self.here, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def read(self, name):
+        with open(os.path.join(self.here, name), "rb") as file:
+            return file.read()
+
+    def example(self, line, *said, code=0, home=None, typed=None):
+        """Runs an example; each of the patterns `said` is found in what it says.
+        `typed` is typed at a terminal."""
+        self.done.append(line)
+        for placeholder, meaning in self.means.items():
+            line = line.replace(placeholder, meaning)
+        env = {**os.environ, "PATH": os.path.dirname(os.path.abspath(program("homeward"))) + ":/usr/bin:/bin"}
+        env.pop("HOMEWARD_HOME", None)
+        if home:
+            env["HOMEWARD_HOME"] = self.net.path(home)
+        mine, theirs = pty.openpty() if typed else (None, subprocess.DEVNULL)
+        if typed:
+            os.write(mine, typed.encode())
+        done = subprocess.run(["sh", "-c", line], cwd=self.here, env=env, stdin=theirs, capture_output=True,
+                              text=True, timeout=60, check=False)
+        if typed:
+            os.close(mine)
+            os.close(theirs)
+        ended = Ended([line], done.returncode, done.stdout, done.stderr)
+        if code is not None:
+            self.assertEqual(ended.code, code, f"{ended}\n{self.net.troubles()}")
+        for pattern in said:
+            self.assertRegex(ended.out + ended.err, pattern, ended)
+        if "-o json" in line:
+            json.loads(ended.out)
+        if "-o ndjson" in line:
+            self.assertTrue([json.loads(one) for one in ended.out.splitlines()])
+        return ended
+
+    def test_every_example(self):
+        self.governance()
+        self.certificates()
+        self.net.__enter__()
+        self.staff()
+        self.directory()
+        self.mous()
+        self.records()
+        self.imports()
+        self.questions()
+        self.running()
+        self.maxDiff = None
+        self.assertEqual(sorted(self.done), sorted(examples(self.net)))
+
+    def answers(self, agency):
+        return (f'federation: "rivermark.example" agency_id: "{agency}" kind: {KINDS[agency]} '
+                f'listen_address: "127.0.0.1:{free_ports(1)[0]}"')
+
+    def governance(self):
+        self.go_to("by-hand")
+        self.example("homeward init --home agency", "agency is the folder of clinic", "Next: send",
+                     typed="rivermark.example\nclinic\nSt Luke\nhealth\n127.0.0.1:7443\n\n\n")
+        self.go_to("from-answers")
+        self.write("answers.textproto", self.answers("clinic"))
+        self.example("homeward init --home agency --answers answers.textproto", "words: ")
+        shutil.copytree(self.net.path("from-answers/agency"), self.net.path("from-answers/again"))
+        self.example("homeward federation create rivermark.example --charter "
+                     "deploy/mou_templates/charter.textproto --folder governance", "2 of 3", "exists")
+        self.write("answers.police", self.answers("police"))
+        self.net.run("--home", os.path.join(self.here, "police"), "init", "--answers",
+                     os.path.join(self.here, "answers.police"))
+        os.symlink("agency", os.path.join(self.here, "clinic"))
+        self.example("homeward federation admit clinic/member.textproto police/member.textproto --folder governance",
+                     "Member clinic", "Member police", "Next: homeward federation sign")
+        for key in ("1", "2"):
+            shutil.copy(self.net.path(f"from-answers/governance/governance-{key}.pem"), self.here)
+        self.net.run("federation", "sign", "--key", os.path.join(self.here, "governance-1.pem"), "--folder",
+                     os.path.join(self.here, "governance"))
+        self.example("homeward federation sign --key governance-2.pem --folder governance", "with 2 members")
+        invite = self.example("homeward federation invite clinic --out clinic.invite --folder governance",
+                              "Wrote clinic.invite").out
+        self.means[WORDS] = re.search(r"words: +(\S+)", invite).group(1)
+        self.example("homeward directory show --folder governance -o json", '"clinic"', '"police"')
+        self.example("homeward join clinic.invite --home agency --fingerprint lusab-babad-gutih-tugad",
+                     "clinic has joined", "Next: homewardd")
+        shutil.rmtree(os.path.join(self.here, "agency"))
+        os.rename(os.path.join(self.here, "again"), os.path.join(self.here, "agency"))
+        self.example("homeward join clinic.invite --home agency", "clinic has joined",
+                     typed=self.means[WORDS] + "\n")
+        self.governance_in_its_own_folder()
+
+    def governance_in_its_own_folder(self):
+        member = self.net.path("from-answers/agency/member.textproto")
+        self.go_to("five-keys")
+        shutil.copy(os.path.join(PROJECT, "deploy/mou_templates/charter.textproto"), self.here)
+        self.example("homeward federation create rivermark.example --keys 5 --threshold 3 --charter "
+                     "charter.textproto", "3 of 5")
+        os.mkdir(os.path.join(self.here, "clinic"))
+        shutil.copy(member, os.path.join(self.here, "clinic"))
+        self.example("homeward federation admit clinic/member.textproto --key governance-1.pem --key "
+                     "governance-2.pem", "Signed by 2; ")
+        self.net.run("federation", "admit", os.path.join(self.here, "clinic/member.textproto"), "--folder", self.here,
+                     *(f"--key={self.here}/governance-{n}.pem" for n in (1, 3)))
+        self.example("homeward federation sign --key governance-2.pem", "with 1 member")
+        self.example("homeward federation invite clinic", "Wrote clinic.invite")
+
+    def certificates(self):
+        self.go_to("certificates")
+        root = self.net.path("from-answers/agency/root/cert.pem")
+        home = "from-answers/agency"
+        self.example("homeward certificate issue --client desk-2", "/client/desk-2 is good until", home=home)
+        self.example("homeward certificate issue --node 2 --host node2.clinic.example", "/node/2 is good until",
+                     home=home)
+        shutil.copy(root, os.path.join(self.here, "root.pem"))
+        shutil.copy(self.net.path(home, "certificates/node-2/cert.pem"), os.path.join(self.here, "cert.pem"))
+        shutil.copy(root, os.path.join(self.here, "chain.pem"))
+        self.example("homeward certificate verify --root root.pem --leaf cert.pem", "A node would accept it")
+        # On that day it was not valid yet.
+        self.example("homeward certificate verify --root root.pem --leaf cert.pem --chain chain.pem --time "
+                     "2026-03-01T12:00:00Z -o json", '"validity"', code=1)
+
+    def staff(self):
+        self.go_to("staff")
+        os.symlink(self.net.path("clinic"), os.path.join(self.here, "agency"))
+        self.example("homeward sign-in --as anna-4 --role cp.caseworker", "Signed in as anna-4", home="clinic")
+        self.example("homeward sign-out", "Signed out", home="clinic")
+        self.net.at("clinic", "status", code=4)
+        self.example("homeward sign-in --as ops-1 --role node.admin --role oversight.auditor", "for 15 minutes",
+                     home="clinic")
+        self.example("homeward audit verify", "every one verified", home="clinic")
+        self.example("homeward audit verify -o json", '"ok": true', home="clinic")
+        self.example("homeward sign-out --home agency", "Signed out")
+        self.net.at("clinic", "status", code=4)
+
+    def directory(self):
+        self.go_to("directory")
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        self.example("homeward directory show", "clinic .*, health", "police", home="clinic")
+        shutil.copy(self.net.path("governance/directory.binpb"), self.here)
+        self.example("homeward directory install directory.binpb --dry-run", "nothing was sent", home="clinic")
+        self.example("homeward directory install directory.binpb", "relies on version", home="clinic")
+        os.symlink(self.net.path("clinic"), os.path.join(self.here, "clinic"))
+        shutil.copy(self.net.path("police/revocations.binpb"), self.here)
+        self.example("homeward directory revoke --list clinic/revocations.binpb --dry-run", "nothing was sent",
+                     home="clinic")
+        self.example("homeward directory revoke --list revocations.binpb", "relies on list", home="clinic")
+        self.net.at("clinic", "certificate", "issue", "--client", "stolen")
+        shutil.copy(self.net.path("clinic/certificates/client-stolen/cert.pem"),
+                    os.path.join(self.here, "stolen.pem"))
+        self.example("homeward certificate revoke --leaf stolen.pem", "takes back 1 ", home="clinic")
+        self.example("homeward certificate revoke --serial 5f0a71c2", "takes back 2 ", home="clinic")
+        self.example("homeward certificate revoke", "takes back 2 ", home="clinic")
+
+    def mous(self):
+        self.go_to("mous")
+        self.net.sign_in("police", "ops-1", "node.admin")
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        self.example("homeward mou list", "police-clinic version 1", home="clinic")
+        self.example("homeward mou list -o json", '"police-clinic"', home="clinic")
+        for state in ("suspend", "resume", "terminate"):
+            self.example(f"homeward mou {state} police-clinic --dry-run --confirm=police-clinic",
+                         "nothing was sent", home="clinic")
+        self.example("homeward mou suspend police-clinic --confirm=police-clinic", "suspended", home="clinic")
+        self.example("homeward mou resume police-clinic --confirm=police-clinic", "active", home="clinic")
+        self.example("homeward mou new police-clinic --from deploy/mou_templates/police_clinic.textproto "
+                     "--party police --party clinic", "Wrote police-clinic.mou.textproto")
+        self.example("homeward mou new house --from deploy/mou_templates/house_clinic.textproto --party clinic "
+                     "--days 90", "Wrote house.mou.textproto")
+        shutil.copy(os.path.join(PROJECT, "deploy/mou_templates/charter.textproto"), self.here)
+        self.example("homeward mou check police-clinic.mou.textproto", "to the last word")
+        self.example("homeward mou check --charter charter.textproto -o json")
+        self.example("homeward mou sign police-clinic.mou.textproto", "has 1 of 2 signatures", home="police")
+        self.example("homeward mou sign police-clinic.mou.signed --out police-clinic.mou.signed",
+                     "has 2 of 2 signatures", home="clinic")
+
+    def records(self):
+        self.go_to("records")
+        self.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+        example_files.write_for_a_clinic(self.write)
+        self.write("child.textproto", registration())
+        said = self.example("homeward register child.textproto", "Registered ", home="clinic").out
+        self.means[RECORD] = re.search(r"agencies/clinic/children/\w+", said).group()
+        self.example("homeward register --purpose register - < child.json", "Registered ", home="clinic")
+        for kind in example_files.FACTS:
+            self.write(f"{kind}.textproto", example_files.fact(kind, 1, self.means[RECORD]))
+            self.write(f"{kind}.json", example_files.fact(kind, 2))
+            self.example(f"homeward add {kind} {kind}.textproto", "Added |Known already", home="clinic")
+            self.example(f"homeward add {kind} --record {RECORD} - < {kind}.json", "Added |Known already",
+                         home="clinic")
+        self.example(f"homeward show {RECORD} --purpose treat", "sighting", "Соломія", home="clinic")
+        self.example(f"homeward show {RECORD} --purpose treat -o json", "sighting-1", home="clinic")
+        for name in ("photo.jpg", "photo.png"):
+            with open(os.path.join(self.here, name), "wb") as file:
+                file.write(example_files.PNG if name == "photo.png" else example_files.JPEG)
+        self.example(f"homeward photo add --purpose register --dry-run {RECORD} photo.png", "nothing was sent",
+                     home="clinic")
+        self.example(f"homeward photo add --purpose register {RECORD} photo.jpg", "Added the photo", home="clinic")
+
+    def imports(self):
+        self.example("homeward import fhir summary.json", "1 registered", home="clinic")
+        self.example("homeward import fhir summaries.ndjson --purpose treat --dry-run", "A dry run", home="clinic")
+        self.net.sign_in("ngo", "anna-4", "cp.caseworker")
+        self.example("homeward import pfif persons.xml --purpose family-tracing", "1 registered", home="ngo")
+        self.net.sign_in("police", "officer-7", "police.missing")
+        self.example("homeward import pfif missing.xml --sought --purpose missing-search", home="police")
+
+    def questions(self):
+        self.go_to("questions")
+        example_files.write_for_a_clinic(self.write)
+        self.example(f"homeward case open --case 2026/117 --to anna-4 --purpose missing-search --record {RECORD}",
+                     "Case 2026/117", home="police")
+        self.example("homeward case open --case 2026/117 --to anna-4 --purpose missing-search child.textproto "
+                     "--out case.token", "Case 2026/117: case.token", home="police")
+        self.net.sign_in("police", "anna-4", "police.missing")
+        asked = self.example("homeward locate --purpose missing-search --case case.token child.textproto",
+                             "clinic: answered", home="police")
+        self.means[QUERY] = re.search(r"q-[0-9a-f]{32}", asked.err).group()
+        self.example("homeward wellbeing --purpose missing-search --case case.token child.textproto",
+                     "How she is", home="police")
+        self.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+        for command in ("locate", "wellbeing"):
+            self.example(f"homeward {command} --purpose care-coordination --record {RECORD} -o ndjson", "summary",
+                         home="clinic", code=None)
+        self.net.sign_in("police", "auditor-1", "oversight.auditor")
+        self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
+        self.example(f"homeward explain {QUERY} -o json", '"entries"', home="police")
+
+    def running(self):
+        self.go_to("running")
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        self.example("homeward status", "clinic in test.example", "ok +certificate", home="clinic")
+        self.example("homeward status -o json", '"agencyId": "clinic"', home="clinic")
+        self.example("homeward doctor", "ok +the way to the own node", "clinic in test.example", home="clinic")
+        self.example("homeward doctor --peer police", "ok +back mou", home="clinic")
+        self.example("homeward health", "^serving", home="clinic")
+        self.example("homeward health -o json", "SERVING", home="clinic")
+        self.example("homeward completion bash", "complete -F")
+        self.example("homeward completion fish", "complete -c homeward")
+        self.last_words()
+
+    def last_words(self):
+        """What makes an MOU anew, and what ends one."""
+        self.go_to("mous")
+        self.net.sign_in("police", "ops-1", "node.admin")
+        self.net.at("police", "mou", "sign", broken.next_version(self.net), "--out",
+                    os.path.join(self.here, "police-clinic.mou.signed"))
+        self.example("homeward mou propose police-clinic.mou.signed --dry-run", "nothing was changed", home="police")
+        self.example("homeward mou propose police-clinic.mou.signed", "version 2: proposed", home="police")
+        deadline = time.monotonic() + 30
+        while "version 2" not in self.net.at("clinic", "mou", "list").out:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.2)
+        self.example("homeward mou countersign police-clinic --dry-run", "nothing was changed", home="clinic")
+        self.example("homeward mou countersign police-clinic", "version 2: active", home="clinic")
+        self.example("homeward mou terminate police-clinic --confirm=police-clinic", "terminated", home="clinic")
+        self.example("homeward certificate renew --pair node", "/node/1 is good until", home="clinic")
+        self.example("homeward certificate renew", "/node/1 is good until", "/client/", home="clinic")
+
+
+if __name__ == "__main__":
+    unittest.main()
