@@ -94,7 +94,9 @@ void ExplainCase(const CompiledMou& mou, const Asked& asked,
 // The permits of one MOU that may apply to a question.
 struct Permits {
   std::vector<const CompiledClause*> clauses;
-  // The categories of which they may disclose a field.
+  // The categories that they speak of, and those of which they may disclose a
+  // field.
+  CategorySet covered;
   CategorySet possible;
 };
 
@@ -107,9 +109,11 @@ Permits FindPermits(const CompiledMou& mou, const Asked& asked,
     const CategorySet maybe = facts.Maybe(clause.case_conditions);
     if (!clause.categories.Intersects(maybe)) continue;
     found.clauses.push_back(&clause);
-    found.possible |=
-        clause.clear_categories & facts.Surely(clause.case_conditions);
+    const CategorySet surely = facts.Surely(clause.case_conditions);
+    found.covered |= clause.categories & surely;
+    found.possible |= clause.clear_categories & surely;
   }
+  found.covered &= asked.categories;
   found.possible &= asked.categories;
   return found;
 }
@@ -190,6 +194,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   admission.case_facts_ = case_facts;
   admission.now_ = now;
   admission.categories_ = permits.possible - prohibitions.taken;
+  admission.permitted_ = permits.covered - prohibitions.taken;
   admission.permits_ = std::move(permits.clauses);
   admission.prohibitions_ = std::move(prohibitions.undecided);
   result.admission = std::move(admission);
