@@ -174,6 +174,11 @@ void ConnectionGuard::Update(std::vector<Connection>& connections) {
     seen.emplace(connection.socket, now);
   }
   seen_ = std::move(seen);
+  connections.erase(std::remove_if(connections.begin(), connections.end(),
+                                   [this](const Connection& connection) {
+                                     return seen_[connection.socket].closed;
+                                   }),
+                    connections.end());
 }
 
 void ConnectionGuard::CloseUnused(const std::vector<Connection>& connections) {
@@ -228,6 +233,7 @@ void ConnectionGuard::Close(const Connection& connection, Reason reason) {
   const bool same = SocketOf(copy) == connection.socket;
   if (same) shutdown(copy, SHUT_RDWR);
   close(copy);
+  seen_[connection.socket].closed = true;
   if (same && closed_) closed_(reason);
 }
 

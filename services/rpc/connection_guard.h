@@ -63,6 +63,8 @@ class ConnectionGuard {
     bool ever_useful = false;
     int64_t used_bytes = 0;
     int64_t last_bytes = 0;
+    // By the guard: gRPC has not noticed yet.
+    bool closed = false;
   };
   // A connection as it is now.
   struct Connection {
