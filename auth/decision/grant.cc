@@ -98,7 +98,9 @@ void ExplainCase(const CompiledMou& mou, const Asked& asked,
 // The permits of one MOU that may apply to a question.
 struct Permits {
   std::vector<const CompiledClause*> clauses;
-  // The categories of which they may disclose a field.
+  // The categories that they speak of, and those of which they may disclose a
+  // field.
+  CategorySet covered;
   CategorySet possible;
 };
 
@@ -111,9 +113,11 @@ Permits FindPermits(const CompiledMou& mou, const Asked& asked,
     const CategorySet maybe = facts.Maybe(clause.case_conditions);
     if (!clause.categories.Intersects(maybe)) continue;
     found.clauses.push_back(&clause);
-    found.possible |=
-        clause.clear_categories & facts.Surely(clause.case_conditions);
+    const CategorySet surely = facts.Surely(clause.case_conditions);
+    found.covered |= clause.categories & surely;
+    found.possible |= clause.clear_categories & surely;
   }
+  found.covered &= asked.categories;
   found.possible &= asked.categories;
   return found;
 }
@@ -194,6 +198,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   admission.case_facts_ = case_facts;
   admission.now_ = now;
   admission.categories_ = permits.possible - prohibitions.taken;
+  admission.permitted_ = permits.covered - prohibitions.taken;
   admission.permits_ = std::move(permits.clauses);
   admission.prohibitions_ = std::move(prohibitions.undecided);
   result.admission = std::move(admission);

@@ -37,6 +37,10 @@ class Admission {
   // The categories that a record may turn out to disclose: no other need be
   // unsealed, but those that ComputeRecordFacts() reads. Never empty.
   CategorySet categories() const { return categories_; }
+  // The categories that the permits speak of and nothing prohibits, whether or
+  // not they show a field of them: what may be written where the action is
+  // ACTION_WRITE_RECORD.
+  CategorySet permitted_categories() const { return permitted_; }
   const AccessRequest& request() const { return request_; }
   // The one instant of the decision.
   absl::Time now() const { return now_; }
@@ -53,6 +57,7 @@ class Admission {
   CaseFacts case_facts_;
   absl::Time now_;
   CategorySet categories_;
+  CategorySet permitted_;
   // Clauses of mous_ that speak of this question.
   std::vector<const CompiledClause*> permits_;
   std::vector<const CompiledClause*> prohibitions_;

@@ -114,11 +114,13 @@ absl::Status TakePerson(Context& context, ImportRun& run,
     run.SkipAdult(person.line);
     return absl::OkStatus();
   }
-  const auto request = exchange::RegistrationOf(person, mapping);
-  if (request.ok()) return run.Add(*request, person.line, "");
+  const auto request = exchange::RegistrationOf(person, mapping, context.now());
+  if (request.ok()) return run.Add(*request, person.line, person.xml);
   const absl::Status told =
       run.Refuse(person.line, "person", request.status().message());
-  return told.ok() ? run.Keep("") : told;
+  // What its source took back is not kept either.
+  const bool keep = absl::IsInvalidArgument(request.status());
+  return told.ok() ? run.Keep(keep ? person.xml : "") : told;
 }
 
 Result ImportPfif(Context& context, const Options& options) {
@@ -129,10 +131,12 @@ Result ImportPfif(Context& context, const Options& options) {
   mapping.sought = options.sought;
   auto registrar = Registrar(context, options);
   if (!registrar.ok()) return registrar.status();
-  ImportRun run(&context, *std::move(registrar),
-                absl::StrCat(options.file, ".refused.xml"),
-                exchange::PfifHeader(exchange::PfifVersion::k14),
-                exchange::PfifFooter());
+  std::unique_ptr<exchange::PfifReader> reader;
+  ImportRun run(
+      &context, *std::move(registrar),
+      absl::StrCat(options.file, ".refused.xml"),
+      [&reader] { return exchange::PfifHeader(reader->version()); },
+      exchange::PfifFooter());
   exchange::PfifSink sink;
   sink.person = [&](const exchange::PfifPerson& person) {
     return TakePerson(context, run, person, mapping);
@@ -140,7 +144,7 @@ Result ImportPfif(Context& context, const Options& options) {
   sink.note = [&](const exchange::PfifNote& note) {
     const absl::Status told = run.Refuse(
         note.line, "note", "stands outside of a person: put it into hers");
-    return told.ok() ? run.Keep("") : told;
+    return told.ok() ? run.Keep(note.xml) : told;
   };
   sink.refused = [&](const exchange::RefusedRecord& record) {
     for (const exchange::PfifProblem& problem : record.problems) {
@@ -152,11 +156,11 @@ Result ImportPfif(Context& context, const Options& options) {
   };
   exchange::PfifOptions reading;
   reading.now = context.now();
-  exchange::PfifReader reader(reading, sink);
+  reader = std::make_unique<exchange::PfifReader>(reading, sink);
   const absl::Status read = ReadPieces(
       context, options.file,
-      [&](absl::string_view piece) { return reader.Feed(piece); },
-      [&] { return reader.Finish(); });
+      [&](absl::string_view piece) { return reader->Feed(piece); },
+      [&] { return reader->Finish(); });
   const absl::Status finished = run.Finish();
   if (!read.ok()) return read;
   if (!finished.ok()) return finished;
@@ -175,10 +179,10 @@ absl::Status TakeBundle(Context& context, ImportRun& run, v1::Purpose purpose,
     }
   }
   const auto request = exchange::RegistrationOf(bundle.summary, purpose);
-  if (request.ok()) return run.Add(*request, line, "");
+  if (request.ok()) return run.Add(*request, line, bundle.json);
   const absl::Status told =
       run.Refuse(line, "the summary", request.status().message());
-  return told.ok() ? run.Keep("") : told;
+  return told.ok() ? run.Keep(bundle.json) : told;
 }
 
 Result ImportFhir(Context& context, const Options& options) {
@@ -186,8 +190,10 @@ Result ImportFhir(Context& context, const Options& options) {
   if (!purpose.ok()) return purpose.status();
   auto registrar = Registrar(context, options);
   if (!registrar.ok()) return registrar.status();
-  ImportRun run(&context, *std::move(registrar),
-                absl::StrCat(options.file, ".refused.ndjson"), "", "");
+  ImportRun run(
+      &context, *std::move(registrar),
+      absl::StrCat(options.file, ".refused.ndjson"),
+      [] { return std::string(); }, "");
   exchange::FhirSink sink;
   sink.bundle = [&](const exchange::FhirBundle& bundle, int64_t line) {
     return TakeBundle(context, run, *purpose, bundle, line);

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -39,8 +40,8 @@ struct ImportRun::Flight {
 };
 
 ImportRun::ImportRun(Context* context, RegisterFunction do_register,
-                     std::string refused_path, std::string header,
-                     std::string footer)
+                     std::string refused_path,
+                     std::function<std::string()> header, std::string footer)
     : context_(context),
       register_(std::move(do_register)),
       refused_path_(std::move(refused_path)),
@@ -110,7 +111,7 @@ absl::Status ImportRun::Keep(absl::string_view raw) {
     const mode_t before = umask(077);
     refused_.open(refused_path_, std::ios::binary | std::ios::trunc);
     umask(before);
-    refused_ << header_;
+    refused_ << header_();
   }
   refused_ << raw << "\n";
   if (refused_) return absl::OkStatus();

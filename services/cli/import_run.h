@@ -37,9 +37,10 @@ struct ImportTotals {
 class ImportRun {
  public:
   // Refused records go to `refused_path`, which is made when there is the
-  // first; `header` and `footer` go around them.
+  // first; `header` (asked for then) and `footer` go around them.
   ImportRun(Context* context, RegisterFunction do_register,
-            std::string refused_path, std::string header, std::string footer);
+            std::string refused_path, std::function<std::string()> header,
+            std::string footer);
   ~ImportRun();
   ImportRun(const ImportRun&) = delete;
   ImportRun& operator=(const ImportRun&) = delete;
@@ -72,7 +73,7 @@ class ImportRun {
   Context* const context_;
   const RegisterFunction register_;
   const std::string refused_path_;
-  const std::string header_;
+  const std::function<std::string()> header_;
   const std::string footer_;
   std::deque<std::unique_ptr<Flight>> flights_;
   std::ofstream refused_;

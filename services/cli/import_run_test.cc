@@ -52,7 +52,7 @@ TEST_F(ImportRunTest, CountsWhatBecameOfEachRecord) {
         if (id != "request-3") response.add_claim_ids("c");
         return absl::OkStatus();
       },
-      folder_.Path("refused"), "<all>", "</all>");
+      folder_.Path("refused"), [] { return "<all>"; }, "</all>");
   for (int i = 0; i < 4; ++i) {
     ASSERT_THAT(run.Add(Request(i), 10 * i, absl::StrCat("raw-", i)), IsOk());
   }
@@ -78,7 +78,7 @@ TEST_F(ImportRunTest, ARecordWithANumberOfItsOwnIsAskedAnew) {
           ids.push_back(request.request_id());
           return absl::OkStatus();
         },
-        folder_.Path("refused"), "", "");
+        folder_.Path("refused"), [] { return ""; }, "");
     v1::RegisterChildRequest request = Request(0);
     request.set_source_record_id("police.example/1");
     ASSERT_THAT(run.Add(request, 1, ""), IsOk());
@@ -96,7 +96,7 @@ TEST_F(ImportRunTest, NoRefusedRecordLeavesNoFile) {
       [](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
         return absl::OkStatus();
       },
-      folder_.Path("refused"), "<all>", "</all>");
+      folder_.Path("refused"), [] { return "<all>"; }, "</all>");
   ASSERT_THAT(run.Add(Request(0), 1, "raw"), IsOk());
   ASSERT_THAT(run.Finish(), IsOk());
   EXPECT_FALSE(std::filesystem::exists(folder_.Path("refused")));
@@ -116,7 +116,7 @@ TEST_F(ImportRunTest, SixteenAreUnderWayAtMost) {
         --under_way;
         return absl::OkStatus();
       },
-      folder_.Path("refused"), "", "");
+      folder_.Path("refused"), [] { return ""; }, "");
   for (int i = 0; i < 100; ++i) {
     ASSERT_THAT(run.Add(Request(i), i, ""), IsOk());
   }
@@ -132,7 +132,7 @@ TEST_F(ImportRunTest, WhatWouldRefuseEveryRecordEndsTheImport) {
       [](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
         return absl::PermissionDeniedError("house rules");
       },
-      folder_.Path("refused"), "", "");
+      folder_.Path("refused"), [] { return ""; }, "");
   absl::Status status;
   int taken = 0;
   while (status.ok() && taken < 100) {

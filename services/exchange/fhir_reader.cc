@@ -183,8 +183,9 @@ class FhirReader::Impl {
 
  private:
   absl::Status Take(absl::string_view text, int64_t line) {
-    const absl::StatusOr<FhirBundle> bundle = ReadFhirBundle(text, options_);
+    absl::StatusOr<FhirBundle> bundle = ReadFhirBundle(text, options_);
     if (bundle.ok()) {
+      bundle->json = std::string(text);
       return sink_.bundle ? sink_.bundle(*bundle, line) : absl::OkStatus();
     }
     if (!sink_.refused) return absl::OkStatus();

@@ -34,6 +34,8 @@ struct FhirBundle {
   // What the reader does not know, as JSON pointers, at most 1,000. Without
   // what IsNarrative() names.
   std::vector<std::string> unread;
+  // The bundle as it came. Set by FhirReader.
+  std::string json;
 };
 
 // True for parts that repeat the rest for people or for machines: narrative

@@ -207,10 +207,15 @@ v1::MissingReport ReportOf(const PfifPerson& person,
 }  // namespace
 
 absl::StatusOr<v1::RegisterChildRequest> RegistrationOf(
-    const PfifPerson& person, const PfifMapping& mapping) {
+    const PfifPerson& person, const PfifMapping& mapping, absl::Time now) {
   if (person.deleted) {
     return absl::FailedPreconditionError(
         "its source has deleted the record: erase the copy");
+  }
+  if (person.expiry_date.has_value() && *person.expiry_date <= now) {
+    return absl::FailedPreconditionError(
+        "has expired at its source (expiry_date): ask the source for a newer "
+        "one, and erase the copy");
   }
   const std::optional<absl::Time> time =
       person.source_date.has_value() ? person.source_date : person.entry_date;

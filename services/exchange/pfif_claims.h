@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_EXCHANGE_PFIF_CLAIMS_H_
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "homeward/v1/registration_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/exchange/pfif_record.h"
@@ -36,13 +37,16 @@ struct PfifMapping {
 // sighting's text | | note: phone_of_found_person | telephone_current of
 // another identity claim |
 //
-// expiry_date is not kept: retention is the MOU's and the agency's matter.
+// expiry_date is looked at, and not kept: retention is the MOU's and the
+// agency's matter.
 //
 // Errors:
 //   INVALID_ARGUMENT     Neither source_date nor entry_date; over 150 notes.
-//   FAILED_PRECONDITION  The placeholder of a record that its source deleted.
+//   FAILED_PRECONDITION  It has expired at its source, or is the placeholder of
+//                       a record that its source deleted: PFIF forbids to take
+//                       it, and wants copies erased.
 absl::StatusOr<v1::RegisterChildRequest> RegistrationOf(
-    const PfifPerson& person, const PfifMapping& mapping);
+    const PfifPerson& person, const PfifMapping& mapping, absl::Time now);
 
 }  // namespace homeward::exchange
 

@@ -59,7 +59,8 @@ PfifPerson SomePerson() {
 }
 
 v1::RegisterChildRequest Registered(const PfifPerson& person, bool sought) {
-  auto request = RegistrationOf(person, {v1::PURPOSE_MISSING_SEARCH, sought});
+  auto request = RegistrationOf(person, {v1::PURPOSE_MISSING_SEARCH, sought},
+                                Seconds(10'000));
   EXPECT_TRUE(request.ok()) << request.status();
   return request.ok() ? *request : v1::RegisterChildRequest();
 }
@@ -146,14 +147,22 @@ TEST(PfifClaimsTest, EntryDateStandsInForSourceDate) {
   person.entry_date = Seconds(1500);
   EXPECT_EQ(Registered(person, false).source().source_time().seconds(), 1500);
   person.entry_date.reset();
-  EXPECT_THAT(RegistrationOf(person, {}).status(),
+  EXPECT_THAT(RegistrationOf(person, {}, Seconds(10'000)).status(),
               StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(PfifClaimsTest, ARecordThatHasExpiredIsNotTaken) {
+  PfifPerson person = SomePerson();
+  person.expiry_date = Seconds(5000);
+  EXPECT_OK(RegistrationOf(person, {}, Seconds(4999)));
+  EXPECT_THAT(RegistrationOf(person, {}, Seconds(5000)).status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 TEST(PfifClaimsTest, ARecordItsSourceDeletedIsNotTaken) {
   PfifPerson person = SomePerson();
   person.deleted = true;
-  EXPECT_THAT(RegistrationOf(person, {}).status(),
+  EXPECT_THAT(RegistrationOf(person, {}, Seconds(10'000)).status(),
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 

@@ -74,6 +74,7 @@ class PfifReader::Impl : public XmlEvents {
 
   XmlStream* stream() { return &stream_; }
   const PfifTotals& totals() const { return totals_; }
+  PfifVersion version() const { return rules_.version; }
 
  private:
   absl::Status StartRoot(absl::string_view xml_namespace,
@@ -161,12 +162,14 @@ class PfifReader::Impl : public XmlEvents {
       if (note->has_value()) judged.record.notes.push_back(**std::move(note));
     }
     ++totals_.persons;
+    judged.record.xml = PersonXml(raw);
     return sink_.person ? sink_.person(judged.record) : absl::OkStatus();
   }
 
   absl::Status EndNote(const PfifRawRecord& raw) {
-    const absl::StatusOr<std::optional<PfifNote>> note = TakeNote(raw, "");
+    absl::StatusOr<std::optional<PfifNote>> note = TakeNote(raw, "");
     if (!note.ok()) return note.status();
+    if (note->has_value()) (*note)->xml = NoteXml(raw);
     return note->has_value() && sink_.note ? sink_.note(**note)
                                            : absl::OkStatus();
   }
@@ -263,5 +266,6 @@ absl::Status PfifReader::Feed(absl::string_view bytes) {
 }
 absl::Status PfifReader::Finish() { return impl_->stream()->Finish(); }
 const PfifTotals& PfifReader::totals() const { return impl_->totals(); }
+PfifVersion PfifReader::version() const { return impl_->version(); }
 
 }  // namespace homeward::exchange

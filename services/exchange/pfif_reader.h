@@ -83,6 +83,8 @@ class PfifReader {
   absl::Status Finish();
 
   const PfifTotals& totals() const;
+  // Of the file, once its first element was read.
+  PfifVersion version() const;
 
  private:
   class Impl;

@@ -45,6 +45,8 @@ struct PfifNote {
   std::string text;
   std::string photo_url;
   int64_t line = 0;  // Of its start tag, from 1.
+  // The note as XML, if it stands outside of persons: see RefusedRecord.
+  std::string xml;
 };
 
 // A person who is sought or was found.
@@ -81,6 +83,8 @@ struct PfifPerson {
   // id and dates, and expired. A copy must be erased.
   bool deleted = false;
   int64_t line = 0;  // Of its start tag, from 1.
+  // The person with her notes as XML: see RefusedRecord.
+  std::string xml;
 };
 
 // Returns what the record says of the person's age. The age is taken to be of

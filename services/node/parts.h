@@ -24,6 +24,7 @@
 #include "services/query/pipeline.h"
 #include "services/registration/registrar.h"
 #include "services/rpc/admission.h"
+#include "services/rpc/connection_guard.h"
 #include "services/rpc/front.h"
 #include "services/rpc/server.h"
 #include "services/rpc/tls_keeper.h"
@@ -58,6 +59,7 @@ struct Parts {
   std::unique_ptr<federation::Synchronizer> synchronizer;
   std::unique_ptr<PathCheck> path_check;
   std::unique_ptr<policy::RevocationKeeper> revocation_keeper;
+  std::unique_ptr<rpc::ConnectionGuard> guard;
   rpc::Front front;
   std::unique_ptr<Services> services;
   std::unique_ptr<rpc::Server> server;

@@ -7,6 +7,7 @@
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/log.h"
 #include "services/node/parts.h"
+#include "services/rpc/connection_guard.h"
 #include "services/rpc/peer_verifier.h"
 #include "services/rpc/tls_credentials.h"
 
@@ -14,7 +15,19 @@
 namespace homeward::node {
 namespace {
 
-constexpr absl::Duration kTick = absl::Minutes(1);
+constexpr absl::Duration kTick = absl::Seconds(5);
+
+Literal ReasonName(rpc::ConnectionGuard::Reason reason) {
+  switch (reason) {
+    case rpc::ConnectionGuard::Reason::kTooMany:
+      return "too many connections";
+    case rpc::ConnectionGuard::Reason::kUnused:
+      return "nothing it sent was a call";
+    case rpc::ConnectionGuard::Reason::kMemory:
+      return "it sent most while memory grew";
+  }
+  return "unknown";
+}
 
 // What a peer has to answer a question that names no time of its own.
 absl::Duration PeerTimeout(const internal::v1::NodeConfig& config) {
@@ -58,10 +71,18 @@ absl::Status Parts::StartServer(const internal::v1::NodeConfig& config) {
   auto started = rpc::Server::Start(options);
   if (!started.ok()) return started.status();
   server = *std::move(started);
+  guard->Watch(server->port());
   return absl::OkStatus();
 }
 
 absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
+  guard = std::make_unique<rpc::ConnectionGuard>(
+      rpc::ConnectionGuard::Limits(),
+      [this](rpc::ConnectionGuard::Reason reason) {
+        log->Write(LogLevel::kWarning, "connection_closed",
+                   {LogField::Reason(ReasonName(reason))});
+      });
+  front.guard = guard.get();
   front.pool = pool.get();
   front.admission = admission.get();
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };

@@ -6,6 +6,8 @@
 
 #include "auth/decision/access.h"
 #include "auth/decision/decision_record.h"
+#include "auth/decision/redact.h"
+#include "auth/mou/field_catalog.h"
 #include "auth/proto_time.h"
 
 namespace homeward::registration {
@@ -55,6 +57,17 @@ Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
     ruling.details.set_subject(caller.staff()->subject());
   }
   return ruling;
+}
+
+void RequireCategories(const std::vector<v1::Claim>& claims, Ruling& ruling) {
+  v1::ChildRecord record;
+  for (const v1::Claim& claim : claims) *record.add_claims() = claim;
+  const auth::CategorySet written =
+      auth::FieldCatalog::Get().CategoriesOf(auth::FieldsIn(record)) -
+      auth::CategorySet{v1::CATEGORY_EXIST};
+  if (ruling.admission->permitted_categories().Covers(written)) return;
+  ruling.admission = absl::PermissionDeniedError(auth::kDenialText);
+  ruling.event.set_outcome(v1::OUTCOME_DENIED);
 }
 
 }  // namespace homeward::registration

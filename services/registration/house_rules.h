@@ -2,12 +2,14 @@
 #define HOMEWARD_SERVICES_REGISTRATION_HOUSE_RULES_H_
 
 #include <memory>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
+#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/roles.pb.h"
 
@@ -28,6 +30,11 @@ struct Ruling {
 Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
               const auth::Caller& caller, v1::Purpose purpose,
               v1::Action action, absl::Time now);
+
+// Turns `ruling`, which admits a write, into a denial unless it lets every
+// category be written of which `claims` hold a field. The envelope of a claim
+// needs none.
+void RequireCategories(const std::vector<v1::Claim>& claims, Ruling& ruling);
 
 }  // namespace homeward::registration
 

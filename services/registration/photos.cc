@@ -84,6 +84,10 @@ void Registrar::BeginPhoto(const auth::Caller& caller,
   const absl::Time now = ruling->admission->now();
   auto claim = PhotoClaimOf(header, caller.agency_id(), now);
   if (!claim.ok()) return RefuseWith(parts_, *ruling, claim.status(), done);
+  RequireCategories({*claim}, *ruling);
+  if (!ruling->admission.ok()) {
+    return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
+  }
   ruling->details.add_record_ids(header.record_id());
   auto upload = parts_.photos->Begin(header.record_id(), now);
   if (!upload.ok()) return RefuseWith(parts_, *ruling, upload.status(), done);

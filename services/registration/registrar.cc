@@ -119,6 +119,10 @@ void Registrar::RegisterChild(const auth::Caller& caller,
   const absl::Time now = ruling->admission->now();
   auto claims = ClaimsOf(request, caller.agency_id(), now);
   if (!claims.ok()) return RefuseWith(parts_, *ruling, claims.status(), done);
+  RequireCategories(*claims, *ruling);
+  if (!ruling->admission.ok()) {
+    return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
+  }
   Write<v1::RegisterChildResponse>(
       parts_, ruling,
       [this, source_record_id = request.source_record_id(),
@@ -152,6 +156,10 @@ void Registrar::AddClaim(const auth::Caller& caller,
   const absl::Time now = ruling->admission->now();
   auto claim = ClaimOf(request, caller.agency_id(), now);
   if (!claim.ok()) return RefuseWith(parts_, *ruling, claim.status(), done);
+  RequireCategories({*claim}, *ruling);
+  if (!ruling->admission.ok()) {
+    return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
+  }
   ruling->details.add_record_ids(request.record_id());
   Write<v1::AddClaimResponse>(
       parts_, ruling,

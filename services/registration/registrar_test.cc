@@ -80,6 +80,26 @@ TEST_F(RegistrarTest, WithoutAPermitNothingIsWrittenButTheDenial) {
   EXPECT_EQ(log[0].event.outcome(), v1::OUTCOME_DENIED);
 }
 
+TEST_F(RegistrarTest, WhoMayWriteMayNotWriteEveryCategory) {
+  v1::RegisterChildRequest request = Child("request-1");
+  v1::DocumentNumber* shown =
+      request.mutable_crossing_event()->add_documents_shown();
+  shown->set_type(v1::DOCUMENT_TYPE_PASSPORT);
+  shown->set_number("X1");
+  EXPECT_THAT(Register(request), StatusIs(StatusCode::kPermissionDenied,
+                                          std::string(auth::kDenialText)));
+  const std::string id = Registered(Child("request-2"));
+  v1::AddClaimRequest added = SightingOf(id, "request-3");
+  *added.mutable_new_claim()->mutable_claim()->mutable_crossing_event() =
+      request.crossing_event();
+  EXPECT_THAT(Add(added), StatusIs(StatusCode::kPermissionDenied));
+  const auto log = kit_.Log();
+  ASSERT_THAT(log, SizeIs(3));
+  EXPECT_EQ(log[0].event.outcome(), v1::OUTCOME_DENIED);
+  EXPECT_EQ(log[1].event.outcome(), v1::OUTCOME_ANSWERED);
+  EXPECT_EQ(log[2].event.outcome(), v1::OUTCOME_DENIED);
+}
+
 TEST_F(RegistrarTest, ARepeatedRequestHappensOnce) {
   auto first = Register(Child("request-1"));
   auto again = Register(Child("request-1"));

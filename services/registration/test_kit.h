@@ -29,8 +29,8 @@
 
 namespace homeward::registration {
 
-// House rules of `agency_id` by which ROLE_POLICE_MISSING may write everything,
-// and read all but HEALTH.
+// House rules of `agency_id` by which ROLE_POLICE_MISSING may write everything
+// but LEGAL_STATUS, and read all of that but HEALTH.
 inline std::shared_ptr<const auth::ActiveSet> HouseRules(
     const std::string& agency_id, absl::Time now) {
   const absl::Time start = now - absl::Seconds(1000);
@@ -38,7 +38,8 @@ inline std::shared_ptr<const auth::ActiveSet> HouseRules(
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
   std::vector<std::string> paths;
   for (int i = 0; i < static_cast<int>(catalog.size()); ++i) {
-    if (catalog.category(i) != v1::CATEGORY_HEALTH) {
+    if (catalog.category(i) != v1::CATEGORY_HEALTH &&
+        catalog.category(i) != v1::CATEGORY_LEGAL_STATUS) {
       paths.push_back(catalog.path(i));
     }
   }
@@ -48,6 +49,11 @@ inline std::shared_ptr<const auth::ActiveSet> HouseRules(
   v1::Match& match = *house.mutable_clauses(0)->mutable_match();
   match.mutable_roles()->clear_any();
   match.mutable_roles()->add_roles(v1::ROLE_POLICE_MISSING);
+  match.mutable_categories()->Clear();
+  for (int i = 0; i < static_cast<int>(catalog.size()); ++i) {
+    if (catalog.category(i) == v1::CATEGORY_LEGAL_STATUS) continue;
+    match.mutable_categories()->add_categories(catalog.category(i));
+  }
   auto set = auth::ActiveSet::Build(
       auth::testing::AsCharter(auth::testing::Document("charter", start, end)),
       {auth::testing::SignedByAll(house)}, {});

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/matching/names.h"
+#include "services/registration/validate_script.h"
 
 namespace homeward::registration {
 namespace {
@@ -88,7 +89,8 @@ absl::Status CheckName(absl::string_view field, absl::string_view name) {
   if (!name.empty() && matching::NameTokens(name).empty()) {
     return Invalid(field, "has no letters; leave it unset when unknown");
   }
-  return absl::OkStatus();
+  const absl::string_view fault = WritingFault(name);
+  return fault.empty() ? absl::OkStatus() : Invalid(field, fault);
 }
 
 absl::Status CheckCountry(absl::string_view field, absl::string_view code) {

@@ -20,7 +20,8 @@ absl::Status Invalid(absl::string_view field, absl::string_view reason);
 absl::Status CheckText(absl::string_view field, absl::string_view text,
                        size_t max_bytes);
 
-// A text that must have a letter or digit of some script, if it isn't empty.
+// A text that must have a letter or digit of some script, if it isn't empty,
+// and is written as validate_script.h wants it.
 absl::Status CheckName(absl::string_view field, absl::string_view name);
 
 // ISO 3166-1 alpha-2, upper case, if it isn't empty.

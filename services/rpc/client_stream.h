@@ -54,6 +54,7 @@ class ReadReactor final : public grpc::ServerReadReactor<Request> {
     }
     absl::StatusOr<Request> result = absl::OutOfRangeError("the end");
     if (ok) {
+      core_->Received();
       result = std::move(message_);
     } else if (core_->cancelled()) {
       result = absl::CancelledError("the client went away");

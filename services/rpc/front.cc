@@ -12,6 +12,8 @@
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/status.h"
+#include "homeward/v1/error.pb.h"
+#include "services/rpc/connection_guard.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/peer_identity.h"
@@ -29,6 +31,17 @@ absl::Time ClientDeadline(const grpc::CallbackServerContext& context) {
   return absl::FromUnixSeconds(raw.tv_sec) + absl::Nanoseconds(raw.tv_nsec);
 }
 
+// The detail of `status`. A node that can't do what it should without saying
+// more has a store or a log that can't be used: not the network's fault.
+v1::ErrorDetail WhatToTell(const absl::Status& status) {
+  v1::ErrorDetail detail = DetailOf(status);
+  if (!detail.code().empty() || !absl::IsUnavailable(status)) return detail;
+  return DetailOf(DetailedError(
+      status.code(), "HW-STORE-001", status.message(), v1::FAULT_OWN_NODE,
+      "on the node: make room on the disk of data_folder, then: homeward "
+      "status"));
+}
+
 }  // namespace
 
 CallCore::CallCore(const Front* front, grpc::CallbackServerContext* context,
@@ -37,6 +50,7 @@ CallCore::CallCore(const Front* front, grpc::CallbackServerContext* context,
       method_(method),
       audience_(AudienceOf(method)),
       account_(AccountOf(*context->auth_context())),
+      peer_(context->peer()),
       start_(absl::Now()),
       deadline_(
           std::min(ClientDeadline(*context), start_ + front->max_call_time)),
@@ -73,7 +87,9 @@ absl::Status CallCore::Admit() {
   absl::StatusOr<Credentials> credentials;
   {
     absl::MutexLock lock(&mutex_);
-    if (context_ == nullptr) return absl::CancelledError("the call has ended");
+    if (context_ == nullptr || cancelled_) {
+      return absl::CancelledError("the call has ended");
+    }
     credentials = CredentialsOf(*context_);
   }
   if (!credentials.ok()) return credentials.status();
@@ -90,6 +106,10 @@ absl::Status CallCore::Admit() {
   return absl::OkStatus();
 }
 
+void CallCore::Received() {
+  if (front_->guard != nullptr) front_->guard->Useful(peer_);
+}
+
 bool CallCore::BeginEnd(const absl::Status& status) {
   std::function<void()> dropped;
   std::string query_id;
@@ -97,11 +117,12 @@ bool CallCore::BeginEnd(const absl::Status& status) {
     absl::MutexLock lock(&mutex_);
     if (context_ == nullptr) return false;
     query_id = query_id_;
-    const std::string detail = DetailOf(status).SerializeAsString();
+    const std::string detail = WhatToTell(status).SerializeAsString();
     if (!detail.empty() && audience_ == Audience::kOwnStaff) {
       context_->AddTrailingMetadata(kErrorKey, detail);
     }
     context_ = nullptr;
+    if (!cancelled_) Received();
     dropped = std::move(on_cancel_);
     on_cancel_ = nullptr;
   }

@@ -19,6 +19,8 @@
 
 namespace homeward::rpc {
 
+class ConnectionGuard;
+
 // What is measured of a call when it ends.
 struct CallRecord {
   // Such as "homeward.v1.PeerService/Ask".
@@ -36,6 +38,8 @@ struct Front {
   const Admission* admission = nullptr;
   // The longest a call may last whatever deadline its client set.
   absl::Duration max_call_time = absl::Minutes(2);
+  // Told of what calls bring through. May be null.
+  ConnectionGuard* guard = nullptr;
   // Told of every call that ends. Must be thread-safe and not block. May be
   // empty.
   std::function<void(const CallRecord&)> observe;
@@ -69,8 +73,10 @@ class CallCore {
 
   // Runs `work` on the pool. False when too much waits.
   [[nodiscard]] bool Submit(std::function<void()> work);
-  // Decides who calls.
+  // Decides who calls. CANCELLED when nobody waits for it any more.
   absl::Status Admit();
+  // A message of this call came through.
+  void Received();
   // Claims the end of the call: true for the first who calls it. Then the
   // trailing metadata is complete and the caller must end the call.
   bool BeginEnd(const absl::Status& status);
@@ -87,6 +93,7 @@ class CallCore {
   const char* const method_;
   const Audience audience_;
   const std::string account_;
+  const std::string peer_;
   const absl::Time start_;
   const absl::Time deadline_;
   // One of the two, once admitted.

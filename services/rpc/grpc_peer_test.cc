@@ -56,10 +56,10 @@ class OkPeer final : public v1::PeerService::CallbackService {
                       response,
                       [](auto call) { call->Finish(v1::ProbeResponse()); });
   }
-  grpc::ServerUnaryReactor* Synchronize(
-      grpc::CallbackServerContext* context,
-      const v1::SynchronizeRequest* request,
-      v1::SynchronizeResponse* response) override {
+  grpc::ServerUnaryReactor *Synchronize(
+      grpc::CallbackServerContext *context,
+      const v1::SynchronizeRequest *request,
+      v1::SynchronizeResponse *response) override {
     return ServeUnary(
         front_, context, "homeward.v1.PeerService/Synchronize", request,
         response, [](auto call) { call->Finish(v1::SynchronizeResponse()); });

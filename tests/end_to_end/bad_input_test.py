@@ -67,6 +67,18 @@ class BadInputTest(unittest.TestCase):
             self.assertIn(words, ended.err)
             self.assertNotIn(SECRET, ended.err + ended.out)
 
+    def test_names_that_look_right_and_are_not(self):
+        for words, name in (("letters", ""), ("letters", "..."), ("only spaces", "\u00a0 "),
+                            ("two scripts", "Солом\u0069я"), ("accent", "\u0301Анна"),
+                            ("does not know", "Анна\u0378"), ("can't be seen", "Ан\u200bна"),
+                            ("can't be seen", "\u202eАнна"), ("can't be seen", "Анна\u2069")):
+            identity = {"nameFull": name} if name else {}
+            ended = self.net.at("clinic", "register", "-", code=1,
+                                stdin=changed(identity=identity or {"nameFirst": "-"}))
+            self.assertIn(words, ended.err)
+            if len(name) > 3:
+                self.assertNotIn(name, ended.err + ended.out)
+
     def test_questions_that_say_what_is_wrong(self):
         for stdin in ("", "name { }", 'name { full_name: "" }', "identifier { value: '1' }", "nonsense",
                       'name { full_name: "%s" birth_year: 3000 }' % SECRET):
@@ -81,13 +93,15 @@ class BadInputTest(unittest.TestCase):
                                          response_deserializer=bytes)
             with self.assertRaises(grpc.RpcError) as caught:
                 method(payload, metadata=api.signed_in(self.net, "clinic") + metadata, timeout=20)
+            self.said = caught.exception.details()
             return caught.exception.code()
 
     def test_bytes_that_are_no_message(self):
-        for payload in (b"\xff" * 100, b"\x0a\xff\xff\xff\xff\x0f", b"\x2a\x7f" + b"a" * 20):
-            # gRPC itself says so, before anything of the node sees the bytes.
-            self.assertIn(self.call(payload),
-                          (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNIMPLEMENTED))
+        name_not_utf8 = b"\x2a\x06\x0a\x04ab\xff\xfe"  # identity.name_full
+        for payload in (b"\xff" * 100, b"\x0a\xff\xff\xff\xff\x0f", b"\x2a\x7f" + b"a" * 20,
+                        name_not_utf8, b"\x2b" * 5000):
+            self.assertEqual(self.call(payload), grpc.StatusCode.INVALID_ARGUMENT)
+            self.assertIn("not a message of this call's type", self.said)
 
     def test_messages_and_metadata_that_are_too_large(self):
         self.assertEqual(self.call(b"\x0a\x80\x80\x80\x10" + b"a" * (32 << 20)),
@@ -95,6 +109,77 @@ class BadInputTest(unittest.TestCase):
         self.assertIn(self.call(b"", (("padding", "a" * (200 << 10)),)),
                       (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE,
                        grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN))
+
+
+class BadImportTest(unittest.TestCase):
+    """Files of other systems, cut short or with records that are refused."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        cls.net = Federation(cls.folder.name, ("clinic",)).__enter__()
+        cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.net.__exit__()
+        cls.folder.cleanup()
+
+    def pfif(self, name, *persons, version="1.4"):
+        records = "".join(f"<person>{person}</person>" for person in persons)
+        return self.net.write(name, f"<pfif xmlns='http://zesty.ca/pfif/{version}'>{records}</pfif>")
+
+    def load(self, path, code):
+        return self.net.at("clinic", "import", "pfif", path, code=code)
+
+    def test_what_the_node_refuses_is_kept_to_be_corrected(self):
+        old = self.pfif("old.xml", "<person_record_id>a.example/1</person_record_id>"
+                        "<source_date>2026-01-02T03:04:05Z</source_date>"
+                        "<first_name>Солом\u0069я</first_name><last_name>Мельник</last_name>",
+                        version="1.2")
+        said = self.load(old, 5)
+        self.assertIn("two scripts", said.err)
+        with open(old + ".refused.xml", encoding="utf-8") as file:
+            kept = file.read()
+        self.assertIn("pfif/1.2", kept)  # Its own version: the fields have other names.
+        mended = self.net.write("mended.xml", kept.replace("Солом\u0069я", "Соломія"))
+        self.assertIn("1 registered", self.load(mended, 0).out)
+
+    def test_what_its_source_took_back_is_not_taken(self):
+        dates = "<source_date>2026-01-02T03:04:05Z</source_date>" \
+                "<expiry_date>2026-01-03T03:04:05Z</expiry_date>"
+        path = self.pfif("gone.xml", f"<person_record_id>a.example/2</person_record_id>{dates}",
+                         f"<person_record_id>a.example/3</person_record_id>{dates}"
+                         "<full_name>Anna Kovač</full_name>")
+        said = self.load(path, 5)
+        self.assertIn("0 registered", said.out)
+        self.assertIn("deleted the record", said.err)
+        self.assertIn("has expired", said.err)
+        self.assertFalse(os.path.exists(path + ".refused.xml"))
+
+    def test_half_written_files(self):
+        whole = self.pfif("whole.xml", *[
+            f"<person_record_id>a.example/{n}</person_record_id><full_name>Anna Kovač</full_name>"
+            "<source_date>2026-01-02T03:04:05Z</source_date>" for n in range(10, 14)])
+        with open(whole, encoding="utf-8") as file:
+            text = file.read()
+        half = self.net.write("half.xml", text[:len(text) // 2])
+        said = self.load(half, 1)
+        self.assertIn("line 1", said.err)
+        # What was whole is there; the whole file adds the rest and nothing twice.
+        self.assertIn("unchanged", self.load(whole, 0).out)
+        self.assertIn("0 registered, 0 added to, 4 unchanged", self.load(whole, 0).out)
+        bundle = self.net.write("half.json", '{"resourceType": "Bundle", "type": "docum')
+        said = self.net.at("clinic", "import", "fhir", bundle, code=5)
+        self.assertIn("refused, line 1", said.err)
+        for name, command in (("half.mou", ("mou", "propose")),
+                              ("half.list", ("directory", "revoke", "--list"))):
+            with open(self.net.path("clinic/revocations.binpb"), "rb") as file:
+                data = file.read()
+            with open(self.net.path(name), "wb") as file:
+                file.write(data[:len(data) // 2])
+            said = self.net.at("clinic", *command, self.net.path(name), code=1)
+            self.assertIn(name, said.err)
 
 
 class BadFilesTest(unittest.TestCase):
@@ -118,7 +203,11 @@ class BadFilesTest(unittest.TestCase):
                             ("keys/store.key", "root_key_file"),
                             ("keys/log.pem", "log_key_file"),
                             ("directory.binpb", "directory_file"),
-                            ("certificates/node/cert.pem", "certificate_folder")):
+                            ("certificates/node/cert.pem", "certificate_folder"),
+                            ("data/keyring/named-keys", "root_key_file"),
+                            ("data/log-head", "data_folder"),
+                            ("data/store/CURRENT", "data_folder"),
+                            (self.manifest(), "data_folder")):
             path = self.net.path("clinic", name)
             shutil.copy(path, path + ".good")
             with open(path, "r+b") as file:
@@ -127,6 +216,10 @@ class BadFilesTest(unittest.TestCase):
             shutil.move(path + ".good", path)
         self.another_key()
         self.net.start("clinic")  # None of it did harm.
+
+    def manifest(self):
+        return "data/store/" + max(name for name in os.listdir(self.net.path("clinic/data/store"))
+                                   if name.startswith("MANIFEST"))
 
     def another_key(self):
         """A key of the right form, and not this store's."""

@@ -23,6 +23,8 @@ def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags
             "api.py",
             "asker.py",
             "federation.py",
+            "hostile_certificates.py",
+            "http2.py",
             "//deploy/mou_templates",
             "//proto:v1_srcs",
             "//services/cli:homeward",

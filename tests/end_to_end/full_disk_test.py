@@ -1,0 +1,67 @@
+"""A node whose disk fills up says so, shows and changes nothing, stays up, and
+goes on by itself when there is room."""
+
+import os
+import tempfile
+import time
+import unittest
+
+from federation import GIRL, PROGRAMS, PROJECT, Federation, registration
+
+LIBRARY = (os.path.join(PROGRAMS, "full_disk.so") if PROGRAMS else
+           os.path.join(PROJECT, "tests/fault/full_disk.so"))
+
+
+class FullDiskTest(unittest.TestCase):
+
+    def test_full_and_well_again(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder, ("clinic",)) as net:
+            self.net = net
+            flag = net.path("full")
+            net.stop("clinic")
+            net.start("clinic", env={"LD_PRELOAD": LIBRARY, "FULL_DISK_FLAG": flag,
+                                     "FULL_DISK_FOLDER": net.path("clinic/data")})
+            net.sign_in("clinic", "nurse-2", "clinic.clinician", "node.admin",
+                        "oversight.auditor")
+            for turn in range(2):
+                before, during = f"305-0000000{turn}", f"702-0000000{turn}"
+                self.register(before)
+                net.write("full", "")
+                refused = self.register(during, code=6)
+                self.assertIn("HW-STORE-001", refused.err)
+                self.assertIn("make room on the disk", refused.err)
+                shown = self.locate(before)
+                self.assertNotEqual(shown.code, 0)
+                self.assertNotIn("Соломія", shown.out + shown.err)
+                status = net.at("clinic", "status", code=None)
+                self.assertIn("space", status.out)
+                self.assertIsNone(net.nodes["clinic"].poll(), net.troubles())
+
+                os.remove(flag)
+                self.await_well()
+                self.assertIn("Соломія", self.locate(before).out)
+                self.assertNotIn("Соломія", self.locate(during).out)
+                self.register(during)
+                net.at("clinic", "audit", "verify")
+            self.assertEqual(net.stop("clinic"), 0)
+            net.start("clinic")
+            self.assertIn("Соломія", self.locate(before).out)
+            net.at("clinic", "audit", "verify")
+
+    def register(self, number, code=0):
+        return self.net.at("clinic", "register", "-", stdin=registration(number=number), code=code)
+
+    def locate(self, number):
+        return self.net.at("clinic", "locate", "--own-node", "--purpose", "treat", "-",
+                           stdin=GIRL.replace("305-00412907", number), code=None)
+
+    def await_well(self):
+        deadline = time.monotonic() + 20
+        while self.locate("000-00000000").code not in (0,):
+            self.assertLess(time.monotonic(), deadline, self.net.troubles())
+            time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    unittest.main()
