@@ -1,7 +1,5 @@
 #include "services/node/config.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <string>
 #include <thread>
@@ -76,25 +74,6 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
                       absl::StrCat(path, ": ", status.message()));
 }
 
-// OK when `file`, which `field` names, is of the kind `type` (S_IFREG or
-// S_IFDIR) and, where it is a key, for its owner only.
-absl::Status CheckFile(absl::string_view field, const std::string& file,
-                       mode_t type, bool is_key) {
-  struct stat info;
-  const absl::string_view kind = type == S_IFDIR ? "folder" : "file";
-  if (stat(file.c_str(), &info) != 0 || (info.st_mode & S_IFMT) != type) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(field, ": there is no ", kind, " ", file,
-                     "; `homeward init` makes it, or correct the path"));
-  }
-  if (is_key && (info.st_mode & 077) != 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(field, ": others may read or write ", file,
-                     "; run `chmod 0600 ", file, "`"));
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<NodeConfig> ParseConfig(absl::string_view text,
@@ -113,30 +92,6 @@ absl::StatusOr<NodeConfig> ParseConfig(absl::string_view text,
   absl::Status checked = CheckFields(config);
   if (!checked.ok()) return InFile(path, checked);
   return config;
-}
-
-absl::Status CheckFiles(const NodeConfig& config, const std::string& path) {
-  struct Named {
-    const char* field;
-    const std::string& file;
-    mode_t type;
-    bool is_key;
-  };
-  const Named all[] = {
-      {"certificate_folder", config.certificate_folder(), S_IFDIR, false},
-      {"root_key_file", config.root_key_file(), S_IFREG, true},
-      {"log_key_file", config.log_key_file(), S_IFREG, true},
-      {"directory_file", config.directory_file(), S_IFREG, false},
-      {"revocation_list_file", config.revocation_list_file(), S_IFREG, false},
-      {"revocation_key_file", config.revocation_key_file(), S_IFREG, true},
-  };
-  for (const Named& named : all) {
-    if (named.file.empty()) continue;
-    absl::Status status =
-        CheckFile(named.field, named.file, named.type, named.is_key);
-    if (!status.ok()) return InFile(path, status);
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<NodeConfig> LoadConfig(const std::string& path) {

@@ -24,11 +24,12 @@ absl::StatusOr<internal::v1::NodeConfig> ParseConfig(absl::string_view text,
                                                      const std::string& path);
 
 // OK when the files that `config` names can be used: those of keys are regular
-// files that nobody but this user may read, the others are there. `path` names
-// the configuration in errors.
+// files outside of the data folder that nobody but this user may read, the
+// others are there. `path` names the configuration in errors.
 //
 // Errors:
-//   FAILED_PRECONDITION  One is missing, or others may read a key.
+//   FAILED_PRECONDITION  One is missing, or others may read a key, or it lies
+//                        where every copy of the data holds it.
 absl::Status CheckFiles(const internal::v1::NodeConfig& config,
                         const std::string& path);
 

@@ -236,6 +236,32 @@ TEST_F(LoadConfigTest, RefusesAKeyThatOthersMayRead) {
   }
 }
 
+TEST_F(LoadConfigTest, RefusesAKeyThatEveryCopyOfTheDataWouldHold) {
+  mkdir(Path("data").c_str(), 0700);
+  mkdir(Path("data-keys").c_str(), 0700);
+  ASSERT_EQ(symlink("data", Path("link").c_str()), 0);
+  const auto with = [&](const std::string& folder, const std::string& key) {
+    Write(key, "r", 0600);
+    Write("node.textproto",
+          absl::StrReplaceAll(
+              Good(), {{"/etc/homeward/log.pem", "log.pem"},
+                       {"keys/root.key", key},
+                       {"data_folder: \"data\"",
+                        absl::StrCat("data_folder: \"", folder, "\"")}}),
+          0644);
+    return Load();
+  };
+  for (const auto& [folder, key] : {std::pair("data", "data/root.key"),
+                                    {"data/", "link/root.key"},
+                                    {"link", "data/root.key"},
+                                    {"link", "keys/../data/root.key"}}) {
+    EXPECT_THAT(with(folder, key),
+                StatusIs(kPrecondition, HasSubstr("root_key_file")));
+  }
+  EXPECT_OK(with("data", "data-keys/root.key"));
+  EXPECT_OK(with("data-keys", "data/root.key"));
+}
+
 TEST_F(LoadConfigTest, NamesAFileThatIsMissing) {
   for (const char* file :
        {"keys/root.key", "log.pem", "revoke.pem", "directory.pb"}) {
