@@ -1,0 +1,318 @@
+#include "services/query/pipeline.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "auth/decision/access.h"
+#include "auth/decision/active_set.h"
+#include "auth/testing/signed_mous.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/mou.pb.h"
+#include "services/matching/describe.h"
+#include "services/matching/matcher.h"
+#include "storage/records/record_store.h"
+#include "storage/records/record_test_kit.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::query {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+using ::homeward::testing::TextProto;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr int64_t kNow = 1800000000;
+constexpr char kName[] = "Solomiia Koval";
+constexpr char kNumber[] = "305-00412907";
+// No record has it.
+constexpr char kAbsent[] =
+    "agencies/ngo/children/00000000000000000000000000000000";
+
+constexpr char kCharter[] = R"pb(
+  mou_id: "charter"
+  version: 1
+  effective_time { seconds: 1 }
+  expiry_time { seconds: 1900000000 }
+  legal_authority: "the federation's statute"
+  schema_version: 1
+  clauses {
+    clause_id: "no-incidents"
+    effect: EFFECT_PROHIBIT
+    match {
+      owner { any: true }
+      requester { any: true }
+      roles { any: true }
+      purposes { any: true }
+      actions { any: true }
+      categories { categories: CATEGORY_INCIDENT }
+    }
+  }
+)pb";
+
+// The police may learn of the NGO's records a place, roughly, and no name.
+constexpr char kMou[] = R"pb(
+  mou_id: "ngo-police"
+  version: 1
+  party_agency_ids: [ "ngo", "police" ]
+  effective_time { seconds: 1 }
+  expiry_time { seconds: 1900000000 }
+  legal_authority: "an agreement"
+  schema_version: 1
+  clauses {
+    clause_id: "search"
+    effect: EFFECT_PERMIT
+    match {
+      owner { agency_ids: "ngo" }
+      requester { agency_ids: "police" }
+      roles { roles: ROLE_POLICE_MISSING }
+      purposes { purposes: PURPOSE_MISSING_SEARCH }
+      actions { actions: ACTION_LOCATE }
+      categories { categories: [ CATEGORY_EXIST, CATEGORY_LOC_COARSE ] }
+    }
+    fields { field_path: "source_time" outcome: FIELD_OUTCOME_CLEAR }
+    fields {
+      field_path: "sighting.place.admin1_code"
+      outcome: FIELD_OUTCOME_CLEAR
+    }
+  }
+)pb";
+
+v1::ChildDescriptor ByName(const std::string& name, int year = 0) {
+  v1::ChildDescriptor child;
+  child.mutable_name()->set_full_name(name);
+  if (year != 0) child.mutable_name()->set_birth_year(year);
+  return child;
+}
+
+v1::ChildDescriptor ByNumber(v1::IdentifierType type,
+                             const std::string& value) {
+  v1::ChildDescriptor child;
+  child.mutable_identifier()->set_type(type);
+  child.mutable_identifier()->set_value(value);
+  return child;
+}
+
+v1::ChildDescriptor ById(const std::string& record_id) {
+  v1::ChildDescriptor child;
+  child.set_record_id(record_id);
+  return child;
+}
+
+class PipelineTest : public ::testing::Test {
+ protected:
+  PipelineTest() {
+    const v1::Mou charter = TextProto(kCharter);
+    const v1::Mou mou = TextProto(kMou);
+    auto set = auth::ActiveSet::Build(auth::testing::AsCharter(charter),
+                                      {auth::testing::SignedByAll(mou)}, {});
+    EXPECT_OK(set);
+    mous_ = *std::move(set);
+  }
+
+  // A record of a child of that name, born in 2015, seen once; returns its id.
+  std::string Register(const std::string& name, bool is_protected = false,
+                       const std::string& number = "",
+                       const std::string& source_id = "") {
+    v1::Claim claim;
+    claim.set_source_agency_id("ngo");
+    claim.mutable_source_time()->set_seconds(kNow - 3600);
+    claim.set_basis(v1::BASIS_OBSERVED);
+    storage::NewClaims content;
+    v1::Claim& identity = content.claims.emplace_back(claim);
+    identity.mutable_identity()->set_name_full(name);
+    identity.mutable_identity()->mutable_date_of_birth()->set_year(2015);
+    if (!number.empty()) {
+      v1::DocumentNumber& document =
+          *identity.mutable_identity()->add_documents();
+      document.set_type(v1::DOCUMENT_TYPE_UNHCR_INDIVIDUAL);
+      document.set_number(number);
+    }
+    v1::Claim& sighting = content.claims.emplace_back(claim);
+    sighting.mutable_sighting()->mutable_place()->set_admin1_code("PL-MZ");
+    v1::Claim& location = content.claims.emplace_back(claim);
+    location.mutable_location_protection()->set_state(
+        is_protected ? v1::PROTECT_LOCATION_ON : v1::PROTECT_LOCATION_OFF);
+    const google::protobuf::RepeatedPtrField<v1::Claim> claims(
+        content.claims.begin(), content.claims.end());
+    for (const std::string& term :
+         matching::IndexTerms(matching::DescribeClaims(claims))) {
+      content.terms.push_back({std::string(storage::kMatchTerm), term});
+    }
+    auto change = kit_.records()->Create(content, source_id, now_);
+    EXPECT_OK(change);
+    EXPECT_EQ(kit_.Commit(*change), storage::CommitOutcome::kCommitted);
+    return change->record_id;
+  }
+
+  static NodeQuestion Allowed(const v1::ChildDescriptor& child) {
+    NodeQuestion question;
+    question.access.requester_agency_id = "police";
+    question.access.requester_kind = v1::AGENCY_KIND_POLICE;
+    question.access.owner_agency_id = "ngo";
+    question.access.roles = {v1::ROLE_POLICE_MISSING};
+    question.access.purpose = v1::PURPOSE_MISSING_SEARCH;
+    question.access.action = v1::ACTION_LOCATE;
+    question.access.mou_id = "ngo-police";
+    question.child = child;
+    return question;
+  }
+  absl::StatusOr<NodeFinding> Answer(const NodeQuestion& question) {
+    return Pipeline(kit_.records(), nullptr).Answer(question, mous_, now_);
+  }
+  NodeFinding Find(const v1::ChildDescriptor& child) {
+    auto finding = Answer(Allowed(child));
+    EXPECT_OK(finding);
+    return finding.ok() ? *std::move(finding) : NodeFinding{};
+  }
+
+  const absl::Time now_ = absl::FromUnixSeconds(kNow);
+  storage::RecordTestKit kit_{storage::RecordTestKit::Disk::kMemory, "ngo"};
+  std::shared_ptr<const auth::ActiveSet> mous_;
+};
+
+TEST_F(PipelineTest, AnswersWithWhatTheMouPermitsAndNoMore) {
+  const std::string id = Register(kName);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  EXPECT_EQ(finding.outcome, v1::OUTCOME_ANSWERED);
+  ASSERT_THAT(finding.matches, SizeIs(1));
+  const v1::RecordMatch& match = finding.matches[0];
+  EXPECT_EQ(match.answer_time().seconds(), kNow);
+  EXPECT_EQ(match.band(), v1::MATCH_BAND_STRONG);
+  EXPECT_EQ(match.SerializeAsString().find("Solomiia"), std::string::npos);
+  EXPECT_THAT(match.SerializeAsString(), ::testing::HasSubstr("PL-MZ"));
+}
+
+TEST_F(PipelineTest, TellsTheLogWhatWasDisclosedAndByWhat) {
+  const std::string id = Register(kName);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  EXPECT_EQ(finding.decision.reason(), v1::DECISION_REASON_PERMITTED);
+  EXPECT_EQ(finding.decision.mou(), "ngo-police@1");
+  EXPECT_THAT(finding.decision.permits(), ElementsAre("ngo-police@1/search"));
+  EXPECT_EQ(finding.decision.policy_sha256(), mous_->digest());
+  EXPECT_THAT(finding.details.record_ids(), ElementsAre(id));
+  EXPECT_EQ(finding.details.descriptor_kind(), "name");
+  EXPECT_THAT(finding.details.disclosed_fields(),
+              Contains("sighting.place.admin1_code"));
+  EXPECT_THAT(finding.details.disclosed_fields(),
+              Not(Contains("identity.name_full")));
+}
+
+TEST_F(PipelineTest, FindsByEveryWayToNameHer) {
+  const std::string id = Register(kName, false, kNumber, "pfif/1");
+  const std::vector<std::pair<v1::ChildDescriptor, std::string>> ways = {
+      {ByName("koval SOLOMIIA"), "name"},
+      {ByNumber(v1::IDENTIFIER_TYPE_UNHCR_INDIVIDUAL, kNumber), "identifier"},
+      {ByNumber(v1::IDENTIFIER_TYPE_SOURCE_RECORD, "pfif/1"), "identifier"},
+      {ById(id), "record_id"}};
+  for (const auto& [child, kind] : ways) {
+    const NodeFinding finding = Find(child);
+    EXPECT_EQ(finding.outcome, v1::OUTCOME_ANSWERED) << kind;
+    EXPECT_THAT(finding.details.record_ids(), ElementsAre(id));
+    EXPECT_EQ(finding.details.descriptor_kind(), kind);
+  }
+}
+
+TEST_F(PipelineTest, ANumberIdentifiesAndANameDoesNot) {
+  const std::string id = Register(kName, false, kNumber);
+  EXPECT_EQ(Find(ByNumber(v1::IDENTIFIER_TYPE_UNHCR_INDIVIDUAL, kNumber))
+                .matches[0]
+                .band(),
+            v1::MATCH_BAND_IDENTIFIED);
+  EXPECT_EQ(Find(ById(id)).matches[0].band(), v1::MATCH_BAND_IDENTIFIED);
+  EXPECT_NE(Find(ByName(kName)).matches[0].band(), v1::MATCH_BAND_IDENTIFIED);
+}
+
+TEST_F(PipelineTest, WithheldAndAbsentAreToldAlike) {
+  const std::string id = Register(kName, /*is_protected=*/true);
+  const NodeFinding withheld = Find(ById(id));
+  const NodeFinding absent = Find(ById(kAbsent));
+  for (const NodeFinding& finding : {withheld, absent}) {
+    EXPECT_EQ(finding.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+    EXPECT_THAT(finding.matches, IsEmpty());
+    EXPECT_THAT(finding.details.disclosed_fields(), IsEmpty());
+  }
+  // The own log tells them apart.
+  EXPECT_EQ(withheld.decision.reason(), v1::DECISION_REASON_PROHIBITED);
+  EXPECT_THAT(withheld.decision.built_in_rules(), ElementsAre("P-PROTECT-LOC"));
+  EXPECT_THAT(withheld.details.record_ids(), ElementsAre(id));
+  EXPECT_THAT(absent.details.record_ids(), IsEmpty());
+}
+
+TEST_F(PipelineTest, OneThatIsWithheldHidesNoOther) {
+  Register(kName, /*is_protected=*/true);
+  const std::string open = Register(kName);
+  Register(kName, /*is_protected=*/true);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  EXPECT_EQ(finding.outcome, v1::OUTCOME_ANSWERED);
+  EXPECT_THAT(finding.matches, SizeIs(1));
+  EXPECT_THAT(finding.details.record_ids(), SizeIs(3));
+  EXPECT_EQ(finding.decision.reason(), v1::DECISION_REASON_PERMITTED);
+}
+
+TEST_F(PipelineTest, ADenialReadsNothingAndLooksAtNoChild) {
+  Register(kName);
+  for (const v1::ChildDescriptor& child :
+       {ByName(kName), ByName(""), ById("nonsense"), v1::ChildDescriptor()}) {
+    NodeQuestion question = Allowed(child);
+    question.access.purpose = v1::PURPOSE_IMM_ENFORCEMENT;
+    const auto finding = Answer(question);
+    ASSERT_OK(finding);
+    EXPECT_EQ(finding->outcome, v1::OUTCOME_DENIED);
+    EXPECT_THAT(finding->matches, IsEmpty());
+    EXPECT_EQ(finding->decision.reason(), v1::DECISION_REASON_RED_LINE);
+    EXPECT_EQ(finding->details.SerializeAsString(), "");
+  }
+}
+
+TEST_F(PipelineTest, WhoMayAskIsToldWhatIsMalformed) {
+  for (const v1::ChildDescriptor& child :
+       {ByName(""), ById("nonsense"), ByName(kName, 1776),
+        v1::ChildDescriptor()}) {
+    EXPECT_THAT(Answer(Allowed(child)), StatusIs(StatusCode::kInvalidArgument));
+  }
+}
+
+TEST_F(PipelineTest, ARecordOfAnotherAgencyIsNotHere) {
+  Register(kName);
+  EXPECT_EQ(Find(ById("agencies/clinic/children/"
+                      "00000000000000000000000000000000"))
+                .outcome,
+            v1::OUTCOME_NOTHING_TO_SHOW);
+}
+
+TEST_F(PipelineTest, ShowsTenAtMost) {
+  for (int i = 0; i < 12; ++i) Register(kName);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  EXPECT_THAT(finding.matches, SizeIs(10));
+  EXPECT_THAT(finding.details.record_ids(), SizeIs(10));
+}
+
+TEST_F(PipelineTest, TheBestMatchComesFirst) {
+  Register("Solomiia Kovalenko");
+  Register(kName);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  ASSERT_FALSE(finding.matches.empty());
+  for (size_t i = 1; i < finding.matches.size(); ++i) {
+    EXPECT_GE(finding.matches[i - 1].probability(),
+              finding.matches[i].probability());
+  }
+  EXPECT_EQ(finding.matches[0].band(), v1::MATCH_BAND_STRONG);
+}
+
+}  // namespace
+}  // namespace homeward::query
