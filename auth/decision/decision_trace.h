@@ -48,7 +48,8 @@ using ClauseName = std::string;
 struct NearestMiss {
   ClauseName clause;
   // Any of "owner", "requester", "role", "purpose", "action", "category",
-  // "case", "facts", "age". Never empty.
+  // "case", "issuer" (there is a case, but from one whom the MOU does not name
+  // for it), "facts", "age". Never empty.
   std::vector<std::string> missing;
 };
 

@@ -76,7 +76,11 @@ void KeepNearest(std::vector<NearestMiss> misses, DecisionTrace& trace) {
 
 // Why no permit of `mou` may apply, given the facts of the case.
 void ExplainCase(const CompiledMou& mou, const Asked& asked,
-                 const FactTable& facts, DecisionTrace& trace) {
+                 const CaseFacts& case_facts, const FactTable& facts,
+                 DecisionTrace& trace) {
+  const bool unheard =
+      case_facts.open_case == Tri::kTrue &&
+      !absl::c_linear_search(mou.case_issuers, case_facts.issuer_agency_id);
   std::vector<NearestMiss> misses;
   trace.reason = Reason::kNoPermit;
   for (const CompiledClause& clause : mou.permits) {
@@ -84,7 +88,7 @@ void ExplainCase(const CompiledMou& mou, const Asked& asked,
     const CategorySet holds = facts.Surely(clause.case_conditions);
     if (!(clause.categories & asked.categories).Intersects(holds)) {
       if (miss.missing.empty()) trace.reason = Reason::kFactsNotMet;
-      miss.missing.push_back("case");
+      miss.missing.push_back(unheard ? "issuer" : "case");
     }
     if (!miss.missing.empty()) misses.push_back(std::move(miss));
   }
@@ -171,7 +175,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   const FactTable facts = TableOf(case_facts, mou->case_issuers);
   Permits permits = FindPermits(*mou, asked, facts);
   if (permits.possible.empty()) {
-    ExplainCase(*mou, asked, facts, trace);
+    ExplainCase(*mou, asked, case_facts, facts, trace);
     return result;
   }
   Prohibitions prohibitions =

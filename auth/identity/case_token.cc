@@ -121,7 +121,7 @@ absl::StatusOr<CaseProof> VerifyCaseToken(const v1::Envelope& envelope,
   auto period = RequiredPeriod(proof.token_, kMaxCaseTokenLifetime);
   if (!period.ok()) return Malformed(period.status().message());
   if (period->issued > now + kMaxClockSkew || now >= period->expiry) {
-    return absl::UnauthenticatedError("the case token is not in time");
+    return absl::OutOfRangeError("the case token is not in time");
   }
   absl::Status holder = CheckHolder(proof.token_, caller);
   if (!holder.ok()) return holder;

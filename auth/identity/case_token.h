@@ -47,7 +47,8 @@ class CaseProof {
 // say. Thread-safe.
 //
 // Errors:
-//   UNAUTHENTICATED    Not signed by a member's key for cases, or not in time.
+//   UNAUTHENTICATED    Not signed by a member's key for cases.
+//   OUT_OF_RANGE       Not in time: expired, or not valid yet.
 //   PERMISSION_DENIED  Made out to another agency or person, or the caller has
 //                      no staff.
 //   INVALID_ARGUMENT   Malformed: a field is missing, too long or unknown.

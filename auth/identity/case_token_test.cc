@@ -99,7 +99,7 @@ TEST_F(CaseTokenTest, IsMadeOutToOnePerson) {
 
 TEST_F(CaseTokenTest, HoldsInItsTime) {
   const SigningKey& west = f_.agency("west").case_key;
-  const auto late = StatusIs(absl::StatusCode::kUnauthenticated);
+  const auto late = StatusIs(absl::StatusCode::kOutOfRange);
   EXPECT_OK(Verify(good_, west, f_.now - absl::Seconds(30)));
   EXPECT_THAT(Verify(good_, west, f_.now - absl::Seconds(31)), late);
   EXPECT_OK(Verify(good_, west, f_.now + absl::Hours(24) - absl::Seconds(1)));

@@ -20,22 +20,23 @@
 namespace homeward::cli {
 namespace {
 
-void ShowEntry(Context& context, const v1::AuditEntry& entry) {
-  const v1::AuditEvent& event = entry.event();
-  context.Text(absl::StrCat(
-      TimeText(event.time()), "  entry ", entry.index(), ": ",
-      ShortName(v1::AuditKind_Name(event.kind()), "AUDIT_KIND_"), ", ",
-      event.asker_agency_id(),
-      event.responder_agency_id().empty()
-          ? ""
-          : absl::StrCat(" asks ", event.responder_agency_id()),
-      ": ", ShortName(v1::Outcome_Name(event.outcome()), "OUTCOME_")));
-  const v1::DecisionRecord& decision = event.decision();
+void ShowDecision(Context& context, const v1::DecisionRecord& decision) {
   if (decision.reason() == v1::DECISION_REASON_UNSPECIFIED) return;
   context.Text(absl::StrCat(
       "  why: ",
       ShortName(v1::DecisionReason_Name(decision.reason()), "DECISION_REASON_"),
       decision.mou().empty() ? "" : absl::StrCat(", by ", decision.mou())));
+  if (decision.refusal() != v1::REFUSAL_UNSPECIFIED) {
+    context.Text(absl::StrCat(
+        "  what did not hold: ",
+        ShortName(v1::Refusal_Name(decision.refusal()), "REFUSAL_")));
+  }
+  if (decision.case_finding() != v1::CASE_FINDING_UNSPECIFIED) {
+    context.Text(
+        absl::StrCat("  the case token: ",
+                     ShortName(v1::CaseFinding_Name(decision.case_finding()),
+                               "CASE_FINDING_")));
+  }
   for (const auto& clause : decision.permits()) {
     context.Text(absl::StrCat("  permitted by ", clause));
   }
@@ -49,6 +50,19 @@ void ShowEntry(Context& context, const v1::AuditEntry& entry) {
     context.Text(absl::StrCat("  nearest permit ", near.clause(), " lacked ",
                               absl::StrJoin(near.missing(), ", ")));
   }
+}
+
+void ShowEntry(Context& context, const v1::AuditEntry& entry) {
+  const v1::AuditEvent& event = entry.event();
+  context.Text(absl::StrCat(
+      TimeText(event.time()), "  entry ", entry.index(), ": ",
+      ShortName(v1::AuditKind_Name(event.kind()), "AUDIT_KIND_"), ", ",
+      event.asker_agency_id(),
+      event.responder_agency_id().empty()
+          ? ""
+          : absl::StrCat(" asks ", event.responder_agency_id()),
+      ": ", ShortName(v1::Outcome_Name(event.outcome()), "OUTCOME_")));
+  ShowDecision(context, event.decision());
   for (const auto& field : entry.details().disclosed_fields()) {
     context.Text(absl::StrCat("  disclosed ", field));
   }

@@ -9,48 +9,67 @@
 
 namespace homeward::federation {
 
-storage::Submission DecidedEvent(const VerifiedQuestion& verified,
-                                 const query::NodeFinding& finding,
-                                 const v1::Answer& answer, absl::Time now) {
+namespace {
+
+// Both agencies, who asked, why, and in whose case.
+struct Told {
+  v1::AuditEvent event;
+  v1::AuditDetails details;
+};
+
+void Describe(const VerifiedQuestion& verified, absl::Time now, Told& told) {
   const v1::Question& question = verified.question();
-  v1::AuditEvent event =
+  told.event =
       EventOf(verified.caller(), question.purpose(), question.action(), now);
-  event.set_kind(v1::AUDIT_KIND_DECIDED);
-  event.set_query_id(question.query_id());
-  event.set_responder_agency_id(answer.responder_agency_id());
-  *event.mutable_decision() = finding.decision;
-  event.set_outcome(finding.outcome);
-  event.set_question_id(question.question_id());
-  event.set_question_sha256(verified.digest());
-  event.set_answer_sha256(auth::Sha256(answer.SerializeAsString()));
-  v1::AuditDetails details = finding.details;
-  details.set_subject(verified.caller().staff()->subject());
-  if (verified.case_proof() != nullptr) {
-    details.set_case_id(verified.case_proof()->token().case_id());
-  }
+  told.event.set_query_id(question.query_id());
+  told.event.set_question_sha256(verified.digest());
+  told.details.set_subject(verified.caller().staff()->subject());
+  told.details.set_case_id(verified.case_reading().case_id);
+}
+
+storage::Submission Entry(const Told& told) {
   storage::Submission submission;
   submission.entries.push_back(
-      {event.SerializeAsString(), details.SerializeAsString()});
+      {told.event.SerializeAsString(), told.details.SerializeAsString()});
   return submission;
 }
 
+}  // namespace
+
+storage::Submission DecidedEvent(const VerifiedQuestion& verified,
+                                 const query::NodeFinding& finding,
+                                 const std::string& own_agency_id,
+                                 const std::string& payload, absl::Time now) {
+  Told told;
+  told.details = finding.details;
+  Describe(verified, now, told);
+  told.event.set_kind(v1::AUDIT_KIND_DECIDED);
+  told.event.set_responder_agency_id(own_agency_id);
+  *told.event.mutable_decision() = finding.decision;
+  told.event.mutable_decision()->set_case_finding(
+      verified.case_reading().finding);
+  told.event.set_outcome(finding.outcome);
+  told.event.set_question_id(verified.question().question_id());
+  told.event.set_answer_sha256(auth::Sha256(payload));
+  return Entry(told);
+}
+
 storage::Submission RefusedEvent(const RefusedQuestion& refused) {
-  v1::AuditEvent event;
-  *event.mutable_time() = auth::ToTimestamp(refused.now);
-  event.set_kind(v1::AUDIT_KIND_DECIDED);
-  event.set_asker_agency_id(refused.asker_agency_id);
-  event.set_responder_agency_id(refused.responder_agency_id);
-  event.mutable_decision()->set_reason(refused.reason);
-  event.set_outcome(v1::OUTCOME_DENIED);
+  Told told;
   if (refused.question != nullptr) {
-    event.set_question_sha256(refused.question->digest());
+    Describe(*refused.question, refused.now, told);
     if (refused.taken_up) {
-      event.set_question_id(refused.question->question().question_id());
+      told.event.set_question_id(refused.question->question().question_id());
     }
   }
-  storage::Submission submission;
-  submission.entries.push_back({event.SerializeAsString(), ""});
-  return submission;
+  *told.event.mutable_time() = auth::ToTimestamp(refused.now);
+  told.event.set_kind(v1::AUDIT_KIND_DECIDED);
+  told.event.set_asker_agency_id(refused.asker_agency_id);
+  told.event.set_responder_agency_id(refused.responder_agency_id);
+  told.event.mutable_decision()->set_reason(refused.reason);
+  told.event.mutable_decision()->set_refusal(refused.refusal);
+  told.event.set_outcome(v1::OUTCOME_DENIED);
+  return Entry(told);
 }
 
 }  // namespace homeward::federation

@@ -13,10 +13,12 @@
 // What the own log says of a peer's question. Pure.
 namespace homeward::federation {
 
-// `verified` was decided at `now`: `finding` became `answer`.
+// `verified` was decided at `now` by the agency `own_agency_id`: `finding`
+// became the answer whose signed bytes will be `payload`.
 storage::Submission DecidedEvent(const VerifiedQuestion& verified,
                                  const query::NodeFinding& finding,
-                                 const v1::Answer& answer, absl::Time now);
+                                 const std::string& own_agency_id,
+                                 const std::string& payload, absl::Time now);
 
 // A question that is not answered.
 struct RefusedQuestion {
@@ -25,6 +27,8 @@ struct RefusedQuestion {
   std::string responder_agency_id;
   absl::Time now;
   v1::DecisionReason reason;
+  // What did not hold, unless it is a replay.
+  v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
   // Null: it could not be verified.
   const VerifiedQuestion* question = nullptr;
   // It was new: no other may have its id.

@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
+#include "homeward/v1/evidence.pb.h"
 #include "services/federation/inquiry_events.h"
 #include "services/federation/merge.h"
 #include "services/federation/node_answers.h"
@@ -24,9 +25,37 @@
 #include "storage/committer.h"
 
 namespace homeward::federation {
+namespace {
 
 using ::homeward::telemetry::Decision;
 using ::homeward::telemetry::Stage;
+
+// Whether `verdict` says something of the question: then it is in the log.
+// Every other error is the node's.
+bool IsDecision(const absl::Status& verdict) {
+  return verdict.ok() || absl::IsPermissionDenied(verdict) ||
+         absl::IsInvalidArgument(verdict) || absl::IsUnauthenticated(verdict);
+}
+
+// What the log says of a question that is refused by `verdict`.
+query::NodeFinding RefusedFinding(const absl::Status& verdict) {
+  query::NodeFinding refused;
+  const bool malformed = absl::IsInvalidArgument(verdict);
+  refused.decision.set_reason(malformed ? v1::DECISION_REASON_MALFORMED
+                                        : v1::DECISION_REASON_UNVERIFIED);
+  refused.decision.set_refusal(malformed ? v1::REFUSAL_CHILD
+                                         : v1::REFUSAL_STAFF);
+  refused.outcome = v1::OUTCOME_DENIED;
+  return refused;
+}
+
+Decision Counted(const absl::Status& verdict, const query::NodeFinding& own) {
+  if (absl::IsPermissionDenied(verdict)) return Decision::kDenied;
+  if (!verdict.ok()) return Decision::kUnverified;
+  return own.matches.empty() ? Decision::kWithheld : Decision::kPermitted;
+}
+
+}  // namespace
 
 // How many rounds are under way.
 struct Inquiry::Count {
@@ -46,17 +75,14 @@ struct Inquiry::Round {
     --count->rounds;
   }
 
-  // Nobody may be asked and nothing shown.
-  bool denied() const {
-    return own.outcome == v1::OUTCOME_DENIED && plan->asks.empty();
-  }
-
   const Listener listener;
   const std::shared_ptr<Count> count;
   // Set, and unchanged, once the question is planned.
   std::optional<InquiryPlan> plan;
   // What the own node found; nothing when no MOU lets it answer.
   query::NodeFinding own;
+  // What she is told once it is in the log; OK if her question goes on.
+  absl::Status verdict;
 
   absl::Mutex mutex;
   std::vector<v1::NodeAnswer> answers ABSL_GUARDED_BY(mutex);
@@ -92,12 +118,25 @@ void Inquiry::Ask(StaffQuestion question, Listener listener) const {
                           parts_.policy->current(), parts_.clock());
   if (!plan.ok()) return Fail(*round, plan.status());
   round->plan = *std::move(plan);
-  absl::Status ready = AnswerOwn(*round);
-  if (ready.ok()) {
-    ready = SignAsks(parts_.signers, parts_.log->SignedHead(), *round->plan);
-  }
-  if (!ready.ok()) return Fail(*round, ready);
+  round->verdict = Decide(*round);
+  if (!IsDecision(round->verdict)) return Fail(*round, round->verdict);
   Record(round);
+}
+
+absl::Status Inquiry::Decide(Round& round) const {
+  absl::Status ready = AnswerOwn(round);
+  if (ready.ok()) {
+    ready = SignAsks(parts_.signers, parts_.log->SignedHead(), *round.plan);
+  }
+  if (!ready.ok()) {
+    // Nothing is shown and nobody asked, whatever was found by then.
+    round.own = RefusedFinding(ready);
+    round.plan->asks.clear();
+    return ready;
+  }
+  return round.own.outcome == v1::OUTCOME_DENIED && round.plan->asks.empty()
+             ? absl::PermissionDeniedError(auth::kDenialText)
+             : absl::OkStatus();
 }
 
 absl::Status Inquiry::AnswerOwn(Round& round) const {
@@ -115,10 +154,7 @@ absl::Status Inquiry::AnswerOwn(Round& round) const {
 
 void Inquiry::Record(const RoundPtr& round) const {
   if (parts_.metrics != nullptr) {
-    parts_.metrics->CountDecision(round->denied() ? Decision::kDenied
-                                  : round->own.matches.empty()
-                                      ? Decision::kWithheld
-                                      : Decision::kPermitted);
+    parts_.metrics->CountDecision(Counted(round->verdict, round->own));
   }
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
@@ -128,9 +164,7 @@ void Inquiry::Record(const RoundPtr& round) const {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
         }
         absl::Status status = std::move(result.status);
-        if (status.ok() && round->denied()) {
-          status = absl::PermissionDeniedError(auth::kDenialText);
-        }
+        if (status.ok()) status = round->verdict;
         if (!status.ok()) return Fail(*round, status);
         // Calling peers takes a while: not on the committer's thread.
         Run([this, round] { Start(round); });

@@ -72,6 +72,9 @@ class Inquiry {
   struct Round;
   using RoundPtr = std::shared_ptr<Round>;
 
+  // What the own node finds and what goes to the peers. OK: go on; else what
+  // she is told instead.
+  absl::Status Decide(Round& round) const;
   absl::Status AnswerOwn(Round& round) const;
   void Record(const RoundPtr& round) const;
   void Start(const RoundPtr& round) const;

@@ -29,12 +29,11 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   v1::AuditEvent asked = BeginEvent(plan, v1::AUDIT_KIND_ASKED, plan.now);
   asked.set_responder_agency_id(own_agency_id);
   *asked.mutable_decision() = own.decision;
+  asked.mutable_decision()->set_case_finding(plan.case_reading.finding);
   asked.set_outcome(own.outcome);
   v1::AuditDetails details = own.details;
   details.set_subject(plan.question.caller.staff()->subject());
-  if (plan.case_proof.has_value()) {
-    details.set_case_id(plan.case_proof->token().case_id());
-  }
+  details.set_case_id(plan.case_reading.case_id);
   submission.entries.push_back(
       {asked.SerializeAsString(), details.SerializeAsString(), plan.query_id});
   if (plan.asks.empty()) return submission;
@@ -61,7 +60,9 @@ storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
   event.set_responder_agency_id(ask.agency_id);
   event.set_outcome(answer.outcome());
   event.set_question_sha256(auth::Sha256(ask.request.question().payload()));
-  event.set_answer_sha256(auth::Sha256(answer.signed_answer().payload()));
+  if (answer.has_signed_answer()) {
+    event.set_answer_sha256(auth::Sha256(answer.signed_answer().payload()));
+  }
   storage::Submission submission;
   submission.entries.push_back({event.SerializeAsString(), "", plan.query_id});
   return submission;

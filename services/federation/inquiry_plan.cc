@@ -15,7 +15,8 @@
 #include "auth/proto_time.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
-#include "services/federation/case_facts_of.h"
+#include "services/federation/case_reading.h"
+#include "services/matching/describe.h"
 #include "storage/digest.h"
 
 namespace homeward::federation {
@@ -29,18 +30,24 @@ std::optional<auth::ActiveSet::MouRef> MouFor(const InquiryPlan& plan,
                                               auth::AccessRequest access) {
   const std::shared_ptr<const auth::ActiveSet>& mous = plan.policy->mous;
   if (plan.question.mou_id.empty()) {
-    return auth::WhichMou(mous, access, plan.case_facts, plan.now);
+    return auth::WhichMou(mous, access, plan.case_reading.facts, plan.now);
   }
   access.mou_id = plan.question.mou_id;
-  if (!auth::Admit(mous, access, plan.case_facts, plan.now).admission.ok()) {
+  if (!auth::Admit(mous, access, plan.case_reading.facts, plan.now)
+           .admission.ok()) {
     return std::nullopt;
   }
   return mous->InForce(access.mou_id, plan.now);
 }
 
 void PlanPeers(const std::string& own_agency_id, InquiryPlan& plan) {
+  // Empty when she is not named by record, or by one that is malformed: then
+  // the own node says so before anybody is asked.
+  const absl::string_view owner =
+      matching::RecordOwner(plan.question.child.record_id());
   for (const std::string& peer :
        plan.policy->mous->Partners(own_agency_id, plan.now)) {
+    if (!owner.empty() && peer != owner) continue;
     auth::AccessRequest access = plan.access;
     access.owner_agency_id = peer;
     auto mou = MouFor(plan, std::move(access));
@@ -81,13 +88,9 @@ absl::StatusOr<InquiryPlan> PlanInquiry(
   InquiryPlan plan{std::move(question), now, std::move(policy)};
   plan.query_id = absl::StrCat("q-", absl::BytesToHexString(*id));
   const StaffQuestion& asked = plan.question;
-  if (!asked.case_token.payload().empty()) {
-    auto proof = auth::VerifyCaseToken(asked.case_token, asked.caller,
-                                       *plan.policy->directory, now);
-    if (proof.ok()) plan.case_proof = *std::move(proof);
-  }
-  plan.case_facts = CaseFactsOf(plan.case_proof ? &*plan.case_proof : nullptr,
-                                asked.purpose, asked.child, now);
+  plan.case_reading =
+      ReadCase(asked.case_token, asked.caller, *plan.policy->directory,
+               asked.purpose, asked.child, now);
   google::protobuf::RepeatedField<int> categories;
   categories.Add(asked.categories.begin(), asked.categories.end());
   plan.access = AccessOf(asked.caller, asked.purpose, asked.action, categories);
@@ -100,10 +103,10 @@ query::NodeQuestion OwnQuestion(const InquiryPlan& plan,
   query::NodeQuestion own;
   own.access = plan.access;
   own.access.owner_agency_id = own_agency_id;
-  const auto mou =
-      auth::WhichMou(plan.policy->mous, own.access, plan.case_facts, plan.now);
+  const auto mou = auth::WhichMou(plan.policy->mous, own.access,
+                                  plan.case_reading.facts, plan.now);
   own.access.mou_id = mou.has_value() ? mou->mou_id : plan.question.mou_id;
-  own.case_facts = plan.case_facts;
+  own.case_facts = plan.case_reading.facts;
   own.child = plan.question.child;
   return own;
 }

@@ -12,12 +12,12 @@
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
 #include "auth/identity/caller.h"
-#include "auth/identity/case_token.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/case_reading.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/state.h"
 #include "services/query/pipeline.h"
@@ -59,18 +59,18 @@ struct InquiryPlan {
   absl::Time now;
   std::shared_ptr<const policy::Snapshot> policy;
   std::string query_id = {};
-  // Absent: no case token that holds came with the question.
-  std::optional<auth::CaseProof> case_proof = {};
+  // What the case token that came with the question proves.
+  CaseReading case_reading = {};
   // Without owner and MOU.
   auth::AccessRequest access = {};
-  auth::CaseFacts case_facts = {};
   // In the order of their agencies' ids.
   std::vector<PeerAsk> asks = {};
 };
 
 // Plans `question` of staff of `own_agency_id`. A peer is not asked what the
-// own copy of the MOUs denies. Errors: UNAVAILABLE if there are no random
-// bytes.
+// own copy of the MOUs denies. About a record whose id names its owner nobody
+// else is asked: the question alone tells that the record exists. Errors:
+// UNAVAILABLE if there are no random bytes.
 absl::StatusOr<InquiryPlan> PlanInquiry(
     StaffQuestion question, const std::string& own_agency_id,
     std::shared_ptr<const policy::Snapshot> policy, absl::Time now);

@@ -4,12 +4,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "auth/decision/grant.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "homeward/v1/evidence.pb.h"
 #include "services/federation/testing/three_nodes.h"
 #include "tests/testing/status_matchers.h"
 
@@ -30,15 +29,6 @@ constexpr int64_t kDay = 86400;
 class InquiryTest : public ::testing::Test {
  protected:
   int64_t seconds() const { return absl::ToUnixSeconds(nodes_.west.now()); }
-
-  std::vector<v1::AuditEvent> EventsOf(testing::Node& node,
-                                       v1::AuditKind kind) {
-    std::vector<v1::AuditEvent> events;
-    for (v1::AuditEvent& event : node.Events()) {
-      if (event.kind() == kind) events.push_back(std::move(event));
-    }
-    return events;
-  }
 
   testing::ThreeNodes nodes_;
 };
@@ -61,19 +51,30 @@ TEST_F(InquiryTest, EveryAgencyAskedAppearsOnceTheOwnOneFirst) {
             "PL-MZ");
 }
 
-TEST_F(InquiryTest, BothSidesKeepWhatWasAskedAndAnswered) {
-  const Heard heard = nodes_.Locate(kName);
-  ASSERT_OK(heard.status);
-  EXPECT_THAT(EventsOf(nodes_.west, v1::AUDIT_KIND_ASKED), SizeIs(1));
-  const auto sent = EventsOf(nodes_.west, v1::AUDIT_KIND_SENT);
-  ASSERT_THAT(sent, SizeIs(2));
-  EXPECT_THAT(EventsOf(nodes_.west, v1::AUDIT_KIND_DELIVERED), SizeIs(2));
-  const auto decided = EventsOf(nodes_.south, v1::AUDIT_KIND_DECIDED);
-  ASSERT_THAT(decided, SizeIs(1));
-  EXPECT_EQ(decided[0].query_id(), heard.query_id);
-  EXPECT_EQ(sent[1].responder_agency_id(), "south");
-  EXPECT_EQ(decided[0].question_sha256(), sent[1].question_sha256());
-  EXPECT_EQ(decided[0].question_id().size(), 16);
+TEST_F(InquiryTest, AboutAKnownRecordOnlyItsOwnerIsAsked) {
+  const std::string id =
+      nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false);
+  const auto ask = [&](const std::string& record_id) {
+    StaffQuestion question = nodes_.west.Question(
+        v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+    question.child.set_record_id(record_id);
+    return nodes_.west.Ask(std::move(question));
+  };
+  const Heard known = ask(id);
+  ASSERT_OK(known.status);
+  EXPECT_THAT(known.asked, ElementsAre("west", "south"));
+  EXPECT_THAT(known.summary.nodes(), SizeIs(2));
+  EXPECT_EQ(known.OutcomeOf("south"), v1::OUTCOME_ANSWERED);
+  // Nobody is the owner, or only one whom no MOU connects, or this node.
+  const std::string number(32, '0');
+  for (const char* owner : {"stranger", "enforcement", "west"}) {
+    const Heard heard =
+        ask(absl::StrCat("agencies/", owner, "/children/", number));
+    ASSERT_OK(heard.status);
+    EXPECT_THAT(heard.asked, ElementsAre("west"));
+  }
+  EXPECT_EQ(nodes_.west.peer("north").asked, 0);
+  EXPECT_EQ(nodes_.west.peer("south").asked, 1);
 }
 
 TEST_F(InquiryTest, WhatComesAtOnceIsOneUpdate) {
@@ -139,36 +140,6 @@ TEST_F(InquiryTest, ShowsNothingOfALie) {
     EXPECT_THAT(heard.answers.at("south").matches(), IsEmpty());
     EXPECT_THAT(heard.summary.locations(), IsEmpty());
   }
-}
-
-TEST_F(InquiryTest, ADenialIsInTheLogAndAsksNobody) {
-  const auto ask = [&](v1::Role role, v1::Purpose purpose) {
-    return nodes_.west.Ask(nodes_.west.Question(role, purpose, kName));
-  };
-  const Heard purpose = ask(v1::ROLE_CP_CASEWORKER, v1::PURPOSE_ADOPTION);
-  const Heard role = ask(v1::ROLE_NODE_ADMIN, v1::PURPOSE_LOCATE_SAFETY);
-  EXPECT_THAT(purpose.status, StatusIs(StatusCode::kPermissionDenied));
-  EXPECT_EQ(purpose.status, role.status);
-  EXPECT_EQ(purpose.status.message(), auth::kDenialText);
-  EXPECT_THAT(purpose.asked, IsEmpty());
-  EXPECT_EQ(nodes_.west.peer("south").asked, 0);
-  EXPECT_EQ(nodes_.west.peer("north").asked, 0);
-  const auto asked = EventsOf(nodes_.west, v1::AUDIT_KIND_ASKED);
-  ASSERT_THAT(asked, SizeIs(2));
-  EXPECT_EQ(asked[0].outcome(), v1::OUTCOME_DENIED);
-  EXPECT_NE(asked[0].decision().reason(), v1::DECISION_REASON_UNSPECIFIED);
-  EXPECT_NE(asked[0].decision().reason(), v1::DECISION_REASON_PERMITTED);
-  EXPECT_THAT(EventsOf(nodes_.west, v1::AUDIT_KIND_SENT), IsEmpty());
-}
-
-TEST_F(InquiryTest, WithoutALogNobodyIsAskedAndNothingIsShown) {
-  nodes_.west.Register(kName, seconds() - kDay, "PL-MZ", false);
-  nodes_.west.store().engine().Break(true);
-  const Heard heard = nodes_.Locate(kName);
-  EXPECT_THAT(heard.status, StatusIs(StatusCode::kUnavailable));
-  EXPECT_THAT(heard.answers, IsEmpty());
-  EXPECT_THAT(heard.asked, IsEmpty());
-  EXPECT_EQ(nodes_.west.peer("south").asked, 0);
 }
 
 TEST_F(InquiryTest, ASuspendedMouDeniesAtOnce) {

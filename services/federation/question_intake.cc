@@ -47,11 +47,13 @@ QuestionIntake::Taken QuestionIntake::Take(const std::string& asker_agency_id,
     case auth::Arrival::kFull:
       return {Intake::kFull};
     case auth::Arrival::kTooOld:
+      return {Intake::kOutOfTime, std::nullopt, v1::REFUSAL_TOO_OLD};
     case auth::Arrival::kTooNew:
+      return {Intake::kOutOfTime, std::nullopt, v1::REFUSAL_TOO_NEW};
     case auth::Arrival::kBeforeStart:
       break;
   }
-  return {Intake::kOutOfTime};
+  return {Intake::kOutOfTime, std::nullopt, v1::REFUSAL_BEFORE_START};
 }
 
 QuestionIntake::Taken QuestionIntake::Again(const std::string& digest,

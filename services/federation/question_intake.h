@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "auth/identity/replay_window.h"
+#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/answer_memory.h"
 #include "services/federation/signed_exchange.h"
@@ -39,6 +40,8 @@ class QuestionIntake {
     Intake intake;
     // Only of kRepeat.
     std::optional<v1::AskResponse> answer = std::nullopt;
+    // Only of kOutOfTime: which way.
+    v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
   };
   // Takes up `question` of `asker_agency_id`, or says why not.
   Taken Take(const std::string& asker_agency_id,

@@ -17,8 +17,8 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
-#include "services/federation/case_facts_of.h"
 #include "services/federation/decided_events.h"
+#include "services/federation/refusal.h"
 #include "services/federation/signed_exchange.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
@@ -60,10 +60,11 @@ query::NodeFinding StaleMou(const auth::ActiveSet::MouRef& in_force,
   return stale;
 }
 
-// The answer without its place in the log, and unsigned. Takes the matches.
-v1::Answer DraftAnswer(const VerifiedQuestion& verified,
-                       const std::string& own_agency_id,
-                       query::NodeFinding& finding, absl::Time now) {
+// The bytes of the answer that is to be signed. Takes the matches.
+std::string DraftAnswer(const VerifiedQuestion& verified,
+                        const std::string& own_agency_id,
+                        const std::string& checkpoint,
+                        query::NodeFinding& finding, absl::Time now) {
   v1::Answer answer;
   answer.set_question_id(verified.question().question_id());
   answer.set_question_sha256(verified.digest());
@@ -75,7 +76,8 @@ v1::Answer DraftAnswer(const VerifiedQuestion& verified,
     *answer.add_matches() = std::move(match);
   }
   finding.matches.clear();
-  return answer;
+  answer.set_responder_checkpoint(checkpoint);
+  return answer.SerializeAsString();
 }
 
 }  // namespace
@@ -88,7 +90,8 @@ struct Responder::Exchange {
   std::optional<VerifiedQuestion> question;
   // It is fresh: what becomes of it is remembered.
   bool taken_up = false;
-  v1::Answer answer;
+  // Of the answer, fixed before its digest goes into the log.
+  std::string payload;
 };
 
 Responder::Responder(NodeParts parts, absl::Time start)
@@ -111,14 +114,15 @@ void Responder::Answer(const auth::Caller& connection,
                        {policy->directory.get(), policy->revocations.get(),
                         exchange->now, parts_.known_signers});
     if (!verified.ok()) {
-      return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
+      return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED,
+                    RefusalOf(verified.status()));
     }
     exchange->question = *std::move(verified);
   }
   if (!TakeUp(exchange)) return;
   auto finding = FindAnswer(*exchange->question, *policy, exchange->now);
   if (absl::IsInvalidArgument(finding.status())) {
-    return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
+    return Refuse(exchange, v1::DECISION_REASON_MALFORMED, v1::REFUSAL_CHILD);
   }
   if (!finding.ok()) return Fail(exchange, finding.status());
   Record(exchange, *std::move(finding));
@@ -143,12 +147,12 @@ bool Responder::TakeUp(const ExchangePtr& exchange) {
           "this agency asks too much; ask again later"));
       return false;
     case Intake::kReplay:
-      Refuse(exchange, v1::DECISION_REASON_REPLAY);
+      Refuse(exchange, v1::DECISION_REASON_REPLAY, v1::REFUSAL_UNSPECIFIED);
       return false;
     case Intake::kOutOfTime:
       break;
   }
-  Refuse(exchange, v1::DECISION_REASON_UNVERIFIED);
+  Refuse(exchange, v1::DECISION_REASON_UNVERIFIED, taken.refusal);
   return false;
 }
 
@@ -173,13 +177,13 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
                                   question.action(), question.categories());
   node_question.access.owner_agency_id = parts_.agency_id;
   node_question.access.mou_id = question.mou_id();
-  node_question.case_facts = CaseFactsOf(
-      verified.case_proof(), question.purpose(), question.child(), now);
+  node_question.case_facts = verified.case_reading().facts;
   node_question.child = question.child();
   return parts_.pipeline->Answer(node_question, policy.mous, now);
 }
 
-void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason) {
+void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
+                       v1::Refusal refusal) {
   if (parts_.metrics != nullptr) {
     parts_.metrics->CountDecision(Decision::kUnverified);
   }
@@ -188,7 +192,7 @@ void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason) {
   if (exchange->taken_up) intake_.Denied(question->digest());
   absl::Status queued = parts_.committer->Submit(
       RefusedEvent({exchange->asker_agency_id, parts_.agency_id, exchange->now,
-                    reason, question, exchange->taken_up}),
+                    reason, refusal, question, exchange->taken_up}),
       [exchange](storage::SubmissionResult result) {
         exchange->done(result.status.ok()
                            ? absl::PermissionDeniedError(auth::kDenialText)
@@ -203,11 +207,13 @@ void Responder::Record(const ExchangePtr& exchange,
     parts_.metrics->CountDecision(Counted(finding.outcome));
   }
   const VerifiedQuestion& verified = *exchange->question;
-  exchange->answer =
-      DraftAnswer(verified, parts_.agency_id, finding, exchange->now);
+  exchange->payload =
+      DraftAnswer(verified, parts_.agency_id, parts_.log->SignedHead(), finding,
+                  exchange->now);
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
-      DecidedEvent(verified, finding, exchange->answer, exchange->now),
+      DecidedEvent(verified, finding, parts_.agency_id, exchange->payload,
+                   exchange->now),
       [this, exchange, start](storage::SubmissionResult result) {
         if (parts_.metrics != nullptr) {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
@@ -220,15 +226,13 @@ void Responder::Record(const ExchangePtr& exchange,
 
 void Responder::SignAndSend(const ExchangePtr& exchange,
                             const storage::AuditReceipt& receipt) {
-  exchange->answer.set_log_index(receipt.index());
-  exchange->answer.set_responder_checkpoint(parts_.log->SignedHead());
   StageTimer timer(parts_.metrics, Stage::kSign);
   const auto signer = parts_.signers("");
   if (!signer.has_value()) {
     return Fail(exchange,
                 absl::UnavailableError("the node has no valid certificate"));
   }
-  auto response = SignAnswer(exchange->answer, *signer);
+  auto response = SignAnswer(exchange->payload, receipt, *signer);
   if (!response.ok()) return Fail(exchange, response.status());
   intake_.Answered(exchange->question->digest(), *response, exchange->now);
   exchange->done(std::move(response));

@@ -60,7 +60,8 @@ class Responder {
   // Ends an exchange that could not be answered: it may be asked again.
   void Fail(const ExchangePtr& exchange, absl::Status status);
   // Denies, after an entry in the log that says why.
-  void Refuse(const ExchangePtr& exchange, v1::DecisionReason reason);
+  void Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
+              v1::Refusal refusal);
   // The policy's and the pipeline's answer to a verified question.
   absl::StatusOr<query::NodeFinding> FindAnswer(
       const VerifiedQuestion& question, const policy::Snapshot& policy,

@@ -10,14 +10,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "auth/identity/caller.h"
-#include "auth/identity/case_token.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/case_reading.h"
 #include "services/federation/known_signers.h"
+#include "services/federation/refusal.h"
 
 namespace homeward::federation {
 namespace {
@@ -35,10 +36,14 @@ absl::StatusOr<Signer> VerifySigner(absl::string_view certificate_der,
                                     const TrustView& trust) {
   auto known =
       trust.known->Verify(certificate_der, *trust.directory, trust.now);
-  if (!known.ok()) return known.status();
+  if (!known.ok()) {
+    return Refused(v1::REFUSAL_SIGNER_CERTIFICATE, known.status());
+  }
   auto caller = auth::CallerFrom(known->identity, *trust.directory,
                                  *trust.revocations, trust.now);
-  if (!caller.ok()) return caller.status();
+  if (!caller.ok()) {
+    return Refused(v1::REFUSAL_SIGNER_REVOKED, caller.status());
+  }
   return Signer{*std::move(caller), std::move(known->key)};
 }
 
@@ -77,28 +82,43 @@ absl::Status CheckOutcome(const v1::Answer& answer) {
   }
 }
 
+absl::Status Bad(v1::Refusal refusal, absl::string_view what) {
+  return Refused(refusal, absl::InvalidArgumentError(what));
+}
+
 absl::Status CheckAddress(const v1::Question& question,
                           const auth::Caller& connection,
                           absl::string_view own_agency_id) {
   if (question.question_id().size() != kIdBytes) {
-    return absl::InvalidArgumentError("question_id: is not 16 bytes");
+    return Bad(v1::REFUSAL_FORM, "question_id: is not 16 bytes");
   }
   if (question.asker_agency_id() != connection.agency_id()) {
-    return absl::InvalidArgumentError(
-        "asker_agency_id: is not the agency of the connection");
+    return Bad(v1::REFUSAL_ASKER,
+               "asker_agency_id: is not the agency of the connection");
   }
   if (question.audience_agency_id() != own_agency_id) {
-    return absl::InvalidArgumentError(
-        "audience_agency_id: the question is for another agency");
+    return Bad(v1::REFUSAL_AUDIENCE,
+               "audience_agency_id: the question is for another agency");
   }
   if (!IsQueryId(question.query_id())) {
-    return absl::InvalidArgumentError(
-        "query_id: is not q- and 32 hexadecimal digits");
+    return Bad(v1::REFUSAL_FORM,
+               "query_id: is not q- and 32 hexadecimal digits");
   }
   if (!question.has_issued_time()) {
-    return absl::InvalidArgumentError("issued_time: is missing");
+    return Bad(v1::REFUSAL_FORM, "issued_time: is missing");
   }
   return absl::OkStatus();
+}
+
+// The asker with her staff, whose assertion must be bound to the signer.
+absl::StatusOr<auth::Caller> VerifyStaff(const v1::Question& question,
+                                         const auth::Caller& signer,
+                                         const TrustView& trust) {
+  auto staff = trust.known->VerifyStaff(
+      question.staff_assertion(), signer.agency_id(),
+      signer.peer().thumbprint(), *trust.directory, trust.now);
+  if (!staff.ok()) return Refused(v1::REFUSAL_STAFF, staff.status());
+  return auth::WithStaff(signer, *std::move(staff));
 }
 
 }  // namespace
@@ -113,13 +133,15 @@ absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
   return request;
 }
 
-absl::StatusOr<v1::AskResponse> SignAnswer(const v1::Answer& answer,
+absl::StatusOr<v1::AskResponse> SignAnswer(const std::string& payload,
+                                           const storage::AuditReceipt& receipt,
                                            const SigningIdentity& signer) {
-  auto envelope = auth::SignDocument(kAnswerType, answer, *signer.key);
+  auto envelope = auth::SignEnvelope(kAnswerType, payload, *signer.key);
   if (!envelope.ok()) return envelope.status();
   v1::AskResponse response;
   *response.mutable_answer() = *std::move(envelope);
   response.set_signer_certificate(signer.certificate_der);
+  response.set_log_index(static_cast<int64_t>(receipt.index()));
   return response;
 }
 
@@ -132,28 +154,24 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
   if (signer->caller.node_id().empty() ||
       signer->caller.agency_id() != connection.agency_id() ||
       signer->caller.node_id() != connection.node_id()) {
-    return absl::UnauthenticatedError(
-        "signer_certificate: is not of the connection's agency and node");
+    return Refused(v1::REFUSAL_SIGNER_OF_ANOTHER,
+                   absl::UnauthenticatedError("signer_certificate: is not of "
+                                              "the connection's agency and "
+                                              "node"));
   }
   v1::Question question;
   absl::Status read =
       ReadSigned(request.question(), kQuestionType, signer->key, question);
-  if (!read.ok()) return read;
+  if (!read.ok()) return Refused(v1::REFUSAL_SIGNATURE, std::move(read));
   absl::Status address = CheckAddress(question, connection, own_agency_id);
   if (!address.ok()) return address;
-  auto staff = trust.known->VerifyStaff(
-      question.staff_assertion(), signer->caller.agency_id(),
-      signer->caller.peer().thumbprint(), *trust.directory, trust.now);
-  if (!staff.ok()) return staff.status();
-  auto caller = auth::WithStaff(signer->caller, *std::move(staff));
+  auto caller = VerifyStaff(question, signer->caller, trust);
   if (!caller.ok()) return caller.status();
 
   VerifiedQuestion verified(*std::move(caller));
-  if (question.has_case_token()) {
-    auto proof = auth::VerifyCaseToken(question.case_token(), verified.caller_,
-                                       *trust.directory, trust.now);
-    if (proof.ok()) verified.case_proof_ = *std::move(proof);
-  }
+  verified.case_reading_ =
+      ReadCase(question.case_token(), verified.caller_, *trust.directory,
+               question.purpose(), question.child(), trust.now);
   verified.digest_ = auth::Sha256(request.question().payload());
   verified.question_ = std::move(question);
   return verified;

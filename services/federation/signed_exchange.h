@@ -10,13 +10,14 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
-#include "auth/identity/case_token.h"
 #include "auth/identity/directory.h"
 #include "auth/identity/revocation.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/case_reading.h"
 #include "services/federation/known_signers.h"
+#include "storage/audit_receipt.h"
 
 // Signed questions and answers between nodes. Pure.
 namespace homeward::federation {
@@ -43,8 +44,10 @@ using SignerFinder =
 absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
                                             const SigningIdentity& signer);
 
-// `answer` signed by `signer`. INTERNAL if OpenSSL fails.
-absl::StatusOr<v1::AskResponse> SignAnswer(const v1::Answer& answer,
+// `payload`, the bytes of an answer whose digest is in the own log at the
+// place of `receipt`, signed by `signer`. INTERNAL if OpenSSL fails.
+absl::StatusOr<v1::AskResponse> SignAnswer(const std::string& payload,
+                                           const storage::AuditReceipt& receipt,
                                            const SigningIdentity& signer);
 
 // What both sides know of the federation at one instant.
@@ -65,10 +68,8 @@ class VerifiedQuestion {
   const std::string& digest() const { return digest_; }
   // The asking agency and its member of staff.
   const auth::Caller& caller() const { return caller_; }
-  // Null when the question carries no case token that holds.
-  const auth::CaseProof* case_proof() const {
-    return case_proof_ ? &*case_proof_ : nullptr;
-  }
+  // What the case token that came with it proves.
+  const CaseReading& case_reading() const { return case_reading_; }
 
  private:
   friend absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest&,
@@ -80,13 +81,14 @@ class VerifiedQuestion {
   v1::Question question_;
   std::string digest_;
   auth::Caller caller_;
-  std::optional<auth::CaseProof> case_proof_;
+  CaseReading case_reading_;
 };
 
 // Verifies a question that came over the connection of `connection`, for the
 // agency `own_agency_id`. The signer's certificate must be of the same agency
 // and node as the connection, good now, and the one that the staff assertion
-// is bound to. A case token that does not hold counts as none.
+// is bound to. A case token that does not hold counts as none. Each error says
+// what did not hold: RefusalOf().
 //
 // Errors:
 //   UNAUTHENTICATED   A signature, certificate or assertion does not hold.

@@ -27,9 +27,12 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
       directory_(
           front, parts.policy, absl::Now,
           [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),
-      evidence_(front, {&parts.store->log(), &parts.store->engine(),
-                        parts.store->log_name(), parts.store->log_origin(),
-                        parts.store->log_note_key()}),
+      log_reader_(&parts.store->log(), &parts.store->committer(), absl::Now),
+      evidence_(
+          front,
+          {&parts.store->log(), &parts.store->engine(), parts.store->log_name(),
+           parts.store->log_origin(), parts.store->log_note_key()},
+          &log_reader_),
       admin_(front, parts.policy,
              {parts.status,
               [path_check = parts.path_check](const std::string& agency_id,

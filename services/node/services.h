@@ -17,6 +17,7 @@
 #include "services/rpc/directory_service.h"
 #include "services/rpc/evidence_service.h"
 #include "services/rpc/front.h"
+#include "services/rpc/log_reader.h"
 #include "services/rpc/mou_service.h"
 #include "services/rpc/peer_service.h"
 #include "services/rpc/query_service.h"
@@ -51,6 +52,7 @@ class Services {
   rpc::RegistrationService registration_;
   rpc::MouService mou_;
   rpc::DirectoryService directory_;
+  rpc::LogReader log_reader_;
   rpc::EvidenceService evidence_;
   rpc::AdminService admin_;
 };

@@ -11,12 +11,11 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "auth/identity/caller.h"
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "services/rpc/front.h"
+#include "services/rpc/log_reader.h"
 #include "storage/engine/engine.h"
 #include "storage/log/audit_log.h"
 #include "storage/log/signed_note.h"
@@ -36,8 +35,9 @@ class EvidenceService final : public v1::EvidenceService::CallbackService {
     storage::NoteKey key;
   };
 
-  EvidenceService(const Front* front, Log log)
-      : front_(front), log_(std::move(log)) {}
+  // `reader` shows its entries, and must outlive the server too.
+  EvidenceService(const Front* front, Log log, const LogReader* reader)
+      : front_(front), log_(std::move(log)), reader_(reader) {}
 
   // Stops a verification that runs.
   ~EvidenceService() override;
@@ -58,12 +58,7 @@ class EvidenceService final : public v1::EvidenceService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::VerifyLogRequest* request) override;
 
-  // What the rpcs do once the caller is admitted. They block on the store.
-  // Errors: as the rpcs.
-  absl::StatusOr<v1::ExplainQueryResponse> Explain(
-      const auth::Caller& caller, const v1::ExplainQueryRequest& request) const;
-  absl::StatusOr<v1::ListEntriesResponse> List(
-      const auth::Caller& caller, const v1::ListEntriesRequest& request) const;
+  // What GetCheckpoint does once the caller is admitted.
   v1::GetCheckpointResponse Checkpoint() const;
 
   // Verifies the whole log. Hands on how far it is and at last the result,
@@ -79,6 +74,7 @@ class EvidenceService final : public v1::EvidenceService::CallbackService {
 
   const Front* const front_;
   const Log log_;
+  const LogReader* const reader_;
   std::atomic<bool> stopping_{false};
   absl::Mutex mutex_;
   bool verifying_ ABSL_GUARDED_BY(mutex_) = false;

@@ -30,8 +30,10 @@ class VerifyLogTest : public ::testing::Test {
     testing::TestNodeOptions options;
     options.services = [this](const Front* front) {
       service_ = std::make_unique<EvidenceService>(
-          front, EvidenceService::Log{&kit_.log(), kit_.engine(), "front-1",
-                                      kit_.origin(), kit_.key()});
+          front,
+          EvidenceService::Log{&kit_.log(), kit_.engine(), "front-1",
+                               kit_.origin(), kit_.key()},
+          nullptr);
       return std::vector<grpc::Service*>{service_.get()};
     };
     node_ = std::make_unique<testing::TestNode>(&federation_, "north", options);

@@ -1,6 +1,7 @@
 #include "services/federation/testing/node.h"
 
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "absl/synchronization/notification.h"
@@ -102,7 +103,10 @@ void Node::Start() {
   parts.pipeline = pipeline_.get();
   parts.committer = &store_.committer();
   parts.log = &store_.log();
-  parts.signers = [this](absl::string_view) { return Signer(); };
+  parts.signers = [this](absl::string_view) -> std::optional<SigningIdentity> {
+    if (!has_signer) return std::nullopt;
+    return Signer();
+  };
   parts.known_signers = &known_signers_;
   parts.clock = [this] { return now(); };
   responder_ = std::make_unique<Responder>(parts, now());

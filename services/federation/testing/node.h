@@ -124,6 +124,9 @@ class Node {
   }
   const policy::testing::Federation& federation() const { return federation_; }
 
+  // Whether the node has the pair that sessions are bound to.
+  std::atomic<bool> has_signer{true};
+
  private:
   void Start();
   void Stop();

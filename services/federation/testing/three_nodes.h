@@ -21,10 +21,14 @@ struct ThreeNodes {
     west.Add(federation.SignMou(federation.Template("house_ngo")));
   }
 
+  // Both hold `mou`, signed by all its parties.
+  void Share(Node& a, Node& b, const v1::Mou& mou) {
+    const v1::Envelope signed_mou = federation.SignMou(mou);
+    a.Add(signed_mou);
+    b.Add(signed_mou);
+  }
   void Share(Node& a, Node& b, const char* name) {
-    const v1::Envelope mou = federation.SignMou(federation.Template(name));
-    a.Add(mou);
-    b.Add(mou);
+    Share(a, b, federation.Template(name));
   }
 
   // The question of a caseworker of the west where a child is.
