@@ -21,6 +21,7 @@ def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags
         data = [
             main,
             "api.py",
+            "asker.py",
             "federation.py",
             "//deploy/mou_templates",
             "//proto:v1_srcs",
