@@ -23,7 +23,7 @@ namespace homeward::rpc {
 // left (CVE-2023-4785). This looks at the sockets from outside: the kernel
 // tells what came in, the calls tell what was of use. Thread-safe.
 //
-// Source: docs/decisions/0010-connection-guard.md.
+// Source: docs/decisions/0011-connection-guard.md.
 class ConnectionGuard {
  public:
   struct Limits {

@@ -1,0 +1,309 @@
+#include "auth/proof/prove.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "auth/mou/signed_mou.h"
+#include "auth/testing/signed_mous.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::auth {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+using ::homeward::testing::TextProto;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const char* const kTemplates[] = {
+    "house_registrar",  "house_ngo",       "house_clinic",  "house_police",
+    "police_registrar", "police_ngo",      "police_clinic", "ngo_clinic",
+    "ngo_registrar",    "clinic_registrar"};
+
+template <typename Message>
+Message Read(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  Message message;
+  EXPECT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(text.str(), &message))
+      << path;
+  return message;
+}
+
+v1::Mou Template(const std::string& name) {
+  return Read<v1::Mou>(
+      absl::StrCat("deploy/mou_templates/", name, ".textproto"));
+}
+
+v1::RedLines DefaultRedLines() {
+  return Read<v1::RedLines>("deploy/red_lines/red_lines.textproto");
+}
+
+std::vector<v1::Mou> Templates() {
+  std::vector<v1::Mou> mous;
+  for (const char* name : kTemplates) mous.push_back(Template(name));
+  return mous;
+}
+
+std::shared_ptr<const ActiveSet> SetOf(
+    const v1::Mou& charter, const std::vector<v1::Mou>& mous,
+    const std::vector<std::string>& suspended = {}) {
+  std::vector<SignedMou> documents;
+  for (const v1::Mou& mou : mous) {
+    documents.push_back(testing::SignedByAll(mou));
+  }
+  const auto set =
+      ActiveSet::Build(testing::AsCharter(charter), documents, suspended);
+  EXPECT_THAT(set, IsOk());
+  return *set;
+}
+
+std::string Failed(const v1::ProofReport& report) {
+  std::string failed;
+  for (const v1::RedLineResult& result : report.results()) {
+    if (result.verdict() == v1::VERDICT_HOLDS) continue;
+    absl::StrAppend(&failed, result.ShortDebugString(), "\n");
+  }
+  return failed;
+}
+
+// The one red line `match` and the set of one MOU.
+v1::Mou Charter() {
+  return TextProto(R"pb(
+    mou_id: "charter"
+    version: 1
+    effective_time { seconds: 0 }
+    expiry_time { seconds: 1000 }
+    legal_authority: "law"
+    schema_version: 1
+    clauses {
+      clause_id: "firewall"
+      effect: EFFECT_PROHIBIT
+      match {
+        owner { any: true }
+        requester { any: true }
+        roles { any: true }
+        purposes { purposes: PURPOSE_IMM_ENFORCEMENT }
+        actions { any: true }
+        categories { any: true }
+      }
+    }
+  )pb");
+}
+
+v1::Mou ClinicNgo() {
+  return TextProto(R"pb(
+    mou_id: "m"
+    version: 1
+    party_agency_ids: [ "clinic", "ngo" ]
+    effective_time { seconds: 100 }
+    expiry_time { seconds: 500 }
+    legal_authority: "law"
+    schema_version: 1
+    clauses {
+      clause_id: "treat"
+      effect: EFFECT_PERMIT
+      match {
+        owner { agency_ids: "clinic" }
+        requester { agency_ids: "ngo" }
+        roles { roles: ROLE_CP_CASEWORKER }
+        purposes { purposes: PURPOSE_TREAT }
+        actions { actions: ACTION_LOCATE }
+        categories { categories: CATEGORY_HEALTH }
+        conditions { fact: FACT_CONSENT_ON_FILE expected: true }
+      }
+      fields {
+        field_path: "health_summary.allergies"
+        outcome: FIELD_OUTCOME_CLEAR
+      }
+    }
+  )pb");
+}
+
+v1::RedLines NoHealth() {
+  return TextProto(R"pb(
+    red_lines {
+      red_line_id: "no-health"
+      statement: "The NGO learns nothing of health."
+      match {
+        owner { any: true }
+        requester { agency_ids: "ngo" }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { categories: CATEGORY_HEALTH }
+      }
+    }
+  )pb");
+}
+
+v1::RedLineResult ProveOne(const v1::Mou& charter,
+                           const std::vector<v1::Mou>& mous,
+                           const v1::RedLines& lines) {
+  const auto report = Prove(SetOf(charter, mous), lines);
+  EXPECT_THAT(report, IsOk());
+  return report.ok() ? report->results(0) : v1::RedLineResult();
+}
+
+TEST(ProveTest, TheTemplatesKeepTheDefaultRedLines) {
+  const auto report =
+      Prove(SetOf(Template("charter"), Templates()), DefaultRedLines());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(Failed(*report), "");
+  EXPECT_TRUE(report->holds());
+  EXPECT_EQ(report->results_size(), 21);
+  EXPECT_THAT(report->assumptions(), ::testing::SizeIs(4));
+  EXPECT_EQ(report->policy_sha256().size(), 32u);
+}
+
+TEST(ProveTest, WithoutTheCharterItsRedLinesAreNotItsOwn) {
+  const auto report = Prove(SetOf(Charter(), Templates()), DefaultRedLines());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_FALSE(report->holds());
+  for (const v1::RedLineResult& result : report->results()) {
+    if (result.red_line_id() == "firewall-purpose") {
+      EXPECT_EQ(result.verdict(), v1::VERDICT_HOLDS);
+      EXPECT_THAT(result.charter().clauses(),
+                  ElementsAre("charter@1/firewall"));
+    }
+    if (result.red_line_id() == "firewall-role") {
+      EXPECT_EQ(result.verdict(), v1::VERDICT_BREACHED);
+      EXPECT_EQ(result.charter().verdict(), v1::VERDICT_BREACHED);
+      EXPECT_THAT(result.charter().gap().request().roles(),
+                  ElementsAre(v1::ROLE_IMM_ENFORCEMENT));
+    }
+  }
+}
+
+TEST(ProveTest, ABreachIsAQuestionThatTheDecisionAllows) {
+  const v1::RedLineResult result =
+      ProveOne(Charter(), {ClinicNgo()}, NoHealth());
+  EXPECT_EQ(result.verdict(), v1::VERDICT_BREACHED);
+  ASSERT_EQ(result.breaches_size(), 1);
+  const v1::Breach& breach = result.breaches(0);
+  EXPECT_EQ(breach.clause(), "m@1/treat");
+  EXPECT_EQ(breach.field_path(), "health_summary.allergies");
+  EXPECT_EQ(breach.decision().effect(), v1::DECISION_EFFECT_PERMIT);
+  const v1::AccessQuestion& request = breach.request().request();
+  EXPECT_EQ(request.owner_agency_id(), "clinic");
+  EXPECT_EQ(request.requester_agency_id(), "ngo");
+  EXPECT_EQ(request.purpose(), v1::PURPOSE_TREAT);
+  EXPECT_EQ(request.mou_id(), "m");
+  EXPECT_GE(breach.request().time().seconds(), 100);
+  EXPECT_LT(breach.request().time().seconds(), 500);
+  EXPECT_EQ(result.covered_size(), 0);
+}
+
+TEST(ProveTest, AProhibitionOfAnotherMouCoversItAndIsNamed) {
+  v1::Mou other = ClinicNgo();
+  other.set_mou_id("other");
+  other.mutable_clauses(0)->set_clause_id("never");
+  other.mutable_clauses(0)->set_effect(v1::EFFECT_PROHIBIT);
+  other.mutable_clauses(0)->clear_fields();
+  other.mutable_clauses(0)->mutable_match()->clear_conditions();
+  const v1::RedLineResult covered =
+      ProveOne(Charter(), {ClinicNgo(), other}, NoHealth());
+  EXPECT_EQ(covered.verdict(), v1::VERDICT_HOLDS);
+  ASSERT_EQ(covered.covered_size(), 1);
+  EXPECT_EQ(covered.covered(0).clause(), "m@1/treat");
+  EXPECT_THAT(covered.covered(0).by(), ElementsAre("other@1/never"));
+  EXPECT_EQ(covered.charter().verdict(), v1::VERDICT_BREACHED);
+
+  // But only as long as it is in force.
+  other.mutable_expiry_time()->set_seconds(400);
+  const v1::RedLineResult later =
+      ProveOne(Charter(), {ClinicNgo(), other}, NoHealth());
+  ASSERT_EQ(later.breaches_size(), 1);
+  EXPECT_GE(later.breaches(0).request().time().seconds(), 400);
+}
+
+TEST(ProveTest, AnMouOfTheFutureCounts) {
+  v1::Mou future = ClinicNgo();
+  future.mutable_effective_time()->set_seconds(900);
+  future.mutable_expiry_time()->set_seconds(5000);
+  EXPECT_EQ(ProveOne(Charter(), {future}, NoHealth()).breaches_size(), 1);
+  // After the charter's end nothing is permitted.
+  future.mutable_effective_time()->set_seconds(1000);
+  EXPECT_EQ(ProveOne(Charter(), {future}, NoHealth()).verdict(),
+            v1::VERDICT_HOLDS);
+}
+
+TEST(ProveTest, ASecondRoleCrossesTheLineUnlessItSpeaksOfOneRole) {
+  v1::RedLines lines = NoHealth();
+  v1::RedLine& line = *lines.mutable_red_lines(0);
+  line.mutable_match()->mutable_roles()->clear_any();
+  line.mutable_match()->mutable_roles()->add_roles(v1::ROLE_GUARDIAN);
+  const v1::RedLineResult both = ProveOne(Charter(), {ClinicNgo()}, lines);
+  ASSERT_EQ(both.breaches_size(), 1);
+  EXPECT_THAT(both.breaches(0).request().request().roles(),
+              ElementsAre(v1::ROLE_CP_CASEWORKER, v1::ROLE_GUARDIAN));
+  line.set_single_role(true);
+  EXPECT_EQ(ProveOne(Charter(), {ClinicNgo()}, lines).verdict(),
+            v1::VERDICT_HOLDS);
+}
+
+TEST(ProveTest, OwnRecordsCountUnlessTheLineIsBetweenAgencies) {
+  v1::Mou house = ClinicNgo();
+  house.clear_party_agency_ids();
+  house.add_party_agency_ids("ngo");
+  v1::Match& match = *house.mutable_clauses(0)->mutable_match();
+  match.mutable_owner()->set_agency_ids(0, "ngo");
+  v1::RedLines lines = NoHealth();
+  EXPECT_EQ(ProveOne(Charter(), {house}, lines).breaches_size(), 1);
+  lines.mutable_red_lines(0)->set_between_agencies(true);
+  EXPECT_EQ(ProveOne(Charter(), {house}, lines).verdict(), v1::VERDICT_HOLDS);
+}
+
+TEST(ProveTest, AnUnknownFactCrossesTheLine) {
+  v1::RedLines lines = NoHealth();
+  v1::Condition& condition =
+      *lines.mutable_red_lines(0)->mutable_match()->add_conditions();
+  condition.set_fact(v1::FACT_CONSENT_ON_FILE);
+  condition.set_expected(false);
+  // The permit needs consent.
+  EXPECT_EQ(ProveOne(Charter(), {ClinicNgo()}, lines).verdict(),
+            v1::VERDICT_HOLDS);
+  v1::Mou without = ClinicNgo();
+  without.mutable_clauses(0)->mutable_match()->clear_conditions();
+  EXPECT_EQ(ProveOne(Charter(), {without}, lines).breaches_size(), 1);
+}
+
+TEST(ProveTest, ASuspendedMouPermitsNothing) {
+  const auto report = Prove(SetOf(Charter(), {ClinicNgo()}, {"m"}), NoHealth());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_TRUE(report->holds());
+}
+
+TEST(ProveTest, RefusesRedLinesThatSayNothing) {
+  v1::RedLines lines = NoHealth();
+  lines.mutable_red_lines(0)->mutable_match()->clear_purposes();
+  *lines.add_red_lines() = NoHealth().red_lines(0);
+  lines.mutable_red_lines(1)->clear_statement();
+  const auto report = Prove(SetOf(Charter(), {}), lines);
+  EXPECT_THAT(report, StatusIs(StatusCode::kInvalidArgument));
+  const std::string text(report.status().message());
+  EXPECT_THAT(text, HasSubstr("red_lines[0].match.purposes: "));
+  EXPECT_THAT(text, HasSubstr("red_lines[1].statement: "));
+  EXPECT_THAT(text, HasSubstr("red_lines[1].red_line_id: is there twice"));
+  EXPECT_THAT(Prove(SetOf(Charter(), {}), v1::RedLines()),
+              StatusIs(StatusCode::kInvalidArgument));
+}
+
+TEST(ProveTest, NeedsACharter) {
+  EXPECT_THAT(Prove(ActiveSet::DenyAll(), NoHealth()),
+              StatusIs(StatusCode::kFailedPrecondition));
+}
+
+}  // namespace
+}  // namespace homeward::auth

@@ -1,0 +1,149 @@
+#include "auth/what_if/known_facts.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "auth/mou/enum_set.h"
+
+namespace homeward::auth {
+namespace {
+
+absl::Status Wrong(v1::Fact fact, absl::string_view reason) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("facts: ", v1::Fact_Name(fact), " ", reason));
+}
+
+// One fact, its values checked.
+struct Value {
+  v1::Fact fact;
+  Tri truth;
+  CategorySet categories;
+};
+
+absl::StatusOr<Value> ReadValue(const v1::FactValue& message) {
+  if (message.fact() == v1::FACT_UNSPECIFIED ||
+      !v1::Fact_IsValid(message.fact())) {
+    return absl::InvalidArgumentError(
+        "facts: one has no fact, or one that is not known here");
+  }
+  if (!v1::Truth_IsValid(message.truth())) {
+    return Wrong(message.fact(), "has a truth that is not known here");
+  }
+  // Both enums are in this order.
+  Value value = {message.fact(), static_cast<Tri>(message.truth()), {}};
+  for (const int category : message.categories()) {
+    value.categories.Add(static_cast<v1::Category>(category));
+    if (value.categories.Contains(static_cast<v1::Category>(category)))
+      continue;
+    return Wrong(message.fact(), "has a category that is not known here");
+  }
+  return value;
+}
+
+// The one value of a fact that is the same for every category.
+Tri* Single(v1::Fact fact, CaseFacts& case_facts, RecordFacts& facts) {
+  switch (fact) {
+    case v1::FACT_OPEN_CASE:
+      return &case_facts.open_case;
+    case v1::FACT_IMMINENT_DANGER:
+      return &case_facts.imminent_danger;
+    case v1::FACT_CUSTODY_RELATION:
+      return &facts.custody_relation;
+    case v1::FACT_LOCATION_PROTECTED:
+      return &facts.location_protected;
+    case v1::FACT_ADOPTION_HOLD:
+      return &facts.adoption_hold;
+    default:
+      return nullptr;
+  }
+}
+
+absl::Status Put(const Value& value, CaseFacts& case_facts,
+                 RecordFacts& facts) {
+  const bool is_true = value.truth == Tri::kTrue;
+  if (Tri* const single = Single(value.fact, case_facts, facts);
+      single != nullptr) {
+    *single = value.truth;
+    if (value.categories.empty()) return absl::OkStatus();
+    if (value.fact != v1::FACT_OPEN_CASE || !is_true) {
+      return Wrong(value.fact, "is the same for all categories");
+    }
+    case_facts.categories = value.categories;
+    return absl::OkStatus();
+  }
+  if (value.fact != v1::FACT_CONSENT_ON_FILE) {
+    return Wrong(value.fact, "can't be tried yet");
+  }
+  if (value.truth == Tri::kUnknown) return absl::OkStatus();
+  (is_true ? facts.consented : facts.refused) =
+      value.categories.empty() ? CategorySet::All() : value.categories;
+  return absl::OkStatus();
+}
+
+absl::Status ReadAge(const v1::AgeBounds& message, AgeInterval& age) {
+  age = {message.min_years(), message.max_years()};
+  if (0 <= age.min_years && age.min_years <= age.max_years) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      "facts: subject_age is no range: 0 <= min_years <= max_years");
+}
+
+void Add(v1::Fact fact, Tri truth, CategorySet categories,
+         v1::KnownFacts& message) {
+  if (truth == Tri::kUnknown) return;
+  v1::FactValue& value = *message.add_facts();
+  value.set_fact(fact);
+  value.set_truth(static_cast<v1::Truth>(truth));
+  if (categories == CategorySet::All()) return;
+  categories.ForEach([&](v1::Category c) { value.add_categories(c); });
+}
+
+}  // namespace
+
+absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
+                       RecordFacts& facts) {
+  facts = RecordFacts();
+  case_facts = CaseFacts();
+  case_facts.open_case = Tri::kUnknown;
+  case_facts.imminent_danger = Tri::kUnknown;
+  case_facts.issuer_agency_id = message.case_issuer_agency_id();
+  std::set<std::pair<v1::Fact, bool>> seen;
+  for (const v1::FactValue& each : message.facts()) {
+    const absl::StatusOr<Value> value = ReadValue(each);
+    if (!value.ok()) return value.status();
+    // Of consent what is true and what is false stand apart.
+    const bool second =
+        value->fact == v1::FACT_CONSENT_ON_FILE && value->truth == Tri::kFalse;
+    if (!seen.insert({value->fact, second}).second) {
+      return Wrong(value->fact, "is there twice");
+    }
+    const absl::Status put = Put(*value, case_facts, facts);
+    if (!put.ok()) return put;
+  }
+  if (!message.has_subject_age()) return absl::OkStatus();
+  return ReadAge(message.subject_age(), facts.age);
+}
+
+v1::KnownFacts ToMessage(const CaseFacts& case_facts,
+                         const RecordFacts& facts) {
+  v1::KnownFacts message;
+  message.set_case_issuer_agency_id(case_facts.issuer_agency_id);
+  Add(v1::FACT_OPEN_CASE, case_facts.open_case, case_facts.categories, message);
+  Add(v1::FACT_IMMINENT_DANGER, case_facts.imminent_danger, {}, message);
+  if (!facts.consented.empty()) {
+    Add(v1::FACT_CONSENT_ON_FILE, Tri::kTrue, facts.consented, message);
+  }
+  if (!facts.refused.empty()) {
+    Add(v1::FACT_CONSENT_ON_FILE, Tri::kFalse, facts.refused, message);
+  }
+  Add(v1::FACT_CUSTODY_RELATION, facts.custody_relation, {}, message);
+  Add(v1::FACT_LOCATION_PROTECTED, facts.location_protected, {}, message);
+  Add(v1::FACT_ADOPTION_HOLD, facts.adoption_hold, {}, message);
+  message.mutable_subject_age()->set_min_years(facts.age.min_years);
+  message.mutable_subject_age()->set_max_years(facts.age.max_years);
+  return message;
+}
+
+}  // namespace homeward::auth

@@ -1,0 +1,22 @@
+#ifndef HOMEWARD_AUTH_WHAT_IF_KNOWN_FACTS_H_
+#define HOMEWARD_AUTH_WHAT_IF_KNOWN_FACTS_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "auth/decision/access.h"
+#include "homeward/v1/decide.pb.h"
+
+// Facts as messages. For what_if.h only.
+namespace homeward::auth {
+
+// Reads `message` into `case_facts` and `facts`, of which every fact becomes
+// unknown first. Errors: as ReadWhatIf().
+absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
+                       RecordFacts& facts);
+
+// The message that ReadFacts() reads back as the same.
+v1::KnownFacts ToMessage(const CaseFacts& case_facts, const RecordFacts& facts);
+
+}  // namespace homeward::auth
+
+#endif  // HOMEWARD_AUTH_WHAT_IF_KNOWN_FACTS_H_
