@@ -44,11 +44,11 @@ struct StaffQuestion {
 struct PeerAsk {
   std::string agency_id;
   // The MOU to rely on.
-  auth::ActiveSet::MouRef mou;
+  auth::ActiveSet::MouRef mou = {};
   // The same as `{mou_id}@{version}`.
-  std::string mou_text;
+  std::string mou_text = {};
   // Empty until SignAsks().
-  v1::AskRequest request;
+  v1::AskRequest request = {};
 };
 
 // A question with what this node knows before it reads or asks: whose case it
