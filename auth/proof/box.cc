@@ -72,15 +72,19 @@ std::vector<Box> Outside(Box box, const Box& cut) {
   if (!box.Meets(cut)) return {box};
   std::vector<Box> parts;
   for (size_t i = 0; i < kDimensions; ++i) {
+    const uint64_t outside = box.sets[i] & ~cut.sets[i];
+    if (outside == 0) continue;  // As in most dimensions.
     const uint64_t inside = box.sets[i] & cut.sets[i];
-    box.sets[i] &= ~cut.sets[i];
+    box.sets[i] = outside;
     if (!box.empty()) parts.push_back(box);
     box.sets[i] = inside;
   }
-  const FieldSet inside = box.data & cut.data;
-  box.data &= ~cut.data;
-  if (!box.empty()) parts.push_back(box);
-  box.data = inside;
+  if (const FieldSet outside = box.data & ~cut.data; outside.any()) {
+    const FieldSet inside = box.data & cut.data;
+    box.data = outside;
+    if (!box.empty()) parts.push_back(box);
+    box.data = inside;
+  }
   SplitInterval(&Box::age, cut, box, parts);
   SplitInterval(&Box::time, cut, box, parts);
   return parts;

@@ -38,6 +38,7 @@ void AddSignInCommands(CLI::App* root, Context* context);
 void AddCaseCommands(CLI::App* root, Context* context);
 void AddMouCommands(CLI::App* root, Context* context);
 void AddMouNodeCommands(CLI::App* mou, Context* context);
+void AddMouTrialCommands(CLI::App* mou, Context* context);
 void AddRecordCommands(CLI::App* root, Context* context);
 void AddPhotoCommand(CLI::App* root, Context* context);
 void AddImportCommands(CLI::App* root, Context* context);

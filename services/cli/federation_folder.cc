@@ -83,7 +83,11 @@ absl::StatusOr<v1::Envelope> FoundFederation(
 
 absl::StatusOr<PublishedDirectory> ReadPublished(const std::string& folder,
                                                  absl::Time now) {
-  const std::string path = JoinPath(folder, kDirectoryFile);
+  return ReadDirectoryFile(JoinPath(folder, kDirectoryFile), now);
+}
+
+absl::StatusOr<PublishedDirectory> ReadDirectoryFile(const std::string& path,
+                                                     absl::Time now) {
   auto envelope = ReadEnvelope(path);
   if (!envelope.ok()) return envelope.status();
   PublishedDirectory published;

@@ -49,6 +49,10 @@ struct PublishedDirectory {
 absl::StatusOr<PublishedDirectory> ReadPublished(const std::string& folder,
                                                  absl::Time now);
 
+// The same of the file `path`.
+absl::StatusOr<PublishedDirectory> ReadDirectoryFile(const std::string& path,
+                                                     absl::Time now);
+
 // The next version, unsigned: `members` are added, or replace those of the
 // same id; it holds for `lifetime` from `now`.
 v1::Envelope DraftNext(const PublishedDirectory& published,

@@ -258,6 +258,7 @@ void AddMouCommands(CLI::App* root, Context* context) {
   sign->callback(
       [=] { context->Run([&] { return Sign(*context, *sign_options); }); });
   AddMouNodeCommands(mou, context);
+  AddMouTrialCommands(mou, context);
 }
 
 }  // namespace homeward::cli

@@ -1,0 +1,66 @@
+#include "services/cli/decide_lines.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "auth/what_if/what_if.h"
+#include "google/protobuf/util/json_util.h"
+#include "homeward/v1/decide.pb.h"
+
+namespace homeward::cli {
+namespace {
+
+constexpr size_t kMaxLineBytes = size_t{1} << 20;
+
+absl::StatusOr<auth::WhatIf> ReadLine(const std::string& line) {
+  if (line.size() > kMaxLineBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it has more than ", kMaxLineBytes, " bytes"));
+  }
+  v1::DecideRequest request;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(
+      line, &request, google::protobuf::util::JsonParseOptions());
+  if (parsed.ok()) return auth::ReadWhatIf(request);
+  // protobuf quotes what it found there.
+  const absl::string_view what(parsed.message().data(),
+                               parsed.message().size());
+  return absl::InvalidArgumentError(
+      absl::StrCat("it is no DecideRequest as JSON: ",
+                   what.substr(0, what.find_first_of("\"\n"))));
+}
+
+v1::DecideResponse DecideLine(const MouDocuments& documents,
+                              const std::string& line, int number) {
+  const absl::StatusOr<auth::WhatIf> what_if = ReadLine(line);
+  v1::DecideResponse response;
+  if (!what_if.ok()) {
+    response.mutable_error()->set_line(number);
+    response.mutable_error()->set_text(std::string(what_if.status().message()));
+    return response;
+  }
+  response = auth::Decide(documents.set, *what_if);
+  response.set_assumes_signatures(!documents.assumed.empty());
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<int> DecideLines(const MouDocuments& documents, std::istream& in,
+                                std::ostream& out) {
+  int errors = 0;
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    const v1::DecideResponse response = DecideLine(documents, line, ++number);
+    if (response.has_error()) ++errors;
+    std::string json;
+    if (!google::protobuf::util::MessageToJsonString(response, &json).ok()) {
+      return absl::InternalError("a decision can't be written as JSON");
+    }
+    out << json << "\n";
+  }
+  out.flush();
+  return errors;
+}
+
+}  // namespace homeward::cli

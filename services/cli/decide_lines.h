@@ -1,0 +1,24 @@
+#ifndef HOMEWARD_SERVICES_CLI_DECIDE_LINES_H_
+#define HOMEWARD_SERVICES_CLI_DECIDE_LINES_H_
+
+#include <istream>
+#include <ostream>
+
+#include "absl/status/statusor.h"
+#include "services/cli/mou_documents.h"
+
+namespace homeward::cli {
+
+// Decides each line of `in`, the JSON of a homeward.v1.DecideRequest, by the
+// set of `documents`, and writes the JSON of its DecideResponse as the same
+// line of `out`. A line that is none gets an error in its place. Returns the
+// number of those.
+//
+// Errors:
+//   INTERNAL  A response can't be written as JSON.
+absl::StatusOr<int> DecideLines(const MouDocuments& documents, std::istream& in,
+                                std::ostream& out);
+
+}  // namespace homeward::cli
+
+#endif  // HOMEWARD_SERVICES_CLI_DECIDE_LINES_H_

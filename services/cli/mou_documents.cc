@@ -1,0 +1,232 @@
+#include "services/cli/mou_documents.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "auth/identity/directory.h"
+#include "auth/mou/mou.h"
+#include "auth/mou/signed_mou.h"
+#include "auth/signing/dsse.h"
+#include "auth/signing/signing_key.h"
+#include "homeward/v1/mou.pb.h"
+#include "services/cli/federation_folder.h"
+#include "services/cli/files.h"
+#include "services/cli/message_file.h"
+
+namespace homeward::cli {
+namespace {
+
+using auth::MouKind;
+using auth::PublicKey;
+using auth::SignedMou;
+
+absl::Status In(const std::string& file, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(file, ": ", status.message()));
+}
+
+// Reads documents, and takes them as signed where it may.
+class Reader {
+ public:
+  // `directory` may be null: then no signature is checked.
+  static absl::StatusOr<Reader> Make(
+      std::shared_ptr<const auth::Directory> directory, bool drafts,
+      absl::Time now) {
+    auto key = auth::SigningKey::Generate();
+    if (!key.ok()) return key.status();
+    return Reader(std::move(directory), drafts, now, *std::move(key));
+  }
+
+  absl::StatusOr<SignedMou> Read(const std::string& file, MouKind kind) {
+    const auto envelope = ReadEnvelopeOf(file, kind);
+    if (!envelope.ok()) return envelope.status();
+    const auto checked = Check(*envelope, kind);
+    if (!checked.ok()) return In(file, checked.status());
+    if (checked->has_value()) {
+      complete_.push_back(file);
+      return **checked;
+    }
+    if (directory_ != nullptr && !drafts_) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(file, ": ", missing_,
+                       "; sign it, or give --drafts to take it as signed"));
+    }
+    assumed_.push_back(file);
+    auto assumed = Assume(*envelope, kind);
+    if (!assumed.ok()) return In(file, assumed.status());
+    return assumed;
+  }
+
+  std::vector<std::string> TakeComplete() { return std::move(complete_); }
+  std::vector<std::string> TakeAssumed() { return std::move(assumed_); }
+
+ private:
+  Reader(std::shared_ptr<const auth::Directory> directory, bool drafts,
+         absl::Time now, auth::SigningKey key)
+      : directory_(std::move(directory)),
+        drafts_(drafts),
+        now_(now),
+        key_(std::move(key)) {}
+
+  static absl::string_view TypeOf(MouKind kind) {
+    return kind == MouKind::kCharter ? auth::kCharterPayloadType
+                                     : auth::kMouPayloadType;
+  }
+
+  // A signed document, or a draft without a signature.
+  static absl::StatusOr<v1::Envelope> ReadEnvelopeOf(const std::string& file,
+                                                     MouKind kind) {
+    const auto bytes = ReadFile(file);
+    if (!bytes.ok()) return bytes.status();
+    v1::Envelope envelope;
+    if (envelope.ParseFromString(*bytes) &&
+        envelope.payload_type() == TypeOf(kind)) {
+      return envelope;
+    }
+    v1::Mou mou;
+    const absl::Status parsed = ParseMessage(*bytes, file, mou);
+    if (!parsed.ok()) return parsed;
+    envelope.Clear();
+    envelope.set_payload_type(std::string(TypeOf(kind)));
+    envelope.set_payload(mou.SerializeAsString());
+    return envelope;
+  }
+
+  std::vector<PublicKey> KeysOf(absl::string_view agency_id) const {
+    const auto member = directory_->Find(agency_id, now_);
+    if (!member.ok()) return {};
+    return (*member)->Keys(v1::KEY_USAGE_MOU, now_);
+  }
+
+  // The document when its signatures are complete; else says in `missing_`
+  // what is missing.
+  absl::StatusOr<std::optional<SignedMou>> Check(const v1::Envelope& envelope,
+                                                 MouKind kind) {
+    if (directory_ == nullptr) return std::optional<SignedMou>();
+    if (kind == MouKind::kCharter) return CheckCharter(envelope);
+    auto mou = auth::VerifyMou(
+        envelope, [this](absl::string_view id) { return KeysOf(id); });
+    if (!mou.ok()) return mou.status();
+    if (mou->complete()) return std::optional<SignedMou>(*std::move(mou));
+    missing_ = absl::StrCat("no valid signature of ",
+                            absl::StrJoin(mou->missing_signers(), ", "));
+    return std::optional<SignedMou>();
+  }
+
+  absl::StatusOr<std::optional<SignedMou>> CheckCharter(
+      const v1::Envelope& envelope) {
+    const auto& charter = directory_->charter();
+    if (!charter.has_value() || charter->payload() != envelope.payload()) {
+      missing_ = "it is not the charter of the directory";
+      return std::optional<SignedMou>();
+    }
+    auto read = auth::ReadCharter(*charter);
+    if (!read.ok()) return read.status();
+    return std::optional<SignedMou>(*std::move(read));
+  }
+
+  // The document as if everybody had signed it: a key that is thrown away
+  // signs in the place of all.
+  absl::StatusOr<SignedMou> Assume(const v1::Envelope& envelope,
+                                   MouKind kind) const {
+    const auto signed_once =
+        auth::SignEnvelope(TypeOf(kind), envelope.payload(), key_);
+    if (!signed_once.ok()) return signed_once.status();
+    const std::vector<PublicKey> keys = {key_.public_key()};
+    if (kind == MouKind::kMou) {
+      return auth::VerifyMou(*signed_once,
+                             [&keys](absl::string_view) { return keys; });
+    }
+    const auto payload =
+        auth::VerifyEnvelope(*signed_once, auth::kCharterPayloadType, keys, 1);
+    if (!payload.ok()) return payload.status();
+    return auth::ReadCharter(*payload);
+  }
+
+  std::shared_ptr<const auth::Directory> directory_;
+  bool drafts_;
+  absl::Time now_;
+  auth::SigningKey key_;
+  std::string missing_;
+  std::vector<std::string> complete_;
+  std::vector<std::string> assumed_;
+};
+
+bool IsSameFile(const std::filesystem::path& a, const std::string& b) {
+  std::error_code error;
+  return !b.empty() && std::filesystem::equivalent(a, b, error);
+}
+
+bool IsDocument(const std::filesystem::path& path) {
+  for (const char* ending : {".textproto", ".json", ".signed", ".binpb"}) {
+    if (absl::EndsWith(path.filename().string(), ending)) return true;
+  }
+  return false;
+}
+
+// The documents of the folder, by name.
+absl::StatusOr<std::vector<std::string>> ListMous(const MouFiles& files) {
+  std::error_code error;
+  std::vector<std::string> names;
+  std::filesystem::directory_iterator folder(files.folder, error);
+  for (; !error && folder != std::filesystem::directory_iterator();
+       folder.increment(error)) {
+    const std::filesystem::path& path = folder->path();
+    if (IsDocument(path) && !IsSameFile(path, files.charter) &&
+        !IsSameFile(path, files.red_lines)) {
+      names.push_back(path.string());
+    }
+  }
+  if (error) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(files.folder, ": ", error.message()));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+std::string MouDocuments::SignatureText() const {
+  if (!checked) {
+    return absl::StrCat("Signatures: none was checked. All ", assumed.size(),
+                        " documents are taken as signed; --directory checks.");
+  }
+  return absl::StrCat("Signatures: ", complete.size(), " complete",
+                      assumed.empty()
+                          ? "."
+                          : "; taken as signed although incomplete: " +
+                                absl::StrJoin(assumed, ", ") + ".");
+}
+
+absl::StatusOr<MouDocuments> ReadMous(const MouFiles& files, absl::Time now) {
+  std::shared_ptr<const auth::Directory> directory;
+  if (!files.directory.empty()) {
+    auto published = ReadDirectoryFile(files.directory, now);
+    if (!published.ok()) return published.status();
+    directory = std::move(published->directory);
+  }
+  auto reader = Reader::Make(std::move(directory), files.drafts, now);
+  if (!reader.ok()) return reader.status();
+  const auto charter = reader->Read(files.charter, MouKind::kCharter);
+  if (!charter.ok()) return charter.status();
+  const auto names = ListMous(files);
+  if (!names.ok()) return names.status();
+  std::vector<SignedMou> mous;
+  for (const std::string& name : *names) {
+    auto mou = reader->Read(name, MouKind::kMou);
+    if (!mou.ok()) return mou.status();
+    mous.push_back(*std::move(mou));
+  }
+  auto set = auth::ActiveSet::Build(*charter, mous, {});
+  if (!set.ok()) return set.status();
+  return MouDocuments{*std::move(set), !files.directory.empty(),
+                      reader->TakeComplete(), reader->TakeAssumed()};
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,112 @@
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "auth/proof/prove.h"
+#include "homeward/v1/red_line.pb.h"
+#include "services/cli/command.h"
+#include "services/cli/context.h"
+#include "services/cli/decide_lines.h"
+#include "services/cli/message_file.h"
+#include "services/cli/mou_documents.h"
+#include "services/cli/proof_text.h"
+
+// Trying MOUs and proving what they can't allow, without a node.
+namespace homeward::cli {
+namespace {
+
+struct Options {
+  MouFiles files;
+  std::string requests;
+};
+
+Result Decide(Context& context, const Options& options) {
+  const auto documents = ReadMous(options.files, context.now());
+  if (!documents.ok()) return documents.status();
+  std::ifstream file;
+  if (options.requests != "-") {
+    file.open(options.requests, std::ios::binary);
+    if (!file.is_open()) {
+      return absl::NotFoundError(
+          absl::StrCat(options.requests, " can't be read"));
+    }
+  }
+  context.Say(documents->SignatureText());
+  const auto errors = DecideLines(
+      *documents, file.is_open() ? file : *context.in, *context.out);
+  if (!errors.ok()) return errors.status();
+  if (*errors == 0) return ExitCode::kOk;
+  context.Say(absl::StrCat(*errors,
+                           " lines hold no question that can be "
+                           "decided: each has an error in its place."));
+  return ExitCode::kError;
+}
+
+Result Prove(Context& context, const Options& options) {
+  v1::RedLines red_lines;
+  const absl::Status read =
+      ReadMessage(context, options.files.red_lines, red_lines);
+  if (!read.ok()) return read;
+  const auto documents = ReadMous(options.files, context.now());
+  if (!documents.ok()) return documents.status();
+  auto report = auth::Prove(documents->set, red_lines);
+  if (!report.ok()) return report.status();
+  report->set_assumes_signatures(!documents->assumed.empty());
+  context.Say(documents->SignatureText());
+  context.Json(*report);
+  for (const std::string& line : ProofText(*report)) context.Text(line);
+  return report->holds() ? ExitCode::kOk : ExitCode::kError;
+}
+
+void AddFiles(CLI::App* command, MouFiles* files) {
+  command->add_option("--charter", files->charter, "The charter")->required();
+  command
+      ->add_option("--mous", files->folder,
+                   "The folder of the MOUs, drafts or signed")
+      ->required();
+  command->add_option("--directory", files->directory,
+                      "The signed directory, to check signatures with; without "
+                      "it every document is taken as signed");
+  command->add_flag("--drafts", files->drafts,
+                    "Take as signed what isn't, or not by all");
+}
+
+}  // namespace
+
+void AddMouTrialCommands(CLI::App* mou, Context* context) {
+  auto decide_options = std::make_shared<Options>();
+  CLI::App* decide = AddCommand(
+      mou, "decide", "What MOUs allow: a decision for each question of a file",
+      {"homeward mou decide --charter deploy/mou_templates/charter.textproto "
+       "--mous deploy/mou_templates --requests questions.ndjson",
+       "homeward mou decide --charter charter.signed --mous mous --directory "
+       "directory.binpb --requests -"});
+  AddFiles(decide, &decide_options->files);
+  decide
+      ->add_option("--requests", decide_options->requests,
+                   "The questions, the JSON of one DecideRequest a line; - for "
+                   "standard input")
+      ->required();
+  decide->callback(
+      [=] { context->Run([&] { return Decide(*context, *decide_options); }); });
+
+  auto prove_options = std::make_shared<Options>();
+  CLI::App* prove = AddCommand(
+      mou, "prove", "Whether MOUs cross a red line, and by which question",
+      {"homeward mou prove --charter deploy/mou_templates/charter.textproto "
+       "--mous deploy/mou_templates --red-lines "
+       "deploy/red_lines/red_lines.textproto",
+       "homeward -o json mou prove --charter charter.textproto --mous mous "
+       "--red-lines red_lines.textproto"});
+  AddFiles(prove, &prove_options->files);
+  prove
+      ->add_option("--red-lines", prove_options->files.red_lines,
+                   "The red lines")
+      ->required();
+  prove->callback(
+      [=] { context->Run([&] { return Prove(*context, *prove_options); }); });
+}
+
+}  // namespace homeward::cli
