@@ -81,8 +81,8 @@ void AddMouTrialCommands(CLI::App* mou, Context* context) {
       mou, "decide", "What MOUs allow: a decision for each question of a file",
       {"homeward mou decide --charter deploy/mou_templates/charter.textproto "
        "--mous deploy/mou_templates --requests questions.ndjson",
-       "homeward mou decide --charter charter.signed --mous mous --directory "
-       "directory.binpb --requests -"});
+       "homeward mou decide --charter charter.textproto --mous mous "
+       "--directory directory.binpb --drafts --requests questions.ndjson"});
   AddFiles(decide, &decide_options->files);
   decide
       ->add_option("--requests", decide_options->requests,
@@ -98,8 +98,8 @@ void AddMouTrialCommands(CLI::App* mou, Context* context) {
       {"homeward mou prove --charter deploy/mou_templates/charter.textproto "
        "--mous deploy/mou_templates --red-lines "
        "deploy/red_lines/red_lines.textproto",
-       "homeward -o json mou prove --charter charter.textproto --mous mous "
-       "--red-lines red_lines.textproto"});
+       "homeward mou prove --charter charter.textproto --mous mous "
+       "--red-lines red_lines.textproto -o json"});
   AddFiles(prove, &prove_options->files);
   prove
       ->add_option("--red-lines", prove_options->files.red_lines,

@@ -197,16 +197,16 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
                  const std::string& about,
                  Result (*ask)(Context&, const Options&)) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      AddCommand(root, name, about,
-                 {absl::StrCat("homeward ", name,
-                               " --purpose missing-search --case case.token "
-                               "child.textproto"),
-                  absl::StrCat("homeward ", name,
-                               " --as anna-4 --role cp.caseworker --purpose "
-                               "care-coordination --record "
-                               "agencies/clinic/children/"
-                               "0123456789abcdef0123456789abcdef -o ndjson")});
+  CLI::App* command = AddCommand(
+      root, name, about,
+      {absl::StrCat("homeward ", name,
+                    " --purpose missing-search --case case.token "
+                    "child.textproto"),
+       absl::StrCat("homeward ", name,
+                    " --as nurse-2 --role clinic.clinician --purpose "
+                    "care-coordination --record "
+                    "agencies/clinic/children/"
+                    "0123456789abcdef0123456789abcdef -o ndjson")});
   command
       ->add_option("--purpose", options->purpose,
                    "Why: missing-search, care-coordination, ...")

@@ -78,9 +78,11 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   options.every = synchronize_every;
   synchronizer = std::make_unique<federation::Synchronizer>(
       std::move(options), policy.get(), find_peer);
-  path_check = std::make_unique<PathCheck>(config.agency_id(), policy.get(),
-                                           keeper.get(), &admission->verifier(),
-                                           find_peer);
+  path_check = std::make_unique<PathCheck>(
+      config.agency_id(), policy.get(), keeper.get(), &admission->verifier(),
+      [this](const std::string& agency_id) {
+        return peers->FindAnew(agency_id);
+      });
 }
 
 }  // namespace homeward::node

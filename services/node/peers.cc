@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
@@ -14,22 +16,40 @@
 
 namespace homeward::node {
 
-std::shared_ptr<federation::Peer> Peers::Find(const std::string& agency_id) {
+std::vector<std::string> Peers::EndpointsOf(
+    const std::string& agency_id) const {
   const std::shared_ptr<const policy::Snapshot> policy = policy_->current();
   auto member = policy->directory->Find(agency_id, absl::Now());
-  if (!member.ok() || (*member)->endpoints().empty()) return nullptr;
+  if (!member.ok()) return {};
+  return (*member)->endpoints();
+}
+
+std::shared_ptr<federation::Peer> Peers::Make(
+    const std::string& agency_id, std::vector<std::string> endpoints) const {
+  return std::make_shared<rpc::GrpcPeer>(rpc::GrpcPeer::Options{
+      agency_id, std::move(endpoints), provider_, verifier_,
+      [metrics = metrics_](const char* method, absl::StatusCode code,
+                           absl::Duration duration) {
+        metrics->ObserveClientCall(method, code, duration);
+      }});
+}
+
+std::shared_ptr<federation::Peer> Peers::Find(const std::string& agency_id) {
+  std::vector<std::string> endpoints = EndpointsOf(agency_id);
+  if (endpoints.empty()) return nullptr;
   absl::MutexLock lock(&mutex_);
   Entry& entry = entries_[agency_id];
-  if (entry.peer == nullptr || entry.endpoints != (*member)->endpoints()) {
-    entry.endpoints = (*member)->endpoints();
-    entry.peer = std::make_shared<rpc::GrpcPeer>(rpc::GrpcPeer::Options{
-        agency_id, entry.endpoints, provider_, verifier_,
-        [metrics = metrics_](const char* method, absl::StatusCode code,
-                             absl::Duration duration) {
-          metrics->ObserveClientCall(method, code, duration);
-        }});
+  if (entry.peer == nullptr || entry.endpoints != endpoints) {
+    entry.peer = Make(agency_id, endpoints);
+    entry.endpoints = std::move(endpoints);
   }
   return entry.peer;
+}
+
+std::shared_ptr<federation::Peer> Peers::FindAnew(
+    const std::string& agency_id) const {
+  std::vector<std::string> endpoints = EndpointsOf(agency_id);
+  return endpoints.empty() ? nullptr : Make(agency_id, std::move(endpoints));
 }
 
 }  // namespace homeward::node

@@ -33,11 +33,21 @@ class Peers {
   // The node of `agency_id`; null when the directory lists no endpoint.
   std::shared_ptr<federation::Peer> Find(const std::string& agency_id);
 
+  // The same over connections of its own, which know nothing of failures
+  // before: what is down may be up again. Null as above.
+  std::shared_ptr<federation::Peer> FindAnew(
+      const std::string& agency_id) const;
+
  private:
   struct Entry {
     std::vector<std::string> endpoints;
     std::shared_ptr<federation::Peer> peer;
   };
+
+  // As the directory lists them now; none for who is no member.
+  std::vector<std::string> EndpointsOf(const std::string& agency_id) const;
+  std::shared_ptr<federation::Peer> Make(
+      const std::string& agency_id, std::vector<std::string> endpoints) const;
 
   const policy::Policy* policy_;
   const rpc::PeerVerifier* verifier_;

@@ -24,8 +24,9 @@ namespace {
 
 constexpr size_t kSamples = 60;
 constexpr absl::Duration kSampleEvery = absl::Seconds(1);
-// What was freed needs time to be given back.
-constexpr absl::Duration kReliefEvery = absl::Seconds(1);
+// What a closed connection held needs time to be freed, before another is
+// blamed for it.
+constexpr absl::Duration kBlameEvery = absl::Seconds(1);
 // A connection that brought less since the last look is not why memory grows.
 constexpr int64_t kLeastBlamedBytes = 16 << 10;
 
@@ -207,21 +208,21 @@ void ConnectionGuard::CloseTooMany(std::vector<Connection> connections) {
 void ConnectionGuard::CloseForMemory(
     const std::vector<Connection>& connections) {
   const absl::Time now = absl::Now();
-  int64_t resident = ResidentBytes();
+  const int64_t resident = ResidentBytes();
   if (now >= next_sample_) {
     next_sample_ = now + kSampleEvery;
     if (resident_.size() == kSamples) resident_.erase(resident_.begin());
     resident_.push_back(resident);
   }
   const int64_t least = *std::min_element(resident_.begin(), resident_.end());
-  if (resident - least < limits_.max_growth_bytes || now < next_relief_) return;
-  next_relief_ = now + kReliefEvery;
+  if (resident - least < limits_.max_growth_bytes || now < next_blame_) return;
   malloc_trim(0);
   if (ResidentBytes() - least < limits_.max_growth_bytes) return;
   const auto most = std::max_element(
       connections.begin(), connections.end(),
       [](const auto& a, const auto& b) { return a.new_bytes < b.new_bytes; });
   if (most == connections.end() || most->new_bytes < kLeastBlamedBytes) return;
+  next_blame_ = now + kBlameEvery;
   Close(*most, Reason::kMemory);
 }
 

@@ -30,12 +30,13 @@ class ConnectionGuard {
     // At most half of the files that the process may open, whatever is here.
     int max_connections = 4096;
     // What a connection may bring before a call or a message of it has come
-    // through. More than the largest message.
-    int64_t max_unused_bytes = 6 << 20;
+    // through. Far more than the largest message, so that one that is too large
+    // is refused in words, not by a connection that closes.
+    int64_t max_unused_bytes = 48 << 20;
     // By how much the process may grow in a minute, before the connection that
     // brings most is closed.
     int64_t max_growth_bytes = int64_t{192} << 20;
-    absl::Duration every = absl::Milliseconds(200);
+    absl::Duration every = absl::Milliseconds(100);
   };
   enum class Reason { kTooMany, kUnused, kMemory };
 
@@ -97,7 +98,7 @@ class ConnectionGuard {
   // Resident bytes, second by second, of the last minute.
   std::vector<int64_t> resident_;
   absl::Time next_sample_ = absl::InfinitePast();
-  absl::Time next_relief_ = absl::InfinitePast();
+  absl::Time next_blame_ = absl::InfinitePast();
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -25,6 +25,16 @@ PFIF = """<?xml version="1.0" encoding="UTF-8"?>
 </pfif:pfif>
 """
 
+# Police with an open case ask the NGO where a child is.
+QUESTION = json.dumps({
+    "request": {"requesterAgencyId": "police", "requesterKind": "AGENCY_KIND_POLICE", "ownerAgencyId": "ngo",
+                "roles": ["ROLE_POLICE_MISSING"], "purpose": "PURPOSE_MISSING_SEARCH",
+                "action": "ACTION_LOCATE", "mouId": "police-ngo", "categories": ["CATEGORY_LOC_COARSE"]},
+    "facts": {"caseIssuerAgencyId": "police", "facts": [
+        {"fact": "FACT_OPEN_CASE", "truth": "TRUTH_TRUE"},
+        {"fact": "FACT_LOCATION_PROTECTED", "truth": "TRUTH_FALSE"}]},
+    "time": "2026-09-21T00:00:00Z"})
+
 AGO = stamp(time.time() - 600)
 FACTS = {
     "sighting": {"sighting": {"sightingId": "sighting-{n}", "seenTime": AGO, "place": {"countryCode": "GB"}}},

@@ -216,9 +216,27 @@ class HelpExamplesTest(unittest.TestCase):
         shutil.copy(os.path.join(PROJECT, "deploy/mou_templates/charter.textproto"), self.here)
         self.example("homeward mou check police-clinic.mou.textproto", "to the last word")
         self.example("homeward mou check --charter charter.textproto -o json")
+        self.trials()
         self.example("homeward mou sign police-clinic.mou.textproto", "has 1 of 2 signatures", home="police")
         self.example("homeward mou sign police-clinic.mou.signed --out police-clinic.mou.signed",
                      "has 2 of 2 signatures", home="clinic")
+
+    def trials(self):
+        templates = os.path.join(PROJECT, "deploy/mou_templates")
+        os.mkdir(os.path.join(self.here, "mous"))
+        shutil.copy(os.path.join(templates, "police_ngo.textproto"), os.path.join(self.here, "mous"))
+        shutil.copy(os.path.join(PROJECT, "deploy/red_lines/red_lines.textproto"), self.here)
+        shutil.copy(self.net.path("clinic/directory.binpb"), self.here)
+        self.write("questions.ndjson", example_files.QUESTION + "\n")
+        self.example("homeward mou decide --charter deploy/mou_templates/charter.textproto "
+                     "--mous deploy/mou_templates --requests questions.ndjson", "DECISION_EFFECT_PERMIT")
+        self.example("homeward mou decide --charter charter.textproto --mous mous "
+                     "--directory directory.binpb --drafts --requests questions.ndjson",
+                     "DECISION_EFFECT_PERMIT", "as signed")
+        self.example("homeward mou prove --charter deploy/mou_templates/charter.textproto "
+                     "--mous deploy/mou_templates --red-lines deploy/red_lines/red_lines.textproto", "hold")
+        self.example("homeward mou prove --charter charter.textproto --mous mous "
+                     "--red-lines red_lines.textproto -o json")
 
     def records(self):
         self.go_to("records")
@@ -264,9 +282,9 @@ class HelpExamplesTest(unittest.TestCase):
         self.means[QUERY] = re.search(r"q-[0-9a-f]{32}", asked.err).group()
         self.example("homeward wellbeing --purpose missing-search --case case.token child.textproto",
                      "How she is", home="police")
-        self.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         for command in ("locate", "wellbeing"):
-            self.example(f"homeward {command} --purpose care-coordination --record {RECORD} -o ndjson", "summary",
+            self.example(f"homeward {command} --as nurse-2 --role clinic.clinician --purpose care-coordination "
+                         f"--record {RECORD} -o ndjson", "summary",
                          home="clinic", code=None)
         self.net.sign_in("police", "auditor-1", "oversight.auditor")
         self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
