@@ -212,7 +212,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward mou new police-clinic --from deploy/mou_templates/police_clinic.textproto "
                      "--party police --party clinic", "Wrote police-clinic.mou.textproto")
         self.example("homeward mou new house --from deploy/mou_templates/house_clinic.textproto --party clinic "
-                     "--days 90", "Wrote house.mou.textproto")
+                     "--days 90 --sign", "Wrote house.mou", "1 of 1 signatures", home="clinic")
         shutil.copy(os.path.join(PROJECT, "deploy/mou_templates/charter.textproto"), self.here)
         self.example("homeward mou check police-clinic.mou.textproto", "to the last word")
         self.example("homeward mou check --charter charter.textproto -o json")
