@@ -3,7 +3,7 @@
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/identity/caller.h"
-#include "google/protobuf/util/time_util.h"
+#include "auth/proto_time.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/evidence.pb.h"
 
@@ -34,9 +34,7 @@ auth::AccessRequest AccessOf(
 v1::AuditEvent EventOf(const auth::Caller& caller, v1::Purpose purpose,
                        v1::Action action, absl::Time now) {
   v1::AuditEvent event;
-  *event.mutable_time() =
-      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-          absl::ToUnixNanos(now));
+  *event.mutable_time() = auth::ToTimestamp(now);
   event.set_asker_agency_id(caller.agency_id());
   for (const v1::Role role : caller.staff()->roles()) event.add_roles(role);
   event.set_purpose(purpose);

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "auth/identity/replay_window.h"
+#include "auth/proto_time.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/restore_arrivals.h"
 
@@ -14,11 +15,6 @@ namespace {
 
 constexpr absl::Duration kAnswerLifetime = auth::kReplayWindow;
 constexpr size_t kMaxAnswerBytes = 32 << 20;
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
 
 }  // namespace
 
@@ -36,7 +32,7 @@ QuestionIntake::Taken QuestionIntake::Take(const std::string& asker_agency_id,
                                            absl::Time now) {
   switch (replay_.Admit(asker_agency_id, question.question().question_id(),
                         question.digest(),
-                        ToTime(question.question().issued_time()), now)) {
+                        auth::ToTime(question.question().issued_time()), now)) {
     case auth::Arrival::kFresh:
       answers_.Begin(question.digest(), now);
       return {Intake::kAnswer};
