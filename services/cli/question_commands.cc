@@ -105,7 +105,10 @@ absl::Status TroubleWith(const v1::NodeOutcome& node) {
                    v1::FAULT_FEDERATION,
                    absl::StrCat("homeward mou list, here and at ", agency));
     case v1::OUTCOME_TRY_LATER:
-      return error("HW-LOAD-001", absl::StrCat(agency, " has too much to do"),
+      return error("HW-LOAD-001",
+                   absl::StrCat(agency,
+                                " can't answer now: too much waits there, or "
+                                "its log can't be written"),
                    v1::FAULT_PEER, "type it again in a few seconds");
     default:
       return absl::OkStatus();

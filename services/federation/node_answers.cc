@@ -21,6 +21,8 @@ v1::Outcome OutcomeOf(const absl::Status& status) {
       return v1::OUTCOME_DENIED;
     case absl::StatusCode::kResourceExhausted:
       return v1::OUTCOME_TRY_LATER;
+    case absl::StatusCode::kDataLoss:
+      return v1::OUTCOME_INVALID_ANSWER;
     default:
       return v1::OUTCOME_UNREACHABLE;
   }

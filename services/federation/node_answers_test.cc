@@ -77,6 +77,7 @@ TEST_F(PeerAnswerTest, WhatFailedIsAnOutcome) {
   EXPECT_EQ(Of(absl::PermissionDeniedError("")).outcome(), v1::OUTCOME_DENIED);
   EXPECT_EQ(Of(absl::ResourceExhaustedError("")).outcome(),
             v1::OUTCOME_TRY_LATER);
+  EXPECT_EQ(Of(absl::DataLossError("")).outcome(), v1::OUTCOME_INVALID_ANSWER);
   EXPECT_EQ(Of(absl::UnavailableError("")).outcome(), v1::OUTCOME_UNREACHABLE);
 }
 

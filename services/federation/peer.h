@@ -19,11 +19,14 @@ namespace homeward::federation {
 // at the latest shortly after `deadline`. `done` must not block.
 //
 // Errors, for every call:
-//   UNAVAILABLE         It can't be reached, or its certificate is not that
-//                       of the agency; the text says which, for own staff.
+//   UNAVAILABLE         It can't be reached, its certificate is not that of
+//                       the agency, or it answered with another error; the
+//                       text says which, for own staff.
 //   DEADLINE_EXCEEDED   No answer in time.
 //   PERMISSION_DENIED   It refused.
-//   RESOURCE_EXHAUSTED  It is overloaded.
+//   RESOURCE_EXHAUSTED  It can't answer now: it is overloaded, or can't write
+//                       its log.
+//   DATA_LOSS           What it replied can't be read.
 class Peer {
  public:
   template <typename Response>

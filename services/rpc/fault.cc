@@ -92,6 +92,10 @@ Row PathRow(Fault fault) {
     case Fault::kOverloaded:
       return {Code::kResourceExhausted, "HW-LOAD-001", v1::FAULT_OWN_NODE,
               "ask again in a few seconds"};
+    case Fault::kNoReply:
+      return {Code::kUnavailable, "HW-PEER-001", v1::FAULT_PEER, kDoctor};
+    case Fault::kUnreadableReply:
+      return {Code::kDataLoss, "HW-PEER-002", v1::FAULT_PEER, kDoctor};
     case Fault::kSignIn:
       return {Code::kUnauthenticated, "HW-STAFF-001", v1::FAULT_CALLER,
               "homeward sign-in"};

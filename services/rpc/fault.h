@@ -28,6 +28,8 @@ enum class Fault {
   kNoEndpoint,              // HW-NET-005
   kClock,                   // HW-CLOCK-001
   kOverloaded,              // HW-LOAD-001
+  kNoReply,                 // HW-PEER-001
+  kUnreadableReply,         // HW-PEER-002
   kSignIn,                  // HW-STAFF-001
   kWrongKindOfCaller,       // HW-STAFF-002
 };

@@ -141,6 +141,10 @@ grpc::Status CallCore::Outward(const absl::Status& status) const {
     if (absl::IsPermissionDenied(status)) {
       return ToGrpc(absl::PermissionDeniedError("denied"));
     }
+    // UNAVAILABLE is what gRPC says of a node that can't be reached.
+    if (absl::IsUnavailable(status)) {
+      return ToGrpc(absl::ResourceExhaustedError("can't answer now"));
+    }
   }
   return ToGrpc(status);
 }

@@ -118,7 +118,13 @@ absl::Status ExplainFailure(const FailedCall& call) {
                            "what answers there is no node of this "
                            "federation: is it the right port?"));
     default:
-      return FromGrpc(call.status, "");
+      return FaultError(
+          Fault::kNoReply, call.agency_id,
+          At(call, absl::StrCat(
+                       "it answered ",
+                       absl::StatusCodeToString(static_cast<absl::StatusCode>(
+                           call.status.error_code())),
+                       ": ", call.status.error_message())));
   }
 }
 

@@ -16,18 +16,18 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpcpp/client_context.h"
-#include "grpcpp/support/client_callback.h"
-#include "homeward/v1/peer_service.grpc.pb.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "homeward/v1/peer_service.pb.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/grpc_error.h"
 #include "services/rpc/peer_connection.h"
+#include "services/rpc/peer_reply.h"
 #include "services/rpc/peer_verifier.h"
 
 namespace homeward::rpc {
 namespace {
-
-using Async = v1::PeerService::StubInterface::async_interface;
-using OnEnd = std::function<void(grpc::Status)>;
 
 // The method that takes such a request, and what must be known of the peer
 // before it is sent.
@@ -39,9 +39,6 @@ struct Rpc<v1::AskRequest> {
   using Response = v1::AskResponse;
   static constexpr char kMethod[] = "homeward.v1.PeerService/Ask";
   static constexpr Revocation kNeeds = Revocation::kKnownGood;
-  static constexpr auto kCall = [](Async* stub, auto... arguments) {
-    stub->Ask(std::move(arguments)...);
-  };
 };
 
 template <>
@@ -49,9 +46,6 @@ struct Rpc<v1::SynchronizeRequest> {
   using Response = v1::SynchronizeResponse;
   static constexpr char kMethod[] = "homeward.v1.PeerService/Synchronize";
   static constexpr Revocation kNeeds = Revocation::kMayBeUnknown;
-  static constexpr auto kCall = [](Async* stub, auto... arguments) {
-    stub->Synchronize(std::move(arguments)...);
-  };
 };
 
 template <>
@@ -59,9 +53,6 @@ struct Rpc<v1::ProbeRequest> {
   using Response = v1::ProbeResponse;
   static constexpr char kMethod[] = "homeward.v1.PeerService/Probe";
   static constexpr Revocation kNeeds = Revocation::kKnownGood;
-  static constexpr auto kCall = [](Async* stub, auto... arguments) {
-    stub->Probe(std::move(arguments)...);
-  };
 };
 
 }  // namespace
@@ -160,12 +151,13 @@ class GrpcPeer::Attempt
       return done_(absl::UnavailableError("the node is stopping"));
     }
     connection_ = endpoints_->Get(index_);
-    response_.Clear();
-    Rpc<Request>::kCall(
-        connection_->stub().async(), context_.get(), &request_, &response_,
-        OnEnd([self = this->shared_from_this()](const grpc::Status& status) {
-          self->Ended(status);
-        }));
+    reply_.Clear();
+    grpc::TemplatedGenericStub<Request, grpc::ByteBuffer>(
+        connection_->channel())
+        .UnaryCall(context_.get(), absl::StrCat("/", Rpc<Request>::kMethod), {},
+                   &request_, &reply_,
+                   [self = this->shared_from_this()](
+                       const grpc::Status& status) { self->Ended(status); });
   }
 
  private:
@@ -181,7 +173,8 @@ class GrpcPeer::Attempt
     }
     if (status.ok()) {
       endpoints_->Prefer(index_);
-      done_(std::move(response_));
+      done_(ReadReply<Response>(endpoints_->options().agency_id,
+                                connection->endpoint(), reply_));
     } else {
       Failed(status, *connection);
     }
@@ -215,7 +208,8 @@ class GrpcPeer::Attempt
   absl::Time started_;
   std::shared_ptr<PeerConnection> connection_;
   std::unique_ptr<grpc::ClientContext> context_;
-  Response response_;
+  // Read by ReadReply(): gRPC says OK of what can't be parsed.
+  grpc::ByteBuffer reply_;
 };
 
 GrpcPeer::GrpcPeer(Options options)

@@ -44,8 +44,10 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
+// Works, unless it is told to fail.
 class OkPeer final : public v1::PeerService::CallbackService {
  public:
   explicit OkPeer(const Front *front) : front_(front) {}
@@ -53,35 +55,47 @@ class OkPeer final : public v1::PeerService::CallbackService {
                                   const v1::ProbeRequest *request,
                                   v1::ProbeResponse *response) override {
     return ServeUnary(front_, context, "homeward.v1.PeerService/Probe", request,
-                      response,
-                      [](auto call) { call->Finish(v1::ProbeResponse()); });
+                      response, [this](auto call) {
+                        if (!failure.ok()) return call->Finish(failure);
+                        v1::ProbeResponse reply;
+                        reply.add_steps()->set_ok(true);
+                        call->Finish(reply);
+                      });
   }
   grpc::ServerUnaryReactor *Synchronize(
       grpc::CallbackServerContext *context,
       const v1::SynchronizeRequest *request,
       v1::SynchronizeResponse *response) override {
-    return ServeUnary(
-        front_, context, "homeward.v1.PeerService/Synchronize", request,
-        response, [](auto call) { call->Finish(v1::SynchronizeResponse()); });
+    return ServeUnary(front_, context, "homeward.v1.PeerService/Synchronize",
+                      request, response, [](auto call) {
+                        v1::SynchronizeResponse reply;
+                        reply.mutable_versions();
+                        reply.mutable_now();
+                        call->Finish(reply);
+                      });
   }
+
+  absl::Status failure;
 
  private:
   const Front *const front_;
 };
 
-// Answers with bytes that are no ProbeResponse.
-class RubbishPeer final : public v1::PeerService::WithRawCallbackMethod_Probe<
-                              v1::PeerService::CallbackService> {
+// Answers with bytes that may be no ProbeResponse.
+class RawPeer final : public v1::PeerService::WithRawCallbackMethod_Probe<
+                          v1::PeerService::CallbackService> {
  public:
   grpc::ServerUnaryReactor *Probe(grpc::CallbackServerContext *context,
                                   const grpc::ByteBuffer *request,
                                   grpc::ByteBuffer *response) override {
-    const grpc::Slice slice("\xff\xff\xff\xff");
+    const grpc::Slice slice(bytes);
     *response = grpc::ByteBuffer(&slice, 1);
     grpc::ServerUnaryReactor *reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status::OK);
     return reactor;
   }
+
+  std::string bytes;
 };
 
 // A TCP port of loopback on which nothing ever happens.
@@ -346,26 +360,40 @@ TEST_F(GrpcPeerTest, EveryEndpointTriedIsObservedWithItsStatus) {
               Contains("homeward.v1.PeerService/Probe DEADLINE_EXCEEDED"));
 }
 
-// gRPC 1.51 says OK of a message that can't be parsed and gives an empty one:
-// whoever asks must not take that for an answer.
-TEST_F(GrpcPeerTest, AnAnswerThatCannotBeReadIsEmpty) {
-  RubbishPeer rubbish;
-  ServeAs(federation_.Spec("south/node/1"), "south", &rubbish);
-  GrpcPeer peer({"south",
-                 {bad_endpoint()},
-                 north_->keeper().provider(),
-                 &north_->verifier()});
-  absl::StatusOr<v1::ProbeResponse> response;
-  absl::Notification done;
-  peer.Probe(v1::ProbeRequest(), absl::Now() + absl::Seconds(5),
-             [&](absl::StatusOr<v1::ProbeResponse> result) {
-               response = std::move(result);
-               done.Notify();
-             });
-  done.WaitForNotification();
-  ASSERT_OK(response.status());
-  EXPECT_EQ(response->ByteSizeLong(), 0);
+// gRPC 1.51 says OK of a message that can't be parsed and gives what it read
+// of it.
+TEST_F(GrpcPeerTest, WhatCannotBeReadIsNoReply) {
+  v1::ProbeResponse whole;
+  whole.add_steps()->set_ok(true);
+  const std::string good = whole.SerializeAsString();
+  RawPeer raw;
+  ServeAs(federation_.Spec("south/node/1"), "south", &raw);
+  raw.bytes = good;
+  EXPECT_OK(Call({bad_endpoint()}));
+  for (const std::string &bytes :
+       {std::string("\xff\xff\xff\xff"), good + "\xff", std::string()}) {
+    raw.bytes = bytes;
+    const absl::Status status = Call({bad_endpoint()});
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << bytes.size();
+    EXPECT_EQ(DetailOf(status).code(), "HW-PEER-002");
+  }
   bad_server_.reset();
+}
+
+TEST_F(GrpcPeerTest, APeerThatCannotWriteItsLogIsReachedAndSaysLater) {
+  services_[1]->failure = absl::UnavailableError("/data/log: no space left");
+  const absl::Status status = Call({south_->endpoint()});
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+  EXPECT_EQ(DetailOf(status).code(), "HW-LOAD-001");
+  EXPECT_THAT(std::string(status.message()), Not(HasSubstr("/data/log")));
+}
+
+TEST_F(GrpcPeerTest, WhatElseAPeerSaysIsNoReply) {
+  services_[1]->failure = absl::DataLossError("a record");
+  const absl::Status status = Call({south_->endpoint()});
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+  EXPECT_EQ(DetailOf(status).code(), "HW-PEER-001");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("DATA_LOSS"));
 }
 
 TEST_F(GrpcPeerTest, APeerThatGoesEndsItsCallsFirst) {

@@ -114,7 +114,6 @@ PeerConnection::PeerConnection(std::string agency_id, std::string endpoint,
   channel_ = grpc::CreateCustomChannel(
       endpoint_, ClientTls(std::move(provider), std::move(judge)),
       ChannelArguments());
-  stub_ = v1::PeerService::NewStub(channel_);
 }
 
 PeerConnection::~PeerConnection() { last_->Close(); }

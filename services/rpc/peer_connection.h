@@ -7,7 +7,6 @@
 
 #include "absl/status/status.h"
 #include "grpcpp/channel.h"
-#include "homeward/v1/peer_service.grpc.pb.h"
 #include "services/rpc/peer_verifier.h"
 #include "services/rpc/tls_credentials.h"
 
@@ -27,7 +26,7 @@ class PeerConnection {
   PeerConnection& operator=(const PeerConnection&) = delete;
 
   const std::string& endpoint() const { return endpoint_; }
-  v1::PeerService::Stub& stub() { return *stub_; }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
   // Whether a connection is up.
   bool connected() const;
@@ -50,7 +49,6 @@ class PeerConnection {
   const std::shared_ptr<LastHandshake> last_;
   std::atomic<bool> refused_ = false;
   std::shared_ptr<grpc::Channel> channel_;
-  std::unique_ptr<v1::PeerService::Stub> stub_;
 };
 
 }  // namespace homeward::rpc
