@@ -1,23 +1,48 @@
 #include "services/cli/message_file.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/files.h"
+#include "services/exchange/json_strict.h"
 
 namespace homeward::cli {
 namespace {
 
-// Keeps the first error of a text, without what it found there.
+// What the parser of text protobuf said, without what it found there. Only
+// what follows "field " in quotation marks is a name of the message's own.
+std::string WithoutValues(absl::string_view said) {
+  if (absl::StrContains(said, "has no field named")) return "no such field";
+  for (const absl::string_view quote : {", got:", " Value:", " ("}) {
+    said = said.substr(0, said.find(quote));
+  }
+  const std::vector<absl::string_view> parts = absl::StrSplit(said, '"');
+  std::string kept(parts[0]);
+  for (size_t i = 1; i < parts.size(); ++i) {
+    const bool quoted = i % 2 == 1;
+    const bool own = quoted && absl::EndsWith(parts[i - 1], "field ");
+    absl::StrAppend(&kept, own      ? absl::StrCat("\"", parts[i], "\"")
+                           : quoted ? "..."
+                                    : parts[i]);
+  }
+  return kept;
+}
+
+// Keeps the first error of a text.
 class FirstError : public google::protobuf::io::ErrorCollector {
  public:
   explicit FirstError(std::string name) : name_(std::move(name)) {}
@@ -25,7 +50,7 @@ class FirstError : public google::protobuf::io::ErrorCollector {
                 const std::string& message) override {
     if (!text_.empty()) return;
     text_ = absl::StrCat(name_, ":", line + 1, ":", column + 1, ": ",
-                         message.substr(0, message.find(", got:")));
+                         WithoutValues(message));
   }
   const std::string& text() const { return text_; }
 
@@ -47,15 +72,38 @@ absl::Status ParseText(absl::string_view text, const std::string& name,
                            : error.text());
 }
 
-// protobuf's text of an error quotes the input after its first line.
+// What is wrong with `text`, of which protobuf's parser said `said`: "(PATH):
+// invalid value ...", "(PATH) NAME: Cannot find field." without "(PATH) " at
+// the top, or something else when it is not JSON. Of that, only the path is
+// surely no value.
+std::string JsonProblem(absl::string_view text, absl::string_view said) {
+  std::string path;
+  if (absl::ConsumePrefix(&said, "(")) {
+    const size_t end = std::min(said.find(')'), said.size());
+    path = absl::StrCat(said.substr(0, end), ": ");
+    said.remove_prefix(end);
+  }
+  if (absl::EndsWith(said, ": Cannot find field.")) {
+    return absl::StrCat(path, "a field in it is not known");
+  }
+  if (!path.empty()) {
+    return absl::StrCat(path, "its value does not fit the field");
+  }
+  const absl::Status strict =
+      exchange::ParseJsonStrictly(text, exchange::JsonLimits()).status();
+  return absl::StartsWith(strict.message(), "line ")
+             ? std::string(strict.message())
+             : "it can't be read as JSON";
+}
+
 absl::Status ParseJson(absl::string_view text, const std::string& name,
                        google::protobuf::Message& message) {
   const auto status = google::protobuf::util::JsonStringToMessage(
       std::string(text), &message, google::protobuf::util::JsonParseOptions());
   if (status.ok()) return absl::OkStatus();
-  const std::string what(status.message().data(), status.message().size());
-  return absl::InvalidArgumentError(
-      absl::StrCat(name, ": as JSON: ", what.substr(0, what.find('\n'))));
+  return absl::InvalidArgumentError(absl::StrCat(
+      name, ": ",
+      JsonProblem(text, {status.message().data(), status.message().size()})));
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ namespace homeward::cli {
 
 // Reads `text` into `message`: JSON when it begins with `{`, else text
 // protobuf. Unknown fields are refused. `name` is for errors, which give the
-// line and never quote a value.
+// line, or the field when JSON does not fit the message, and hold nothing of
+// the text: a name in the wrong place would be told.
 //
 // Errors:
 //   INVALID_ARGUMENT  It can't be read; the text says where and why.

@@ -1,9 +1,11 @@
 #include "services/cli/message_file.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/child.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/cli/cli_test_kit.h"
 #include "tests/testing/status_matchers.h"
@@ -13,6 +15,7 @@ namespace {
 
 using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -65,6 +68,44 @@ TEST(MessageFileTest, JsonErrorsDoNotQuoteEither) {
       child);
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(std::string(status.message()), Not(HasSubstr(kCanary)));
+}
+
+// Wrong in many ways, always with the canary for a value or for a name.
+TEST(MessageFileTest, NoErrorQuotesWhatIsWrong) {
+  struct Case {
+    std::string text;
+    std::string where;
+  };
+  const std::string c = kCanary;
+  for (const Case& broken : std::vector<Case>{
+           {"name_full: \"A\"\nsex: " + c, "field \"sex\""},
+           {"name_full: \"A\"\nsex: \"" + c + "\"", "f:2:6: "},
+           {c + ": 1", "f:1:10: no such field"},
+           {"name_full: 'A' " + c, "f:1:"},
+           {"age { estimated: " + c + " }", "field \"estimated\""},
+           {"age { estimated: \"" + c + "\" }", "f:1:18: "},
+           {"age { min_years: " + c + " }", "f:1:18: "},
+           {"age { min_years: 77777777777777777777 }", "f:1:18: "},
+           {"[" + c + "] { }", "f:1:"},
+           {"name_full: \"" + c, "f:1:"},
+           {"{\"sex\": \"" + c + "\"}", "f: sex: "},
+           {"{\"age\": {\"minYears\": \"" + c + "\"}}", "f: age.min_years: "},
+           {"{\"nameOther\": [\"A\", {\"" + c + "\": 1}]}", "f: name_other"},
+           {"{\"" + c + "\": 1}", "f: a field in it "},
+           {"{\"age\": {\"" + c + "\": 1}}", "f: age: a field in it "},
+           {"{\"dateOfBirth\": \"" + c + "\"}", "f: date_of_birth: "},
+           {"{\"nameFull\": \"A\",\n\n\"sex\": " + c + "}", "f: line 3: "},
+           {"{\"nameFull\": \"" + c + "\"", "f: line 1: "},
+           {std::string(200, '{') + c, "f: line 1: "},
+       }) {
+    v1::ChildIdentity identity;
+    const absl::Status status = ParseMessage(broken.text, "f", identity);
+    const std::string said(status.message());
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument))
+        << broken.text;
+    EXPECT_THAT(said, HasSubstr(broken.where));
+    EXPECT_THAT(said, Not(AnyOf(HasSubstr(kCanary), HasSubstr("7777"))));
+  }
 }
 
 TEST(MessageFileTest, AnEnvelopeIsNotJustAnyFile) {

@@ -61,7 +61,7 @@ class BadInputTest(unittest.TestCase):
                 ("date_of_birth", changed(identity={**identity,
                                                     "dateOfBirth": {"year": 2015, "month": 13}})),
                 ("country_of_origin", changed(identity={**identity, "countryOfOrigin": "Ukraine"})),
-                ("noSuchField", changed(noSuchField=1)),
+                ("not known", changed(noSuchField=1)),
                 ("standard input", changed()[:-40]),
                 ("request_id", changed(requestId="x"))):
             ended = self.net.at("clinic", "register", "-", stdin=stdin, code=1)
