@@ -32,7 +32,8 @@ class RocksDbEngine : public Engine {
       : path_(std::move(path)), options_(std::move(options)) {}
   ~RocksDbEngine() override;
 
-  // Opens the store, for the first time or again. On an error it stays closed.
+  // Opens the store, for the first time or again. On an error it stays closed
+  // and no call is served.
   absl::Status Open();
 
   absl::StatusOr<std::optional<Versioned>> Get(
@@ -62,6 +63,7 @@ class RocksDbEngine : public Engine {
   absl::Status Serving(const Moment* moment) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   void Close() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status OpenAnew() ABSL_EXCLUSIVE_LOCKS_REQUIRED(commit_mutex_, mutex_);
   absl::StatusOr<std::vector<std::string>> Conflicts(const Batch& batch) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<uint64_t> TakeVersion()
@@ -129,6 +131,14 @@ void RocksDbEngine::Release(Moment& moment) const {
 absl::Status RocksDbEngine::Open() {
   absl::MutexLock commit_lock(&commit_mutex_);
   absl::MutexLock lock(&mutex_);
+  absl::Status opened = OpenAnew();
+  // Under the lock: who waits for it must not find a store that is closed and
+  // has no failure.
+  if (!opened.ok()) failure_->Set(opened);
+  return opened;
+}
+
+absl::Status RocksDbEngine::OpenAnew() {
   Close();
   failure_->Clear();
   auto db = OpenStore(path_, options_, failure_);
@@ -155,9 +165,7 @@ absl::Status RocksDbEngine::Health() {
   if (failed.ok()) return failed;
   absl::Status space = CheckFreeSpace(path_, options_);
   if (!space.ok()) return space;
-  absl::Status reopened = Open();
-  if (!reopened.ok()) failure_->Set(reopened);
-  return reopened;
+  return Open();
 }
 
 absl::StatusOr<std::optional<Versioned>> RocksDbEngine::GetAt(

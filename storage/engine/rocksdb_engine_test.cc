@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -142,6 +146,75 @@ TEST(RocksDbEngineTest, MemoryDiskOutlivesItsEngine) {
     EXPECT_EQ(row.has_value(), opened > 0);
     EXPECT_TRUE(engine->Commit(Put("a", "1"), Durability::kDurable).ok());
   }
+}
+
+// Nothing more can be written to a file of it while `broken`, so a
+// store can't be opened either.
+class FailingDisk : public rocksdb::EnvWrapper {
+ public:
+  FailingDisk() : EnvWrapper(rocksdb::Env::Default()) {}
+
+  rocksdb::Status NewWritableFile(const std::string& name,
+                                  std::unique_ptr<rocksdb::WritableFile>* file,
+                                  const rocksdb::EnvOptions& options) override {
+    if (broken) return rocksdb::Status::IOError("broken");
+    const rocksdb::Status made =
+        EnvWrapper::NewWritableFile(name, file, options);
+    if (made.ok()) *file = std::make_unique<File>(std::move(*file), &broken);
+    return made;
+  }
+
+  std::atomic<bool> broken = false;
+
+ private:
+  class File : public rocksdb::WritableFileWrapper {
+   public:
+    File(std::unique_ptr<rocksdb::WritableFile> target,
+         const std::atomic<bool>* broken)
+        : WritableFileWrapper(target.get()),
+          target_(std::move(target)),
+          broken_(broken) {}
+    using WritableFileWrapper::Append;
+    rocksdb::Status Append(const rocksdb::Slice& data) override {
+      if (*broken_) return rocksdb::Status::IOError("broken");
+      return WritableFileWrapper::Append(data);
+    }
+
+   private:
+    const std::unique_ptr<rocksdb::WritableFile> target_;
+    const std::atomic<bool>* const broken_;
+  };
+};
+
+// Readers wait for the lock that reopening holds.
+TEST(RocksDbEngineTest, NobodyReadsAStoreThatDidNotReopen) {
+  const auto disk = std::make_shared<FailingDisk>();
+  RocksDbOptions options;
+  options.disk = disk;
+  options.write_buffer_bytes = 64 << 10;
+  const std::string path = FreshPath();
+  ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(path, options));
+  ASSERT_TRUE(engine->Commit(Put("a", "1"), Durability::kDurable).ok());
+  disk->broken = true;
+  ASSERT_FALSE(engine->Commit(Put("a", "2"), Durability::kDurable).ok());
+  std::atomic<bool> done = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        EXPECT_THAT(engine->Get("a"), StatusIs(StatusCode::kUnavailable));
+      }
+    });
+  }
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_THAT(engine->Health(), StatusIs(StatusCode::kUnavailable));
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  disk->broken = false;
+  ASSERT_OK(engine->Health());
+  ASSERT_OK_AND_ASSIGN(const auto row, engine->Get("a"));
+  EXPECT_EQ(row->value, "1");
 }
 
 TEST(RocksDbEngineTest, FlippedBitIsFoundNotServed) {
