@@ -76,8 +76,10 @@ absl::StatusOr<v1::Claim> CheckedNew(absl::string_view field,
 
 // Everything that a registration says under its one source.
 std::vector<v1::Claim> FactsOf(const v1::RegisterChildRequest& request) {
-  std::vector<v1::Claim> facts(1);
-  *facts[0].mutable_identity() = request.identity();
+  std::vector<v1::Claim> facts;
+  if (request.has_identity()) {
+    *facts.emplace_back().mutable_identity() = request.identity();
+  }
   for (const v1::AccompanyingAdult& adult : request.accompanying_adults()) {
     *facts.emplace_back().mutable_accompanying_adult() = adult;
   }
@@ -130,7 +132,9 @@ absl::Status CheckForm(const v1::RegisterChildRequest& request) {
                        kMaxSourceRecordBytes);
   }
   if (!status.ok()) return status;
-  if (!request.has_identity()) return Invalid("identity", "is required");
+  if (!request.has_identity() && request.source_record_id().empty()) {
+    return Invalid("identity", "is required");
+  }
   if (request.accompanying_adults_size() > kMaxAdults) {
     return Invalid("accompanying_adults", "has more than 20 entries");
   }

@@ -17,7 +17,8 @@
 //   INVALID_ARGUMENT  The text names the field and the reason, never the value.
 namespace homeward::registration {
 
-// The claims of a registration, her identity first.
+// The claims of a registration, her identity first if it is told: with none
+// they may only be added to a record.
 //
 // Errors, besides:
 //   FAILED_PRECONDITION  What it says of her age makes her an adult beyond

@@ -48,6 +48,11 @@ absl::StatusOr<storage::NewClaims> WithTerms(
   return content;
 }
 
+// Whether `claims`, of a registration, say who she is.
+bool TellWho(const std::vector<v1::Claim>& claims) {
+  return !claims.empty() && claims.front().has_identity();
+}
+
 // A child's record, made or added to: `response` says which.
 absl::Status Register(const RegistrarParts& parts,
                       const std::string& source_record_id,
@@ -59,6 +64,9 @@ absl::Status Register(const RegistrarParts& parts,
     auto found = parts.records->FindSource(source_record_id, now);
     if (!found.ok()) return found.status();
     record_id = *std::move(found);
+  }
+  if (!record_id.has_value() && !TellWho(claims)) {
+    return absl::NotFoundError("this node has no such record");
   }
   auto added = WithTerms(*parts.records, record_id.value_or(""), claims, now);
   if (!added.ok()) return added.status();
@@ -137,7 +145,7 @@ void Registrar::RegisterChild(const auth::Caller& caller,
                               batch);
             });
         if (!done_now.ok()) return done_now.status();
-        AddAlike(parts_, claims, *ruling, response);
+        if (TellWho(claims)) AddAlike(parts_, claims, *ruling, response);
         ruling->details.add_record_ids(response.record_id());
         return absl::OkStatus();
       },

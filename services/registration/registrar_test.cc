@@ -1,6 +1,5 @@
 #include "services/registration/registrar.h"
 
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -113,43 +112,6 @@ TEST_F(RegistrarTest, ARepeatedRequestHappensOnce) {
   EXPECT_THAT(Add(SightingOf(first->record_id(), "request-1")),
               StatusIs(StatusCode::kAlreadyExists));
   EXPECT_THAT(kit_.Log(), SizeIs(4));
-}
-
-TEST_F(RegistrarTest, ImportingTwiceChangesNothing) {
-  v1::RegisterChildRequest request = Child("request-1");
-  request.set_source_record_id("pfif.example/person.1");
-  auto first = Register(request);
-  ASSERT_OK(first);
-  request.set_request_id("request-2");
-  auto again = Register(request);
-  ASSERT_OK(again);
-  EXPECT_EQ(again->record_id(), first->record_id());
-  EXPECT_FALSE(again->created());
-  EXPECT_THAT(again->claim_ids(), IsEmpty());
-  EXPECT_THAT(Get(first->record_id())->record().claims(), SizeIs(3));
-  // New facts about her are added to the same record.
-  request.set_request_id("request-3");
-  request.mutable_identity()->set_name_nickname("Solya");
-  auto more = Register(request);
-  ASSERT_OK(more);
-  EXPECT_EQ(more->record_id(), first->record_id());
-  EXPECT_THAT(more->claim_ids(), SizeIs(1));
-}
-
-TEST_F(RegistrarTest, OneSourceRecordIsOneRecordHoweverManyRegisterIt) {
-  constexpr int kThreads = 4;
-  std::vector<std::string> ids(kThreads);
-  std::vector<std::thread> threads;
-  for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([&, i] {
-      v1::RegisterChildRequest request = Child(absl::StrCat("request-", i));
-      request.set_source_record_id("pfif.example/person.1");
-      ids[static_cast<size_t>(i)] = Registered(request);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(std::set<std::string>(ids.begin(), ids.end()), SizeIs(1));
-  EXPECT_EQ(RowsUnder("r/"), 1U);
 }
 
 TEST_F(RegistrarTest, RefusesWhoIsSurelyAnAdultAndNobodyElse) {
