@@ -192,7 +192,7 @@ Result Revoke(Context& context, const Options& options) {
   status = WriteEnvelope(path, *envelope);
   if (!status.ok()) return status;
   if (options.offline) {
-    context.Next("homeward certificate revoke, within 24 hours, with the node");
+    context.Next("restart the node: it takes the file when it starts");
     return ExitCode::kOk;
   }
   return InstallList(context, *envelope);

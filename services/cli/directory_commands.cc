@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "auth/certificate/certificate.h"
+#include "auth/identity/directory.h"
 #include "homeward/v1/directory_service.grpc.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/cli/code_name.h"
@@ -14,6 +15,7 @@
 #include "services/cli/context.h"
 #include "services/cli/federation_folder.h"
 #include "services/cli/fingerprint.h"
+#include "services/cli/home.h"
 #include "services/cli/message_file.h"
 #include "services/cli/node_client.h"
 #include "services/cli/text_view.h"
@@ -24,6 +26,7 @@ namespace {
 struct Options {
   std::string file;
   std::string folder;
+  bool offline = false;
   bool dry_run = false;
 };
 
@@ -97,9 +100,45 @@ absl::StatusOr<std::string> SendRevocationList(Context& context,
   return absl::StrCat("list ", response.number());
 }
 
+// Puts a directory that is newer than the one in the folder where the node
+// takes it when it starts: nobody may bring one to a node whose own has ended.
+Result InstallOffline(Context& context, const Options& options,
+                      const v1::Envelope& envelope) {
+  const auto home = Home::Open(context);
+  if (!home.ok()) return home.status();
+  const std::string path = home->Path(home->config().directory_file());
+  const auto present = ReadDirectoryFile(path, context.now());
+  if (!present.ok()) return present.status();
+  const auto next =
+      auth::VerifyNextDirectory(*present->directory, envelope, context.now());
+  if (absl::IsUnauthenticated(next.status())) {
+    // Nobody need sign in: governance did not sign it.
+    return absl::FailedPreconditionError(next.status().message());
+  }
+  if (!next.ok() && !absl::IsAlreadyExists(next.status())) {
+    return next.status();
+  }
+  if (options.dry_run) {
+    context.Say("It would be put into the folder; nothing was changed.");
+    return ExitCode::kOk;
+  }
+  if (next.ok()) {
+    const absl::Status written = WriteEnvelope(path, envelope);
+    if (!written.ok()) return written;
+  }
+  v1::InstallDirectoryResponse response;
+  response.set_version(next.ok() ? (*next)->version()
+                                 : present->directory->version());
+  context.Json(response);
+  context.Text(absl::StrCat(path, " is version ", response.version(), "."));
+  context.Next("restart the node: it takes the file when it starts");
+  return ExitCode::kOk;
+}
+
 Result Install(Context& context, const Options& options, Send send) {
   auto envelope = ReadEnvelope(options.file);
   if (!envelope.ok()) return envelope.status();
+  if (options.offline) return InstallOffline(context, options, *envelope);
   if (options.dry_run) {
     context.Say("The file can be read; nothing was sent.");
     return ExitCode::kOk;
@@ -113,14 +152,17 @@ Result Install(Context& context, const Options& options, Send send) {
   return ExitCode::kOk;
 }
 
-// A command that gives the node the document in the file `option`.
-void AddInstall(CLI::App* command, Context* context, const std::string& option,
-                const std::string& about, Send send) {
+// A command that gives the node the document in the file `option`. Returns its
+// options.
+std::shared_ptr<Options> AddInstall(CLI::App* command, Context* context,
+                                    const std::string& option,
+                                    const std::string& about, Send send) {
   auto options = std::make_shared<Options>();
   command->add_option(option, options->file, about)->required();
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return Install(*context, *options, send); }); });
+  return options;
 }
 
 }  // namespace
@@ -138,11 +180,15 @@ void AddDirectoryCommands(CLI::App* root, Context* context) {
                    "A federation's folder instead of the node");
   show->callback(
       [=] { context->Run([&] { return Show(*context, *show_options); }); });
-  AddInstall(
+  CLI::App* install =
       AddCommand(directory, "install", "Give the node a newer directory",
                  {"homeward directory install directory.binpb",
-                  "homeward directory install directory.binpb --dry-run"}),
-      context, "file", "The signed directory", SendDirectory);
+                  "homeward directory install directory.binpb --offline"});
+  const auto install_options = AddInstall(
+      install, context, "file", "The signed directory", SendDirectory);
+  install->add_flag("--offline", install_options->offline,
+                    "Only put it into the folder; the node takes it when it "
+                    "starts, also when its own has ended");
   AddInstall(
       AddCommand(directory, "revoke",
                  "Give the node a member's list of revoked certificates",

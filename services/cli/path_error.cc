@@ -44,8 +44,8 @@ constexpr Row kRows[] = {
     {"HW-TLS-010", Code::kUnavailable, v1::FAULT_CALLER, kCompareAddress},
     {"HW-TLS-011", Code::kUnavailable, v1::FAULT_OWN_NODE, kCompareAddress},
     {"HW-TLS-012", Code::kUnavailable, v1::FAULT_CALLER,
-     "homeward certificate renew --pair client; homeward certificate revoke "
-     "(a list over 24 hours old refuses everybody)"},
+     "homeward certificate renew --pair client; when the node's directory has "
+     "ended: homeward directory install FILE --offline, then restart it"},
     {"HW-NET-001", Code::kUnavailable, v1::FAULT_CALLER, kCompareAddress},
     {"HW-NET-002", Code::kUnavailable, v1::FAULT_OWN_NODE,
      "homewardd --config node.textproto; or compare --address"},

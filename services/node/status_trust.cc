@@ -38,11 +38,13 @@ void AddCertificate(const StatusFacts& facts, StatusItems& items) {
 void AddOwnRevocations(const StatusFacts& facts, StatusItems& items) {
   const absl::Duration age = facts.now - facts.own_revocations;
   const char list[] =
-      "install a new list, or set revocation_key_file in the configuration";
+      "run `homeward certificate revoke`, or set revocation_key_file in the "
+      "configuration; once it is 24 hours old own staff are denied too: run it "
+      "with `--offline` and restart the node";
   if (age > auth::kMaxRevocationListAge) {
     items.Act("certificate",
               "the own list of revoked certificates is missing or older than "
-              "24 hours: peers deny this agency",
+              "24 hours: peers deny this agency, and this node its staff",
               list);
   } else if (age > absl::Hours(18)) {
     items.Warn(
@@ -61,7 +63,9 @@ void AddDirectory(const StatusFacts& facts, StatusItems& items) {
       absl::StrCat("version ", directory.version(), ", ",
                    Words(facts.now - directory.issued_time()), " old");
   const char ask[] =
-      "ask the federation's governance for a newer one, and install it";
+      "ask the federation's governance for a newer one: `homeward directory "
+      "install FILE`; once this one has ended: with `--offline`, then restart "
+      "the node";
   if (left <= absl::ZeroDuration()) {
     items.Act("directory", text + ", expired: nobody is known", ask);
   } else if (left < kDay) {

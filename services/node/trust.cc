@@ -44,13 +44,25 @@ absl::StatusOr<v1::Envelope> ReadEnvelope(absl::string_view field,
   return envelope;
 }
 
-// The governance keys that `directory` names and the configuration trusts.
-absl::StatusOr<auth::Governance> TrustedGovernance(
-    const internal::v1::NodeConfig& config, const v1::Envelope& directory) {
+// The directory in a file, signed and read.
+struct DirectoryFile {
+  v1::Envelope envelope;
   v1::Directory document;
-  if (!document.ParseFromString(directory.payload())) {
+};
+
+absl::StatusOr<DirectoryFile> ReadDirectory(const std::string& path) {
+  auto envelope = ReadEnvelope("directory_file", path);
+  if (!envelope.ok()) return envelope.status();
+  DirectoryFile file{*std::move(envelope), {}};
+  if (!file.document.ParseFromString(file.envelope.payload())) {
     return absl::InvalidArgumentError("directory_file: is not a directory");
   }
+  return file;
+}
+
+// The governance keys that `document` names and the configuration trusts.
+absl::StatusOr<auth::Governance> TrustedGovernance(
+    const internal::v1::NodeConfig& config, const v1::Directory& document) {
   auth::Governance governance;
   governance.threshold = config.governance_threshold();
   for (const std::string& der : document.governance().public_keys()) {
@@ -70,30 +82,51 @@ absl::StatusOr<auth::Governance> TrustedGovernance(
   return governance;
 }
 
+// `installed`, a document that the file in `field` holds: an older or an
+// expired one is of no use, and no fault.
+absl::Status UnlessOfNoUse(absl::string_view field,
+                           const absl::Status& installed) {
+  if (installed.ok() || absl::IsFailedPrecondition(installed)) {
+    return absl::OkStatus();
+  }
+  return About(field, installed);
+}
+
+// Takes the documents in the files of `config` that are newer than those here:
+// for a node that knows nobody any more, and so can't be told of newer ones.
+absl::Status TakeFiles(const internal::v1::NodeConfig& config,
+                       const DirectoryFile& directory, policy::Policy& policy,
+                       absl::Time now) {
+  // An older one need not even hold: other governors may have signed it.
+  if (directory.document.version() > policy.current()->directory->version()) {
+    absl::Status taken = UnlessOfNoUse(
+        "directory_file", policy.InstallDirectory(directory.envelope, now));
+    if (!taken.ok()) return taken;
+  }
+  if (config.revocation_list_file().empty()) return absl::OkStatus();
+  auto list =
+      ReadEnvelope("revocation_list_file", config.revocation_list_file());
+  if (!list.ok()) return list.status();
+  return UnlessOfNoUse("revocation_list_file",
+                       policy.InstallRevocationList(*list, now));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
     const internal::v1::NodeConfig& config,
     const storage::DocumentStore* documents, storage::Committer* committer) {
-  auto directory = ReadEnvelope("directory_file", config.directory_file());
+  auto directory = ReadDirectory(config.directory_file());
   if (!directory.ok()) return directory.status();
-  auto governance = TrustedGovernance(config, *directory);
+  auto governance = TrustedGovernance(config, directory->document);
   if (!governance.ok()) return governance.status();
   const absl::Time now = absl::Now();
   auto policy = policy::Policy::Open(
-      {config.agency_id(), *std::move(governance), *directory}, documents,
-      committer, now);
+      {config.agency_id(), *std::move(governance), directory->envelope},
+      documents, committer, now);
   if (!policy.ok()) return About("directory_file", policy.status());
-  if (!config.revocation_list_file().empty()) {
-    auto list =
-        ReadEnvelope("revocation_list_file", config.revocation_list_file());
-    if (!list.ok()) return list.status();
-    absl::Status installed = (*policy)->InstallRevocationList(*list, now);
-    // An older one than that in the store is of no use, and no fault.
-    if (!installed.ok() && !absl::IsFailedPrecondition(installed)) {
-      return About("revocation_list_file", installed);
-    }
-  }
+  absl::Status taken = TakeFiles(config, *directory, **policy, now);
+  if (!taken.ok()) return taken;
   return policy;
 }
 

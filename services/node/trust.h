@@ -12,11 +12,13 @@
 
 namespace homeward::node {
 
-// Opens the policy of a node: the documents in the store, or the directory and
-// the revocation list that the configuration names. Both must outlive it.
+// Opens the policy of a node: the documents in the store, and the directory and
+// the own revocation list in the files that the configuration names where those
+// are newer. Store and committer must outlive it.
 //
-// Errors: those of policy::Policy::Open(), with the field of the configuration
-// that leads there, and
+// Errors: those of policy::Policy::Open() and, for a newer file, of
+// InstallDirectory() and InstallRevocationList() but for FAILED_PRECONDITION,
+// with the field of the configuration that leads there, and
 //   INVALID_ARGUMENT  A file does not hold an Envelope, or fewer governance
 //                     keys of the directory have a trusted fingerprint than
 //                     the threshold.

@@ -16,7 +16,9 @@
 #include "auth/identity/staff_assertion.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/error.pb.h"
 #include "homeward/v1/staff.pb.h"
+#include "services/rpc/error_detail.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/peer_verifier.h"
@@ -27,6 +29,26 @@ namespace {
 
 constexpr size_t kMaxRemembered = 4096;
 constexpr size_t kMaxAssertionBytes = 4096;
+
+// `status`, told to own staff: whoever would bring the node the newer document
+// that it lacks is not admitted either, so the node must take it from its
+// files.
+absl::Status ForOwnStaff(const absl::Status& status) {
+  constexpr char kRestart[] =
+      "; then restart the node: it takes the file when it starts";
+  v1::ErrorDetail detail = DetailOf(status);
+  if (detail.code() == "HW-TLS-007") {
+    detail.set_next_command(
+        absl::StrCat("homeward certificate revoke --offline", kRestart));
+  } else if (detail.code() == "HW-TLS-009") {
+    detail.set_next_command(
+        absl::StrCat("homeward directory install FILE --offline", kRestart));
+  } else {
+    return status;
+  }
+  detail.set_fault(v1::FAULT_OWN_NODE);
+  return WithDetail(status, detail);
+}
 
 absl::Status SignIn(absl::string_view why) {
   return FaultError(Fault::kSignIn, "", absl::StrCat("not signed in: ", why));
@@ -44,7 +66,10 @@ absl::StatusOr<auth::PeerIdentity> Admission::IdentityOf(
                        audience == Audience::kContact
                            ? Revocation::kMayBeUnknown
                            : Revocation::kKnownGood);
-  if (!peer.ok()) return peer.status();
+  if (!peer.ok()) {
+    return audience == Audience::kOwnStaff ? ForOwnStaff(peer.status())
+                                           : peer.status();
+  }
   const auth::PeerIdentity& identity = (*peer)->identity;
   if (!Admits(audience, identity.id(), options_.own_agency)) {
     return FaultError(Fault::kWrongKindOfCaller, identity.id().agency(),

@@ -217,6 +217,19 @@ TEST_F(CallTest, TheOwnChannelReachesTheOwnNodeOnly) {
   EXPECT_GT(south.server().health_port(), 0);
 }
 
+TEST_F(CallTest, WithoutAFreshListOfTheirOwnTheyAreToldOfTheWayIn) {
+  Start();
+  federation_.ForgetRevocations("north");
+  grpc::ClientContext context;
+  SignIn(context);
+  const grpc::Status status = GetStatus(context);
+  EXPECT_EQ(ErrorCode(context, status), "HW-TLS-007");
+  const auto detail = context.GetServerTrailingMetadata().find(kErrorKey);
+  ASSERT_NE(detail, context.GetServerTrailingMetadata().end());
+  EXPECT_THAT(std::string(detail->second.data(), detail->second.size()),
+              ::testing::HasSubstr("homeward certificate revoke --offline"));
+}
+
 TEST_F(CallTest, WithoutAGoodAssertionTheySignIn) {
   Start();
   const std::string own = node_->keeper().current()->leaf.thumbprint();
