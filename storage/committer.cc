@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/stopping.h"
 
 namespace homeward::storage {
 namespace {
@@ -28,7 +29,7 @@ absl::Status Committer::Submit(Submission submission, Done done) {
   if (!valid.ok()) return valid;
   const absl::Time now = options_.clock();
   absl::MutexLock lock(&mutex_);
-  if (stopping_) return absl::UnavailableError("the node is stopping");
+  if (stopping_) return StoppingError();
   if (queue_.size() >= options_.max_queue) {
     return absl::ResourceExhaustedError(
         absl::StrCat("the node is overloaded: ", queue_.size(),

@@ -79,7 +79,7 @@ class Committer {
   //   INVALID_ARGUMENT    See CheckSubmission().
   //   RESOURCE_EXHAUSTED  It is too large, or the queue is full: the node is
   //                       overloaded; try again later.
-  //   UNAVAILABLE         The committer is stopping.
+  //   UNAVAILABLE         The committer is stopping: see IsStopping().
   absl::Status Submit(Submission submission, Done done);
 
   // Waits until everything submitted before is done.

@@ -21,6 +21,7 @@
 #include "grpcpp/security/credentials.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/admin_service.grpc.pb.h"
+#include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/error_detail.h"
@@ -29,6 +30,7 @@
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
 #include "services/rpc/tls_pair.h"
+#include "storage/stopping.h"
 
 namespace homeward::rpc {
 namespace {
@@ -36,6 +38,8 @@ namespace {
 using ::grpc::StatusCode;
 using ::homeward::rpc::testing::TestFederation;
 using ::homeward::rpc::testing::TestNode;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 using StatusCall = UnaryCall<v1::GetStatusRequest, v1::GetStatusResponse>;
 
@@ -160,14 +164,18 @@ class CallTest : public ::testing::Test {
     SignIn(context);
     return GetStatus(context);
   }
-  // The stable code of a call that failed.
+  // What came with the status of a call that failed.
+  static v1::ErrorDetail Detail(const grpc::ClientContext& context,
+                                const grpc::Status& status) {
+    const auto found = context.GetServerTrailingMetadata().find(kErrorKey);
+    if (found == context.GetServerTrailingMetadata().end()) return {};
+    return DetailOf(
+        FromGrpc(status, {found->second.data(), found->second.size()}));
+  }
+  // The stable code of it.
   static std::string ErrorCode(const grpc::ClientContext& context,
                                const grpc::Status& status) {
-    const auto found = context.GetServerTrailingMetadata().find(kErrorKey);
-    if (found == context.GetServerTrailingMetadata().end()) return "";
-    return DetailOf(
-               FromGrpc(status, {found->second.data(), found->second.size()}))
-        .code();
+    return Detail(context, status).code();
   }
 
   TestFederation federation_{{"north", "south"}};
@@ -294,6 +302,26 @@ TEST_F(CallTest, OverloadIsRefusedWithAReason) {
   release.Notify();
   first.join();
   second.join();
+}
+
+TEST_F(CallTest, ANodeThatStopsSaysSoAndAStoreThatFailsSaysThat) {
+  absl::Status failure;
+  handler_ = [&](std::shared_ptr<StatusCall> call) { call->Finish(failure); };
+  Start();
+  const auto detail = [&] {
+    grpc::ClientContext context;
+    SignIn(context);
+    const grpc::Status status = GetStatus(context);
+    EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE);
+    EXPECT_EQ(status.error_message(), failure.message());
+    return Detail(context, status);
+  };
+  failure = storage::StoppingError();
+  EXPECT_EQ(detail().code(), "HW-NODE-002");
+  EXPECT_THAT(detail().next_command(), HasSubstr("homeward health"));
+  failure = absl::UnavailableError("OpenSSL has no random bytes");
+  EXPECT_EQ(detail().code(), "HW-STORE-001");
+  EXPECT_THAT(detail().next_command(), HasSubstr("homeward status"));
 }
 
 TEST_F(CallTest, ACancelledCallIsToldToItsHandler) {

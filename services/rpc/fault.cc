@@ -92,6 +92,9 @@ Row PathRow(Fault fault) {
     case Fault::kOverloaded:
       return {Code::kResourceExhausted, "HW-LOAD-001", v1::FAULT_OWN_NODE,
               "ask again in a few seconds"};
+    case Fault::kStopping:
+      return {Code::kUnavailable, "HW-NODE-002", v1::FAULT_OWN_NODE,
+              "homeward health, until it serves again; then type it again"};
     case Fault::kNoReply:
       return {Code::kUnavailable, "HW-PEER-001", v1::FAULT_PEER, kDoctor};
     case Fault::kUnreadableReply:

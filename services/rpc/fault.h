@@ -28,6 +28,7 @@ enum class Fault {
   kNoEndpoint,              // HW-NET-005
   kClock,                   // HW-CLOCK-001
   kOverloaded,              // HW-LOAD-001
+  kStopping,                // HW-NODE-002
   kNoReply,                 // HW-PEER-001
   kUnreadableReply,         // HW-PEER-002
   kSignIn,                  // HW-STAFF-001

@@ -15,8 +15,10 @@
 #include "homeward/v1/error.pb.h"
 #include "services/rpc/connection_guard.h"
 #include "services/rpc/error_detail.h"
+#include "services/rpc/fault.h"
 #include "services/rpc/gate.h"
 #include "services/rpc/peer_identity.h"
+#include "storage/stopping.h"
 
 namespace homeward::rpc {
 namespace {
@@ -36,10 +38,34 @@ absl::Time ClientDeadline(const grpc::CallbackServerContext& context) {
 v1::ErrorDetail WhatToTell(const absl::Status& status) {
   v1::ErrorDetail detail = DetailOf(status);
   if (!detail.code().empty() || !absl::IsUnavailable(status)) return detail;
+  if (storage::IsStopping(status)) {
+    return DetailOf(FaultError(Fault::kStopping, "", status.message()));
+  }
   return DetailOf(DetailedError(
       status.code(), "HW-STORE-001", status.message(), v1::FAULT_OWN_NODE,
-      "on the node: make room on the disk of data_folder, then: homeward "
-      "status"));
+      "on the node: homeward status; if it says so, make room on the disk of "
+      "data_folder: it goes on by itself"));
+}
+
+// All that another agency is told of a failure: one text for each code. Why a
+// node fails, and where it keeps what, is its own agency's affair.
+absl::Status ForPeers(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kOk:
+      return absl::OkStatus();
+    case absl::StatusCode::kUnauthenticated:
+      return absl::UnauthenticatedError("not accepted");
+    case absl::StatusCode::kPermissionDenied:
+      return absl::PermissionDeniedError("denied");
+    case absl::StatusCode::kInvalidArgument:
+      return absl::InvalidArgumentError("it can't take this request");
+    // UNAVAILABLE is what gRPC says of a node that can't be reached.
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
+      return absl::ResourceExhaustedError("can't answer now");
+    default:
+      return absl::Status(code, "it failed");
+  }
 }
 
 }  // namespace
@@ -134,19 +160,11 @@ bool CallCore::BeginEnd(const absl::Status& status) {
 }
 
 grpc::Status CallCore::Outward(const absl::Status& status) const {
-  if (audience_ != Audience::kOwnStaff) {
-    if (absl::IsUnauthenticated(status)) {
-      return ToGrpc(absl::UnauthenticatedError("not accepted"));
-    }
-    if (absl::IsPermissionDenied(status)) {
-      return ToGrpc(absl::PermissionDeniedError("denied"));
-    }
-    // UNAVAILABLE is what gRPC says of a node that can't be reached.
-    if (absl::IsUnavailable(status)) {
-      return ToGrpc(absl::ResourceExhaustedError("can't answer now"));
-    }
-  }
-  return ToGrpc(status);
+  // What is wrong with the documents that it sent, a contact may know.
+  const bool tells =
+      audience_ == Audience::kOwnStaff ||
+      (audience_ == Audience::kContact && absl::IsInvalidArgument(status));
+  return ToGrpc(tells ? status : ForPeers(status.code()));
 }
 
 void CallCore::Cancelled() {

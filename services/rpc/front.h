@@ -80,8 +80,8 @@ class CallCore {
   // Claims the end of the call: true for the first who calls it. Then the
   // trailing metadata is complete and the caller must end the call.
   bool BeginEnd(const absl::Status& status);
-  // What the client is told of `status`. Peers get one text for each code of
-  // refusal, whatever the reason.
+  // What the client is told of `status`. Peers get one text for each code,
+  // whatever the reason; a contact also what is wrong with what it sent.
   grpc::Status Outward(const absl::Status& status) const;
   // The client went away.
   void Cancelled();

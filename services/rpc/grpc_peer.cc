@@ -148,7 +148,7 @@ class GrpcPeer::Attempt
         started_ + (deadline_ - started_) / (count - tried_)));
     ++tried_;
     if (!endpoints_->Begin(context_.get())) {
-      return done_(absl::UnavailableError("the node is stopping"));
+      return done_(FaultError(Fault::kStopping, "", "the node is stopping"));
     }
     connection_ = endpoints_->Get(index_);
     reply_.Clear();

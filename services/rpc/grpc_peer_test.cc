@@ -39,6 +39,7 @@ namespace {
 using ::homeward::rpc::testing::TestFederation;
 using ::homeward::rpc::testing::TestNode;
 using ::homeward::testing::IsOk;
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -67,7 +68,8 @@ class OkPeer final : public v1::PeerService::CallbackService {
       const v1::SynchronizeRequest *request,
       v1::SynchronizeResponse *response) override {
     return ServeUnary(front_, context, "homeward.v1.PeerService/Synchronize",
-                      request, response, [](auto call) {
+                      request, response, [this](auto call) {
+                        if (!failure.ok()) return call->Finish(failure);
                         v1::SynchronizeResponse reply;
                         reply.mutable_versions();
                         reply.mutable_now();
@@ -388,12 +390,35 @@ TEST_F(GrpcPeerTest, APeerThatCannotWriteItsLogIsReachedAndSaysLater) {
   EXPECT_THAT(std::string(status.message()), Not(HasSubstr("/data/log")));
 }
 
-TEST_F(GrpcPeerTest, WhatElseAPeerSaysIsNoReply) {
-  services_[1]->failure = absl::DataLossError("a record");
-  const absl::Status status = Call({south_->endpoint()});
-  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
-  EXPECT_EQ(DetailOf(status).code(), "HW-PEER-001");
-  EXPECT_THAT(std::string(status.message()), HasSubstr("DATA_LOSS"));
+TEST_F(GrpcPeerTest, WhatElseAPeerSaysIsNoReplyAndTellsTheCodeOnly) {
+  for (const absl::StatusCode code :
+       {absl::StatusCode::kDataLoss, absl::StatusCode::kInternal,
+        absl::StatusCode::kFailedPrecondition, absl::StatusCode::kNotFound,
+        absl::StatusCode::kInvalidArgument}) {
+    services_[1]->failure = absl::Status(code, "/data/store: a record");
+    const absl::Status status = Call({south_->endpoint()});
+    EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+    EXPECT_EQ(DetailOf(status).code(), "HW-PEER-001");
+    EXPECT_THAT(std::string(status.message()),
+                AllOf(HasSubstr(absl::StatusCodeToString(code)),
+                      Not(HasSubstr("/data/store")), Not(HasSubstr("record"))));
+  }
+}
+
+TEST_F(GrpcPeerTest, APeerLearnsWhatIsWrongWithTheDocumentsItSent) {
+  services_[1]->failure = absl::InvalidArgumentError("over 100 documents");
+  GrpcPeer peer({"south",
+                 {south_->endpoint()},
+                 north_->keeper().provider(),
+                 &north_->verifier()});
+  absl::Notification done;
+  peer.Synchronize(v1::SynchronizeRequest(), absl::Now() + absl::Seconds(2),
+                   [&](absl::StatusOr<v1::SynchronizeResponse> result) {
+                     EXPECT_THAT(std::string(result.status().message()),
+                                 HasSubstr("over 100 documents"));
+                     done.Notify();
+                   });
+  done.WaitForNotification();
 }
 
 TEST_F(GrpcPeerTest, APeerThatGoesEndsItsCallsFirst) {
