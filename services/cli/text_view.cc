@@ -81,6 +81,26 @@ bool IsId(const FieldDescriptor& field) {
          absl::EndsWith(name, "_id") || absl::EndsWith(name, "_ids");
 }
 
+// What one source says: a line of `sure`, or of `possible` when the record may
+// be another child's.
+template <typename Views>
+void AddViews(const Views& views, std::vector<std::string>& sure,
+              std::vector<std::string>& possible) {
+  const size_t none = sure.size();
+  for (const auto& view : views) {
+    const std::string text =
+        absl::StrCat(AgeText(view.age()), " ago, ", view.agency_id(), " says ",
+                     ClaimText(view.claim()));
+    if (view.band() == v1::MATCH_BAND_POSSIBLE) {
+      possible.push_back(
+          absl::StrCat("  record ", view.record_id(), ": ", text));
+    } else {
+      sure.push_back(absl::StrCat("  ", text));
+    }
+  }
+  if (sure.size() == none) sure.push_back("  nothing to show");
+}
+
 }  // namespace
 
 std::string TimeText(const google::protobuf::Timestamp& time) {
@@ -135,20 +155,17 @@ std::vector<std::string> AnswerText(const v1::NodeAnswer& answer) {
 
 std::vector<std::string> SummaryText(const v1::Summary& summary) {
   std::vector<std::string> lines;
+  std::vector<std::string> possible;
   lines.push_back("Where she is, newest first:");
-  for (const v1::LocationView& view : summary.locations()) {
-    lines.push_back(absl::StrCat("  ", AgeText(view.age()), " ago, ",
-                                 view.agency_id(), " says ",
-                                 ClaimText(view.claim())));
-  }
-  if (summary.locations().empty()) lines.push_back("  nothing to show");
+  AddViews(summary.locations(), lines, possible);
   lines.push_back("How she is, newest first:");
-  for (const v1::WellbeingView& view : summary.wellbeing()) {
-    lines.push_back(absl::StrCat("  ", AgeText(view.age()), " ago, ",
-                                 view.agency_id(), " says ",
-                                 ClaimText(view.claim())));
+  AddViews(summary.wellbeing(), lines, possible);
+  if (!possible.empty()) {
+    lines.push_back(
+        "POSSIBLE MATCHES, perhaps other children; a person must "
+        "decide:");
+    lines.insert(lines.end(), possible.begin(), possible.end());
   }
-  if (summary.wellbeing().empty()) lines.push_back("  nothing to show");
   for (const v1::Contradiction& contradiction : summary.contradictions()) {
     lines.push_back(absl::StrCat(
         "CONTRADICTION: ", contradiction.field_path(), " differs between ",

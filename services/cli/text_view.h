@@ -25,8 +25,9 @@ std::string ClaimText(const v1::Claim& claim);
 // What one node answered.
 std::vector<std::string> AnswerText(const v1::NodeAnswer& answer);
 
-// All answers together: where she is, newest first, how she is,
-// contradictions, and every node with its outcome.
+// All answers together: where she is, newest first, how she is, what possible
+// matches say (apart, each with its record), contradictions, and every node
+// with its outcome.
 std::vector<std::string> SummaryText(const v1::Summary& summary);
 
 }  // namespace homeward::cli

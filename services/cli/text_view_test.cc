@@ -15,6 +15,7 @@ namespace {
 
 using ::homeward::testing::ExpectGolden;
 using ::homeward::testing::TextProto;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -95,6 +96,44 @@ TEST(TextViewTest, TheSummaryOfFourNodes) {
   )pb");
   ExpectGolden("cli/summary.txt",
                absl::StrJoin(SummaryText(summary), "\n") + "\n");
+}
+
+TEST(TextViewTest, APossibleMatchIsNotWhereSheIs) {
+  const v1::Summary summary = TextProto(R"pb(
+    locations {
+      agency_id: "clinic"
+      record_id: "agencies/clinic/children/1"
+      band: MATCH_BAND_STRONG
+      age { seconds: 864000 }
+      claim { crossing_event { direction: CROSSING_DIRECTION_ENTRY } }
+    }
+    locations {
+      agency_id: "ngo"
+      record_id: "agencies/ngo/children/2"
+      band: MATCH_BAND_POSSIBLE
+      age { seconds: 7300 }
+      claim { sighting { place { site: "Shelter 3" } } }
+    }
+    wellbeing {
+      agency_id: "ngo"
+      record_id: "agencies/ngo/children/2"
+      band: MATCH_BAND_POSSIBLE
+      age { seconds: 7300 }
+      claim { wellbeing_check { status: WELLBEING_STATUS_SAFE } }
+    }
+  )pb");
+  EXPECT_THAT(
+      SummaryText(summary),
+      ElementsAre(
+          "Where she is, newest first:",
+          "  10 d ago, clinic says crossing event: direction entry",
+          "How she is, newest first:", "  nothing to show",
+          "POSSIBLE MATCHES, perhaps other children; a person must decide:",
+          "  record agencies/ngo/children/2: 2 h ago, ngo says sighting: place "
+          "Shelter 3",
+          "  record agencies/ngo/children/2: 2 h ago, ngo says wellbeing "
+          "check: status safe",
+          "Who was asked:"));
 }
 
 }  // namespace

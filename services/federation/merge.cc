@@ -10,11 +10,13 @@
 
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "auth/proto_time.h"
 #include "google/protobuf/util/field_comparator.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/record.pb.h"
 #include "homeward/v1/wellbeing.pb.h"
 
 namespace homeward::federation {
@@ -54,6 +56,14 @@ int Risk(const v1::Claim& claim) {
   }
 }
 
+// How sure it is that the record is hers; possible when that isn't known.
+v1::MatchBand BandOf(const v1::RecordMatch& match) {
+  return match.band() == v1::MATCH_BAND_IDENTIFIED ||
+                 match.band() == v1::MATCH_BAND_STRONG
+             ? match.band()
+             : v1::MATCH_BAND_POSSIBLE;
+}
+
 template <typename View>
 View MakeView(const v1::NodeAnswer& answer, const v1::RecordMatch& match,
               const v1::Claim& claim, absl::Time now) {
@@ -61,23 +71,25 @@ View MakeView(const v1::NodeAnswer& answer, const v1::RecordMatch& match,
   view.set_agency_id(answer.agency_id());
   view.set_record_id(match.record().record_id());
   *view.mutable_claim() = claim;
-  const int64_t age_ms = std::max<int64_t>(
-      0, absl::ToUnixMillis(now) -
-             TimeUtil::TimestampToMilliseconds(claim.source_time()));
-  *view.mutable_age() = TimeUtil::MillisecondsToDuration(age_ms);
+  view.set_band(BandOf(match));
+  const absl::Duration age = now - auth::ToTime(claim.source_time());
+  *view.mutable_age() = TimeUtil::MillisecondsToDuration(
+      std::max<int64_t>(0, absl::ToInt64Milliseconds(age)));
   return view;
 }
 
-// Newest first, then the higher risk, then by ids so that the order of the
-// answers does not matter.
+// Possible matches last, newest first, then the higher risk, then by ids so
+// that the order of the answers does not matter.
 template <typename View>
 bool ComesBefore(const View& a, const View& b) {
-  const auto key = [](const View& view) {
-    return std::make_tuple(
-        -TimeUtil::TimestampToNanoseconds(view.claim().source_time()),
-        -Risk(view.claim()), view.agency_id(), view.claim().claim_id());
+  const auto key = [](const View& of, const View& time_and_risk_of) {
+    const v1::Claim& claim = time_and_risk_of.claim();
+    return std::make_tuple(of.band() == v1::MATCH_BAND_POSSIBLE,
+                           claim.source_time().seconds(),
+                           claim.source_time().nanos(), Risk(claim),
+                           of.agency_id(), of.claim().claim_id());
   };
-  return key(a) < key(b);
+  return key(a, b) < key(b, a);
 }
 
 // A field on which sources can contradict each other: the fact and the field.
@@ -125,6 +137,7 @@ Newest NewestOfEach(absl::Span<const v1::NodeAnswer> answers,
   Newest newest;
   for (const v1::NodeAnswer& answer : answers) {
     for (const v1::RecordMatch& match : answer.matches()) {
+      if (BandOf(match) == v1::MATCH_BAND_POSSIBLE) continue;
       for (const v1::Claim& claim : match.record().claims()) {
         if (!Says(claim, comparable)) continue;
         const v1::Claim*& kept = newest[answer.agency_id()];

@@ -8,15 +8,17 @@
 // What the answers of several nodes say together. Pure.
 namespace homeward::federation {
 
-// Puts `answers`, at most one of each agency, together as of `now`:
+// Puts `answers`, at most one of each agency, together as of `now`. Claims of
+// records that are possible matches only, or of a band unknown here, may be of
+// another child: they come after all others, whatever their time.
 //
 // - locations: each source's claims of where the child is (crossings,
 //   sightings, custody), the newest `source_time` first, not the order in
 //   which they came;
 // - wellbeing: each source's claims of how she is, newest first; of two with
 //   the same time the higher risk first;
-// - contradictions: fields on which the newest claims of two sources differ.
-//   Nothing is resolved: that is for a person;
+// - contradictions: fields on which the newest claims of two sources differ,
+//   possible matches left out. Nothing is resolved: that is for a person;
 // - nodes: every answer's agency with its outcome, in the order given.
 //
 // The order of `answers` changes nothing but the order of `nodes`.

@@ -24,6 +24,7 @@ v1::NodeAnswer Registrar() {
     agency_id: "registrar"
     outcome: OUTCOME_ANSWERED
     matches {
+      band: MATCH_BAND_STRONG
       record {
         record_id: "r1"
         claims {
@@ -47,6 +48,7 @@ v1::NodeAnswer Shelter() {
     agency_id: "shelter"
     outcome: OUTCOME_ANSWERED
     matches {
+      band: MATCH_BAND_STRONG
       record {
         record_id: "s1"
         claims {
@@ -75,6 +77,7 @@ v1::NodeAnswer Clinic() {
     agency_id: "clinic"
     outcome: OUTCOME_ANSWERED
     matches {
+      band: MATCH_BAND_STRONG
       record {
         record_id: "c1"
         claims {
@@ -120,6 +123,90 @@ TEST(MergeTest, SourcesThatAgreeDoNotContradict) {
   EXPECT_EQ(Merge({Registrar(), other}, kNow).contradictions_size(), 0);
 }
 
+// Another girl whose name has a word in common.
+v1::NodeAnswer Another() {
+  return TextProto(R"pb(
+    agency_id: "another"
+    outcome: OUTCOME_ANSWERED
+    matches {
+      band: MATCH_BAND_POSSIBLE
+      record {
+        record_id: "a1"
+        claims {
+          claim_id: "another-sighting"
+          source_time { seconds: 9000 }
+          sighting { place { admin2_code: "RM-09" } }
+        }
+        claims {
+          claim_id: "another-urgent"
+          source_time { seconds: 9000 }
+          wellbeing_check { status: WELLBEING_STATUS_URGENT }
+        }
+        claims {
+          claim_id: "another-identity"
+          source_time { seconds: 9000 }
+          identity { sex: SEX_MALE }
+        }
+      }
+    }
+  )pb");
+}
+
+TEST(MergeTest, APossibleMatchComesLastWhateverItsTime) {
+  const v1::Summary summary = Merge({Another(), Registrar(), Shelter()}, kNow);
+  ASSERT_EQ(summary.locations_size(), 3);
+  EXPECT_EQ(summary.locations(0).claim().claim_id(), "sighting");
+  EXPECT_EQ(summary.locations(0).band(), v1::MATCH_BAND_STRONG);
+  EXPECT_EQ(summary.locations(2).claim().claim_id(), "another-sighting");
+  EXPECT_EQ(summary.locations(2).band(), v1::MATCH_BAND_POSSIBLE);
+  ASSERT_EQ(summary.wellbeing_size(), 2);
+  EXPECT_EQ(summary.wellbeing(0).claim().claim_id(), "safe");
+  EXPECT_EQ(summary.wellbeing(1).band(), v1::MATCH_BAND_POSSIBLE);
+}
+
+TEST(MergeTest, IdentifiedIsNoNewerThanStrong) {
+  v1::NodeAnswer registrar = Registrar();
+  registrar.mutable_matches(0)->set_band(v1::MATCH_BAND_IDENTIFIED);
+  const v1::Summary summary = Merge({registrar, Shelter()}, kNow);
+  EXPECT_EQ(summary.locations(0).band(), v1::MATCH_BAND_STRONG);
+  EXPECT_EQ(summary.locations(1).band(), v1::MATCH_BAND_IDENTIFIED);
+}
+
+TEST(MergeTest, ABandThatIsUnknownHereIsAPossibleMatch) {
+  v1::NodeAnswer shelter = Shelter();
+  for (const int band : {0, 17}) {
+    shelter.mutable_matches(0)->set_band(static_cast<v1::MatchBand>(band));
+    const v1::Summary summary = Merge({shelter, Registrar()}, kNow);
+    EXPECT_EQ(summary.locations(0).claim().claim_id(), "crossing");
+    EXPECT_EQ(summary.locations(1).band(), v1::MATCH_BAND_POSSIBLE);
+    EXPECT_EQ(summary.contradictions_size(), 0);
+  }
+}
+
+TEST(MergeTest, WhatMayBeAnotherChildContradictsNobody) {
+  EXPECT_EQ(Merge({Registrar(), Another()}, kNow).contradictions_size(), 0);
+}
+
+TEST(MergeTest, TimesOutsideOfWhatNanosecondsCountStayInOrder) {
+  v1::NodeAnswer early = Registrar();
+  early.mutable_matches(0)
+      ->mutable_record()
+      ->mutable_claims(0)
+      ->mutable_source_time()
+      ->set_seconds(-62135596800);
+  v1::NodeAnswer late = Shelter();
+  late.mutable_matches(0)
+      ->mutable_record()
+      ->mutable_claims(0)
+      ->mutable_source_time()
+      ->set_seconds(253402300799);
+  const v1::Summary summary = Merge({early, late, Another()}, kNow);
+  EXPECT_EQ(summary.locations(0).claim().claim_id(), "sighting");
+  EXPECT_EQ(summary.locations(0).age().seconds(), 0);
+  EXPECT_EQ(summary.locations(1).claim().claim_id(), "crossing");
+  EXPECT_EQ(summary.locations(1).age().seconds(), 62135606800);
+}
+
 TEST(MergeTest, EveryNodeAppearsOnceWithItsOutcome) {
   const v1::Summary summary = Merge({Silent(), Registrar()}, kNow);
   ASSERT_EQ(summary.nodes_size(), 2);
@@ -134,8 +221,8 @@ TEST(MergeTest, ASourceTimeInTheFutureHasNoNegativeAge) {
 }
 
 TEST(MergeTest, TheOrderOfAnswersChangesNothingButTheNodes) {
-  std::vector<v1::NodeAnswer> answers = {Clinic(), Registrar(), Shelter(),
-                                         Silent()};
+  std::vector<v1::NodeAnswer> answers = {Another(), Clinic(), Registrar(),
+                                         Shelter(), Silent()};
   v1::Summary first = Merge(answers, kNow);
   first.clear_nodes();
   while (std::next_permutation(
