@@ -35,6 +35,11 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return timestamp;
 }
 
+absl::Duration ToDuration(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) +
+         absl::Nanoseconds(duration.nanos());
+}
+
 absl::StatusOr<Period> ToPeriod(const google::protobuf::Timestamp& issued,
                                 const google::protobuf::Timestamp& expiry,
                                 absl::Duration longest) {

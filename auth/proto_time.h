@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace homeward::auth {
@@ -22,6 +23,10 @@ absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp,
 
 // `time` as a Timestamp, cut to nanoseconds. Thread-safe.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
+
+// `duration`, whatever its numbers are: one too long to be told is infinite.
+// Thread-safe.
+absl::Duration ToDuration(const google::protobuf::Duration& duration);
 
 // When a document holds: [issued, expiry).
 struct Period {

@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
@@ -37,6 +38,20 @@ TEST(ProtoTimeTest, RefusesWhatIsNoTimestamp) {
                 StatusIs(absl::StatusCode::kInvalidArgument,
                          ::testing::HasSubstr("issued_time")));
   }
+}
+
+TEST(ProtoTimeTest, ADurationNeverOverflows) {
+  google::protobuf::Duration duration;
+  duration.set_seconds(-2);
+  duration.set_nanos(-5);
+  EXPECT_EQ(ToDuration(duration), -absl::Seconds(2) - absl::Nanoseconds(5));
+  // So many seconds that their nanoseconds come round to one second.
+  duration.set_seconds(36028797018963969);
+  duration.set_nanos(0);
+  EXPECT_EQ(ToDuration(duration), absl::Seconds(36028797018963969));
+  duration.set_seconds(INT64_MAX);
+  duration.set_nanos(INT32_MAX);
+  EXPECT_GT(ToDuration(duration), absl::Seconds(INT64_MAX - 1));
 }
 
 TEST(PeriodTest, IsInOrderAndNotTooLong) {

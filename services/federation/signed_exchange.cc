@@ -16,6 +16,7 @@
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/answer_times.h"
 #include "services/federation/case_reading.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/refusal.h"
@@ -202,8 +203,9 @@ absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
     return absl::InvalidArgumentError(
         "audience_agency_id: the answer is for another agency");
   }
-  absl::Status outcome = CheckOutcome(answer);
-  if (!outcome.ok()) return outcome;
+  absl::Status checked = CheckOutcome(answer);
+  checked.Update(CheckTimes(answer, trust.now));
+  if (!checked.ok()) return checked;
   return answer;
 }
 

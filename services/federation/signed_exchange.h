@@ -99,14 +99,14 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
                                                 absl::string_view own_agency_id,
                                                 const TrustView& trust);
 
-// Verifies that `response` is the answer of `responder_agency_id` to the
-// question with the id and digest of `question`, made for `own_agency_id`.
+// Verifies that `response` is the answer of `responder_agency_id` to the very
+// bytes of `request`, made for `own_agency_id`.
 //
 // Errors:
 //   UNAUTHENTICATED   A signature or certificate does not hold.
-//   INVALID_ARGUMENT  It is malformed, an answer to another question, or its
+//   INVALID_ARGUMENT  It is malformed, an answer to another question, its
 //                     outcome is none that a node answers or does not fit what
-//                     it shows.
+//                     it shows, or one of its times can't be: CheckTimes().
 absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
                                         const v1::AskRequest& request,
                                         absl::string_view own_agency_id,

@@ -212,5 +212,17 @@ TEST_F(SignedExchangeTest, AnOutcomeMustFitWhatIsShown) {
   }
 }
 
+TEST_F(SignedExchangeTest, AnAnswerFromTheFutureIsRefused) {
+  const auto dated = [&](absl::Duration ahead) {
+    return Changed([&](v1::Answer& a) {
+      v1::RecordMatch& match = *a.mutable_matches(0);
+      *match.mutable_record()->add_claims()->mutable_source_time() =
+          auth::ToTimestamp(f_.now + ahead);
+    });
+  };
+  EXPECT_OK(dated(absl::Minutes(5)));
+  EXPECT_THAT(dated(absl::Minutes(6)), StatusIs(StatusCode::kInvalidArgument));
+}
+
 }  // namespace
 }  // namespace homeward::federation

@@ -9,7 +9,6 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
-#include "google/protobuf/util/time_util.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/inquiry.h"
@@ -41,12 +40,9 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(const Request& request,
     return absl::InvalidArgumentError("scope: is none that this node knows");
   }
   question.ask_peers = request.scope() != v1::SCOPE_NODE;
-  question.peer_timeout =
-      request.has_peer_timeout()
-          ? absl::Nanoseconds(
-                google::protobuf::util::TimeUtil::DurationToNanoseconds(
-                    request.peer_timeout()))
-          : timeout;
+  question.peer_timeout = request.has_peer_timeout()
+                              ? auth::ToDuration(request.peer_timeout())
+                              : timeout;
   if (question.peer_timeout < kShortestTimeout ||
       question.peer_timeout > kLongestTimeout) {
     return absl::InvalidArgumentError(
