@@ -146,6 +146,8 @@ void Committer::CommitAll(std::deque<Pending> group) {
            result.status);
     if (result.ok()) {
       log_->Accept(*staged, result.version);
+      // Without any head, a store that lost all of these would look new.
+      if (!entries.empty() && log_->SignedSize() == 0) SignIfDue(/*now=*/true);
       return Finish(group, *staged, result, started);
     }
     if (result.outcome != CommitOutcome::kConflict) {

@@ -55,6 +55,9 @@ struct CommitterOptions {
 // The one writer of a front's log: makes record writes and audit entries of
 // many calls durable under one sync. Nothing is disclosed before its receipt.
 //
+// The first entries of a log are acknowledged once their head was signed, or
+// could not be; later ones are signed for within `sign_every`.
+//
 // An idle committer commits at once. Under load a group waits until it is as
 // large as the last one, but never longer than the last commit took, nor than
 // `max_wait`. Thread-safe.

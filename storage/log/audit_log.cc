@@ -99,7 +99,8 @@ absl::Status AuditLog::CheckSignedHead() {
       OpenCheckpoint(*note, options_.key, options_.origin);
   if (!head.ok()) {
     return absl::FailedPreconditionError(
-        absl::StrCat(options_.head_file, ": ", head.status().message()));
+        absl::StrCat(options_.head_file, ": ", head.status().message(),
+                     "; put back its newest copy, or the log's key"));
   }
   if (head->size > tree_.frontier().size()) {
     return absl::DataLossError(absl::StrCat(
@@ -129,6 +130,11 @@ Checkpoint AuditLog::Current() const {
 uint64_t AuditLog::SignedSize() const {
   absl::MutexLock lock(&mutex_);
   return signed_size_;
+}
+
+absl::Status AuditLog::LastSigning() const {
+  absl::MutexLock lock(&mutex_);
+  return last_signing_;
 }
 
 std::string AuditLog::SignedHead() const {
@@ -210,6 +216,13 @@ absl::Status AuditLog::SignHead() {
     absl::MutexLock lock(&mutex_);
     if (current.size <= signed_size_) return absl::OkStatus();
   }
+  absl::Status status = SignAndKeep(current);
+  absl::MutexLock lock(&mutex_);
+  last_signing_ = status;
+  return status;
+}
+
+absl::Status AuditLog::SignAndKeep(const Checkpoint& current) {
   const absl::StatusOr<std::string> note =
       SignCheckpoint(current, options_.key, options_.sign);
   if (!note.ok()) return note.status();

@@ -75,6 +75,8 @@ class AuditLog {
   std::string SignedHead() const;
   // How many entries it covers.
   uint64_t SignedSize() const;
+  // What became of the last SignHead(); OK before the first.
+  absl::Status LastSigning() const;
 
   // Entries from `begin` on, at most `limit` (1 to 1,000), fewer at the end.
   // DATA_LOSS if one is missing or its details were changed. Details under an
@@ -121,6 +123,7 @@ class AuditLog {
   AuditLog(Engine* engine, AuditLogOptions options, AuditKeys keys);
 
   absl::Status CheckSignedHead();
+  absl::Status SignAndKeep(const Checkpoint& current);
   absl::StatusOr<std::string> SealDetails(uint64_t index,
                                           absl::string_view details) const;
   absl::StatusOr<AuditRecord> ReadOne(uint64_t index) const;
@@ -138,6 +141,7 @@ class AuditLog {
   std::optional<Version> meta_version_ ABSL_GUARDED_BY(mutex_);
   std::string signed_head_ ABSL_GUARDED_BY(mutex_);
   uint64_t signed_size_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status last_signing_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::storage

@@ -172,7 +172,8 @@ TEST_F(AuditLogTest, WantsItsHeadFileBack) {
   EXPECT_THAT(kit_.OpenLog(),
               StatusIs(StatusCode::kFailedPrecondition, HasSubstr("missing")));
   ASSERT_OK(ReplaceFile(kit_.head_file(), "not a note"));
-  EXPECT_THAT(kit_.OpenLog(), StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_THAT(kit_.OpenLog(), StatusIs(StatusCode::kFailedPrecondition,
+                                       HasSubstr("put back its newest copy")));
 }
 
 TEST_F(AuditLogTest, RefusesToOpenADamagedEdge) {
@@ -217,8 +218,10 @@ TEST_F(AuditLogTest, ASignerThatFailsKeepsTheOldHead) {
   };
   ASSERT_OK_AND_ASSIGN(const auto log,
                        AuditLog::Open(kit_.engine(), std::move(options)));
+  EXPECT_OK(log->LastSigning());
   EXPECT_THAT(log->SignHead(), StatusIs(StatusCode::kUnavailable));
   EXPECT_EQ(log->SignedHead(), "");
+  EXPECT_THAT(log->LastSigning(), StatusIs(StatusCode::kUnavailable));
 }
 
 TEST_F(AuditLogTest, WantsAWholeDetailsKey) {
