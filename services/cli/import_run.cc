@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
@@ -25,7 +26,7 @@ constexpr size_t kMaxUnderWay = 16;
 // Whether `status` is about this record alone.
 bool IsAboutTheRecord(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status) ||
-         absl::IsFailedPrecondition(status);
+         absl::IsFailedPrecondition(status) || absl::IsNotFound(status);
 }
 
 }  // namespace
@@ -36,6 +37,8 @@ struct ImportRun::Flight {
   v1::RegisterChildResponse response;
   int64_t line = 0;
   std::string raw;
+  // Why its source took it back; empty when it did not.
+  std::string withdrawn;
   std::future<absl::Status> done;
 };
 
@@ -54,10 +57,25 @@ ImportRun::~ImportRun() {
 
 absl::Status ImportRun::Add(const v1::RegisterChildRequest& request,
                             int64_t line, std::string raw) {
-  ++totals_.read;
   auto flight = std::make_unique<Flight>();
   flight->request = request;
-  if (!request.source_record_id().empty()) {
+  flight->line = line;
+  flight->raw = std::move(raw);
+  return Start(std::move(flight));
+}
+
+absl::Status ImportRun::Withdraw(const v1::RegisterChildRequest& request,
+                                 int64_t line, std::string reason) {
+  auto flight = std::make_unique<Flight>();
+  flight->request = request;
+  flight->line = line;
+  flight->withdrawn = std::move(reason);
+  return Start(std::move(flight));
+}
+
+absl::Status ImportRun::Start(std::unique_ptr<Flight> flight) {
+  ++totals_.read;
+  if (!flight->request.source_record_id().empty()) {
     // The record's own number tells what is there already. Under the id that
     // is made of the content, the node would say once more what it said when
     // the same file came first.
@@ -65,8 +83,6 @@ absl::Status ImportRun::Add(const v1::RegisterChildRequest& request,
     if (!id.ok()) return id.status();
     flight->request.set_request_id(absl::BytesToHexString(*id));
   }
-  flight->line = line;
-  flight->raw = std::move(raw);
   flight->done = std::async(std::launch::async, [this, flight = flight.get()] {
     return register_(flight->request, flight->response);
   });
@@ -79,6 +95,7 @@ absl::Status ImportRun::Land() {
   const std::unique_ptr<Flight> flight = std::move(flights_.front());
   flights_.pop_front();
   const absl::Status status = flight->done.get();
+  if (!flight->withdrawn.empty()) return LandWithdrawn(*flight, status);
   if (status.ok()) {
     const bool added = flight->response.claim_ids_size() > 0;
     ++(flight->response.created() ? totals_.created
@@ -90,9 +107,33 @@ absl::Status ImportRun::Land() {
     return absl::OkStatus();
   }
   if (!IsAboutTheRecord(status)) return status;
-  const absl::Status told = Refuse(flight->line, "", status.message());
+  // The node's words begin with the field, as in "identity.sex: is ...".
+  absl::string_view reason = status.message();
+  const size_t end = reason.find(": ");
+  absl::string_view field = reason.substr(0, end);
+  if (end == reason.npos || absl::StrContains(field, ' ')) {
+    field = "";
+  } else {
+    reason.remove_prefix(end + 2);
+  }
+  const absl::Status told = Refuse(flight->line, field, reason);
   if (!told.ok()) return told;
   return Keep(flight->raw);
+}
+
+absl::Status ImportRun::LandWithdrawn(const Flight& flight,
+                                      const absl::Status& status) {
+  if (!status.ok() && !absl::IsNotFound(status)) return status;
+  ++totals_.withdrawn;
+  const bool here = status.ok() && !flight.response.record_id().empty();
+  if (here) ++totals_.withdrawn_here;
+  context_->Say(
+      absl::StrCat("not taken, line ", flight.line, ": ", flight.withdrawn,
+                   here ? absl::StrCat("; this node has it from before as ",
+                                       flight.response.record_id(),
+                                       ": ask the source what holds")
+                        : ""));
+  return absl::OkStatus();
 }
 
 absl::Status ImportRun::Refuse(int64_t line, absl::string_view field,
@@ -128,12 +169,17 @@ void ImportRun::SkipAdult(int64_t line) {
       absl::StrCat("skipped, line ", line, ": the person is surely an adult"));
 }
 
-absl::Status ImportRun::Finish() {
+absl::Status ImportRun::Await() {
   absl::Status result;
   while (!flights_.empty()) {
     const absl::Status status = Land();
     if (result.ok()) result = status;
   }
+  return result;
+}
+
+absl::Status ImportRun::Finish() {
+  const absl::Status result = Await();
   if (refused_.is_open()) {
     refused_ << footer_;
     refused_.close();

@@ -30,6 +30,9 @@ struct ImportTotals {
   int64_t unchanged = 0;
   int64_t adults = 0;
   int64_t refused = 0;
+  // Their source took them back; and how many of those the node has.
+  int64_t withdrawn = 0;
+  int64_t withdrawn_here = 0;
 };
 
 // One import. At most 16 registrations are under way at a time; each result
@@ -51,6 +54,12 @@ class ImportRun {
   absl::Status Add(const v1::RegisterChildRequest& request, int64_t line,
                    std::string raw);
 
+  // Tells of a record that its source took back, with the `reason`, and under
+  // which id the node has it. `request` adds nothing, and so asks for that id.
+  // Nothing of the record is kept. Errors: as Add().
+  absl::Status Withdraw(const v1::RegisterChildRequest& request, int64_t line,
+                        std::string reason);
+
   // Tells of a record that is not registered: `field` may be empty. Errors:
   // as WriteFile().
   absl::Status Refuse(int64_t line, absl::string_view field,
@@ -60,7 +69,9 @@ class ImportRun {
   // A person who is surely an adult.
   void SkipAdult(int64_t line);
 
-  // Waits for what is under way, and closes the file of refused records.
+  // Waits for what is under way. Errors: as Add().
+  absl::Status Await();
+  // The same, and closes the file of refused records.
   absl::Status Finish();
 
   const ImportTotals& totals() const { return totals_; }
@@ -68,7 +79,9 @@ class ImportRun {
  private:
   struct Flight;
 
+  absl::Status Start(std::unique_ptr<Flight> flight);
   absl::Status Land();
+  absl::Status LandWithdrawn(const Flight& flight, const absl::Status& status);
 
   Context* const context_;
   const RegisterFunction register_;

@@ -143,5 +143,55 @@ TEST_F(ImportRunTest, WhatWouldRefuseEveryRecordEndsTheImport) {
   EXPECT_EQ(run.totals().refused, 0);
 }
 
+TEST_F(ImportRunTest, TellsTheFieldThatTheNodeNames) {
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest& request, v1::RegisterChildResponse&) {
+        return request.request_id() == "request-0"
+                   ? absl::NotFoundError("person_record_id: names nobody")
+                   : absl::InvalidArgumentError("no field: at all");
+      },
+      folder_.Path("refused"), [] { return ""; }, "");
+  ASSERT_THAT(run.Add(Request(0), 7, "raw-0"), IsOk());
+  ASSERT_THAT(run.Add(Request(1), 9, "raw-1"), IsOk());
+  ASSERT_THAT(run.Finish(), IsOk());
+  EXPECT_EQ(run.totals().refused, 2);
+  EXPECT_THAT(err_.str(),
+              HasSubstr("refused, line 7: person_record_id names nobody\n"));
+  EXPECT_THAT(err_.str(),
+              HasSubstr("refused, line 9: the record no field: at all\n"));
+  EXPECT_EQ(folder_.Read("refused"), "raw-0\nraw-1\n");
+}
+
+TEST_F(ImportRunTest, WhatWasTakenBackIsToldWithTheRecordThatIsHere) {
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest& request,
+         v1::RegisterChildResponse& response) {
+        if (request.request_id() == "request-1") {
+          return absl::NotFoundError("none");
+        }
+        if (request.request_id() == "request-2") {
+          return absl::UnavailableError("away");
+        }
+        response.set_record_id("agencies/a/children/1");
+        return absl::OkStatus();
+      },
+      folder_.Path("refused"), [] { return ""; }, "");
+  ASSERT_THAT(run.Withdraw(Request(0), 7, "it was deleted"), IsOk());
+  ASSERT_THAT(run.Withdraw(Request(1), 9, "it was deleted"), IsOk());
+  ASSERT_THAT(run.Await(), IsOk());
+  EXPECT_EQ(run.totals().withdrawn, 2);
+  EXPECT_EQ(run.totals().withdrawn_here, 1);
+  EXPECT_EQ(run.totals().unchanged, 0);
+  EXPECT_THAT(err_.str(),
+              HasSubstr("not taken, line 7: it was deleted; this node "
+                        "has it from before as agencies/a/children/1: "));
+  EXPECT_THAT(err_.str(), HasSubstr("not taken, line 9: it was deleted\n"));
+  ASSERT_THAT(run.Withdraw(Request(2), 11, "it was deleted"), IsOk());
+  EXPECT_THAT(run.Finish(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_FALSE(std::filesystem::exists(folder_.Path("refused")));
+}
+
 }  // namespace
 }  // namespace homeward::cli

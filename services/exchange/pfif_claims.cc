@@ -209,13 +209,11 @@ v1::MissingReport ReportOf(const PfifPerson& person,
 absl::StatusOr<v1::RegisterChildRequest> RegistrationOf(
     const PfifPerson& person, const PfifMapping& mapping, absl::Time now) {
   if (person.deleted) {
-    return absl::FailedPreconditionError(
-        "its source has deleted the record: erase the copy");
+    return absl::FailedPreconditionError("its source has deleted the record");
   }
   if (person.expiry_date.has_value() && *person.expiry_date <= now) {
     return absl::FailedPreconditionError(
-        "has expired at its source (expiry_date): ask the source for a newer "
-        "one, and erase the copy");
+        "the record has expired at its source (expiry_date)");
   }
   const std::optional<absl::Time> time =
       person.source_date.has_value() ? person.source_date : person.entry_date;
@@ -240,6 +238,17 @@ absl::StatusOr<v1::RegisterChildRequest> RegistrationOf(
         ReportOf(person, request.identity(), *time);
   }
   for (const PfifNote& note : person.notes) AddNote(note, &request);
+  SetContentId(&request);
+  return request;
+}
+
+v1::RegisterChildRequest AdditionOf(const PfifNote& note,
+                                    const PfifMapping& mapping) {
+  v1::RegisterChildRequest request;
+  request.set_purpose(mapping.purpose);
+  *request.mutable_source() = ImportedAt(*note.source_date);
+  request.set_source_record_id(note.person_record_id);
+  AddNote(note, &request);
   SetContentId(&request);
   return request;
 }

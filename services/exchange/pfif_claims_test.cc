@@ -166,5 +166,24 @@ TEST(PfifClaimsTest, ARecordItsSourceDeletedIsNotTaken) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+// What a note says is the same wherever it stands, so that it is stored once.
+TEST(PfifClaimsTest, ANoteOutsideIsTheSameFactsWithoutAnIdentity) {
+  const PfifPerson person = SomePerson();
+  const auto inside = RegistrationOf(
+      person, {v1::PURPOSE_MISSING_SEARCH, /*sought=*/false}, Seconds(9000));
+  ASSERT_TRUE(inside.ok());
+  PfifNote note = SomeNote();
+  note.person_record_id = person.person_record_id;
+  const v1::RegisterChildRequest outside =
+      AdditionOf(note, {v1::PURPOSE_MISSING_SEARCH, /*sought=*/true});
+  EXPECT_FALSE(outside.has_identity());
+  EXPECT_EQ(outside.source_record_id(), "police.example/person.1");
+  EXPECT_EQ(outside.purpose(), v1::PURPOSE_MISSING_SEARCH);
+  EXPECT_NE(outside.request_id(), "");
+  ASSERT_EQ(outside.further_claims_size(), 1);
+  EXPECT_EQ(outside.further_claims(0).SerializeAsString(),
+            inside->further_claims(0).SerializeAsString());
+}
+
 }  // namespace
 }  // namespace homeward::exchange

@@ -118,8 +118,9 @@ class BadImportTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name, ("clinic",)).__enter__()
+        cls.net = Federation(cls.folder.name).__enter__()
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+        cls.net.sign_in("police", "officer-7", "police.missing")
 
     @classmethod
     def tearDownClass(cls):
@@ -132,6 +133,9 @@ class BadImportTest(unittest.TestCase):
 
     def load(self, path, code):
         return self.net.at("clinic", "import", "pfif", path, code=code)
+
+    def load_at_the_police(self, path, code):
+        return self.net.at("police", "import", "pfif", "--purpose", "missing-search", path, code=code)
 
     def test_what_the_node_refuses_is_kept_to_be_corrected(self):
         old = self.pfif("old.xml", "<person_record_id>a.example/1</person_record_id>"
@@ -147,16 +151,47 @@ class BadImportTest(unittest.TestCase):
         self.assertIn("1 registered", self.load(mended, 0).out)
 
     def test_what_its_source_took_back_is_not_taken(self):
-        dates = "<source_date>2026-01-02T03:04:05Z</source_date>" \
-                "<expiry_date>2026-01-03T03:04:05Z</expiry_date>"
-        path = self.pfif("gone.xml", f"<person_record_id>a.example/2</person_record_id>{dates}",
-                         f"<person_record_id>a.example/3</person_record_id>{dates}"
-                         "<full_name>Anna Kovač</full_name>")
+        def told(number, expiry, name):
+            return (f"<person_record_id>a.example/{number}</person_record_id>"
+                    "<source_date>2026-01-02T03:04:05Z</source_date>"
+                    f"<expiry_date>{expiry}</expiry_date>{name}")
+        name = "<full_name>Anna Kovač</full_name>"
+        self.load(self.pfif("before.xml", told(2, "2999-01-01T00:00:00Z", name)), 0)
+        path = self.pfif("gone.xml", told(2, "2026-01-03T03:04:05Z", ""),
+                         told(3, "2026-01-03T03:04:05Z", name))
         said = self.load(path, 5)
         self.assertIn("0 registered", said.out)
-        self.assertIn("deleted the record", said.err)
-        self.assertIn("has expired", said.err)
+        self.assertIn("2 taken back by their source, of which 1 are on this node", said.out)
+        deleted, expired = [line for line in said.err.splitlines() if "not taken" in line]
+        self.assertRegex(deleted, "deleted the record.*agencies/clinic/children/[0-9a-f]{32}")
+        self.assertIn("has expired", expired)
+        self.assertNotIn("agencies/clinic", expired)  # The node never had it.
         self.assertFalse(os.path.exists(path + ".refused.xml"))
+
+    def note(self, number, person):
+        return (f"<note><note_record_id>a.example/note.{number}</note_record_id>"
+                f"<person_record_id>a.example/{person}</person_record_id>"
+                "<source_date>2026-01-04T03:04:05Z</source_date><author_name>Desk</author_name>"
+                "<text>Seen at the station.</text></note>")
+
+    def test_a_note_outside_of_persons_finds_its_person(self):
+        person = ("<person><person_record_id>a.example/5</person_record_id><full_name>Anna Kovač"
+                  "</full_name><source_date>2026-01-02T03:04:05Z</source_date></person>")
+        start = "<pfif xmlns='http://zesty.ca/pfif/1.4'>"
+        # Before its person in the file, of nobody, and in a later file.
+        path = self.net.write("notes.xml", f"{start}\n{self.note(1, 5)}{person}\n"
+                              f"{self.note(2, 'nobody')}</pfif>")
+        said = self.load_at_the_police(path, 5)
+        self.assertIn("1 registered, 1 added to, 0 unchanged, 0 adults skipped, 1 refused", said.out)
+        self.assertIn("refused, line 3: person_record_id names nobody whom this node has", said.err)
+        self.assertIn("0 registered, 0 added to, 2 unchanged", self.load_at_the_police(path, 5).out)
+        later = self.net.write("later.xml", f"{start}{self.note(3, 5)}</pfif>")
+        self.assertIn("0 registered, 1 added to", self.load_at_the_police(later, 0).out)
+        # What was refused is kept, and is taken once its person is there.
+        with open(path + ".refused.xml", encoding="utf-8") as file:
+            kept = file.read()
+        mended = self.net.write("found.xml", kept.replace("a.example/nobody", "a.example/5"))
+        self.assertIn("1 added to", self.load_at_the_police(mended, 0).out)
 
     def test_half_written_files(self):
         whole = self.pfif("whole.xml", *[
