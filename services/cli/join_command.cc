@@ -152,7 +152,9 @@ Result Join(Context& context, const Options& options) {
   internal::v1::Invite invite;
   if (!invite.ParseFromString(*bytes)) {
     return absl::InvalidArgumentError(
-        absl::StrCat(options.invite, " is no invite"));
+        absl::StrCat(options.invite,
+                     " is no invite, or not the whole of one: have it sent "
+                     "again"));
   }
   const auto governance = GovernanceOf(invite);
   if (!governance.ok()) return governance.status();

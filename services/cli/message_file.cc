@@ -149,7 +149,9 @@ absl::StatusOr<v1::Envelope> ReadEnvelope(const std::string& path) {
   v1::Envelope envelope;
   if (!envelope.ParseFromString(*bytes) || envelope.payload_type().empty()) {
     return absl::InvalidArgumentError(
-        absl::StrCat(path, " is no signed document"));
+        absl::StrCat(path,
+                     " is no signed document, or not the whole of one: have it "
+                     "sent again"));
   }
   return envelope;
 }

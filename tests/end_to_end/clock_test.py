@@ -1,0 +1,74 @@
+"""A clock that is ten minutes off: nothing is told, and it is said whose it is."""
+
+import os
+import shutil
+import tempfile
+import time
+import unittest
+
+import broken
+from federation import GIRL, Federation, registration
+
+
+class FoundedAnHourAgo(Federation):
+    """One whose documents are valid for a node with a clock that is behind."""
+
+    def run(self, *args, **options):
+        if {"create", "init", "admit", "invite", "join", "new", "sign"} & set(args):
+            options["env"] = broken.clock_off("-1h")
+        return super().run(*args, **options)
+
+
+@unittest.skipUnless(shutil.which("faketime"),
+                     "SKIPPED: faketime is not installed, so no clock is set wrong")
+class ClockTest(unittest.TestCase):
+
+    def test_a_node_whose_clock_is_ten_minutes_ahead(self):
+        self.off_by("+10m")
+
+    def test_a_node_whose_clock_is_ten_minutes_behind(self):
+        self.off_by("-10m")
+
+    def off_by(self, minutes):
+        """Nothing is told by such a node; both sides go on, it is said whose
+        clock it is, and all is well once it is right."""
+        folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        self.addCleanup(folder.cleanup)
+        net = FoundedAnHourAgo(folder.name).__enter__()
+        self.addCleanup(net.__exit__)
+        net.sign_in("clinic", "nurse-2", "clinic.clinician", "node.admin")
+        net.at("clinic", "register", "-", stdin=registration())
+        net.sign_in("police", "officer-7", "police.missing", "node.admin")
+        case = net.open_case()
+        deadline = time.monotonic() + 150
+        self.await_answer(net, case, deadline)
+        net.stop("clinic")
+        net.start("clinic", env=broken.clock_off(minutes))
+        self.assertNotIn("clinic: answered", self.ask(net, case))
+        # Peers that could not be reached are tried again after longer waits.
+        while True:
+            status = net.at("police", "status", code=None)
+            (clock,) = [line for line in status.out.splitlines() if " clock: " in line]
+            if not clock.startswith("ok"):
+                break
+            self.assertLess(time.monotonic(), deadline, status)
+            time.sleep(0.5)
+        self.assertIn("clinic", clock)
+        self.assertRegex(clock, "(9|10) minutes apart")
+        self.assertTrue(all(node.poll() is None for node in net.nodes.values()))
+        self.assertEqual(net.stop("clinic"), 0)
+        net.start("clinic")
+        self.await_answer(net, case, deadline)
+        net.at("clinic", "audit", "verify")
+
+    def await_answer(self, net, case, deadline):
+        while "clinic: answered" not in self.ask(net, case):
+            self.assertLess(time.monotonic(), deadline, net.troubles())
+            time.sleep(0.5)
+
+    def ask(self, net, case):
+        return net.at("police", "locate", "--purpose", "missing-search", "--case", case, "-",
+                      stdin=GIRL, code=None).out
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,98 @@
+"""A photo that stops half way: nothing is kept of it, and it can be sent again."""
+
+import hashlib
+import os
+import tempfile
+import threading
+import unittest
+
+import api
+import grpc
+from federation import Federation, registration
+
+from homeward.v1 import claim_pb2, registration_service_pb2, registration_service_pb2_grpc, roles_pb2
+
+PHOTO = b"\xff\xd8\xff" + os.urandom(3 << 20)
+CHUNK = 256 << 10
+
+
+class PhotoTest(unittest.TestCase):
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        self.addCleanup(folder.cleanup)
+        self.net = Federation(folder.name, ("registrar",)).__enter__()
+        self.addCleanup(self.net.__exit__)
+        self.net.sign_in("registrar", "officer-3", "imm.registrar")
+        (made,) = self.net.json("registrar", "register", "-", stdin=registration())
+        self.record = made["recordId"]
+
+    def half(self, then):
+        """The first half of the photo, under the request id of `homeward photo
+        add`; then whatever `then` does."""
+        digest = hashlib.sha256(PHOTO).digest()
+        request_id = hashlib.sha256(f"photo\n{self.record}\n".encode() + digest).hexdigest()
+        header = registration_service_pb2.PhotoHeader(
+            request_id=request_id, purpose=roles_pb2.PURPOSE_REGISTER, record_id=self.record,
+            content_type="image/jpeg", sha256=digest)
+        header.source.source_time.seconds = 1700000000
+        header.source.basis = claim_pb2.BASIS_OBSERVED
+        yield registration_service_pb2.AddPhotoRequest(header=header)
+        for at in range(0, len(PHOTO) // 2, CHUNK):
+            yield registration_service_pb2.AddPhotoRequest(chunk=PHOTO[at:at + CHUNK])
+        then()
+
+    def refused(self, then):
+        """With what the half photo is refused."""
+        with api.channel(self.net, "registrar") as channel:
+            stub = registration_service_pb2_grpc.RegistrationServiceStub(channel)
+            with self.assertRaises(grpc.RpcError) as caught:
+                stub.AddPhoto(self.half(then), metadata=api.signed_in(self.net, "registrar"), timeout=30)
+        return caught.exception
+
+    def photos(self):
+        (shown,) = self.net.json("registrar", "show", self.record, "--purpose", "register")
+        return [claim["photo"] for claim in shown["record"]["claims"] if "photo" in claim]
+
+    def test_nothing_is_kept_and_it_can_be_sent_again(self):
+        cut = self.refused(lambda: None)
+        self.assertEqual(cut.code(), grpc.StatusCode.INVALID_ARGUMENT)
+        self.assertIn("sha256", cut.details())
+        self.assertEqual(self.photos(), [])
+
+        self.goes_away()
+        self.assertEqual(self.photos(), [])
+
+        killed = self.refused(lambda: self.net.kill("registrar"))
+        self.assertEqual(killed.code(), grpc.StatusCode.UNAVAILABLE)
+        self.net.start("registrar")
+        self.assertEqual(self.photos(), [])
+
+        path = os.path.join(self.net.folder, "photo.jpg")
+        with open(path, "wb") as file:
+            file.write(PHOTO)
+        add = ("photo", "add", "--purpose", "register", self.record, path)
+        self.net.at("registrar", *add)
+        (photo,) = self.photos()
+        self.assertEqual(int(photo["sizeBytes"]), len(PHOTO))
+        self.net.at("registrar", *add)  # Sent twice, kept once.
+        self.assertEqual(len(self.photos()), 1)
+
+    def goes_away(self):
+        """The client vanishes after the first half."""
+        half_sent, over = threading.Event(), threading.Event()
+
+        def wait():
+            half_sent.set()
+            over.wait(30)
+
+        with api.channel(self.net, "registrar") as channel:
+            stub = registration_service_pb2_grpc.RegistrationServiceStub(channel)
+            call = stub.AddPhoto.future(self.half(wait), metadata=api.signed_in(self.net, "registrar"))
+            self.assertTrue(half_sent.wait(30))
+        over.set()
+        self.assertEqual(call.code(), grpc.StatusCode.CANCELLED)
+
+
+if __name__ == "__main__":
+    unittest.main()
