@@ -92,6 +92,24 @@ TEST_F(AgencyTest, JoinComparesAndKeepsWhoGoverns) {
   EXPECT_EQ(folder_.Read("clinic/node.textproto"), config);
 }
 
+TEST_F(AgencyTest, ProgramsGetJsonOfWhatChangedOffLine) {
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  ASSERT_EQ(Admit("clinic", {"1", "2"}).code, ExitCode::kOk);
+  const std::string words = Invite("clinic");
+  const auto json = [&](std::vector<std::string> line) {
+    line.insert(line.end(), {"--home", folder_.Path("clinic"), "-o", "ndjson"});
+    return Homeward(line).out;
+  };
+  EXPECT_EQ(
+      json({"join", folder_.Path("clinic.invite"), "--fingerprint", words}),
+      "{\"agencyId\":\"clinic\",\"federation\":\"rivermark.example\","
+      "\"directoryVersion\":\"2\"}\n");
+  EXPECT_THAT(json({"certificate", "revoke", "--offline"}),
+              ::testing::MatchesRegex("\\{\"number\":\"[0-9]+\"\\}\n"));
+  EXPECT_EQ(json({"sign-out"}), "{\"signedIn\":false}\n");
+}
+
 TEST_F(AgencyTest, ASecondFederationIsRefusedEvenOfTheSameName) {
   Found("gov");
   ASSERT_EQ(Init("clinic").code, ExitCode::kOk);

@@ -192,6 +192,9 @@ Result Revoke(Context& context, const Options& options) {
   status = WriteEnvelope(path, *envelope);
   if (!status.ok()) return status;
   if (options.offline) {
+    v1::InstallRevocationListResponse response;
+    response.set_number(list.number());
+    context.Json(response);
     context.Next("restart the node: it takes the file when it starts");
     return ExitCode::kOk;
   }

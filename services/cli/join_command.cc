@@ -186,6 +186,11 @@ Result Join(Context& context, const Options& options) {
   if (!status.ok()) return status;
   context.Text(absl::StrCat(home->config().agency_id(), " has joined ",
                             invite.federation(), "."));
+  // Names of agencies and federations have no character that JSON escapes.
+  context.JsonText(absl::StrCat("{\"agencyId\":\"", home->config().agency_id(),
+                                "\",\"federation\":\"", invite.federation(),
+                                "\",\"directoryVersion\":\"",
+                                (*directory)->version(), "\"}"));
   context.Next(absl::StrCat("homewardd --config ", config_path));
   return ExitCode::kOk;
 }

@@ -40,6 +40,7 @@ Result SignOut(Context& context) {
   if (!home.ok()) return home.status();
   std::remove(home->Path(kSessionFile).c_str());
   context.Text("Signed out.");
+  context.JsonText("{\"signedIn\":false}");
   return ExitCode::kOk;
 }
 

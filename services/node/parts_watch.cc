@@ -55,6 +55,7 @@ v1::GetStatusResponse Parts::Status() const {
   facts.last_synchronized = synchronizer->LastTurn();
   facts.log_size = store->log().Current().size;
   facts.signed_size = store->log().SignedSize();
+  facts.log_signed = store->log().LastSigning();
   facts.store_health = store->engine().Health();
   struct statvfs disk = {};
   if (statvfs(data_folder.c_str(), &disk) == 0) {

@@ -11,6 +11,7 @@
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 #include "services/rpc/call.h"
+#include "services/rpc/error_detail.h"
 #include "services/rpc/staff_roles.h"
 
 namespace homeward::rpc {
@@ -51,8 +52,10 @@ absl::Status AdminService::MayDiagnose(const auth::Caller& caller,
       snapshot->directory->members(),
       [&](const auth::Member& each) { return each.agency_id() == agency_id; });
   if (!member || agency_id == caller.agency_id()) {
-    return absl::NotFoundError(
-        "agency_id: no other member has it; `homeward status` lists them");
+    return DetailedError(
+        absl::StatusCode::kNotFound, "HW-TLS-009",
+        "agency_id: no other member has it; `homeward status` lists them",
+        v1::FAULT_CALLER, "homeward directory show");
   }
   return absl::OkStatus();
 }

@@ -208,7 +208,9 @@ TEST_F(PolicyServicesTest, OnlyAnotherMemberIsDiagnosed) {
   const auth::Caller admin = As(v1::ROLE_NODE_ADMIN);
   EXPECT_OK(admin_.MayDiagnose(admin, "south"));
   EXPECT_THAT(admin_.MayDiagnose(admin, "north"), StatusIs(kNotFound));
-  EXPECT_THAT(admin_.MayDiagnose(admin, "east"), StatusIs(kNotFound));
+  const absl::Status unknown = admin_.MayDiagnose(admin, "east");
+  EXPECT_THAT(unknown, StatusIs(kNotFound));
+  EXPECT_EQ(DetailOf(unknown).code(), "HW-TLS-009");
   EXPECT_THAT(admin_.MayDiagnose(admin, ""), StatusIs(kNotFound));
 }
 

@@ -83,6 +83,7 @@ class DoctorTest(unittest.TestCase):
         self.net.sign_in("police", "ops-1", "node.admin")
         ended = self.net.at("police", "doctor", "--peer", "nobody", code=None)
         self.assertEqual(ended.code, 1)
+        self.assertIn("HW-TLS-009", ended.err)
         self.assertIn("no other member has it; `homeward status` lists them", ended.err)
 
 
