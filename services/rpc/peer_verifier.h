@@ -43,8 +43,8 @@ class PeerVerifier {
   // Judges the leaf `leaf_pem` (one PEM block) with what the peer sent besides
   // (`chain_pem`, PEM blocks; empty on a resumed session). The leaf must chain
   // to a root of the very agency that its one SPIFFE URI names: the pool of
-  // roots that gRPC verifies against is not enough (trust.md section 1 of the
-  // design: agency A's name issued by agency B was accepted).
+  // roots that gRPC verifies against is not enough, since in it agency B could
+  // issue agency A's name (docs/threat_model.md, "Who is it?").
   //
   // A signature check is done once for each pair of certificate and directory
   // and then remembered, for the last 4,096; the dates and the revocation are
