@@ -92,12 +92,14 @@ class RawPeer final : public v1::PeerService::WithRawCallbackMethod_Probe<
                                   grpc::ByteBuffer *response) override {
     const grpc::Slice slice(bytes);
     *response = grpc::ByteBuffer(&slice, 1);
+    context->set_compression_algorithm(packed);
     grpc::ServerUnaryReactor *reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status::OK);
     return reactor;
   }
 
   std::string bytes;
+  grpc_compression_algorithm packed = GRPC_COMPRESS_NONE;
 };
 
 // A TCP port of loopback on which nothing ever happens.
@@ -378,6 +380,21 @@ TEST_F(GrpcPeerTest, WhatCannotBeReadIsNoReply) {
     const absl::Status status = Call({bad_endpoint()});
     EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << bytes.size();
     EXPECT_EQ(DetailOf(status).code(), "HW-PEER-002");
+  }
+  bad_server_.reset();
+}
+
+// It would be unpacked before anybody looks at its size.
+TEST_F(GrpcPeerTest, APackedReplyIsNotUnpacked) {
+  v1::ProbeResponse whole;
+  whole.add_steps()->set_detail(std::string(1 << 20, 'a'));
+  RawPeer raw;
+  raw.bytes = whole.SerializeAsString();
+  ServeAs(federation_.Spec("south/node/1"), "south", &raw);
+  EXPECT_OK(Call({bad_endpoint()}));
+  for (const auto packed : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    raw.packed = packed;
+    EXPECT_FALSE(Call({bad_endpoint()}).ok());
   }
   bad_server_.reset();
 }
