@@ -16,6 +16,8 @@ struct Given {
   FieldSet fields;
   // For each permit, what it surely discloses.
   std::vector<FieldSet> by_permit;
+  // The categories of which one permit at least surely speaks.
+  CategorySet covered;
 };
 
 Given GivenBy(const std::vector<const CompiledClause*>& permits,
@@ -24,8 +26,9 @@ Given GivenBy(const std::vector<const CompiledClause*>& permits,
   Given given;
   FieldSet dropped;
   for (const CompiledClause* clause : permits) {
-    given.by_permit.push_back(clause->clear &
-                              catalog.Of(SurelyCovers(*clause, facts, age)));
+    const CategorySet covered = SurelyCovers(*clause, facts, age);
+    given.covered |= covered;
+    given.by_permit.push_back(clause->clear & catalog.Of(covered));
     given.fields |= given.by_permit.back();
     // Unknown facts may not make a restriction go away.
     if (clause->drop.any()) {
@@ -132,6 +135,8 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   grant.owner_agency_id_ = admission.request().owner_agency_id;
   grant.fields_ = fields;
   grant.categories_ = catalog.CategoriesOf(fields);
+  grant.permitted_ =
+      (given.covered & admission.permitted_categories()) - prohibited;
   for (size_t i = 0; i < admission.permits_.size(); ++i) {
     if ((given.by_permit[i] & fields).none()) continue;
     grant.clauses_.push_back(admission.permits_[i]->name);

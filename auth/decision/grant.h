@@ -78,6 +78,10 @@ class Grant {
   const FieldSet& fields() const { return fields_; }
   // Their categories: what must be unsealed, and no more.
   CategorySet categories() const { return categories_; }
+  // Those of Admission::permitted_categories() of which the permits surely
+  // speak for this record and that nothing takes from it: what may be written
+  // to it where the action is ACTION_WRITE_RECORD.
+  CategorySet permitted_categories() const { return permitted_; }
   // The duties of all permits used, each type once, the shortest time of
   // each. The owner discharges its own before the answer leaves.
   const std::vector<v1::Obligation>& obligations() const {
@@ -93,6 +97,7 @@ class Grant {
   std::vector<ClauseName> clauses_;
   FieldSet fields_;
   CategorySet categories_;
+  CategorySet permitted_;
   std::vector<v1::Obligation> obligations_;
 };
 

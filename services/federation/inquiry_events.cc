@@ -40,6 +40,8 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
 
   // What the own node found is no part of what is sent.
   details.clear_record_ids();
+  details.clear_withheld_record_ids();
+  details.clear_admission();
   details.clear_disclosed_fields();
   const std::string sent_details = details.SerializeAsString();
   v1::AuditEvent sent = BeginEvent(plan, v1::AUDIT_KIND_SENT, plan.now);

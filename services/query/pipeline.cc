@@ -67,6 +67,14 @@ v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
   return v1::MATCH_BAND_POSSIBLE;
 }
 
+// Not more than an entry of the log has room for.
+void Withhold(const std::string& record_id, v1::AuditDetails& details) {
+  constexpr int kMaxNamed = 100;
+  if (details.withheld_record_ids_size() < kMaxNamed) {
+    details.add_withheld_record_ids(record_id);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<NodeFinding> Pipeline::Answer(
@@ -85,6 +93,7 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   auto candidates = Find(*admittance.admission, question.child);
   if (!candidates.ok()) return candidates.status();
   finding.outcome = v1::OUTCOME_NOTHING_TO_SHOW;
+  *finding.details.mutable_admission() = finding.decision;
   finding.details.set_descriptor_kind(DescriptorKind(question.child));
   Disclose(*admittance.admission, *candidates, finding);
   return finding;
@@ -94,25 +103,27 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
     const auth::Admission& admission, const v1::ChildDescriptor& child) const {
   auto description = matching::DescribeQuestion(child, admission.now());
   if (!description.ok()) return description.status();
-  if (child.has_record_id()) return FindById(admission, child.record_id());
+  if (child.has_record_id()) return FindByIds(admission, {child.record_id()});
   if (child.identifier().type() == v1::IDENTIFIER_TYPE_SOURCE_RECORD) {
-    auto id = records_->FindSource(child.identifier().value(), admission.now());
-    if (!id.ok()) return id.status();
-    if (!id->has_value()) return std::vector<Candidate>();
-    return FindById(admission, **id);
+    auto ids =
+        records_->FindSource(child.identifier().value(), admission.now());
+    if (!ids.ok()) return ids.status();
+    return FindByIds(admission, *ids);
   }
   return FindByDescription(admission, *description, child.has_identifier());
 }
 
-absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindById(
-    const auth::Admission& admission, const std::string& record_id) const {
+absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
+    const auth::Admission& admission,
+    const std::vector<std::string>& record_ids) const {
   StageTimer timer(metrics_, Stage::kRead);
+  const std::vector<v1::Category> categories =
+      CategoriesToUnseal(admission, /*match=*/false);
   std::vector<Candidate> candidates;
-  auto record =
-      records_->Load(record_id, CategoriesToUnseal(admission, /*match=*/false),
-                     admission.now());
-  if (!record.ok()) return record.status();
-  if (record->has_value()) {
+  for (const std::string& id : record_ids) {
+    auto record = records_->Load(id, categories, admission.now());
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) continue;
     candidates.push_back(
         {**std::move(record), v1::MATCH_BAND_IDENTIFIED, /*probability=*/1});
   }
@@ -151,7 +162,6 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
                    [](const Candidate& a, const Candidate& b) {
                      return a.probability > b.probability;
                    });
-  if (candidates.size() > kMaxMatches) candidates.resize(kMaxMatches);
   return candidates;
 }
 
@@ -159,23 +169,30 @@ void Pipeline::Disclose(const auth::Admission& admission,
                         const std::vector<Candidate>& candidates,
                         NodeFinding& finding) const {
   auth::FieldSet disclosed;
+  StageTimer timer(metrics_, Stage::kRedact);
   for (const Candidate& candidate : candidates) {
-    finding.details.add_record_ids(candidate.record.record_id());
-    StageTimer timer(metrics_, Stage::kRedact);
+    // One that is withheld takes no place from one that is shown.
+    if (finding.matches.size() == kMaxMatches) break;
     const auth::Authorization authorization = auth::Authorize(
         admission,
         auth::ComputeRecordFacts(candidate.record,
                                  admission.request().requester_agency_id,
                                  admission.request().purpose, admission.now()));
-    if (authorization.grant.ok() || finding.matches.empty()) {
+    v1::RecordMatch match;
+    if (authorization.grant.ok()) {
+      *match.mutable_record() =
+          auth::Redact(*authorization.grant, candidate.record);
+    }
+    const bool shown = !match.record().claims().empty();
+    if (shown || finding.matches.empty()) {
       finding.decision = auth::MakeDecisionRecord(
           authorization.trace, finding.decision.policy_sha256());
     }
-    if (!authorization.grant.ok()) continue;
-    v1::RecordMatch match;
-    *match.mutable_record() =
-        auth::Redact(*authorization.grant, candidate.record);
-    if (match.record().claims().empty()) continue;
+    if (!shown) {
+      Withhold(candidate.record.record_id(), finding.details);
+      continue;
+    }
+    finding.details.add_record_ids(candidate.record.record_id());
     match.set_band(candidate.band);
     match.set_probability(candidate.probability);
     *match.mutable_answer_time() =

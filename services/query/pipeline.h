@@ -36,7 +36,9 @@ struct NodeFinding {
   // Best first, at most 10. Empty unless answered.
   std::vector<v1::RecordMatch> matches;
   v1::DecisionRecord decision;
-  // Without the subject and the case, which the caller knows.
+  // Without the subject and the case, which the caller knows. Names apart the
+  // records that are in `matches` and those that are withheld: who asked may
+  // learn of the former only.
   v1::AuditDetails details;
 };
 
@@ -67,8 +69,9 @@ class Pipeline {
 
   absl::StatusOr<std::vector<Candidate>> Find(
       const auth::Admission& admission, const v1::ChildDescriptor& child) const;
-  absl::StatusOr<std::vector<Candidate>> FindById(
-      const auth::Admission& admission, const std::string& record_id) const;
+  absl::StatusOr<std::vector<Candidate>> FindByIds(
+      const auth::Admission& admission,
+      const std::vector<std::string>& record_ids) const;
   absl::StatusOr<std::vector<Candidate>> FindByDescription(
       const auth::Admission& admission,
       const matching::Description& description, bool by_number) const;

@@ -127,7 +127,8 @@ class PipelineTest : public ::testing::Test {
   // A record of a child of that name, born in 2015, seen once; returns its id.
   std::string Register(const std::string& name, bool is_protected = false,
                        const std::string& number = "",
-                       const std::string& source_id = "") {
+                       const std::string& source_id = "",
+                       const std::vector<std::string>& of_source = {}) {
     v1::Claim claim;
     claim.set_source_agency_id("ngo");
     claim.mutable_source_time()->set_seconds(kNow - 3600);
@@ -153,7 +154,7 @@ class PipelineTest : public ::testing::Test {
          matching::IndexTerms(matching::DescribeClaims(claims))) {
       content.terms.push_back({std::string(storage::kMatchTerm), term});
     }
-    auto change = kit_.records()->Create(content, source_id, now_);
+    auto change = kit_.records()->Create(content, {source_id, of_source}, now_);
     EXPECT_OK(change);
     EXPECT_EQ(kit_.Commit(*change), storage::CommitOutcome::kCommitted);
     return change->record_id;
@@ -248,19 +249,48 @@ TEST_F(PipelineTest, WithheldAndAbsentAreToldAlike) {
   }
   // The own log tells them apart.
   EXPECT_THAT(withheld.decision.built_in_rules(), ElementsAre("P-PROTECT-LOC"));
-  EXPECT_THAT(withheld.details.record_ids(), ElementsAre(id));
-  EXPECT_THAT(absent.details.record_ids(), IsEmpty());
+  EXPECT_THAT(withheld.details.withheld_record_ids(), ElementsAre(id));
+  EXPECT_THAT(absent.details.withheld_record_ids(), IsEmpty());
+  // What staff who asked are shown of it does not.
+  for (const NodeFinding& finding : {withheld, absent}) {
+    EXPECT_THAT(finding.details.record_ids(), IsEmpty());
+    EXPECT_EQ(finding.details.admission().reason(),
+              v1::DECISION_REASON_PERMITTED);
+  }
+  EXPECT_EQ(withheld.details.admission().SerializeAsString(),
+            absent.details.admission().SerializeAsString());
 }
 
 TEST_F(PipelineTest, OneThatIsWithheldHidesNoOther) {
-  Register(kName, /*is_protected=*/true);
-  const std::string open = Register(kName);
-  Register(kName, /*is_protected=*/true);
+  // All are as good a match: which come first is left to their random ids.
+  std::vector<std::string> open;
+  for (int i = 0; i < 30; ++i) {
+    Register(kName, /*is_protected=*/true);
+    if (i % 5 == 0) open.push_back(Register(kName));
+  }
   const NodeFinding finding = Find(ByName(kName, 2015));
   EXPECT_EQ(finding.outcome, v1::OUTCOME_ANSWERED);
-  EXPECT_THAT(finding.matches, SizeIs(1));
-  EXPECT_THAT(finding.details.record_ids(), SizeIs(3));
+  EXPECT_THAT(finding.matches, SizeIs(6));
+  EXPECT_THAT(finding.details.record_ids(),
+              ::testing::UnorderedElementsAreArray(open));
+  EXPECT_THAT(finding.details.withheld_record_ids(), SizeIs(30));
   EXPECT_EQ(finding.decision.reason(), v1::DECISION_REASON_PERMITTED);
+}
+
+TEST_F(PipelineTest, TheLogHasRoomForWhatIsWithheld) {
+  for (int i = 0; i < 120; ++i) Register(kName, /*is_protected=*/true);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  EXPECT_EQ(finding.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_THAT(finding.details.withheld_record_ids(), SizeIs(100));
+}
+
+TEST_F(PipelineTest, OfTwoRecordsWithANumberThePermittedOneIsShown) {
+  const std::string held = Register(kName, /*is_protected=*/true, "", "pfif/1");
+  const std::string open = Register(kName, false, "", "pfif/1", {held});
+  const NodeFinding finding =
+      Find(ByNumber(v1::IDENTIFIER_TYPE_SOURCE_RECORD, "pfif/1"));
+  EXPECT_THAT(finding.details.record_ids(), ElementsAre(open));
+  EXPECT_THAT(finding.details.withheld_record_ids(), ElementsAre(held));
 }
 
 TEST_F(PipelineTest, ADenialReadsNothingAndLooksAtNoChild) {

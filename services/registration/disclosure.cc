@@ -1,6 +1,7 @@
 #include "services/registration/disclosure.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "auth/mou/field_set.h"
 #include "auth/proto_time.h"
 #include "services/matching/describe.h"
+#include "services/registration/record_access.h"
 
 namespace homeward::registration {
 namespace {
@@ -21,22 +23,14 @@ constexpr size_t kMaxAlike = 5;
 constexpr size_t kMaxRecordsPerTerm = 50;
 constexpr size_t kMaxCandidates = 200;
 
-std::vector<v1::Category> List(auth::CategorySet set) {
-  std::vector<v1::Category> categories;
-  set.ForEach([&](v1::Category category) { categories.push_back(category); });
-  return categories;
-}
-
-absl::StatusOr<v1::ChildRecord> ShowRecord(const StoredRecord& record,
-                                           Ruling& ruling) {
-  const auth::Admission& admission = *ruling.admission;
-  const auth::AccessRequest& request = admission.request();
-  const auth::Authorization authorization = auth::Authorize(
-      admission, auth::ComputeRecordFacts(record, request.requester_agency_id,
-                                          request.purpose, admission.now()));
-  if (!authorization.grant.ok()) return authorization.grant.status();
+// What `grant` lets be seen of `record`; `ruling` then says so. Nothing when
+// that is no claim at all.
+std::optional<v1::ChildRecord> ShowRecord(const auth::Grant& grant,
+                                          const StoredRecord& record,
+                                          Ruling& ruling) {
+  v1::ChildRecord shown = auth::Redact(grant, record);
+  if (shown.claims().empty()) return std::nullopt;
   ruling.details.add_record_ids(record.record_id());
-  v1::ChildRecord shown = auth::Redact(*authorization.grant, record);
   std::set<std::string> paths(ruling.details.disclosed_fields().begin(),
                               ruling.details.disclosed_fields().end());
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
@@ -106,13 +100,18 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
       List(ruling.admission->categories() | auth::CategoriesOfFacts()),
       ruling.admission->now());
   if (!record.ok()) return record.status();
-  if (!record->has_value()) {
-    return absl::NotFoundError("this node has no such record");
+  if (!record->has_value()) return NoSuchRecord();
+  const auth::Authorization authorization = AuthorizeRecord(**record, ruling);
+  std::optional<v1::ChildRecord> shown;
+  if (authorization.grant.ok()) {
+    shown = ShowRecord(*authorization.grant, **record, ruling);
   }
-  auto shown = ShowRecord(**record, ruling);
-  ruling.event.set_outcome(shown.ok() ? v1::OUTCOME_ANSWERED
-                                      : v1::OUTCOME_DENIED);
-  return shown;
+  if (!shown.has_value()) {
+    ruling.details.add_withheld_record_ids(record_id);
+    return Withhold(authorization.trace, ruling);
+  }
+  ruling.event.set_outcome(v1::OUTCOME_ANSWERED);
+  return *std::move(shown);
 }
 
 absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
@@ -127,8 +126,10 @@ absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
   std::vector<v1::RecordMatch> matches;
   for (const auto& [match, record] : *alike) {
     if (matches.size() == kMaxAlike) break;
-    auto shown = ShowRecord(record, ruling);
-    if (!shown.ok() || shown->claims().empty()) continue;
+    const auth::Authorization authorization = AuthorizeRecord(record, ruling);
+    if (!authorization.grant.ok()) continue;
+    auto shown = ShowRecord(*authorization.grant, record, ruling);
+    if (!shown.has_value()) continue;
     v1::RecordMatch& found = matches.emplace_back();
     *found.mutable_record() = *std::move(shown);
     found.set_band(match.band == matching::Band::kStrong

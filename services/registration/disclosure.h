@@ -21,8 +21,7 @@ namespace homeward::registration {
 // `ruling` then says what was shown.
 //
 // Errors:
-//   NOT_FOUND          There is no such record.
-//   PERMISSION_DENIED  Nothing of it may be seen.
+//   NOT_FOUND  NoSuchRecord(): there is none, or nothing of it may be seen.
 //   UNAVAILABLE, DATA_LOSS  The store can't be read.
 absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
                                      const std::string& record_id,

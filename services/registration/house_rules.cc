@@ -59,13 +59,17 @@ Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
   return ruling;
 }
 
-void RequireCategories(const std::vector<v1::Claim>& claims, Ruling& ruling) {
+auth::CategorySet CategoriesOf(const std::vector<v1::Claim>& claims) {
   v1::ChildRecord record;
   for (const v1::Claim& claim : claims) *record.add_claims() = claim;
-  const auth::CategorySet written =
-      auth::FieldCatalog::Get().CategoriesOf(auth::FieldsIn(record)) -
-      auth::CategorySet{v1::CATEGORY_EXIST};
-  if (ruling.admission->permitted_categories().Covers(written)) return;
+  return auth::FieldCatalog::Get().CategoriesOf(auth::FieldsIn(record)) -
+         auth::CategorySet{v1::CATEGORY_EXIST};
+}
+
+void RequireCategories(const std::vector<v1::Claim>& claims, Ruling& ruling) {
+  if (ruling.admission->permitted_categories().Covers(CategoriesOf(claims))) {
+    return;
+  }
   ruling.admission = absl::PermissionDeniedError(auth::kDenialText);
   ruling.event.set_outcome(v1::OUTCOME_DENIED);
 }

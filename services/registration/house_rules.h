@@ -9,6 +9,7 @@
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
+#include "auth/mou/enum_set.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/roles.pb.h"
@@ -31,9 +32,12 @@ Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
               const auth::Caller& caller, v1::Purpose purpose,
               v1::Action action, absl::Time now);
 
+// The categories of the fields that `claims` hold. The envelope of a claim
+// counts for none.
+auth::CategorySet CategoriesOf(const std::vector<v1::Claim>& claims);
+
 // Turns `ruling`, which admits a write, into a denial unless it lets every
-// category be written of which `claims` hold a field. The envelope of a claim
-// needs none.
+// category be written of which `claims` hold a field.
 void RequireCategories(const std::vector<v1::Claim>& claims, Ruling& ruling);
 
 }  // namespace homeward::registration

@@ -10,6 +10,7 @@
 #include "services/registration/intake.h"
 #include "services/registration/journal.h"
 #include "services/registration/once.h"
+#include "services/registration/record_access.h"
 #include "services/registration/registrar.h"
 #include "services/registration/reply.h"
 #include "services/registration/validate_text.h"
@@ -21,9 +22,14 @@ namespace {
 
 // The claim of a photo whose bytes are stored, added to the child's record.
 absl::Status AddPhoto(const RegistrarParts& parts, const std::string& record_id,
-                      const v1::Claim& claim, absl::Time now,
+                      const v1::Claim& claim, Ruling& ruling,
                       v1::AddPhotoResponse& response, storage::Batch* batch) {
-  auto change = parts.records->Append(record_id, {{claim}, {}}, now);
+  // Asked again: she may have been protected while the bytes came.
+  auto known = FindToAdd(*parts.records, {record_id}, {claim}, ruling);
+  if (!known.ok()) return known.status();
+  if (!known->record.has_value()) return RefuseToAdd(*known, ruling);
+  auto change =
+      parts.records->Append(record_id, {{claim}, {}}, ruling.admission->now());
   if (!change.ok()) return change.status();
   response.set_claim_id(change->claim_ids[0]);
   response.set_photo_id(claim.photo().photo_id());
@@ -89,6 +95,13 @@ void Registrar::BeginPhoto(const auth::Caller& caller,
     return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
   }
   ruling->details.add_record_ids(header.record_id());
+  auto known =
+      FindToAdd(*parts_.records, {header.record_id()}, {*claim}, *ruling);
+  if (!known.ok()) return RefuseWith(parts_, *ruling, known.status(), done);
+  if (!known->record.has_value()) {
+    absl::Status refused = RefuseToAdd(*known, *ruling);
+    return RefuseWith(parts_, *ruling, std::move(refused), done);
+  }
   auto upload = parts_.photos->Begin(header.record_id(), now);
   if (!upload.ok()) return RefuseWith(parts_, *ruling, upload.status(), done);
   std::shared_ptr<PhotoIntake> intake(new PhotoIntake);
@@ -122,15 +135,15 @@ void PhotoIntake::Finish(Done<v1::AddPhotoResponse> done) {
   claim_.mutable_photo()->set_size_bytes(
       static_cast<int64_t>(upload_->size_bytes()));
   auto ruling = std::make_shared<Ruling>(std::move(*ruling_));
-  const absl::Time now = ruling->admission->now();
   Write<v1::AddPhotoResponse>(
-      *parts_, std::move(ruling),
-      [parts = parts_, key = key_, record_id = record_id_, claim = claim_, now,
-       upload = std::move(upload_)](v1::AddPhotoResponse& response,
-                                    storage::Batch* batch) {
+      *parts_, ruling,
+      [parts = parts_, key = key_, record_id = record_id_, claim = claim_,
+       ruling, upload = std::move(upload_)](v1::AddPhotoResponse& response,
+                                            storage::Batch* batch) {
         const absl::StatusOr<bool> added =
             Once(*parts->requests, key, response, batch, [&] {
-              return AddPhoto(*parts, record_id, claim, now, response, batch);
+              return AddPhoto(*parts, record_id, claim, *ruling, response,
+                              batch);
             });
         if (added.ok() && *added) {
           upload->Complete(batch);

@@ -124,6 +124,53 @@ TEST_F(PhotoTest, RefusesBytesThatAreNotThoseAnnounced) {
                                               HasSubstr("content_type")));
 }
 
+TEST_F(PhotoTest, OfAWithheldRecordIsLikeOfNone) {
+  const std::string bytes(100'000, 'x');
+  auto under_way = Begin(Header(bytes, "request-2"));
+  ASSERT_OK(under_way);
+  ASSERT_OK((*under_way)->Take(bytes));
+  kit_.Adopt(Hold());
+  const auto withheld = Begin(Header(bytes, "request-3"));
+  EXPECT_THAT(withheld, StatusIs(StatusCode::kNotFound));
+  v1::PhotoHeader header = Header(bytes, "request-4");
+  header.set_record_id("agencies/north/children/" + std::string(32, '0'));
+  EXPECT_EQ(withheld.status(), Begin(header).status());
+  // What was decided before goes by the rules of then.
+  EXPECT_OK(RegistrarKit::Await<v1::AddPhotoResponse>(
+      [&](auto done) { (*under_way)->Finish(done); }));
+}
+
+// She is protected while the bytes of her photo come.
+TEST_F(PhotoTest, IsJudgedAgainOnceItsBytesAreHere) {
+  v1::AddClaimRequest open = SightingOf(id_, "request-2");
+  open.mutable_new_claim()
+      ->mutable_claim()
+      ->mutable_location_protection()
+      ->set_state(v1::PROTECT_LOCATION_OFF);
+  ASSERT_OK(Add(open));
+  kit_.Adopt(Hold());
+  const std::string bytes(100'000, 'x');
+  auto intake = Begin(Header(bytes, "request-3"));
+  ASSERT_OK(intake);
+  ASSERT_OK((*intake)->Take(bytes));
+  v1::AddClaimRequest shut = open;
+  shut.set_request_id("request-4");
+  shut.mutable_new_claim()
+      ->mutable_claim()
+      ->mutable_location_protection()
+      ->set_state(v1::PROTECT_LOCATION_ON);
+  shut.mutable_new_claim()
+      ->mutable_source()
+      ->mutable_source_time()
+      ->set_seconds(1700000600);
+  ASSERT_OK(Add(shut));
+  EXPECT_THAT(RegistrarKit::Await<v1::AddPhotoResponse>(
+                  [&](auto done) { (*intake)->Finish(done); }),
+              StatusIs(StatusCode::kNotFound));
+  EXPECT_EQ(RowsUnder("p/"), 0U);
+  EXPECT_EQ(kit_.Log().back().event.outcome(), v1::OUTCOME_DENIED);
+}
+
 TEST_F(PhotoTest, UnknownPhotosAreNotFound) {
   EXPECT_THAT(Open(std::string(32, '0')), StatusIs(StatusCode::kNotFound));
 }

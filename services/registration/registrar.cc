@@ -1,7 +1,6 @@
 #include "services/registration/registrar.h"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "services/registration/intake.h"
 #include "services/registration/journal.h"
 #include "services/registration/once.h"
+#include "services/registration/record_access.h"
 #include "services/registration/reply.h"
 #include "services/registration/validate_text.h"
 #include "storage/engine/batch.h"
@@ -21,23 +21,9 @@
 namespace homeward::registration {
 namespace {
 
-// What the matcher reads; see matching::DescribeClaims().
-constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
-                                             v1::CATEGORY_ID_FULL};
-
-// The claims and all terms of the record that they are added to.
-absl::StatusOr<storage::NewClaims> WithTerms(
-    const storage::RecordStore& records, const std::string& record_id,
-    std::vector<v1::Claim> claims, absl::Time now) {
-  internal::v1::StoredRecord whole;
-  if (!record_id.empty()) {
-    auto known = records.Load(record_id, kMatchCategories, now);
-    if (!known.ok()) return known.status();
-    if (!known->has_value()) {
-      return absl::NotFoundError("this node has no such record");
-    }
-    whole = **std::move(known);
-  }
+// The claims, and all terms of `whole`, the record that they are added to.
+storage::NewClaims WithTerms(internal::v1::StoredRecord whole,
+                             std::vector<v1::Claim> claims) {
   for (const v1::Claim& claim : claims) *whole.add_claims() = claim;
   storage::NewClaims content{std::move(claims), {}};
   for (std::string& term :
@@ -56,23 +42,29 @@ bool TellWho(const std::vector<v1::Claim>& claims) {
 // A child's record, made or added to: `response` says which.
 absl::Status Register(const RegistrarParts& parts,
                       const std::string& source_record_id,
-                      const std::vector<v1::Claim>& claims, absl::Time now,
+                      const std::vector<v1::Claim>& claims, Ruling& ruling,
                       v1::RegisterChildResponse& response,
                       storage::Batch* batch) {
-  std::optional<std::string> record_id;
+  const absl::Time now = ruling.admission->now();
+  storage::SourceRecord source{source_record_id, {}};
   if (!source_record_id.empty()) {
     auto found = parts.records->FindSource(source_record_id, now);
     if (!found.ok()) return found.status();
-    record_id = *std::move(found);
+    source.known_record_ids = *std::move(found);
   }
-  if (!record_id.has_value() && !TellWho(claims)) {
-    return absl::NotFoundError("this node has no such record");
+  auto known =
+      FindToAdd(*parts.records, source.known_record_ids, claims, ruling);
+  if (!known.ok()) return known.status();
+  if (!known->record.has_value() && !TellWho(claims)) {
+    return RefuseToAdd(*known, ruling);
   }
-  auto added = WithTerms(*parts.records, record_id.value_or(""), claims, now);
-  if (!added.ok()) return added.status();
-  auto change = record_id.has_value()
-                    ? parts.records->Append(*record_id, *added, now)
-                    : parts.records->Create(*added, source_record_id, now);
+  // Where she may add to none that has the number, she is answered as if there
+  // were none: with a record of her own.
+  auto change =
+      known->record.has_value()
+          ? parts.records->Append(known->record->record_id(),
+                                  WithTerms(*known->record, claims), now)
+          : parts.records->Create(WithTerms({}, claims), source, now);
   if (!change.ok()) return change.status();
   response.set_record_id(change->record_id);
   response.set_created(change->created);
@@ -99,11 +91,13 @@ void AddAlike(const RegistrarParts& parts, const std::vector<v1::Claim>& claims,
 
 // A claim, added to the record that it is about.
 absl::Status Add(const RegistrarParts& parts, const std::string& record_id,
-                 const v1::Claim& claim, absl::Time now,
+                 const v1::Claim& claim, Ruling& ruling,
                  v1::AddClaimResponse& response, storage::Batch* batch) {
-  auto added = WithTerms(*parts.records, record_id, {claim}, now);
-  if (!added.ok()) return added.status();
-  auto change = parts.records->Append(record_id, *added, now);
+  auto known = FindToAdd(*parts.records, {record_id}, {claim}, ruling);
+  if (!known.ok()) return known.status();
+  if (!known->record.has_value()) return RefuseToAdd(*known, ruling);
+  auto change = parts.records->Append(
+      record_id, WithTerms(*known->record, {claim}), ruling.admission->now());
   if (!change.ok()) return change.status();
   response.set_claim_id(change->claim_ids[0]);
   response.set_added(change->added[0]);
@@ -134,15 +128,16 @@ void Registrar::RegisterChild(const auth::Caller& caller,
   Write<v1::RegisterChildResponse>(
       parts_, ruling,
       [this, source_record_id = request.source_record_id(),
-       claims = *std::move(claims), ruling, now,
+       claims = *std::move(claims), ruling,
        key = KeyOf("RegisterChild", request)](
           v1::RegisterChildResponse& response, storage::Batch* batch) {
         ruling->details.clear_record_ids();
+        ruling->details.clear_withheld_record_ids();
         ruling->details.clear_disclosed_fields();
         const absl::StatusOr<bool> done_now =
             Once(*parts_.requests, key, response, batch, [&] {
-              return Register(parts_, source_record_id, claims, now, response,
-                              batch);
+              return Register(parts_, source_record_id, claims, *ruling,
+                              response, batch);
             });
         if (!done_now.ok()) return done_now.status();
         if (TellWho(claims)) AddAlike(parts_, claims, *ruling, response);
@@ -171,12 +166,12 @@ void Registrar::AddClaim(const auth::Caller& caller,
   ruling->details.add_record_ids(request.record_id());
   Write<v1::AddClaimResponse>(
       parts_, ruling,
-      [this, record_id = request.record_id(), claim = *std::move(claim), now,
+      [this, record_id = request.record_id(), claim = *std::move(claim), ruling,
        key = KeyOf("AddClaim", request)](v1::AddClaimResponse& response,
                                          storage::Batch* batch) {
         return Once(*parts_.requests, key, response, batch,
                     [&] {
-                      return Add(parts_, record_id, claim, now, response,
+                      return Add(parts_, record_id, claim, *ruling, response,
                                  batch);
                     })
             .status();

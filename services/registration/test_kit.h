@@ -15,6 +15,7 @@
 #include "auth/testing/federation.h"
 #include "auth/testing/signed_mous.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/category.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/registration/registrar.h"
@@ -26,13 +27,36 @@
 #include "storage/records/record_test_kit.h"
 #include "storage/records/request_store.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
 
 namespace homeward::registration {
 
+// A clause that keeps those of `categories` (all when empty) of a child whose
+// location is protected from whoever acts for PURPOSE_MISSING_SEARCH.
+inline v1::Clause Hold(const std::vector<v1::Category>& categories = {}) {
+  v1::Clause clause = testing::TextProto(R"pb(
+    clause_id: "hold"
+    effect: EFFECT_PROHIBIT
+    match {
+      owner { any: true }
+      requester { any: true }
+      roles { any: true }
+      purposes { purposes: PURPOSE_MISSING_SEARCH }
+      actions { any: true }
+      conditions { fact: FACT_LOCATION_PROTECTED expected: true }
+    }
+  )pb");
+  v1::CategorySet& set = *clause.mutable_match()->mutable_categories();
+  set.set_any(categories.empty());
+  for (const v1::Category category : categories) set.add_categories(category);
+  return clause;
+}
+
 // House rules of `agency_id` by which ROLE_POLICE_MISSING may write everything
-// but LEGAL_STATUS, and read all of that but HEALTH.
+// but LEGAL_STATUS, and read all of that but HEALTH; `more` are added.
 inline std::shared_ptr<const auth::ActiveSet> HouseRules(
-    const std::string& agency_id, absl::Time now) {
+    const std::string& agency_id, absl::Time now,
+    const std::vector<v1::Clause>& more = {}) {
   const absl::Time start = now - absl::Seconds(1000);
   const absl::Time end = now + absl::Seconds(1000000);
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
@@ -54,6 +78,7 @@ inline std::shared_ptr<const auth::ActiveSet> HouseRules(
     if (catalog.category(i) == v1::CATEGORY_LEGAL_STATUS) continue;
     match.mutable_categories()->add_categories(catalog.category(i));
   }
+  for (const v1::Clause& clause : more) *house.add_clauses() = clause;
   auto set = auth::ActiveSet::Build(
       auth::testing::AsCharter(auth::testing::Document("charter", start, end)),
       {auth::testing::SignedByAll(house)}, {});
@@ -114,6 +139,11 @@ class RegistrarKit {
     });
     done.WaitForNotification();
     return result;
+  }
+
+  // From now on `clause` is one of the house rules.
+  void Adopt(const v1::Clause& clause) {
+    mous_ = HouseRules("north", now_, {clause});
   }
 
   // From now on nothing can be written, evidence included.

@@ -63,6 +63,21 @@ bool IsOf(const auth::Caller& caller, const v1::AuditEntry& entry) {
          entry.details().subject() == caller.staff()->subject();
 }
 
+// `entry` as whoever asked the question sees it: what was decided of the
+// question as a whole and what was shown. Alike whether a record was withheld
+// or there was none.
+v1::AuditEntry ForAsker(v1::AuditEntry entry) {
+  v1::AuditDetails& details = *entry.mutable_details();
+  details.clear_withheld_record_ids();
+  if (!details.has_admission()) return entry;
+  v1::DecisionRecord& decision = *entry.mutable_event()->mutable_decision();
+  const v1::CaseFinding case_finding = decision.case_finding();
+  decision = details.admission();
+  decision.set_case_finding(case_finding);
+  details.clear_admission();
+  return entry;
+}
+
 // What the log says of a reading that shows `entries`, which are in order.
 template <typename Entries>
 v1::AuditEvent Shown(const Entries& entries) {
@@ -122,8 +137,10 @@ absl::StatusOr<v1::ExplainQueryResponse> LogReader::Explain(
   for (const storage::AuditRecord& record : *records) {
     auto entry = ToEntry(record);
     if (!entry.ok()) return entry.status();
-    if (sees_all || IsOf(caller, *entry)) {
+    if (sees_all) {
       *response.add_entries() = *std::move(entry);
+    } else if (IsOf(caller, *entry)) {
+      *response.add_entries() = ForAsker(*std::move(entry));
     }
   }
   v1::AuditEvent reading = Shown(response.entries());

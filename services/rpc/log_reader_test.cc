@@ -35,6 +35,7 @@ constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr auto kNotFound = absl::StatusCode::kNotFound;
 
 constexpr char kQuery[] = "q-0123456789abcdef0123456789abcdef";
+constexpr char kOtherQuery[] = "q-fedcba9876543210fedcba9876543210";
 constexpr int64_t kNow = 1800000000;
 
 class LogReaderTest : public ::testing::Test {
@@ -55,9 +56,13 @@ class LogReaderTest : public ::testing::Test {
     event.set_asker_agency_id(agency);
     v1::AuditDetails details;
     details.set_subject(subject);
+    Append(event, details, kQuery);
+  }
+  void Append(const v1::AuditEvent& event, const v1::AuditDetails& details,
+              const std::string& query_id) {
     storage::Submission submission;
     submission.entries.push_back(
-        {event.SerializeAsString(), details.SerializeAsString(), kQuery});
+        {event.SerializeAsString(), details.SerializeAsString(), query_id});
     ASSERT_OK(storage::CommitAndWait(committer_.get(), std::move(submission)));
   }
   LogReader Reader() {
@@ -103,6 +108,38 @@ TEST_F(LogReaderTest, WhoAskedSeesWhatIsHers) {
     ASSERT_OK_AND_ASSIGN(const auto all, Explain(role));
     EXPECT_THAT(all.entries(), SizeIs(3));
   }
+}
+
+// A question of which a record was withheld, and one of which there was none.
+TEST_F(LogReaderTest, WhoAskedDoesNotLearnWhatWasWithheld) {
+  v1::AuditEvent event;
+  event.set_kind(v1::AUDIT_KIND_ASKED);
+  event.set_asker_agency_id("north");
+  event.mutable_decision()->set_case_finding(v1::CASE_FINDING_HOLDS);
+  event.mutable_decision()->set_reason(v1::DECISION_REASON_PERMITTED);
+  v1::AuditDetails absent;
+  absent.set_subject("s-1");
+  absent.mutable_admission()->set_reason(v1::DECISION_REASON_PERMITTED);
+  v1::AuditDetails withheld = absent;
+  withheld.add_withheld_record_ids("agencies/north/children/1");
+  v1::AuditEvent prohibited = event;
+  prohibited.mutable_decision()->set_reason(v1::DECISION_REASON_PROHIBITED);
+  prohibited.mutable_decision()->add_prohibitions("house@1/hold");
+  Append(prohibited, withheld, kQuery);
+  Append(event, absent, kOtherQuery);
+  ASSERT_OK_AND_ASSIGN(auto one, Explain(v1::ROLE_POLICE_MISSING));
+  ASSERT_OK_AND_ASSIGN(auto other,
+                       Explain(v1::ROLE_POLICE_MISSING, kOtherQuery));
+  ASSERT_THAT(one.entries(), SizeIs(1));
+  EXPECT_EQ(one.entries(0).event().decision().case_finding(),
+            v1::CASE_FINDING_HOLDS);
+  one.mutable_entries(0)->clear_index();
+  other.mutable_entries(0)->clear_index();
+  EXPECT_EQ(one.SerializeAsString(), other.SerializeAsString());
+  ASSERT_OK_AND_ASSIGN(const auto all, Explain(v1::ROLE_OVERSIGHT_AUDITOR));
+  EXPECT_THAT(all.entries(0).details().withheld_record_ids(), SizeIs(1));
+  EXPECT_EQ(all.entries(0).event().decision().reason(),
+            v1::DECISION_REASON_PROHIBITED);
 }
 
 TEST_F(LogReaderTest, AnothersQueryIsLikeNone) {

@@ -27,7 +27,7 @@ const absl::Time kNow = absl::FromUnixSeconds(1'700'000'000);
 class PhotoStoreTest : public ::testing::Test {
  protected:
   PhotoStoreTest() {
-    auto change = kit_.records()->Create({}, "", kNow);
+    auto change = kit_.records()->Create({}, {}, kNow);
     EXPECT_OK(change);
     EXPECT_EQ(kit_.Commit(*change), CommitOutcome::kCommitted);
     record_id_ = change->record_id;

@@ -40,7 +40,7 @@ std::string HeadRow(absl::string_view record_key);
 // term start with; the record's key follows.
 std::string TermRow(absl::string_view term, absl::string_view record_key);
 std::string TermPrefix(absl::string_view term);
-// The row that names the one record with a number of another system.
+// The row that names a record with a number of another system.
 std::string SourceRow(absl::string_view term);
 
 // Adds the row of the head. Errors: INVALID_ARGUMENT if it is too large: the

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -85,9 +86,9 @@ RecordStore::RecordStore(const Engine* engine, SubjectKeys* keys,
       blind_(blind),
       agency_id_(std::move(agency_id)) {}
 
-absl::StatusOr<RecordChange> RecordStore::Create(
-    const NewClaims& content, absl::string_view source_record_id,
-    absl::Time now) const {
+absl::StatusOr<RecordChange> RecordStore::Create(const NewClaims& content,
+                                                 const SourceRecord& source,
+                                                 absl::Time now) const {
   absl::Status sizes = CheckSizes(content);
   if (!sizes.ok()) return sizes;
   auto random = Secret::Random(kRecordKeyBytes);
@@ -95,18 +96,9 @@ absl::StatusOr<RecordChange> RecordStore::Create(
   Present record;
   record.key = std::string(random->view());
   RecordChange change;
-  if (!source_record_id.empty()) {
-    const std::string row =
-        SourceRow(blind_->Term(kSourceTerm, source_record_id));
-    auto present = engine_->Get(row);
-    if (!present.ok()) return present.status();
-    // A row that is there is that of an erased record.
-    if (present->has_value()) {
-      change.batch.ExpectVersion(row, (*present)->version);
-    } else {
-      change.batch.ExpectAbsent(row);
-    }
-    change.batch.Put(row, record.key);
+  if (!source.id.empty()) {
+    absl::Status taken = TakeSource(source, record.key, now, change.batch);
+    if (!taken.ok()) return taken;
   }
   absl::Status made = keys_->Create({record.key});
   if (!made.ok()) return made;
@@ -243,17 +235,55 @@ absl::StatusOr<std::vector<std::string>> RecordStore::Find(
   return ids;
 }
 
-absl::StatusOr<std::optional<std::string>> RecordStore::FindSource(
+std::string RecordStore::SourceRowOf(absl::string_view source_record_id,
+                                     int place) const {
+  const std::string kind = place == 0 ? std::string(kSourceTerm)
+                                      : absl::StrCat(kSourceTerm, "/", place);
+  return SourceRow(blind_->Term(kind, source_record_id));
+}
+
+absl::Status RecordStore::TakeSource(const SourceRecord& source,
+                                     absl::string_view record_key,
+                                     absl::Time now, Batch& batch) const {
+  for (int place = 0; place < kMaxRecordsOfSource; ++place) {
+    const std::string row = SourceRowOf(source.id, place);
+    auto present = engine_->Get(row);
+    if (!present.ok()) return present.status();
+    if (!present->has_value()) {
+      batch.ExpectAbsent(row);
+      batch.Put(row, record_key);
+      return absl::OkStatus();
+    }
+    const std::string holder = RecordId(agency_id_, (*present)->value);
+    if (absl::c_linear_search(source.known_record_ids, holder)) continue;
+    auto record = Read(holder, now);
+    if (!record.ok()) return record.status();
+    if (record->has_value()) {
+      // It came in between: conflicts for sure, and is prepared anew.
+      batch.ExpectAbsent(row);
+      batch.Put(row, record_key);
+      return absl::OkStatus();
+    }
+    batch.ExpectVersion(row, (*present)->version);
+    batch.Put(row, record_key);
+    return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> RecordStore::FindSource(
     absl::string_view source_record_id, absl::Time now) const {
-  auto row =
-      engine_->Get(SourceRow(blind_->Term(kSourceTerm, source_record_id)));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::nullopt;
-  std::string record_id = RecordId(agency_id_, (*row)->value);
-  auto record = Read(record_id, now);
-  if (!record.ok()) return record.status();
-  if (!record->has_value()) return std::nullopt;
-  return record_id;
+  std::vector<std::string> ids;
+  for (int place = 0; place < kMaxRecordsOfSource; ++place) {
+    auto row = engine_->Get(SourceRowOf(source_record_id, place));
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) break;
+    std::string record_id = RecordId(agency_id_, (*row)->value);
+    auto record = Read(record_id, now);
+    if (!record.ok()) return record.status();
+    if (record->has_value()) ids.push_back(std::move(record_id));
+  }
+  return ids;
 }
 
 absl::StatusOr<std::optional<StoredRecord>> RecordStore::Load(

@@ -30,6 +30,7 @@ inline constexpr size_t kMaxClaimBytes = 256 << 10;
 // Of all claims of one change.
 inline constexpr size_t kMaxChangeBytes = 768 << 10;
 inline constexpr size_t kMaxTermsPerChange = 500;
+inline constexpr int kMaxRecordsOfSource = 8;
 
 // A value by which a record can be found: only its keyed hash is stored.
 struct IndexTerm {
@@ -48,6 +49,14 @@ struct NewClaims {
   // Terms to add, at most kMaxTermsPerChange. A term that is there already
   // changes nothing.
   std::vector<IndexTerm> terms;
+};
+
+// The number of a record in the system that it comes from.
+struct SourceRecord {
+  // At most 200 bytes. Empty when it comes from none.
+  std::string id;
+  // What FindSource() said of it. Another record gets the number as well.
+  std::vector<std::string> known_record_ids;
 };
 
 // What a change will write, to be submitted to the committer. Nothing happens
@@ -79,15 +88,15 @@ class RecordStore {
   RecordStore(const Engine* engine, SubjectKeys* keys, const BlindIndex* blind,
               std::string agency_id);
 
-  // Prepares a new record with a random id, and makes its key. With a
-  // `source_record_id` (not empty) the record is the only one with it: the
-  // batch conflicts when another one took it in between. Call it only when
-  // FindSource() finds none.
+  // Prepares a new record with a random id, and makes its key. The batch
+  // conflicts when another one took the number of `source` in between: one
+  // that is not in `known_record_ids`. Once kMaxRecordsOfSource have it, the
+  // record is made without.
   //
   // Errors:
   //   INVALID_ARGUMENT  A claim is too large to store; the text says which.
   absl::StatusOr<RecordChange> Create(const NewClaims& content,
-                                      absl::string_view source_record_id,
+                                      const SourceRecord& source,
                                       absl::Time now) const;
 
   // Prepares the addition of claims to a record. The batch conflicts when
@@ -105,9 +114,10 @@ class RecordStore {
   absl::StatusOr<std::vector<std::string>> Find(const IndexTerm& term,
                                                 size_t limit) const;
 
-  // The record with this number in the system it comes from, if there is one
-  // that was not erased.
-  absl::StatusOr<std::optional<std::string>> FindSource(
+  // The records with this number in the system they come from, oldest first,
+  // without those that were erased. As a rule none or one: a second is made for
+  // who may not add to the first.
+  absl::StatusOr<std::vector<std::string>> FindSource(
       absl::string_view source_record_id, absl::Time now) const;
 
   // A record with its claims, of which only the fields of `categories` are
@@ -123,6 +133,10 @@ class RecordStore {
 
   absl::StatusOr<std::optional<Present>> Read(absl::string_view record_id,
                                               absl::Time now) const;
+  std::string SourceRowOf(absl::string_view source_record_id, int place) const;
+  absl::Status TakeSource(const SourceRecord& source,
+                          absl::string_view record_key, absl::Time now,
+                          Batch& batch) const;
   absl::Status AddClaims(const NewClaims& content, absl::Time now,
                          Present& record, RecordChange& change) const;
   absl::Status AddTerms(const NewClaims& content, absl::string_view record_key,

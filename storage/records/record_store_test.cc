@@ -84,7 +84,7 @@ std::vector<v1::Category> Everything() {
 class RecordStoreTest : public ::testing::Test {
  protected:
   std::string Make(const NewClaims& content, const std::string& source = "") {
-    auto change = kit_.records()->Create(content, source, kNow);
+    auto change = kit_.records()->Create(content, {source, {}}, kNow);
     EXPECT_OK(change);
     EXPECT_EQ(kit_.Commit(*change), CommitOutcome::kCommitted);
     return change->record_id;
@@ -210,16 +210,44 @@ TEST_F(RecordStoreTest, FindsByTerm) {
 }
 
 TEST_F(RecordStoreTest, OneRecordForEachSourceRecord) {
-  auto slow = kit_.records()->Create({{Identity()}, {}}, "pfif/1", kNow);
+  auto slow = kit_.records()->Create({{Identity()}, {}}, {"pfif/1", {}}, kNow);
   ASSERT_OK(slow);
   const std::string id = Make({{Identity()}, {}}, "pfif/1");
   EXPECT_EQ(kit_.Commit(*slow), CommitOutcome::kConflict);
-  EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), id);
-  EXPECT_EQ(*kit_.records()->FindSource("pfif/2", kNow), std::nullopt);
+  EXPECT_THAT(*kit_.records()->FindSource("pfif/1", kNow), ElementsAre(id));
+  EXPECT_THAT(*kit_.records()->FindSource("pfif/2", kNow), IsEmpty());
+  auto late = kit_.records()->Create({{Identity()}, {}}, {"pfif/1", {}}, kNow);
+  ASSERT_OK(late);
+  EXPECT_EQ(kit_.Commit(*late), CommitOutcome::kConflict);
   // An erased record gives its number free.
   ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(id)));
-  EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), std::nullopt);
+  EXPECT_THAT(*kit_.records()->FindSource("pfif/1", kNow), IsEmpty());
   EXPECT_NE(Make({{Identity()}, {}}, "pfif/1"), id);
+}
+
+TEST_F(RecordStoreTest, AnotherRecordOfASourceRecordIsMadeOnPurposeOnly) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < kMaxRecordsOfSource; ++i) {
+    auto change =
+        kit_.records()->Create({{Identity()}, {}}, {"pfif/1", ids}, kNow);
+    ASSERT_OK(change);
+    ASSERT_EQ(kit_.Commit(*change), CommitOutcome::kCommitted);
+    ids.push_back(change->record_id);
+    EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), ids);
+  }
+  // One more gets no number, and one that is erased leaves its place.
+  auto more = kit_.records()->Create({{Identity()}, {}}, {"pfif/1", ids}, kNow);
+  ASSERT_OK(more);
+  EXPECT_EQ(kit_.Commit(*more), CommitOutcome::kCommitted);
+  EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), ids);
+  ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(ids[1])));
+  ids.erase(ids.begin() + 1);
+  EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), ids);
+  auto next = kit_.records()->Create({{Identity()}, {}}, {"pfif/1", ids}, kNow);
+  ASSERT_OK(next);
+  EXPECT_EQ(kit_.Commit(*next), CommitOutcome::kCommitted);
+  ids.insert(ids.begin() + 1, next->record_id);
+  EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), ids);
 }
 
 TEST_F(RecordStoreTest, RefusesWhatIsNoRecordHere) {
@@ -274,11 +302,11 @@ TEST_F(RecordStoreTest, AClaimLargerThanARowIsStored) {
 TEST_F(RecordStoreTest, SaysWhichClaimIsTooLarge) {
   v1::Claim large = Sighting(1, "");
   large.mutable_sighting()->set_text(std::string(kMaxClaimBytes, 'x'));
-  EXPECT_THAT(kit_.records()->Create({{Identity(), large}, {}}, "", kNow),
+  EXPECT_THAT(kit_.records()->Create({{Identity(), large}, {}}, {}, kNow),
               StatusIs(StatusCode::kInvalidArgument, HasSubstr("sighting")));
   large.mutable_sighting()->set_text(std::string(200 << 10, 'x'));
   EXPECT_THAT(
-      kit_.records()->Create({{large, large, large, large}, {}}, "", kNow),
+      kit_.records()->Create({{large, large, large, large}, {}}, {}, kNow),
       StatusIs(StatusCode::kInvalidArgument, HasSubstr("together")));
 }
 
@@ -339,7 +367,7 @@ TEST_F(RecordStoreTest, ARowThatIsChangedOrMissingIsDataLoss) {
 TEST(RecordDiskTest, NothingIsReadableOnDisk) {
   RecordTestKit kit(RecordTestKit::Disk::kReal);
   auto change = kit.records()->Create({{Identity()}, {{"name_token", kCanary}}},
-                                      kCanary, kNow);
+                                      {kCanary, {}}, kNow);
   ASSERT_OK(change);
   ASSERT_EQ(kit.Commit(*change), CommitOutcome::kCommitted);
   const std::vector<std::string> words = {"Xylophonia", "Quetzalcoatl",

@@ -65,7 +65,7 @@ std::string MakeRecord(RecordTestKit& kit, int later) {
   v1::Claim protection = ClaimAt(1);
   protection.mutable_location_protection()->set_state(v1::PROTECT_LOCATION_OFF);
   auto change = kit.records()->Create(
-      {{Identity(), adult, crossing, consent, protection}, {}}, "", kNow);
+      {{Identity(), adult, crossing, consent, protection}, {}}, {}, kNow);
   kit.Commit(*change);
   for (int i = 0; i < later; ++i) {
     auto added = kit.records()->Append(change->record_id,

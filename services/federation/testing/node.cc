@@ -172,7 +172,7 @@ std::string Node::Register(const std::string& name, int64_t time,
        matching::IndexTerms(matching::DescribeClaims(claims))) {
     content.terms.push_back({std::string(storage::kMatchTerm), term});
   }
-  auto change = records_->Create(content, "", now());
+  auto change = records_->Create(content, {}, now());
   EXPECT_OK(change);
   EXPECT_OK(store_.engine()
                 .Commit(change->batch, storage::Durability::kDurable)

@@ -1,0 +1,70 @@
+#include "services/registration/record_access.h"
+
+#include <utility>
+
+#include "auth/decision/access.h"
+#include "auth/decision/decision_record.h"
+#include "auth/facts/record_facts.h"
+#include "homeward/v1/question.pb.h"
+
+namespace homeward::registration {
+
+using ::homeward::internal::v1::StoredRecord;
+
+std::vector<v1::Category> List(auth::CategorySet set) {
+  std::vector<v1::Category> categories;
+  set.ForEach([&](v1::Category category) { categories.push_back(category); });
+  return categories;
+}
+
+absl::Status NoSuchRecord() {
+  return absl::NotFoundError("this node has no such record for the caller");
+}
+
+auth::Authorization AuthorizeRecord(const StoredRecord& record,
+                                    const Ruling& ruling) {
+  const auth::Admission& admission = *ruling.admission;
+  const auth::AccessRequest& request = admission.request();
+  return auth::Authorize(
+      admission, auth::ComputeRecordFacts(record, request.requester_agency_id,
+                                          request.purpose, admission.now()));
+}
+
+absl::Status Withhold(const auth::DecisionTrace& trace, Ruling& ruling) {
+  ruling.event.set_outcome(v1::OUTCOME_DENIED);
+  *ruling.event.mutable_decision() =
+      auth::MakeDecisionRecord(trace, ruling.event.decision().policy_sha256());
+  return NoSuchRecord();
+}
+
+absl::StatusOr<Addition> FindToAdd(const storage::RecordStore& records,
+                                   const std::vector<std::string>& ids,
+                                   const std::vector<v1::Claim>& claims,
+                                   Ruling& ruling) {
+  const auth::CategorySet written = CategoriesOf(claims);
+  const auto categories = List(auth::CategoriesOfFacts());
+  Addition addition;
+  for (const std::string& id : ids) {
+    auto record = records.Load(id, categories, ruling.admission->now());
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) continue;
+    auth::Authorization authorization = AuthorizeRecord(**record, ruling);
+    if (authorization.grant.ok()) {
+      if (authorization.grant->permitted_categories().Covers(written)) {
+        addition.record = **std::move(record);
+        return addition;
+      }
+      authorization.trace.reason = auth::Reason::kProhibited;
+    }
+    ruling.details.add_withheld_record_ids(id);
+    addition.withheld = std::move(authorization.trace);
+  }
+  return addition;
+}
+
+absl::Status RefuseToAdd(const Addition& addition, Ruling& ruling) {
+  return addition.withheld.has_value() ? Withhold(*addition.withheld, ruling)
+                                       : NoSuchRecord();
+}
+
+}  // namespace homeward::registration
