@@ -57,10 +57,26 @@ void KeepOnlyInEach(const FieldCatalog::Node& node, const FieldSet& allowed,
   }
 }
 
+// What a leaf has in it that the catalog doesn't know.
+void DiscardUnknownIn(const FieldDescriptor* leaf, Message& message) {
+  if (leaf->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return;
+  const Reflection* reflection = message.GetReflection();
+  if (!leaf->is_repeated()) {
+    return reflection->MutableMessage(&message, leaf)->DiscardUnknownFields();
+  }
+  for (int i = 0; i < reflection->FieldSize(message, leaf); ++i) {
+    reflection->MutableRepeatedMessage(&message, leaf, i)
+        ->DiscardUnknownFields();
+  }
+}
+
 // Clears whatever is set and not on the list: the list says what stays, so a
-// field that nobody thought of goes.
+// field that nobody thought of goes, and one that is unknown here.
 void KeepOnly(const Nodes& nodes, const FieldSet& allowed, Message& message) {
   const Reflection* reflection = message.GetReflection();
+  if (!reflection->GetUnknownFields(message).empty()) {
+    reflection->MutableUnknownFields(&message)->Clear();
+  }
   std::vector<const FieldDescriptor*> fields;
   reflection->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
@@ -68,7 +84,7 @@ void KeepOnly(const Nodes& nodes, const FieldSet& allowed, Message& message) {
     if (node == nullptr) {
       reflection->ClearField(&message, field);
     } else if (node->leaf >= 0) {
-      continue;
+      DiscardUnknownIn(field, message);
     } else if (field->is_repeated()) {
       KeepOnlyInEach(*node, allowed, message);
     } else {
@@ -145,7 +161,6 @@ v1::ChildRecord Redact(const Grant& grant,
   sent.set_owner_agency_id(grant.owner_agency_id());
   for (const v1::Claim& stored : record.claims()) {
     v1::Claim claim = stored;
-    claim.DiscardUnknownFields();
     const std::string fact = FactName(claim);
     KeepOnly(FieldCatalog::Get().roots(), allowed, claim);
     KeepStates(allowed, claim);

@@ -144,13 +144,19 @@ TEST(RedactTest, LeavesOutAClaimOfWhichNothingMayBeSeen) {
 TEST(RedactTest, DropsFieldsThatThisBuildDoesNotKnow) {
   v1::Claim claim = TextProto(R"pb(
     claim_id: "7"
-    sighting { place { site: "the shelter" } }
+    sighting {
+      seen_time { seconds: 1 }
+      place { site: "the shelter" }
+    }
   )pb");
+  auto* time = claim.mutable_sighting()->mutable_seen_time();
+  time->GetReflection()->MutableUnknownFields(time)->AddVarint(9999, 1);
   claim.GetReflection()->MutableUnknownFields(&claim)->AddVarint(9999, 1);
   v1::Place* place = claim.mutable_sighting()->mutable_place();
   place->GetReflection()->MutableUnknownFields(place)->AddVarint(9999, 1);
   const auto sent =
-      Redact(GrantOf({"claim_id", "sighting.place.site"}), RecordOf({claim}));
+      Redact(GrantOf({"claim_id", "sighting.place.site", "sighting.seen_time"}),
+             RecordOf({claim}));
   ASSERT_EQ(sent.claims_size(), 1);
   EXPECT_EQ(sent.claims(0).sighting().place().site(), "the shelter");
   EXPECT_EQ(sent.SerializeAsString().find("\xf8\xf0\x04"), std::string::npos);

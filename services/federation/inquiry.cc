@@ -88,11 +88,9 @@ struct Inquiry::Round {
   std::vector<v1::NodeAnswer> answers ABSL_GUARDED_BY(mutex);
 };
 
-Inquiry::Inquiry(NodeParts parts, PeerFinder peers,
-                 std::function<bool(std::function<void()>)> run)
+Inquiry::Inquiry(NodeParts parts, PeerFinder peers)
     : parts_(std::move(parts)),
       peers_(std::move(peers)),
-      run_(std::move(run)),
       count_(std::make_shared<Count>()) {}
 
 Inquiry::~Inquiry() {
@@ -100,10 +98,6 @@ Inquiry::~Inquiry() {
     return count_->rounds == 0;
   };
   absl::MutexLock lock(&count_->mutex, absl::Condition(&none));
-}
-
-void Inquiry::Run(std::function<void()> work) const {
-  if (!run_(work)) work();
 }
 
 void Inquiry::Fail(const Round& round, const absl::Status& status) {
@@ -167,7 +161,7 @@ void Inquiry::Record(const RoundPtr& round) const {
         if (status.ok()) status = round->verdict;
         if (!status.ok()) return Fail(*round, status);
         // Calling peers takes a while: not on the committer's thread.
-        Run([this, round] { Start(round); });
+        parts_.resume([this, round] { Start(round); });
       });
   if (!queued.ok()) Fail(*round, queued);
 }
@@ -188,18 +182,14 @@ void Inquiry::AskPeer(const RoundPtr& round, const PeerAsk& ask) const {
                      absl::UnavailableError("the directory lists no node"));
   }
   // `ask` is a part of the round, which lives as long as the callback.
-  peer->Ask(ask.request, absl::Now() + round->plan->question.peer_timeout,
-            [this, round, &ask](absl::StatusOr<v1::AskResponse> reply) {
-              // Verifying takes a while: not on gRPC's thread.
-              auto work = [this, round, &ask,
-                           reply = std::move(reply)]() mutable {
-                TakeReply(round, ask, std::move(reply));
-              };
-              if (!run_(std::move(work))) {
-                TakeReply(round, ask,
-                          absl::ResourceExhaustedError("too much waits here"));
-              }
-            });
+  peer->Ask(
+      ask.request, absl::Now() + round->plan->question.peer_timeout,
+      [this, round, &ask](absl::StatusOr<v1::AskResponse> reply) {
+        // Verifying takes a while: not on gRPC's thread.
+        parts_.resume([this, round, &ask, reply = std::move(reply)]() mutable {
+          TakeReply(round, ask, std::move(reply));
+        });
+      });
 }
 
 void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
@@ -221,7 +211,8 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
       [this, round, answer](storage::SubmissionResult result) {
         if (!result.status.ok()) Lose(*answer);
         // Merging takes a while: not on the committer's thread.
-        Run([this, round, answer] { Deliver(round, std::move(*answer)); });
+        parts_.resume(
+            [this, round, answer] { Deliver(round, std::move(*answer)); });
       });
   if (!queued.ok()) {
     Lose(*answer);

@@ -44,9 +44,7 @@ struct Listener {
 // log first. Thread-safe.
 class Inquiry {
  public:
-  // `run` runs work on a worker, or returns false when too much waits.
-  Inquiry(NodeParts parts, PeerFinder peers,
-          std::function<bool(std::function<void()>)> run);
+  Inquiry(NodeParts parts, PeerFinder peers);
 
   // Waits until every round has ended, at the latest shortly after the last
   // deadline of a peer. What `parts` names must live until then.
@@ -83,14 +81,11 @@ class Inquiry {
                  absl::StatusOr<v1::AskResponse> reply) const;
   // Ends a round that may disclose nothing.
   static void Fail(const Round& round, const absl::Status& status);
-  // On a worker, or here when too much waits.
-  void Run(std::function<void()> work) const;
   void Deliver(const RoundPtr& round, v1::NodeAnswer answer,
                std::vector<std::string> first = {}) const;
 
   const NodeParts parts_;
   const PeerFinder peers_;
-  const std::function<bool(std::function<void()>)> run_;
   const std::shared_ptr<Count> count_;
 };
 

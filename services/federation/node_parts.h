@@ -27,6 +27,8 @@ struct NodeParts {
   KnownSigners* known_signers = nullptr;
   telemetry::Metrics* metrics = nullptr;
   std::function<absl::Time()> clock;
+  // Runs the rest of a question on a worker, soon. Never refuses.
+  std::function<void(std::function<void()>)> resume;
 };
 
 }  // namespace homeward::federation

@@ -219,7 +219,10 @@ void Responder::Record(const ExchangePtr& exchange,
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
         }
         if (!result.status.ok()) return Fail(exchange, result.status);
-        SignAndSend(exchange, result.receipts.front());
+        // Signing and sending take a while: not on the committer's thread.
+        parts_.resume([this, exchange, receipt = result.receipts.front()] {
+          SignAndSend(exchange, receipt);
+        });
       });
   if (!queued.ok()) Fail(exchange, queued);
 }

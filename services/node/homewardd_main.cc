@@ -6,6 +6,7 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/node/config.h"
 #include "services/node/node.h"
@@ -48,6 +49,8 @@ int main(int argc, char** argv) {
   app.add_flag("--check", check, "check the configuration and stop");
   CLI11_PARSE(app, argc, argv);
 
+  // Debian builds Abseil with its checks for deadlocks: for tests, and slow.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const sigset_t signals = BlockEndSignals();
   absl::Status openssl = homeward::rpc::ConfigureOpenSsl();
   if (!openssl.ok()) return Fail(openssl);

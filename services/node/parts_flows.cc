@@ -42,13 +42,13 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.known_signers = &known_signers;
   node_parts.metrics = &metrics;
   node_parts.clock = absl::Now;
+  node_parts.resume = [this](std::function<void()> work) {
+    pool->Resume(std::move(work));
+  };
   responder = std::make_unique<federation::Responder>(node_parts, absl::Now());
   inquiry = std::make_unique<federation::Inquiry>(
       node_parts,
-      [this](const std::string& agency_id) { return peers->Find(agency_id); },
-      [this](std::function<void()> work) {
-        return pool->Submit("", std::move(work));
-      });
+      [this](const std::string& agency_id) { return peers->Find(agency_id); });
 }
 
 void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {

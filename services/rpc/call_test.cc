@@ -62,7 +62,7 @@ class Admin final : public v1::AdminService::CallbackService {
 };
 
 // Streams 100 messages of 256 KiB, as fast as they are read; only the last of
-// them to who asks for "last".
+// them to who asks for "last", and as many as may wait to who asks for "all".
 class Streamer final : public v1::QueryService::CallbackService {
  public:
   explicit Streamer(const Front* front) : front_(front) {}
@@ -72,8 +72,9 @@ class Streamer final : public v1::QueryService::CallbackService {
     return ServeStream<v1::LocateChildResponse>(
         front_, context, "homeward.v1.QueryService/LocateChild", request,
         [](auto call) {
-          const bool last = call->request().child().record_id() == "last";
-          Send(std::move(call), last ? kLast : 0);
+          const std::string& what = call->request().child().record_id();
+          if (what == "all") return SendAll(*call);
+          Send(std::move(call), what == "last" ? kLast : 0);
         });
   }
 
@@ -85,6 +86,13 @@ class Streamer final : public v1::QueryService::CallbackService {
     response.set_query_id(
         absl::StrCat(number, ":", std::string(256 << 10, 'x')));
     return response;
+  }
+
+  template <typename Call>
+  static void SendAll(Call& call) {
+    int next = 0;
+    while (call.Write(Message(next))) ++next;
+    call.FinishWith(Message(next));
   }
 
   template <typename Call>
@@ -133,9 +141,11 @@ class Uploads final : public v1::RegistrationService::CallbackService {
 
 class CallTest : public ::testing::Test {
  protected:
-  void Start(WorkerPool::Limits pool = {}) {
+  void Start(WorkerPool::Limits pool = {},
+             absl::Duration max_call_time = absl::Minutes(2)) {
     testing::TestNodeOptions options;
     options.pool = pool;
+    options.max_call_time = max_call_time;
     options.services = [this](const Front* front) {
       admin_ = std::make_unique<Admin>(front, &handler_);
       streamer_ = std::make_unique<Streamer>(front);
@@ -373,6 +383,22 @@ TEST_F(CallTest, AStreamOfOneMessageEndsWithIt) {
   EXPECT_EQ(response.query_id().substr(0, 3), "99:");
   EXPECT_FALSE(reader->Read(&response));
   EXPECT_TRUE(reader->Finish().ok());
+}
+
+TEST_F(CallTest, AStreamThatHasEndedAndIsNotReadIsCutAtItsLimit) {
+  Start({}, absl::Milliseconds(500));
+  grpc::ClientContext context;
+  SignIn(context);
+  const auto stub = v1::QueryService::NewStub(channel_);
+  v1::LocateChildRequest request;
+  request.mutable_child()->set_record_id("all");
+  const auto reader = stub->LocateChild(&context, request);
+  absl::SleepFor(absl::Milliseconds(1500));
+  EXPECT_EQ(node_->records().size(), 1);
+  v1::LocateChildResponse response;
+  while (reader->Read(&response)) {
+  }
+  EXPECT_EQ(reader->Finish().error_code(), StatusCode::CANCELLED);
 }
 
 TEST_F(CallTest, AClientThatLeavesAStreamFreesIt) {

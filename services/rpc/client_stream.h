@@ -11,7 +11,6 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "grpcpp/alarm.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 #include "services/rpc/fault.h"
@@ -26,14 +25,7 @@ class ReadReactor final : public grpc::ServerReadReactor<Request> {
   using Reader = std::function<void(absl::StatusOr<Request>)>;
 
   explicit ReadReactor(std::shared_ptr<CallCore> core)
-      : core_(std::move(core)) {
-    // A client that never sends must not keep the call for ever.
-    alarm_.Set(absl::ToChronoTime(core_->deadline()),
-               [weak = std::weak_ptr<CallCore>(core_)](bool expired) {
-                 const auto core = weak.lock();
-                 if (expired && core != nullptr) core->Abort();
-               });
-  }
+      : core_(std::move(core)), alarm_(core_) {}
 
   void Read(Reader reader) {
     {
@@ -68,10 +60,13 @@ class ReadReactor final : public grpc::ServerReadReactor<Request> {
     if (!taken) core_->Abort();
   }
   void OnCancel() override { core_->Cancelled(); }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    core_->Gone();
+    delete this;
+  }
 
   const std::shared_ptr<CallCore> core_;
-  grpc::Alarm alarm_;
+  DeadlineAlarm alarm_;
   // Used by gRPC between StartRead() and OnReadDone(), by us else.
   Request message_;
   absl::Mutex mutex_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -72,14 +73,18 @@ absl::Status ForPeers(absl::StatusCode code) {
 
 CallCore::CallCore(const Front* front, grpc::CallbackServerContext* context,
                    const char* method)
+    : CallCore(front, context, method, ClientDeadline(*context)) {}
+
+CallCore::CallCore(const Front* front, grpc::CallbackServerContext* context,
+                   const char* method, absl::Time client_deadline)
     : front_(front),
       method_(method),
       audience_(AudienceOf(method)),
       account_(AccountOf(*context->auth_context())),
       peer_(context->peer()),
       start_(absl::Now()),
-      deadline_(
-          std::min(ClientDeadline(*context), start_ + front->max_call_time)),
+      deadline_(std::min(client_deadline, start_ + front->max_call_time)),
+      outlasts_deadline_(deadline_ < client_deadline),
       context_(context) {}
 
 bool CallCore::cancelled() const {
@@ -91,7 +96,7 @@ void CallCore::OnCancel(std::function<void()> react) {
   {
     absl::MutexLock lock(&mutex_);
     if (!cancelled_) {
-      if (context_ != nullptr) on_cancel_ = std::move(react);
+      if (!ended_) on_cancel_ = std::move(react);
       return;
     }
   }
@@ -100,7 +105,7 @@ void CallCore::OnCancel(std::function<void()> react) {
 
 void CallCore::SetQueryId(const std::string& query_id) {
   absl::MutexLock lock(&mutex_);
-  if (context_ == nullptr) return;
+  if (ended_) return;
   query_id_ = query_id;
   context_->AddTrailingMetadata(kQueryIdKey, query_id);
 }
@@ -113,7 +118,7 @@ absl::Status CallCore::Admit() {
   absl::StatusOr<Credentials> credentials;
   {
     absl::MutexLock lock(&mutex_);
-    if (context_ == nullptr || cancelled_) {
+    if (ended_ || cancelled_) {
       return absl::CancelledError("the call has ended");
     }
     credentials = CredentialsOf(*context_);
@@ -141,13 +146,13 @@ bool CallCore::BeginEnd(const absl::Status& status) {
   std::string query_id;
   {
     absl::MutexLock lock(&mutex_);
-    if (context_ == nullptr) return false;
+    if (ended_) return false;
+    ended_ = true;
     query_id = query_id_;
     const std::string detail = WhatToTell(status).SerializeAsString();
     if (!detail.empty() && audience_ == Audience::kOwnStaff) {
       context_->AddTrailingMetadata(kErrorKey, detail);
     }
-    context_ = nullptr;
     if (!cancelled_) Received();
     dropped = std::move(on_cancel_);
     on_cancel_ = nullptr;
@@ -181,6 +186,20 @@ void CallCore::Cancelled() {
 void CallCore::Abort() {
   absl::MutexLock lock(&mutex_);
   if (context_ != nullptr) context_->TryCancel();
+}
+
+void CallCore::Gone() {
+  absl::MutexLock lock(&mutex_);
+  context_ = nullptr;
+}
+
+DeadlineAlarm::DeadlineAlarm(const std::shared_ptr<CallCore>& core) {
+  if (!core->outlasts_deadline()) return;
+  alarm_.Set(absl::ToChronoTime(core->deadline()),
+             [weak = std::weak_ptr<CallCore>(core)](bool expired) {
+               const auto call = weak.lock();
+               if (expired && call != nullptr) call->Abort();
+             });
 }
 
 }  // namespace homeward::rpc

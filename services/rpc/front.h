@@ -11,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/status.h"
 #include "services/rpc/admission.h"
@@ -50,7 +51,7 @@ struct Front {
 // so a handler may keep it as long as it likes.
 class CallCore {
  public:
-  // `context` is used until the call has ended; `method` is a literal.
+  // `context` is used until Gone(); `method` is a literal.
   CallCore(const Front* front, grpc::CallbackServerContext* context,
            const char* method);
 
@@ -85,10 +86,18 @@ class CallCore {
   grpc::Status Outward(const absl::Status& status) const;
   // The client went away.
   void Cancelled();
-  // Ends the call on the wire, when its time is over and nobody has ended it.
+  // Ends the call on the wire, also when its end waits for a client that does
+  // not read.
   void Abort();
+  // gRPC is done with the call: `context` is not used any more.
+  void Gone();
+  // Whether gRPC lets the call last longer than deadline().
+  bool outlasts_deadline() const { return outlasts_deadline_; }
 
  private:
+  CallCore(const Front* front, grpc::CallbackServerContext* context,
+           const char* method, absl::Time client_deadline);
+
   const Front* const front_;
   const char* const method_;
   const Audience audience_;
@@ -96,15 +105,27 @@ class CallCore {
   const std::string peer_;
   const absl::Time start_;
   const absl::Time deadline_;
+  const bool outlasts_deadline_;
   // One of the two, once admitted.
   std::optional<auth::Caller> caller_;
   std::optional<auth::Contact> contact_;
   mutable absl::Mutex mutex_;
-  // Null when the call has ended.
+  // Null when gRPC is done with it.
   grpc::CallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   std::string query_id_ ABSL_GUARDED_BY(mutex_);
   std::function<void()> on_cancel_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Ends a stream at its deadline where gRPC doesn't: a client that never reads
+// or sends must not keep it for ever.
+class DeadlineAlarm {
+ public:
+  explicit DeadlineAlarm(const std::shared_ptr<CallCore>& core);
+
+ private:
+  grpc::Alarm alarm_;
 };
 
 }  // namespace homeward::rpc

@@ -12,7 +12,6 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "grpcpp/alarm.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 #include "services/rpc/fault.h"
@@ -29,14 +28,7 @@ template <typename Response>
 class WriteReactor final : public grpc::ServerWriteReactor<Response> {
  public:
   explicit WriteReactor(std::shared_ptr<CallCore> core)
-      : core_(std::move(core)) {
-    // A client that never reads must not keep the call for ever.
-    alarm_.Set(absl::ToChronoTime(core_->deadline()),
-               [weak = std::weak_ptr<CallCore>(core_)](bool expired) {
-                 const auto core = weak.lock();
-                 if (expired && core != nullptr) core->Abort();
-               });
-  }
+      : core_(std::move(core)), alarm_(core_) {}
 
   // False when the message was not taken: too much waits, or the call broke.
   bool Write(Response response) {
@@ -116,7 +108,10 @@ class WriteReactor final : public grpc::ServerWriteReactor<Response> {
     if (react) Run(std::move(react));
   }
   void OnCancel() override { core_->Cancelled(); }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    core_->Gone();
+    delete this;
+  }
 
   // The end, with the message before it if one is left. OnWriteDone() is not
   // called for that one.
@@ -133,7 +128,7 @@ class WriteReactor final : public grpc::ServerWriteReactor<Response> {
   }
 
   const std::shared_ptr<CallCore> core_;
-  grpc::Alarm alarm_;
+  DeadlineAlarm alarm_;
   absl::Mutex mutex_;
   // The first is being sent.
   std::deque<Response> unsent_ ABSL_GUARDED_BY(mutex_);

@@ -23,7 +23,10 @@ class UnaryReactor final : public grpc::ServerUnaryReactor {
 
  private:
   void OnCancel() override { core_->Cancelled(); }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    core_->Gone();
+    delete this;
+  }
 
   const std::shared_ptr<CallCore> core_;
 };

@@ -36,6 +36,14 @@ bool WorkerPool::Submit(absl::string_view agency, std::function<void()> work) {
   return true;
 }
 
+void WorkerPool::Resume(std::function<void()> work) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!stopping_) return begun_.push_back(std::move(work));
+  }
+  work();
+}
+
 int WorkerPool::QueueDepth() const {
   absl::MutexLock lock(&mutex_);
   return depth_;
@@ -58,6 +66,11 @@ void WorkerPool::Run() {
 std::function<void()> WorkerPool::Take() {
   absl::MutexLock lock(&mutex_);
   mutex_.Await(absl::Condition(this, &WorkerPool::WorkOrStop));
+  if (!begun_.empty()) {
+    std::function<void()> work = std::move(begun_.front());
+    begun_.pop_front();
+    return work;
+  }
   if (depth_ == 0) return nullptr;
   std::string agency = std::move(turns_.front());
   turns_.pop_front();

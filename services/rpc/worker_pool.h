@@ -44,7 +44,12 @@ class WorkerPool {
   [[nodiscard]] bool Submit(absl::string_view agency,
                             std::function<void()> work);
 
-  // How much waits now.
+  // Runs `work`, the rest of something that was taken before, ahead of what
+  // waits. Never refuses: as much can wait as was begun, whose number others
+  // bound. After Stop() it runs here.
+  void Resume(std::function<void()> work);
+
+  // How much waits now of what was submitted.
   int QueueDepth() const;
 
   // Refuses new work, finishes all that waits, and joins the threads. Must not
@@ -58,11 +63,13 @@ class WorkerPool {
   // Null when there is no work left and never will be.
   std::function<void()> Take();
   bool WorkOrStop() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return depth_ > 0 || stopping_;
+    return depth_ > 0 || !begun_.empty() || stopping_;
   }
 
   const Limits limits_;
   mutable absl::Mutex mutex_;
+  // What Resume() was given.
+  Queue begun_ ABSL_GUARDED_BY(mutex_);
   // Holds no empty queue, so it never has more entries than work waits.
   absl::flat_hash_map<std::string, Queue> queues_ ABSL_GUARDED_BY(mutex_);
   // The agencies with work, each once; the first is next.

@@ -95,6 +95,24 @@ TEST(WorkerPoolTest, StopFinishesWhatWaitsAndRefusesMore) {
   EXPECT_EQ(runs, 500);
 }
 
+TEST(WorkerPoolTest, WhatWasBegunIsNeverRefusedAndGoesFirst) {
+  WorkerPool pool({1, 1, 1});
+  absl::Notification release;
+  Occupy(pool, release);
+  std::vector<std::string> order;
+  ASSERT_TRUE(pool.Submit("north", [&] { order.push_back("new"); }));
+  ASSERT_FALSE(pool.Submit("north", [&] { order.push_back("refused"); }));
+  for (int i = 0; i < 3; ++i) {
+    pool.Resume([&order, i] { order.push_back(std::to_string(i)); });
+  }
+  EXPECT_EQ(pool.QueueDepth(), 1);
+  release.Notify();
+  pool.Stop();
+  EXPECT_THAT(order, ElementsAre("0", "1", "2", "new"));
+  pool.Resume([&] { order.push_back("late"); });
+  EXPECT_EQ(order.back(), "late");
+}
+
 TEST(WorkerPoolTest, WorkMaySubmitWork) {
   WorkerPool pool({1, 10, 10});
   absl::Notification done;

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "google/protobuf/arena.h"
 #include "storage/big_endian.h"
 #include "storage/keys/seal.h"
 #include "storage/records/claim_blobs.h"
@@ -188,6 +189,7 @@ absl::Status SegmentRows::ReadInto(const Reader& reader, const Secret& key,
     if (!read.ok()) return read.status();
     std::move(read->begin(), read->end(), std::back_inserter(rows));
   }
+  google::protobuf::Arena arena;
   for (const Blob& blob : blobs_) {
     std::string bytes;
     for (size_t piece = 0; piece < blob.count; ++piece) {
@@ -201,11 +203,13 @@ absl::Status SegmentRows::ReadInto(const Reader& reader, const Secret& key,
       if (!opened.ok()) return opened.status();
       absl::StrAppend(&bytes, opened->view());
     }
-    internal::v1::SegmentBlob parts;
-    const bool parsed = parts.ParseFromString(bytes);
+    auto* parts =
+        google::protobuf::Arena::CreateMessage<internal::v1::SegmentBlob>(
+            &arena);
+    const bool parsed = parts->ParseFromString(bytes);
     WipeString(&bytes);
     if (!parsed) return Damaged();
-    for (const internal::v1::ClaimPart& part : parts.parts()) {
+    for (const internal::v1::ClaimPart& part : parts->parts()) {
       if (part.claim_number() < 0 ||
           static_cast<size_t>(part.claim_number()) >= claims.size()) {
         return Damaged();

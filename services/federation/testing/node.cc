@@ -109,18 +109,14 @@ void Node::Start() {
   };
   parts.known_signers = &known_signers_;
   parts.clock = [this] { return now(); };
+  parts.resume = [](const std::function<void()>& work) { work(); };
   responder_ = std::make_unique<Responder>(parts, now());
   EXPECT_OK(responder_->Restore());
   inquiry_ = std::make_unique<Inquiry>(
-      parts,
-      [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
+      parts, [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
         const auto found = peers_.find(agency_id);
         if (found == peers_.end()) return nullptr;
         return found->second;
-      },
-      [](const std::function<void()>& work) {
-        work();
-        return true;
       });
 }
 

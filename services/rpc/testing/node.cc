@@ -56,6 +56,7 @@ TestNode::TestNode(TestFederation* federation, const std::string& agency_id,
   pool_ = std::make_unique<WorkerPool>(options.pool);
   front_.pool = pool_.get();
   front_.admission = admission_.get();
+  front_.max_call_time = options.max_call_time;
   front_.observe = [this](const CallRecord& record) {
     absl::MutexLock lock(&mutex_);
     records_.push_back(record);

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/server_builder.h"
 #include "services/rpc/admission.h"
@@ -27,6 +28,7 @@ struct TestNodeOptions {
   ServerLimits limits;
   WorkerPool::Limits pool;
   std::string health_address;
+  absl::Duration max_call_time = absl::Minutes(2);
 };
 
 // The parts of a node that speak gRPC, on a free port of loopback, with the
