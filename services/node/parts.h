@@ -80,7 +80,7 @@ struct Parts {
   // What Serve() is made of.
   absl::Status StartServer(const internal::v1::NodeConfig& config);
   void ObserveCall(const rpc::CallRecord& call);
-  // What is looked at every minute.
+  // What is looked at every 5 s.
   void Tick();
   // How the node is now.
   v1::GetStatusResponse Status() const;
