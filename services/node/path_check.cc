@@ -1,5 +1,6 @@
 #include "services/node/path_check.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,7 +11,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -20,6 +20,7 @@
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/node/path_mend.h"
+#include "services/node/walker.h"
 #include "services/policy/state.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/fault.h"
@@ -29,8 +30,10 @@ namespace homeward::node {
 namespace {
 
 constexpr absl::Duration kWalkTime = absl::Seconds(2);
+// Of the peer to walk back, and to be free to.
 constexpr absl::Duration kBackTime = absl::Seconds(5);
-constexpr absl::Duration kBetweenWalks = absl::Seconds(1);
+// How many diagnoses may wait: a node that stops does them first.
+constexpr int kDiagnoses = 2;
 
 bool AllWork(const std::vector<v1::ProbeStep>& steps) {
   return absl::c_all_of(steps,
@@ -77,7 +80,10 @@ PathCheck::PathCheck(std::string own_agency, const policy::Policy* policy,
       policy_(policy),
       keeper_(keeper),
       verifier_(verifier),
-      peers_(std::move(peers)) {}
+      peers_(std::move(peers)),
+      walker_([this](const std::string& agency_id) { return Back(agency_id); },
+              absl::Now),
+      diagnoses_({/*threads=*/1, kDiagnoses, kDiagnoses}) {}
 
 v1::ProbeStep PathCheck::MouStep(const std::string& agency_id) const {
   const auto partners =
@@ -146,18 +152,12 @@ absl::StatusOr<std::vector<v1::ProbeStep>> PathCheck::Connect(
   return rpc::ProbePath(target, kWalkTime);
 }
 
-absl::StatusOr<v1::ProbeResponse> PathCheck::WalkBack(
-    const std::string& agency_id) {
-  {
-    absl::MutexLock lock(&mutex_);
-    absl::Time& last =
-        asked_.emplace(agency_id, absl::InfinitePast()).first->second;
-    if (absl::Now() - last < kBetweenWalks) {
-      return absl::ResourceExhaustedError(
-          "asked more often than once a second; ask again later");
-    }
-    last = absl::Now();
-  }
+void PathCheck::WalkBack(const std::string& agency_id, Walker::Done done) {
+  walker_.Start(agency_id, std::move(done));
+}
+
+absl::StatusOr<v1::ProbeResponse> PathCheck::Back(
+    const std::string& agency_id) const {
   auto steps = Connect(agency_id);
   if (!steps.ok()) return steps.status();
   if (AllWork(*steps)) steps->push_back(MouStep(agency_id));
@@ -170,15 +170,16 @@ void PathCheck::AskBack(const std::string& agency_id,
                         v1::DiagnosePeerResponse& response) const {
   const std::shared_ptr<federation::Peer> peer = peers_(agency_id);
   if (peer == nullptr) return;
+  const absl::Time deadline = absl::Now() + kBackTime;
   const auto ask = [&] {
-    return Await<v1::ProbeResponse>([&](auto done) {
-      peer->Probe({}, absl::Now() + kBackTime, std::move(done));
-    });
+    return Await<v1::ProbeResponse>(
+        [&](auto done) { peer->Probe({}, deadline, std::move(done)); });
   };
   auto reply = ask();
-  if (absl::IsResourceExhausted(reply.status())) {
-    // Somebody here asked within the last second.
-    absl::SleepFor(kBetweenWalks);
+  // It walks back to somebody else, or did so for this node a moment ago.
+  while (absl::IsResourceExhausted(reply.status()) &&
+         absl::Now() + Walker::kRest < deadline) {
+    absl::SleepFor(Walker::kRest);
     reply = ask();
   }
   if (reply.ok()) {
@@ -190,8 +191,19 @@ void PathCheck::AskBack(const std::string& agency_id,
   }
 }
 
-absl::StatusOr<v1::DiagnosePeerResponse> PathCheck::Diagnose(
-    const std::string& agency_id) {
+void PathCheck::Diagnose(
+    const std::string& agency_id,
+    std::function<void(absl::StatusOr<v1::DiagnosePeerResponse>)> done) {
+  const bool taken = diagnoses_.Submit(
+      "", [this, agency_id, done] { done(BothWays(agency_id)); });
+  if (!taken) {
+    done(rpc::FaultError(rpc::Fault::kOverloaded, "",
+                         "too many diagnoses wait for this node"));
+  }
+}
+
+absl::StatusOr<v1::DiagnosePeerResponse> PathCheck::BothWays(
+    const std::string& agency_id) const {
   auto forward = Connect(agency_id);
   if (!forward.ok()) return forward.status();
   if (AllWork(*forward)) forward->push_back(ClockStep(agency_id));

@@ -2,26 +2,24 @@
 #define HOMEWARD_SERVICES_NODE_PATH_CHECK_H_
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
+#include "services/node/walker.h"
 #include "services/policy/policy.h"
 #include "services/rpc/peer_verifier.h"
 #include "services/rpc/tls_keeper.h"
+#include "services/rpc/worker_pool.h"
 
 namespace homeward::node {
 
 // Walks the path to a peer step by step, and has the peer walk it back: what
-// `homeward doctor` shows. Thread-safe. Calls block for a few seconds at most:
-// make them on a worker.
+// `homeward doctor` shows. All of it on threads of its own, since a walk takes
+// up to 2 s and a diagnosis up to 9. Thread-safe.
 class PathCheck {
  public:
   // All pointers must outlive it.
@@ -29,21 +27,30 @@ class PathCheck {
             const rpc::TlsKeeper* keeper, const rpc::PeerVerifier* verifier,
             federation::PeerFinder peers);
 
+  PathCheck(const PathCheck&) = delete;
+  PathCheck& operator=(const PathCheck&) = delete;
+
   // Walks back to a peer that asks for it: resolve, connect, handshake,
-  // identity, mou, up to the first step that fails.
+  // identity, mou, up to the first step that fails. `done` as Walker::Start().
   //
   // Errors:
   //   NOT_FOUND           The directory has no such member.
-  //   RESOURCE_EXHAUSTED  It asked within the last second.
-  absl::StatusOr<v1::ProbeResponse> WalkBack(const std::string& agency_id);
+  //   RESOURCE_EXHAUSTED  See Walker::Start().
+  void WalkBack(const std::string& agency_id, Walker::Done done);
 
   // Both ways, up to the first step that fails, and what mends that one. Here
-  // the step `clock` is before `mou`. Errors:
-  //   NOT_FOUND  The directory has no such member.
-  absl::StatusOr<v1::DiagnosePeerResponse> Diagnose(
-      const std::string& agency_id);
+  // the step `clock` is before `mou`. One diagnosis at a time; `done` is called
+  // once, then or on a thread of this object. Errors:
+  //   NOT_FOUND           The directory has no such member.
+  //   RESOURCE_EXHAUSTED  Too many wait.
+  void Diagnose(
+      const std::string& agency_id,
+      std::function<void(absl::StatusOr<v1::DiagnosePeerResponse>)> done);
 
  private:
+  absl::StatusOr<v1::ProbeResponse> Back(const std::string& agency_id) const;
+  absl::StatusOr<v1::DiagnosePeerResponse> BothWays(
+      const std::string& agency_id) const;
   absl::StatusOr<std::vector<v1::ProbeStep>> Connect(
       const std::string& agency_id) const;
   v1::ProbeStep ClockStep(const std::string& agency_id) const;
@@ -56,8 +63,9 @@ class PathCheck {
   const rpc::TlsKeeper* keeper_;
   const rpc::PeerVerifier* verifier_;
   const federation::PeerFinder peers_;
-  absl::Mutex mutex_;
-  std::map<std::string, absl::Time> asked_ ABSL_GUARDED_BY(mutex_);
+  // Last: they use all of the above.
+  Walker walker_;
+  rpc::WorkerPool diagnoses_;
 };
 
 }  // namespace homeward::node

@@ -1,6 +1,7 @@
 #include "services/node/services.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -18,8 +19,9 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
                  const v1::SynchronizeRequest& request) {
                return synchronizer->Answer(contact, request);
              },
-             [path_check = parts.path_check](const std::string& agency_id) {
-               return path_check->WalkBack(agency_id);
+             [path_check = parts.path_check](const std::string& agency_id,
+                                             auto done) {
+               path_check->WalkBack(agency_id, std::move(done));
              }}),
       registration_(front, parts.registrar),
       mou_(front, parts.policy, absl::Now,
@@ -37,7 +39,7 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
              {parts.status,
               [path_check = parts.path_check](const std::string& agency_id,
                                               absl::Time, auto done) {
-                done(path_check->Diagnose(agency_id));
+                path_check->Diagnose(agency_id, std::move(done));
               }}) {}
 
 std::vector<grpc::Service*> Services::all() {

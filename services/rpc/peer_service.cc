@@ -36,7 +36,11 @@ grpc::ServerUnaryReactor* PeerService::Probe(
     v1::ProbeResponse* response) {
   return ServeUnary(front_, context, "homeward.v1.PeerService/Probe", request,
                     response, [this](auto call) {
-                      call->Finish(handlers_.probe(call->caller().agency_id()));
+                      handlers_.probe(
+                          call->caller().agency_id(),
+                          [call](absl::StatusOr<v1::ProbeResponse> answer) {
+                            call->Finish(std::move(answer));
+                          });
                     });
 }
 

@@ -19,15 +19,17 @@ namespace homeward::rpc {
 // homeward/v1/peer_service.proto.
 class PeerService final : public v1::PeerService::CallbackService {
  public:
-  // What is not the responder's; each runs on a worker and may block for a
-  // short time. Thread-safe.
+  // What is not the responder's; each runs on a worker. Thread-safe.
   struct Handlers {
+    // May block for a short time.
     std::function<absl::StatusOr<v1::SynchronizeResponse>(
         const auth::Contact& contact, const v1::SynchronizeRequest& request)>
         synchronize;
-    // Walks the path back to the caller's agency.
-    std::function<absl::StatusOr<v1::ProbeResponse>(
-        const std::string& agency_id)>
+    // Walks the path back to the caller's agency. Must not block; calls `done`
+    // once, then or when it has walked.
+    std::function<void(
+        const std::string& agency_id,
+        std::function<void(absl::StatusOr<v1::ProbeResponse>)> done)>
         probe;
   };
 
