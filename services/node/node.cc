@@ -1,10 +1,12 @@
 #include "services/node/node.h"
 
 #include <memory>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/parts.h"
@@ -13,6 +15,23 @@ namespace homeward::node {
 namespace {
 
 constexpr absl::Duration kDrainLimit = absl::Seconds(10);
+
+// The share of the time to stop that peers have to answer. The rest is for
+// what waited for them: whoever asked still hears what there is.
+constexpr double kShareOfPeers = 0.8;
+
+// Stops the server of `parts` within `limit`, however long a peer is silent.
+void StopServing(Parts& parts, absl::Duration limit) {
+  absl::Notification stopped;
+  std::thread impatience([&] {
+    if (!stopped.WaitForNotificationWithTimeout(limit * kShareOfPeers)) {
+      parts.peers->Close();
+    }
+  });
+  parts.server->Stop(limit);
+  stopped.Notify();
+  impatience.join();
+}
 
 }  // namespace
 
@@ -39,9 +58,10 @@ int Node::metrics_port() const { return parts_->metrics_port; }
 int Node::health_port() const { return parts_->server->health_port(); }
 
 void Node::Stop(absl::Duration limit) {
+  if (parts_->ticker == nullptr) return;
   parts_->ticker.reset();
   parts_->synchronizer->Stop();
-  parts_->server->Stop(limit);
+  StopServing(*parts_, limit);
   parts_->pool->Stop();
   parts_->store->committer().Stop();
   parts_->log->Write(LogLevel::kInfo, "stopped");

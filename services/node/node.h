@@ -35,8 +35,8 @@ class Node {
   int health_port() const;
 
   // Stops in order: takes no more calls, lets those that run finish for at most
-  // `limit`, makes durable what waits, signs the log. A second call does
-  // nothing.
+  // `limit`, of which peers have four fifths to answer, makes durable what
+  // waits, signs the log. A second call does nothing.
   void Stop(absl::Duration limit);
 
  private:

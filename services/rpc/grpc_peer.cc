@@ -215,7 +215,9 @@ class GrpcPeer::Attempt
 GrpcPeer::GrpcPeer(Options options)
     : endpoints_(std::make_shared<Endpoints>(std::move(options))) {}
 
-GrpcPeer::~GrpcPeer() { endpoints_->Close(); }
+GrpcPeer::~GrpcPeer() { Close(); }
+
+void GrpcPeer::Close() { endpoints_->Close(); }
 
 template <typename Request, typename Response>
 void GrpcPeer::Call(const Request& request, absl::Time deadline,

@@ -39,9 +39,13 @@ class GrpcPeer final : public federation::Peer {
 
   explicit GrpcPeer(Options options);
 
-  // Cancels the calls that run and waits until each has called its `done`. Must
-  // not be called by one of these.
+  // As Close().
   ~GrpcPeer() override;
+
+  // Cancels the calls that run, waits until each has called its `done`, and
+  // makes no more: they end with UNAVAILABLE. Must not be called by a `done`.
+  // A second call does nothing.
+  void Close();
 
   void Ask(const v1::AskRequest& request, absl::Time deadline,
            Done<v1::AskResponse> done) override;

@@ -9,7 +9,7 @@ import unittest
 
 import api
 import grpc
-from federation import Federation, registration
+from federation import GIRL, Federation, registration
 
 from google.protobuf import json_format
 from homeward.v1 import registration_service_pb2 as registrations
@@ -65,6 +65,27 @@ class CleanStopTest(unittest.TestCase):
                 except grpc.RpcError as error:
                     wrong.append(error.code())
                     return
+
+    def test_a_silent_peer_does_not_hold_it(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder) as net:
+            net.sign_in("police", "officer-7", "police.missing")
+            case = net.open_case()
+            net.nodes["clinic"].send_signal(signal.SIGSTOP)
+            asked = []
+            asking = threading.Thread(target=lambda: asked.append(net.at(
+                "police", "locate", "--case", case, "--purpose", "missing-search",
+                "--peer-timeout-ms", "30000", "-", stdin=GIRL, code=None)))
+            asking.start()
+            time.sleep(2)
+            self.assertTrue(asking.is_alive(), asked)
+            start = time.monotonic()
+            self.assertEqual(net.stop("police"), 0, net.troubles())
+            self.assertLess(time.monotonic() - start, 10.5)
+            asking.join()
+            # Who asked still gets what there is.
+            self.assertIn("clinic", asked[0].out + asked[0].err)
+            self.assertIn("did not answer", asked[0].out + asked[0].err)
 
     def test_every_way_to_end_it(self):
         with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
