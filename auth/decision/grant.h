@@ -83,7 +83,8 @@ class Grant {
   // to it where the action is ACTION_WRITE_RECORD.
   CategorySet permitted_categories() const { return permitted_; }
   // The duties of all permits used, each type once, the shortest time of
-  // each. The owner discharges its own before the answer leaves.
+  // each. No node acts on them yet: they are in no answer and no log entry, and
+  // bind the parties by the MOU that both have signed.
   const std::vector<v1::Obligation>& obligations() const {
     return obligations_;
   }
