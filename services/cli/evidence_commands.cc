@@ -63,6 +63,9 @@ void ShowEntry(Context& context, const v1::AuditEntry& entry) {
           : absl::StrCat(" asks ", event.responder_agency_id()),
       ": ", ShortName(v1::Outcome_Name(event.outcome()), "OUTCOME_")));
   ShowDecision(context, event.decision());
+  for (const auto& record : entry.details().withheld_record_ids()) {
+    context.Text(absl::StrCat("  withheld ", record));
+  }
   for (const auto& field : entry.details().disclosed_fields()) {
     context.Text(absl::StrCat("  disclosed ", field));
   }
@@ -107,7 +110,8 @@ Result Verify(Context& context) {
   }
   if (last.ok()) {
     context.Text(absl::StrCat("The log holds: ", last.log_size(),
-                              " entries, every one verified."));
+                              " entries, every one verified; the details of ",
+                              last.erased_details(), " were erased."));
     return ExitCode::kOk;
   }
   return rpc::DetailedError(

@@ -22,6 +22,17 @@ v1::AuditEvent BeginEvent(const InquiryPlan& plan, v1::AuditKind kind,
 
 }  // namespace
 
+std::string TopicOf(const v1::AuditEvent& event) {
+  switch (event.kind()) {
+    case v1::AUDIT_KIND_ASKED:
+    case v1::AUDIT_KIND_SENT:
+    case v1::AUDIT_KIND_DELIVERED:
+      return event.query_id();
+    default:
+      return "";
+  }
+}
+
 storage::Submission AskedEvents(const InquiryPlan& plan,
                                 const query::NodeFinding& own,
                                 const std::string& own_agency_id) {
@@ -35,7 +46,7 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   details.set_subject(plan.question.caller.staff()->subject());
   details.set_case_id(plan.case_reading.case_id);
   submission.entries.push_back(
-      {asked.SerializeAsString(), details.SerializeAsString(), plan.query_id});
+      {asked.SerializeAsString(), details.SerializeAsString(), TopicOf(asked)});
   if (plan.asks.empty()) return submission;
 
   // What the own node found is no part of what is sent.
@@ -50,7 +61,7 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
     sent.mutable_decision()->set_mou(ask.mou_text);
     sent.set_question_sha256(auth::Sha256(ask.request.question().payload()));
     submission.entries.push_back(
-        {sent.SerializeAsString(), sent_details, plan.query_id});
+        {sent.SerializeAsString(), sent_details, TopicOf(sent)});
   }
   return submission;
 }
@@ -66,7 +77,7 @@ storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
     event.set_answer_sha256(auth::Sha256(answer.signed_answer().payload()));
   }
   storage::Submission submission;
-  submission.entries.push_back({event.SerializeAsString(), "", plan.query_id});
+  submission.entries.push_back({event.SerializeAsString(), "", TopicOf(event)});
   return submission;
 }
 

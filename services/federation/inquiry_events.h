@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "services/federation/inquiry_plan.h"
 #include "services/query/pipeline.h"
@@ -11,6 +12,10 @@
 
 // What the own log says of an inquiry. Pure.
 namespace homeward::federation {
+
+// By what the log finds the entry of `event`: an inquiry's by its query id,
+// others by nothing.
+std::string TopicOf(const v1::AuditEvent& event);
 
 // Before anything is asked or shown: the question with what the own node
 // found, then each question that goes to a peer.

@@ -9,7 +9,9 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
+#include "services/federation/inquiry_events.h"
 #include "services/rpc/call.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/staff_roles.h"
@@ -110,6 +112,15 @@ absl::Status EvidenceService::Verify(
     response.set_log_size(static_cast<int64_t>(size));
     return progress(std::move(response));
   };
+  request.topic_of = [](absl::string_view metadata) {
+    v1::AuditEvent event;
+    const bool read = event.ParseFromArray(metadata.data(),
+                                           static_cast<int>(metadata.size()));
+    return read ? federation::TopicOf(event) : std::string();
+  };
+  request.opens = [this](uint64_t index, absl::string_view sealed) {
+    return log_.log->Opens(index, sealed);
+  };
   auto verdict = storage::VerifyAuditLog(*log_.reader, request);
   if (!verdict.ok()) return verdict.status();
   v1::VerifyLogResponse result;
@@ -119,6 +130,9 @@ absl::Status EvidenceService::Verify(
   result.set_done(true);
   result.set_ok(verdict->ok());
   result.set_finding(verdict->problem);
+  if (verdict->ok()) {
+    result.set_erased_details(static_cast<int64_t>(verdict->erased_details));
+  }
   result.set_checkpoint(head);
   progress(std::move(result));
   return absl::OkStatus();

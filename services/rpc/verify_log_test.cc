@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/client_context.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/rpc/admission.h"
@@ -73,6 +74,32 @@ TEST_F(VerifyLogTest, AnAuditorGetsTheResultAgainAndAgain) {
     EXPECT_TRUE(last.ok()) << last.finding();
     EXPECT_EQ(last.verified_entries(), 600);
   }
+}
+
+TEST_F(VerifyLogTest, SaysHowManyDetailsWereErased) {
+  v1::VerifyLogResponse last;
+  ASSERT_TRUE(Verify(v1::ROLE_OVERSIGHT_AUDITOR, &last).ok());
+  EXPECT_EQ(last.erased_details(), 0);
+  // A key that nobody has sealed the next ones.
+  kit_.AppendUnreadable(2);
+  ASSERT_TRUE(Verify(v1::ROLE_OVERSIGHT_AUDITOR, &last).ok());
+  EXPECT_TRUE(last.ok()) << last.finding();
+  EXPECT_EQ(last.erased_details(), 2);
+}
+
+// Nothing else in the store says that an inquiry's entry is to be found.
+TEST_F(VerifyLogTest, FindsAnInquiryThatCantBeExplainedAnyMore) {
+  v1::AuditEvent event;
+  event.set_kind(v1::AUDIT_KIND_ASKED);
+  event.set_query_id("q-1");
+  kit_.AppendWithTopic("q-1", event.SerializeAsString());
+  v1::VerifyLogResponse last;
+  ASSERT_TRUE(Verify(v1::ROLE_OVERSIGHT_AUDITOR, &last).ok());
+  EXPECT_TRUE(last.ok()) << last.finding();
+  kit_.Drop(kit_.keys().Topic("q-1", 600));
+  ASSERT_TRUE(Verify(v1::ROLE_OVERSIGHT_AUDITOR, &last).ok());
+  EXPECT_FALSE(last.ok());
+  EXPECT_EQ(last.verified_entries(), 600);
 }
 
 TEST_F(VerifyLogTest, AnybodyElseIsDenied) {

@@ -88,6 +88,9 @@ class AuditLog {
   absl::StatusOr<std::vector<AuditRecord>> Find(absl::string_view topic,
                                                 size_t limit) const;
 
+  // Whether `sealed`, the details' row of the entry `index`, can still be read.
+  bool Opens(uint64_t index, absl::string_view sealed) const;
+
   // The proofs of storage/log/merkle_proof.h for the first `size` entries,
   // which must be durable: OUT_OF_RANGE if not.
   absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index,
@@ -126,6 +129,8 @@ class AuditLog {
   absl::Status SignAndKeep(const Checkpoint& current);
   absl::StatusOr<std::string> SealDetails(uint64_t index,
                                           absl::string_view details) const;
+  absl::StatusOr<Secret> OpenDetails(uint64_t index,
+                                     absl::string_view sealed) const;
   absl::StatusOr<AuditRecord> ReadOne(uint64_t index) const;
   absl::StatusOr<AuditRecord> ToRecord(
       uint64_t index, absl::string_view leaf,

@@ -83,6 +83,19 @@ absl::StatusOr<std::vector<AuditRecord>> AuditLog::Find(absl::string_view topic,
   return records;
 }
 
+absl::StatusOr<Secret> AuditLog::OpenDetails(uint64_t index,
+                                             absl::string_view sealed) const {
+  const std::string name = absl::StrCat(index);
+  return Unseal(options_.details_key,
+                {"audit_details", name, options_.origin, kAuditDetailsSchema,
+                 options_.details_key_id},
+                sealed);
+}
+
+bool AuditLog::Opens(uint64_t index, absl::string_view sealed) const {
+  return OpenDetails(index, sealed).ok();
+}
+
 absl::StatusOr<AuditRecord> AuditLog::ToRecord(
     uint64_t index, absl::string_view leaf,
     const std::optional<Versioned>& details) const {
@@ -97,12 +110,7 @@ absl::StatusOr<AuditRecord> AuditLog::ToRecord(
     return absl::DataLossError(
         absl::StrCat("the details of audit entry ", index, " were changed"));
   }
-  const std::string name = absl::StrCat(index);
-  absl::StatusOr<Secret> opened =
-      Unseal(options_.details_key,
-             {"audit_details", name, options_.origin, kAuditDetailsSchema,
-              options_.details_key_id},
-             details->value);
+  absl::StatusOr<Secret> opened = OpenDetails(index, details->value);
   // They are whole, as their hash shows: another key sealed them.
   if (opened.ok()) record.details = *std::move(opened);
   return record;

@@ -82,11 +82,24 @@ class AuditTestKit {
     log_->Accept(*std::move(staged), result.version);
   }
 
+  // Appends `count` entries, one by one, whose details no key opens any more.
+  void AppendUnreadable(int count) {
+    AuditLogOptions options = Options();
+    options.details_key = Secret(std::string(32, 'u'));
+    auto other = AuditLog::Open(engine_.get(), std::move(options));
+    ASSERT_OK(other);
+    std::swap(log_, *other);
+    Append(count);
+    std::swap(log_, *other);
+    ASSERT_OK(log_->Reload());
+  }
+
   // Appends one entry that Find() finds by `topic`.
-  void AppendWithTopic(absl::string_view topic) {
+  void AppendWithTopic(absl::string_view topic,
+                       absl::string_view metadata = "metadata") {
     Batch batch;
-    absl::StatusOr<StagedAppend> staged =
-        log_->Stage({{"metadata", "details", std::string(topic)}}, &batch);
+    absl::StatusOr<StagedAppend> staged = log_->Stage(
+        {{std::string(metadata), "details", std::string(topic)}}, &batch);
     ASSERT_OK(staged);
     const CommitResult result = engine_->Commit(batch, Durability::kDurable);
     ASSERT_OK(result.status);

@@ -33,6 +33,7 @@ class Check {
   absl::StatusOr<bool> CheckEntry(uint64_t index,
                                   const std::optional<Versioned>& leaf,
                                   const std::optional<Versioned>& details);
+  absl::StatusOr<bool> CheckTopics();
   absl::StatusOr<bool> CheckTile(uint64_t tile);
   absl::StatusOr<bool> CheckUpperTiles();
   bool CheckSignedRoot();
@@ -52,7 +53,11 @@ class Check {
   std::optional<std::string> stored_note_;  // The checkpoint in the store.
   Frontier stored_;                         // What the head row claims.
   Frontier computed_;                       // What the entries give.
-  std::vector<Hash> tile_;                // Leaf hashes of the tile being read.
+  std::vector<Hash> tile_;  // Leaf hashes of the tile being read.
+  // Of the tile being read: the entries that have a topic, and the keys of the
+  // rows that must say so.
+  std::vector<uint64_t> with_topic_;
+  std::vector<std::string> topic_keys_;
   std::vector<std::vector<Hash>> upper_;  // Hashes of each level above.
   std::multimap<uint64_t, Hash> signed_;  // Roots that a signature binds.
 };
@@ -122,6 +127,8 @@ absl::StatusOr<bool> Check::CheckEntries() {
       const auto good = CheckEntry(index, (*rows)[at], (*rows)[at + 1]);
       if (!good.ok() || !*good) return good;
     }
+    const auto found = CheckTopics();
+    if (!found.ok() || !*found) return found;
     if (end - begin == kTileHashes) {
       const auto good = CheckTile(begin / kTileHashes);
       if (!good.ok() || !*good) return good;
@@ -150,12 +157,39 @@ absl::StatusOr<bool> Check::CheckEntry(
                absl::StrCat("entry ", index, ": ", parsed.status().message()));
   }
   if (!details.has_value()) {
-    ++verdict_.erased_details;
-  } else if (Sha256({details->value}) != parsed->details_hash) {
+    return Bad(index,
+               absl::StrCat("the details of entry ", index, " are missing"));
+  }
+  if (Sha256({details->value}) != parsed->details_hash) {
     return Bad(index, absl::StrCat("entry ", index,
                                    " and its details do not belong together"));
   }
+  if (request_.opens != nullptr && !request_.opens(index, details->value)) {
+    ++verdict_.erased_details;
+  }
+  if (request_.topic_of != nullptr) {
+    const std::string topic = request_.topic_of(parsed->metadata);
+    if (!topic.empty()) {
+      with_topic_.push_back(index);
+      topic_keys_.push_back(keys_.Topic(topic, index));
+    }
+  }
   tile_.push_back(LeafHash(leaf->value));
+  return true;
+}
+
+absl::StatusOr<bool> Check::CheckTopics() {
+  if (topic_keys_.empty()) return true;
+  const auto rows = reader_.MultiGet(topic_keys_);
+  if (!rows.ok()) return rows.status();
+  for (size_t i = 0; i < rows->size(); ++i) {
+    if ((*rows)[i].has_value()) continue;
+    return Bad(with_topic_[i],
+               absl::StrCat("entry ", with_topic_[i],
+                            " is not found by its topic: the row is missing"));
+  }
+  with_topic_.clear();
+  topic_keys_.clear();
   return true;
 }
 

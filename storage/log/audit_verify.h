@@ -25,6 +25,12 @@ struct AuditVerifyRequest {
   // Called now and then with the entries checked and the size of the log; false
   // stops the check. May be empty.
   std::function<bool(uint64_t done, uint64_t size)> progress;
+  // The topic of the entry with this metadata; empty if it has none. Each entry
+  // with a topic must be found by it. May be empty: then that is not checked.
+  std::function<std::string(absl::string_view metadata)> topic_of = {};
+  // Whether the details of an entry, as they are sealed, can be read still. May
+  // be empty: then none count as erased.
+  std::function<bool(uint64_t index, absl::string_view sealed)> opens = {};
 };
 
 // What a check of a whole log found.
@@ -38,14 +44,15 @@ struct AuditVerdict {
   // complete subtree that holds the damage.
   std::optional<uint64_t> first_bad_index;
   uint64_t size = 0;            // Entries in the log.
-  uint64_t erased_details = 0;  // Entries whose details are gone: allowed.
+  uint64_t erased_details = 0;  // Entries whose details can't be read: allowed.
   uint64_t signed_size = 0;     // Of the largest checkpoint that holds.
 };
 
 // Reads every entry of a log, in pages, and computes its tree anew: entries,
-// details, tiles, head row and the signature of every checkpoint. Trusts no
-// stored hash. Needs no secret key, and may run while the log grows: it checks
-// what was durable when it began.
+// details, topics, tiles, head row and the signature of every checkpoint.
+// Trusts no stored hash. Details are erased by their key and never by their
+// row: a row that is missing was taken out. Needs no secret key, and may run
+// while the log grows: it checks what was durable when it began.
 //
 // An error means that the check could not be made (those of Reader,
 // INVALID_ARGUMENT for the name, and CANCELLED when `progress` stopped it); a

@@ -32,18 +32,27 @@ class AuditVerifyTest : public ::testing::Test {
   AuditVerdict Verify() {
     const auto head = ReadSmallFile(kit_.head_file(), 10000);
     EXPECT_OK(head);
-    const auto verdict =
-        VerifyAuditLog(*kit_.engine(), {"front-1",
-                                        kit_.origin(),
-                                        kit_.key(),
-                                        {*head},
-                                        [this](uint64_t done, uint64_t size) {
-                                          EXPECT_LE(done, size);
-                                          progress_ = done;
-                                          return true;
-                                        }});
+    const auto verdict = VerifyAuditLog(
+        *kit_.engine(), {"front-1",
+                         kit_.origin(),
+                         kit_.key(),
+                         {*head},
+                         [this](uint64_t done, uint64_t size) {
+                           EXPECT_LE(done, size);
+                           progress_ = done;
+                           return true;
+                         },
+                         TopicOf,
+                         [this](uint64_t index, absl::string_view sealed) {
+                           return kit_.log().Opens(index, sealed);
+                         }});
     EXPECT_OK(verdict);
     return *verdict;
+  }
+
+  // Of the entries that AppendWithTopic() made.
+  static std::string TopicOf(absl::string_view metadata) {
+    return metadata == "metadata" ? "q-1" : "";
   }
 
   AuditTestKit kit_;
@@ -71,11 +80,30 @@ TEST_F(AuditVerifyTest, ItCanBeStopped) {
 }
 
 TEST_F(AuditVerifyTest, ErasedDetailsLeaveEveryProofValid) {
-  kit_.Drop(kit_.keys().Details(7));
+  EXPECT_EQ(Verify().erased_details, 0u);
+  kit_.AppendUnreadable(3);
   const AuditVerdict verdict = Verify();
   EXPECT_TRUE(verdict.ok()) << verdict.problem;
-  EXPECT_EQ(verdict.erased_details, 1u);
-  EXPECT_OK(kit_.OpenLog());
+  EXPECT_EQ(verdict.erased_details, 3u);
+  EXPECT_EQ(verdict.size, 603u);
+}
+
+TEST_F(AuditVerifyTest, FindsDetailsThatWereTakenOut) {
+  kit_.Drop(kit_.keys().Details(7));
+  const AuditVerdict verdict = Verify();
+  EXPECT_EQ(verdict.first_bad_index, 7u);
+  EXPECT_THAT(verdict.problem, HasSubstr("details of entry 7 are missing"));
+}
+
+TEST_F(AuditVerifyTest, FindsATopicThatWasTakenOut) {
+  for (int i = 0; i < 300; ++i) kit_.AppendWithTopic("q-1");
+  EXPECT_TRUE(Verify().ok()) << Verify().problem;
+  kit_.Drop(kit_.keys().Topic("q-1", 850));
+  EXPECT_EQ(Verify().first_bad_index, 850u);
+  kit_.Drop(kit_.keys().Topic("q-1", 600));
+  const AuditVerdict verdict = Verify();
+  EXPECT_EQ(verdict.first_bad_index, 600u);
+  EXPECT_THAT(verdict.problem, HasSubstr("not found by its topic"));
 }
 
 TEST_F(AuditVerifyTest, FindsAFlippedEntry) {
