@@ -25,16 +25,16 @@ namespace {
 // Documents that one party has signed and the own agency has not.
 constexpr int kMaxUnsigned = 50;
 
-std::string KeyOf(const v1::Mou& mou) {
-  return absl::StrCat(mou.mou_id(), "@", mou.version());
-}
-
 bool SignedBy(const MouRegister::Held& held, const std::string& agency_id) {
   return absl::c_linear_search(held.mou.mou().party_agency_ids(), agency_id) &&
          !absl::c_linear_search(held.mou.missing_signers(), agency_id);
 }
 
 }  // namespace
+
+std::string MouRegister::KeyOf(const v1::Mou& mou) {
+  return absl::StrCat(mou.mou_id(), "@", mou.version());
+}
 
 std::vector<const MouRegister::Held*> MouRegister::VersionsOf(
     absl::string_view mou_id) const {
@@ -124,8 +124,9 @@ absl::StatusOr<std::string> MouRegister::AddMou(
   const auto held = mous_.find(key);
   PartySignatures all(document, directory);
   absl::Time received = now;
-  if (held != mous_.end() &&
-      held->second->envelope.payload() == envelope.payload()) {
+  const bool same = held != mous_.end() &&
+                    held->second->envelope.payload() == envelope.payload();
+  if (same) {
     received = held->second->received;
     all.Add(held->second->envelope, held->second->signature_times, now);
   }
@@ -143,6 +144,10 @@ absl::StatusOr<std::string> MouRegister::AddMou(
         key,
         ": no party's signature is valid; sign with the key that the "
         "directory lists for MOUs"));
+  }
+  if (same && all.times().size() <= held->second->signature_times.size()) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(key, " is here with all these signatures"));
   }
   auto next = std::make_shared<const Held>(
       Held{all.On(envelope), *std::move(mou), received, all.times()});

@@ -16,6 +16,7 @@
 #include "auth/identity/directory.h"
 #include "auth/mou/signed_mou.h"
 #include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 
 namespace homeward::policy {
@@ -57,10 +58,14 @@ class MouRegister {
   //                        version, or it does not follow the version before.
   //   RESOURCE_EXHAUSTED   A signer has too many documents here that the own
   //                        agency has not signed.
+  //   ALREADY_EXISTS       It is here with all these signatures.
   absl::StatusOr<std::string> AddMou(
       const v1::Envelope& envelope, const std::string& own_agency_id,
       const auth::Directory& directory, absl::Time now,
       absl::Span<const absl::Time> signature_times = {});
+
+  // The key of `mou`.
+  static std::string KeyOf(const v1::Mou& mou);
 
   // Adds a statement of a party. Returns its key, `{mou_id}/{agency_id}`. Of
   // two statements the one with the higher number counts, of two with the same

@@ -115,6 +115,19 @@ TEST_F(MouRegisterTest, AnyOrderOfArrivalGivesTheSameState) {
   }
 }
 
+TEST_F(MouRegisterTest, WhatIsHereAlreadyIsToldApart) {
+  MouRegister mous;
+  const v1::Mou mou = federation_.Template("ngo_clinic");
+  ASSERT_OK(Add(federation_.SignMou(mou, {"west"}), mous));
+  EXPECT_THAT(Add(federation_.SignMou(mou, {"west"}), mous),
+              StatusIs(StatusCode::kAlreadyExists));
+  ASSERT_OK(Add(federation_.SignMou(mou, {"south"}), mous));
+  EXPECT_THAT(Add(federation_.SignMou(mou), mous),
+              StatusIs(StatusCode::kAlreadyExists));
+  ASSERT_EQ(mous.mous().size(), 1);
+  EXPECT_TRUE(mous.mous().begin()->second->mou.complete());
+}
+
 TEST_F(MouRegisterTest, OfTwoStatementsTheStricterCounts) {
   MouRegister mous;
   ASSERT_OK(Add(federation_.SignMou(federation_.Template("ngo_clinic")), mous));

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "auth/signing/signing_key.h"
+#include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/policy/archive.h"
@@ -128,22 +129,22 @@ absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
                                                   bool dry_run,
                                                   absl::Time now) {
   absl::MutexLock change(&change_mutex_);
-  const std::shared_ptr<const State> before = state();
-  State next = *before;
+  State next = *state();
   auto key = next.mous.AddMou(envelope, options_.agency_id,
                               *next.snapshot.directory, now);
+  if (absl::IsAlreadyExists(key.status())) {
+    v1::Mou document;
+    document.ParseFromString(envelope.payload());
+    return next.mous.Summarize(MouRegister::KeyOf(document), now);
+  }
   if (!key.ok()) return key.status();
-  absl::Status compiled = next.Compile();
+  const MouRegister::Held& held = *next.mous.mous().at(*key);
+  // What a party has yet to sign permits nothing: the set stays as it is.
+  absl::Status compiled =
+      held.mou.complete() ? next.Compile() : absl::OkStatus();
   if (!compiled.ok()) return compiled;
   const v1::MouSummary summary = next.mous.Summarize(*key, now);
-  const MouRegister::Held& held = *next.mous.mous().at(*key);
-  const auto known = before->mous.mous().find(*key);
-  const bool changed =
-      known == before->mous.mous().end() ||
-      known->second->envelope.payload() != held.envelope.payload() ||
-      known->second->envelope.signatures_size() <
-          held.envelope.signatures_size();
-  if (dry_run || !changed) return summary;
+  if (dry_run) return summary;
   absl::Status saved = archive_.SaveMou(*key, held, now);
   if (!saved.ok()) return saved;
   Publish(std::move(next));

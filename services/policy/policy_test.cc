@@ -87,6 +87,20 @@ TEST_F(PolicyTest, ADryRunKeepsNothing) {
   EXPECT_THAT(policy().state()->mous.mous(), IsEmpty());
 }
 
+// Compiling all is the dear part of a change, and a peer may send 100 documents
+// in one message.
+TEST_F(PolicyTest, OnlyWhatEveryPartySignedIsCompiled) {
+  Propose(federation_.SignMou(federation_.Template("ngo_clinic")));
+  const auto compiled = policy().current()->mous;
+  const v1::Mou police = federation_.Template("police_clinic");
+  EXPECT_EQ(Propose(federation_.SignMou(police, {"north"})),
+            v1::MOU_STATE_PROPOSED);
+  EXPECT_EQ(policy().current()->mous, compiled);
+  EXPECT_EQ(Propose(federation_.SignMou(police)), v1::MOU_STATE_ACTIVE);
+  EXPECT_NE(policy().current()->mous, compiled);
+  EXPECT_TRUE(InForce("police-clinic"));
+}
+
 TEST_F(PolicyTest, RefusesLowerVersions) {
   ASSERT_OK(policy().InstallDirectory(federation_.Directory(3), now()));
   EXPECT_THAT(policy().InstallDirectory(federation_.Directory(2), now()),
