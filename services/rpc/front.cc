@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -32,6 +33,12 @@ absl::Time ClientDeadline(const grpc::CallbackServerContext& context) {
     return absl::InfiniteFuture();
   }
   return absl::FromUnixSeconds(raw.tv_sec) + absl::Nanoseconds(raw.tv_nsec);
+}
+
+absl::Duration MaxTimeOf(const Front& front, absl::string_view method) {
+  return method == "homeward.v1.EvidenceService/VerifyLog"
+             ? front.max_verification_time
+             : front.max_call_time;
 }
 
 // The detail of `status`. A node that can't do what it should without saying
@@ -83,7 +90,7 @@ CallCore::CallCore(const Front* front, grpc::CallbackServerContext* context,
       account_(AccountOf(*context->auth_context())),
       peer_(context->peer()),
       start_(absl::Now()),
-      deadline_(std::min(client_deadline, start_ + front->max_call_time)),
+      deadline_(std::min(client_deadline, start_ + MaxTimeOf(*front, method))),
       outlasts_deadline_(deadline_ < client_deadline),
       context_(context) {}
 

@@ -39,6 +39,9 @@ struct Front {
   const Admission* admission = nullptr;
   // The longest a call may last whatever deadline its client set.
   absl::Duration max_call_time = absl::Minutes(2);
+  // The same of EvidenceService/VerifyLog, which reads the whole log; the
+  // command waits as long.
+  absl::Duration max_verification_time = absl::Hours(1);
   // Told of what calls bring through. May be null.
   ConnectionGuard* guard = nullptr;
   // Told of every call that ends. Must be thread-safe and not block. May be

@@ -25,8 +25,8 @@ struct ServerLimits {
   int max_streams_per_connection = 128;
   // A connection is closed at this age, so that a certificate is seen again.
   absl::Duration max_connection_age = absl::Minutes(10);
-  // How long its calls may go on then.
-  absl::Duration connection_age_grace = absl::Minutes(2);
+  // How long its calls may go on then: as the longest may, see Front.
+  absl::Duration connection_age_grace = absl::Hours(1);
   absl::Duration max_connection_idle = absl::Minutes(5);
   absl::Duration handshake_timeout = absl::Seconds(10);
   // Memory of all connections together.
