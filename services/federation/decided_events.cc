@@ -6,6 +6,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/query_topic.h"
 
 namespace homeward::federation {
 
@@ -28,9 +29,13 @@ void Describe(const VerifiedQuestion& verified, absl::Time now, Told& told) {
 }
 
 storage::Submission Entry(const Told& told) {
+  const v1::AuditEvent& event = told.event;
   storage::Submission submission;
   submission.entries.push_back(
-      {told.event.SerializeAsString(), told.details.SerializeAsString()});
+      {event.SerializeAsString(), told.details.SerializeAsString(),
+       event.query_id().empty()
+           ? ""
+           : PeerQueryTopic(event.asker_agency_id(), event.query_id())});
   return submission;
 }
 

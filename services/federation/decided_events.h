@@ -10,7 +10,8 @@
 #include "services/query/pipeline.h"
 #include "storage/commit_group.h"
 
-// What the own log says of a peer's question. Pure.
+// What the own log says of a peer's question, found by PeerQueryTopic() when
+// the question could be verified. Pure.
 namespace homeward::federation {
 
 // `verified` was decided at `now` by the agency `own_agency_id`: `finding`

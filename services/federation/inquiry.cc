@@ -1,5 +1,6 @@
 #include "services/federation/inquiry.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,6 +30,10 @@ namespace {
 
 using ::homeward::telemetry::Decision;
 using ::homeward::telemetry::Stage;
+
+// What is left of her time, once the last peer's is over, to write what came
+// to the log and to tell her.
+constexpr absl::Duration kTimeForSummary = absl::Milliseconds(200);
 
 // Whether `verdict` says something of the question: then it is in the log.
 // Every other error is the node's.
@@ -176,6 +181,11 @@ void Inquiry::Start(const RoundPtr& round) const {
 }
 
 void Inquiry::AskPeer(const RoundPtr& round, const PeerAsk& ask) const {
+  const StaffQuestion& question = round->plan->question;
+  if (question.abandoned && question.abandoned()) {
+    return TakeReply(round, ask,
+                     absl::DeadlineExceededError("nobody waits for it"));
+  }
   const std::shared_ptr<Peer> peer = peers_(ask.agency_id);
   if (peer == nullptr) {
     return TakeReply(round, ask,
@@ -183,7 +193,9 @@ void Inquiry::AskPeer(const RoundPtr& round, const PeerAsk& ask) const {
   }
   // `ask` is a part of the round, which lives as long as the callback.
   peer->Ask(
-      ask.request, absl::Now() + round->plan->question.peer_timeout,
+      ask.request,
+      std::min(absl::Now() + question.peer_timeout,
+               question.deadline - kTimeForSummary),
       [this, round, &ask](absl::StatusOr<v1::AskResponse> reply) {
         // Verifying takes a while: not on gRPC's thread.
         parts_.resume([this, round, &ask, reply = std::move(reply)]() mutable {

@@ -40,8 +40,8 @@ struct Listener {
 };
 
 // Asks the own node and every peer that an MOU connects, in parallel, each
-// under its own deadline. What leaves this node and what comes back is in the
-// log first. Thread-safe.
+// under its own deadline, which leaves time for the summary before hers. What
+// leaves this node and what comes back is in the log first. Thread-safe.
 class Inquiry {
  public:
   Inquiry(NodeParts parts, PeerFinder peers);

@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/inquiry.h"
+#include "services/federation/query_topic.h"
 #include "services/federation/testing/three_nodes.h"
 #include "tests/testing/status_matchers.h"
 
@@ -75,6 +76,43 @@ TEST_F(InquiryEvidenceTest, BothLogsNameTheSameBytes) {
   EXPECT_EQ(south.answer_sha256(),
             auth::Sha256(shown.signed_answer().payload()));
   EXPECT_EQ(south.outcome(), decided[0].outcome());
+}
+
+// `homeward explain` at the owner's node looks there.
+TEST_F(InquiryEvidenceTest, TheOwnersLogFindsTheQueryByItsAskerAndId) {
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  const auto& log = nodes_.south.store().log();
+  const auto found = log.Find(PeerQueryTopic("west", heard.query_id), 10);
+  ASSERT_OK(found);
+  ASSERT_THAT(*found, SizeIs(1));
+  v1::AuditEvent event;
+  ASSERT_TRUE(event.ParseFromString(found->front().metadata));
+  EXPECT_EQ(event.kind(), v1::AUDIT_KIND_DECIDED);
+  EXPECT_EQ(event.query_id(), heard.query_id);
+  for (const std::string& topic :
+       {heard.query_id, PeerQueryTopic("north", heard.query_id)}) {
+    const auto none = log.Find(topic, 10);
+    ASSERT_OK(none);
+    EXPECT_THAT(*none, IsEmpty());
+  }
+}
+
+// So is one that was verified and refused.
+TEST_F(InquiryEvidenceTest, TheOwnersLogFindsARefusalToo) {
+  v1::Question question = nodes_.west.QuestionTo(
+      nodes_.south, v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+  const auto ask = [&](const std::string& name) {
+    question.mutable_child()->mutable_name()->set_full_name(name);
+    return nodes_.south.Answer("west", nodes_.west.Sign(question)).ok();
+  };
+  ASSERT_TRUE(ask(kName));
+  // Another question under the same id.
+  ASSERT_FALSE(ask("Somebody Else"));
+  const auto found = nodes_.south.store().log().Find(
+      PeerQueryTopic("west", question.query_id()), 10);
+  ASSERT_OK(found);
+  EXPECT_THAT(*found, SizeIs(2));
 }
 
 TEST_F(InquiryEvidenceTest, WhatDidNotComeHasNoDigest) {

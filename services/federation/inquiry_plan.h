@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_INQUIRY_PLAN_H_
 #define HOMEWARD_SERVICES_FEDERATION_INQUIRY_PLAN_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,11 @@ struct StaffQuestion {
   std::string mou_id = {};
   bool ask_peers = true;
   absl::Duration peer_timeout = absl::Seconds(3);
+  // When she must have the summary: no peer has longer, whatever its timeout.
+  absl::Time deadline = absl::InfiniteFuture();
+  // Whether nobody waits for the answers any more: then no peer is asked that
+  // was not asked yet. Thread-safe. Empty: somebody always waits.
+  std::function<bool()> abandoned = {};
 };
 
 // A peer to ask.

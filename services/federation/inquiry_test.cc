@@ -106,6 +106,32 @@ TEST_F(InquiryTest, ABlackHoleDelaysNobodyElse) {
   EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_NOTHING_TO_SHOW);
 }
 
+TEST_F(InquiryTest, TheSummaryComesBeforeHerTimeIsOver) {
+  nodes_.west.peer("north").black_hole = true;
+  StaffQuestion question = nodes_.west.Question(
+      v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+  question.peer_timeout = absl::Seconds(30);
+  question.deadline = absl::Now() + absl::Seconds(3);
+  const absl::Time deadline = question.deadline;
+  const Heard heard = nodes_.west.Ask(std::move(question));
+  EXPECT_LT(absl::Now(), deadline);
+  ASSERT_OK(heard.status);
+  EXPECT_EQ(heard.OutcomeOf("north"), v1::OUTCOME_TIMED_OUT);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_THAT(heard.summary.nodes(), SizeIs(3));
+}
+
+TEST_F(InquiryTest, ForWhoHasLeftNobodyIsAsked) {
+  StaffQuestion question = nodes_.west.Question(
+      v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+  question.abandoned = [] { return true; };
+  const Heard heard = nodes_.west.Ask(std::move(question));
+  EXPECT_EQ(nodes_.west.peer("north").asked, 0);
+  EXPECT_EQ(nodes_.west.peer("south").asked, 0);
+  // Whoever reads the log sees that no answer came.
+  EXPECT_EQ(heard.OutcomeOf("north"), v1::OUTCOME_TIMED_OUT);
+}
+
 TEST_F(InquiryTest, SaysWhoCouldNotBeReached) {
   nodes_.west.peer("north").unreachable = true;
   nodes_.south.store().engine().Break(true);

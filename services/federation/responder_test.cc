@@ -144,6 +144,9 @@ TEST_F(ResponderTest, RefusesWhatItCantVerify) {
   question.set_query_id("Solomiia Koval, born in 2015, is wanted");
   ExpectRefused(question);
   question = Allowed();
+  question.set_query_id("q-" + std::string(32, 'A'));
+  ExpectRefused(question);
+  question = Allowed();
   question.set_question_id("short");
   ExpectRefused(question);
   question = Allowed();

@@ -56,10 +56,13 @@ absl::Status ReadSigned(const v1::Envelope& envelope, absl::string_view type,
   return auth::ParseStrictly(payload->payload(), message);
 }
 
-// `q-` and 32 hexadecimal digits: it goes into the log, so it must be no text.
+// `q-` and 32 hexadecimal digits in lower case: it goes into the log, so it
+// must be no text, and there it is looked for as it is written.
 bool IsQueryId(absl::string_view id) {
   return id.size() == 2 + 2 * kIdBytes && absl::StartsWith(id, "q-") &&
-         absl::c_all_of(id.substr(2), absl::ascii_isxdigit);
+         absl::c_all_of(id.substr(2), [](char c) {
+           return absl::ascii_isxdigit(c) && !absl::ascii_isupper(c);
+         });
 }
 
 // Whether an outcome is one that a node can answer, and fits what it shows.
@@ -103,7 +106,8 @@ absl::Status CheckAddress(const v1::Question& question,
   }
   if (!IsQueryId(question.query_id())) {
     return Bad(v1::REFUSAL_FORM,
-               "query_id: is not q- and 32 hexadecimal digits");
+               "query_id: is not q- and 32 hexadecimal digits in "
+               "lower case");
   }
   if (!question.has_issued_time()) {
     return Bad(v1::REFUSAL_FORM, "issued_time: is missing");

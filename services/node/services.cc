@@ -6,10 +6,24 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/policy/policy.h"
+#include "services/policy/state.h"
 
 namespace homeward::node {
+namespace {
+
+std::vector<std::string> MemberIds(const policy::Policy& policy) {
+  std::vector<std::string> ids;
+  for (const auth::Member& member : policy.current()->directory->members()) {
+    ids.push_back(member.agency_id());
+  }
+  return ids;
+}
+
+}  // namespace
 
 Services::Services(const rpc::Front* front, const ServedParts& parts)
     : query_(front, parts.inquiry, parts.peer_timeout),
@@ -29,7 +43,9 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
       directory_(
           front, parts.policy, absl::Now,
           [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),
-      log_reader_(&parts.store->log(), &parts.store->committer(), absl::Now),
+      log_reader_(
+          &parts.store->log(), &parts.store->committer(),
+          [policy = parts.policy] { return MemberIds(*policy); }, absl::Now),
       evidence_(
           front,
           {&parts.store->log(), &parts.store->engine(), parts.store->log_name(),

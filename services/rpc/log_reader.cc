@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "auth/proto_time.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/query_topic.h"
 #include "services/rpc/staff_roles.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
@@ -27,6 +29,8 @@ constexpr int kDefaultPage = 100;
 constexpr int kLargestPage = 1000;
 constexpr size_t kReadAtOnce = 50;
 constexpr size_t kMaxEntriesOfQuery = 1000;
+// Another agency asks once, and perhaps again.
+constexpr size_t kMaxEntriesOfPeerQuery = 100;
 // A page stays below what gRPC takes in one message (4 MiB).
 constexpr size_t kMaxPageBytes = size_t{2} << 20;
 
@@ -130,9 +134,9 @@ absl::StatusOr<v1::ExplainQueryResponse> LogReader::Explain(
         "query_id: not \"q-\" and 32 hexadecimal digits; copy it from the "
         "answer");
   }
-  auto records = log_->Find(request.query_id(), kMaxEntriesOfQuery);
-  if (!records.ok()) return records.status();
   const bool sees_all = RequireAuditor(caller).ok();
+  auto records = Find(request.query_id(), /*of_peers=*/sees_all);
+  if (!records.ok()) return records.status();
   v1::ExplainQueryResponse response;
   for (const storage::AuditRecord& record : *records) {
     auto entry = ToEntry(record);
@@ -152,6 +156,22 @@ absl::StatusOr<v1::ExplainQueryResponse> LogReader::Explain(
         "query_id: this node knows no such query of yours");
   }
   return response;
+}
+
+absl::StatusOr<std::vector<storage::AuditRecord>> LogReader::Find(
+    const std::string& query_id, bool of_peers) const {
+  auto records = log_->Find(query_id, kMaxEntriesOfQuery);
+  if (!records.ok() || !of_peers) return records;
+  for (const std::string& asker : askers_()) {
+    auto decided = log_->Find(federation::PeerQueryTopic(asker, query_id),
+                              kMaxEntriesOfPeerQuery);
+    if (!decided.ok()) return decided.status();
+    absl::c_move(*decided, std::back_inserter(*records));
+  }
+  absl::c_sort(*records,
+               [](const storage::AuditRecord& a,
+                  const storage::AuditRecord& b) { return a.index < b.index; });
+  return records;
 }
 
 absl::StatusOr<v1::ListEntriesResponse> LogReader::List(

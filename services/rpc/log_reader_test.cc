@@ -15,6 +15,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/query_topic.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
@@ -50,24 +51,37 @@ class LogReaderTest : public ::testing::Test {
 
   // An entry about kQuery: the agency and the person who asked.
   void Append(const std::string& agency, const std::string& subject) {
+    Append(v1::AUDIT_KIND_ASKED, agency, subject, kQuery);
+  }
+  // What was decided of the kQuery of another agency.
+  void AppendDecided(const std::string& agency) {
+    Append(v1::AUDIT_KIND_DECIDED, agency, "s-1",
+           federation::PeerQueryTopic(agency, kQuery));
+  }
+  void Append(v1::AuditKind kind, const std::string& agency,
+              const std::string& subject, const std::string& topic) {
     v1::AuditEvent event;
-    event.set_kind(v1::AUDIT_KIND_ASKED);
+    event.set_kind(kind);
     event.set_query_id(kQuery);
     event.set_asker_agency_id(agency);
     v1::AuditDetails details;
     details.set_subject(subject);
-    Append(event, details, kQuery);
+    Append(event, details, topic);
   }
   void Append(const v1::AuditEvent& event, const v1::AuditDetails& details,
-              const std::string& query_id) {
+              const std::string& topic) {
     storage::Submission submission;
     submission.entries.push_back(
-        {event.SerializeAsString(), details.SerializeAsString(), query_id});
+        {event.SerializeAsString(), details.SerializeAsString(), topic});
     ASSERT_OK(storage::CommitAndWait(committer_.get(), std::move(submission)));
   }
   LogReader Reader() {
-    return LogReader(&kit_.log(), committer_.get(),
-                     [] { return absl::FromUnixSeconds(kNow); });
+    return LogReader(
+        &kit_.log(), committer_.get(),
+        [] {
+          return std::vector<std::string>{"east", "south", "west"};
+        },
+        [] { return absl::FromUnixSeconds(kNow); });
   }
   auto Explain(v1::Role role, const std::string& query_id = kQuery) {
     v1::ExplainQueryRequest request;
@@ -140,6 +154,25 @@ TEST_F(LogReaderTest, WhoAskedDoesNotLearnWhatWasWithheld) {
   EXPECT_THAT(all.entries(0).details().withheld_record_ids(), SizeIs(1));
   EXPECT_EQ(all.entries(0).event().decision().reason(),
             v1::DECISION_REASON_PROHIBITED);
+}
+
+TEST_F(LogReaderTest, TheOwnersAuditorsSeeWhatWasDecidedOfAPeersQuery) {
+  AppendDecided("west");
+  AppendDecided("south");
+  AppendDecided("stranger");
+  Append("north", "s-1");
+  for (const v1::Role role :
+       {v1::ROLE_OVERSIGHT_AUDITOR, v1::ROLE_NODE_ADMIN}) {
+    ASSERT_OK_AND_ASSIGN(const auto all, Explain(role));
+    ASSERT_THAT(all.entries(), SizeIs(3));
+    EXPECT_EQ(all.entries(0).event().asker_agency_id(), "west");
+    EXPECT_EQ(all.entries(1).event().asker_agency_id(), "south");
+    EXPECT_EQ(all.entries(2).index(), 3);
+  }
+  // A peer that takes the id of an own query adds nothing to it.
+  ASSERT_OK_AND_ASSIGN(const auto own, Explain(v1::ROLE_POLICE_MISSING));
+  ASSERT_THAT(own.entries(), SizeIs(1));
+  EXPECT_EQ(own.entries(0).index(), 3);
 }
 
 TEST_F(LogReaderTest, AnothersQueryIsLikeNone) {

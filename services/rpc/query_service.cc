@@ -20,17 +20,19 @@ namespace {
 constexpr absl::Duration kShortestTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kLongestTimeout = absl::Seconds(30);
 
-// What both questions have in common. A peer has `timeout` unless the request
-// names another.
+// What the questions of both kinds of `call` have in common. A peer has
+// `timeout` unless the request names another.
 //
 // Errors:
 //   INVALID_ARGUMENT  `peer_timeout` or `scope` is none that is allowed.
-template <typename Request>
-absl::StatusOr<federation::StaffQuestion> ReadQuestion(const Request& request,
-                                                       auth::Caller caller,
-                                                       v1::Action action,
-                                                       absl::Duration timeout) {
-  federation::StaffQuestion question{std::move(caller)};
+template <typename Call>
+absl::StatusOr<federation::StaffQuestion> ReadQuestion(
+    const std::shared_ptr<Call>& call, v1::Action action,
+    absl::Duration timeout) {
+  const auto& request = call->request();
+  federation::StaffQuestion question{call->caller()};
+  question.deadline = call->deadline();
+  question.abandoned = [call] { return call->cancelled(); };
   question.action = action;
   question.purpose = request.purpose();
   question.child = request.child();
@@ -80,8 +82,7 @@ grpc::ServerWriteReactor<v1::LocateChildResponse>* QueryService::LocateChild(
   return ServeStream<v1::LocateChildResponse>(
       front_, context, "homeward.v1.QueryService/LocateChild", request,
       [this](auto call) {
-        auto question = ReadQuestion(call->request(), call->caller(),
-                                     v1::ACTION_LOCATE, peer_timeout_);
+        auto question = ReadQuestion(call, v1::ACTION_LOCATE, peer_timeout_);
         if (!question.ok()) return call->Finish(question.status());
         for (const int category : call->request().categories()) {
           question->categories.push_back(static_cast<v1::Category>(category));
@@ -107,8 +108,8 @@ grpc::ServerUnaryReactor* QueryService::GetWellbeing(
   return ServeUnary(
       front_, context, "homeward.v1.QueryService/GetWellbeing", request,
       response, [this](auto call) {
-        auto question = ReadQuestion(call->request(), call->caller(),
-                                     v1::ACTION_GET_WELLBEING, peer_timeout_);
+        auto question =
+            ReadQuestion(call, v1::ACTION_GET_WELLBEING, peer_timeout_);
         if (!question.ok()) return call->Finish(question.status());
         const auto result = std::make_shared<v1::GetWellbeingResponse>();
         inquiry_->Ask(*std::move(question),

@@ -1,0 +1,19 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_QUERY_TOPIC_H_
+#define HOMEWARD_SERVICES_FEDERATION_QUERY_TOPIC_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace homeward::federation {
+
+// By what storage::AuditLog::Find() finds what this node decided of the query
+// `query_id` of another agency. That agency chose the id, so the topic depends
+// on both: nobody can add to what is found of the own queries, whose topic is
+// their id, or of a third agency's. 32 bytes. Pure.
+std::string PeerQueryTopic(absl::string_view asker_agency_id,
+                           absl::string_view query_id);
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_QUERY_TOPIC_H_
