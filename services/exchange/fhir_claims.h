@@ -25,6 +25,9 @@ namespace homeward::exchange {
 // the list of the same name of the health summary; empty ones in section_states
 // |
 //
+// An entry that the source has not confirmed says so in its detail; the reader
+// leaves out those that are refuted or were entered in error.
+//
 // What reveals sexual or mental health, HIV or violence goes to the lists that
 // are so named (see IsSensitive), in doubt too. Practitioners, authors and
 // attesters are not kept: they are people at work, and the source agency

@@ -106,6 +106,26 @@ TEST(FhirClaimsTest, AnEntryKeepsCodeTimesAndValue) {
   EXPECT_EQ(entry.unit(), "kg");
 }
 
+TEST(FhirClaimsTest, WhatIsNotConfirmedSaysSo) {
+  PatientSummary summary = SomeSummary();
+  FhirSection& problems = summary.sections.emplace_back();
+  problems.kind = FhirSectionKind::kProblems;
+  FhirItem item =
+      Item(Concept("http://snomed.info/sct", "195967001", "Asthma"));
+  item.notes = {"Seen twice."};
+  problems.items.push_back(item);
+  item.verification_status = Concept("", "confirmed", "Confirmed");
+  problems.items.push_back(item);
+  item.verification_status = Concept("", "unconfirmed", "Unconfirmed");
+  problems.items.push_back(item);
+  const v1::HealthSummary health = HealthSummaryOf(summary);
+  ASSERT_EQ(health.problems_size(), 3);
+  EXPECT_EQ(health.problems(0).detail(), "Seen twice.");
+  EXPECT_EQ(health.problems(1).detail(), "Seen twice.");
+  EXPECT_EQ(health.problems(2).detail(),
+            "verification: unconfirmed; Seen twice.");
+}
+
 TEST(FhirClaimsTest, WhatIsSensitiveIsKeptApart) {
   PatientSummary summary = SomeSummary();
   FhirSection& problems = summary.sections.emplace_back();

@@ -69,6 +69,10 @@ void SetDate(const std::string& text, v1::PartialDate* (*make)(v1::CodedEntry*),
 // What has no field of its own, in words.
 std::string DetailOf(const FhirItem& item) {
   std::vector<std::string> parts;
+  const std::string verification = CodeOf(item.verification_status);
+  if (!verification.empty() && verification != "confirmed") {
+    parts.push_back(absl::StrCat("verification: ", verification));
+  }
   for (const FhirReaction& reaction : item.reactions) {
     for (const FhirConcept& manifestation : reaction.manifestations) {
       parts.push_back(absl::StrCat("reaction: ", TextOf(manifestation)));

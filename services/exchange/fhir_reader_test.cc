@@ -147,6 +147,45 @@ TEST(ReadFhirBundleTest, AnEntryThatTheBundleLacksMakesASectionIncomplete) {
                              "/entry/0/resource/section/0/entry/0")));
 }
 
+TEST(ReadFhirBundleTest, WhatIsRefutedOrMistakenIsLeftOutWithItsReason) {
+  const struct {
+    const char* field;
+    Json value;
+    const char* reason;
+  } cases[] = {
+      {"verificationStatus", Json{{"coding", {{{"code", "refuted"}}}}},
+       "is refuted"},
+      {"verificationStatus", Json{{"text", "refuted"}}, "is refuted"},
+      {"verificationStatus", Json{{"coding", {{{"code", "entered-in-error"}}}}},
+       "entered in error"},
+      {"status", "entered-in-error", "entered in error"}};
+  for (const auto& [field, value, reason] : cases) {
+    Json json = Summary();
+    Resource(&json, 2)[field] = value;
+    const auto bundle = Read(json);
+    ASSERT_THAT(bundle, IsOk());
+    const FhirSection* section =
+        FindSection(bundle->summary, FhirSectionKind::kAllergies);
+    EXPECT_THAT(section->items, IsEmpty());
+    // Not that she has none.
+    EXPECT_EQ(section->empty, FhirEmpty::kUnknown);
+    ASSERT_THAT(bundle->remarks, SizeIs(1));
+    EXPECT_EQ(bundle->remarks[0].pointer,
+              "/entry/0/resource/section/0/entry/0");
+    EXPECT_THAT(bundle->remarks[0].reason, HasSubstr(reason));
+  }
+}
+
+TEST(ReadFhirBundleTest, WhatIsOnlyUnconfirmedIsKept) {
+  Json json = Summary();
+  Resource(&json, 2)["verificationStatus"]["coding"][0]["code"] = "unconfirmed";
+  const auto bundle = Read(json);
+  ASSERT_THAT(bundle, IsOk());
+  EXPECT_THAT(FindSection(bundle->summary, FhirSectionKind::kAllergies)->items,
+              SizeIs(1));
+  EXPECT_THAT(bundle->remarks, IsEmpty());
+}
+
 TEST(ReadFhirBundleTest, CodesForAbsenceAreNotThings) {
   Json json = Summary();
   Json& coding = Resource(&json, 2)["code"]["coding"][0];

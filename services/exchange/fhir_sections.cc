@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "services/exchange/fhir_items.h"
 
 namespace homeward::exchange {
@@ -72,6 +73,24 @@ absl::Status CheckSubject(const FhirResource& entry,
   return absl::OkStatus();
 }
 
+bool Says(const FhirConcept& value, absl::string_view code) {
+  return value.text == code ||
+         absl::c_any_of(value.codings, [&](const FhirCoding& coding) {
+           return coding.code == code;
+         });
+}
+
+// Why an entry is no word on the patient's health, though it is there; empty
+// when it is one.
+absl::string_view WhyLeftOut(const FhirItem& item) {
+  if (item.status == "entered-in-error" ||
+      Says(item.verification_status, "entered-in-error")) {
+    return "was entered in error: left out";
+  }
+  if (Says(item.verification_status, "refuted")) return "is refuted: left out";
+  return "";
+}
+
 absl::StatusOr<FhirSection> ReadSection(const JsonCursor& at,
                                         const FhirResource& composition,
                                         const FhirResource& patient,
@@ -89,11 +108,18 @@ absl::StatusOr<FhirSection> ReadSection(const JsonCursor& at,
     }
     absl::Status status = CheckSubject(*entry, patient, resources);
     if (!status.ok()) return status;
-    section.items.push_back(ReadItem(*entry, resources));
+    FhirItem item = ReadItem(*entry, resources);
+    const absl::string_view why = WhyLeftOut(item);
+    if (!why.empty()) {
+      reference.Remark(why);
+      continue;
+    }
+    section.items.push_back(std::move(item));
   }
   if (section.items.empty() && !section.incomplete) {
+    // Nor does a section whose every entry was left out say that there is none.
     section.empty = ReadEmpty(at["emptyReason"]);
-    if (!at["emptyReason"] && !at["section"]) {
+    if (!at["emptyReason"] && !at["section"] && !at["entry"]) {
       at.Remark("has neither an entry nor an emptyReason: taken as unknown");
     }
   }

@@ -11,7 +11,8 @@ namespace homeward::exchange {
 
 // Reads the sections of `composition`, sections in sections as if they stood
 // beside each other. Remarks on mandatory sections that are missing, on one
-// without entry and emptyReason, and on entries that the bundle lacks.
+// without entry and emptyReason, on entries that the bundle lacks, and on those
+// that it leaves out: refuted, or entered in error.
 //
 // Errors:
 //   INVALID_ARGUMENT  An entry is about another patient than `patient`.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/certificate/spiffe_id.h"
@@ -117,6 +118,24 @@ TEST_F(TlsKeeperTest, SaysWhatIsWrong) {
   folder_.Put(federation_.Issue("south/node/1"),
               federation_.root("south").certificate);
   EXPECT_THAT(Refusal(), HasSubstr("names another than"));
+}
+
+TEST_F(TlsKeeperTest, RefusesALeafOfAnIntermediateCa) {
+  const testing::TestCertificate ca =
+      auth::testing::Make(auth::testing::CaSpec(), &federation_.root("north"));
+  const testing::TestCertificate below =
+      auth::testing::Make(federation_.Spec("north/node/1"), &ca);
+  folder_.PutTexts(
+      KeyPem(below),
+      absl::StrCat(below.certificate.ToPem(), ca.certificate.ToPem()),
+      north_root().ToPem());
+  EXPECT_THAT(Refusal(), HasSubstr("issued by an intermediate CA"));
+  // The root beside its leaf does no harm.
+  const testing::TestCertificate good = federation_.Issue("north/node/1");
+  folder_.PutTexts(KeyPem(good),
+                   absl::StrCat(good.certificate.ToPem(), north_root().ToPem()),
+                   north_root().ToPem());
+  EXPECT_OK(Start());
 }
 
 TEST_F(TlsKeeperTest, JudgesDatesAndUse) {

@@ -27,7 +27,7 @@ struct TlsPairFiles {
 // A private key with its certificate, found good. Immutable.
 struct TlsPair {
   auth::Certificate leaf;
-  // What is sent besides the leaf.
+  // What is sent besides the leaf: nothing that a peer needs.
   std::vector<auth::Certificate> chain;
   auth::Certificate root;
   auth::SpiffeId id;
@@ -47,8 +47,10 @@ struct TlsPair {
 //                     or a file can't be read.
 absl::StatusOr<TlsPairFiles> ReadTlsPairFiles(const std::string& folder);
 
-// Judges the files as a peer would: the key belongs to the leaf, the leaf
-// chains to the root, and all hold at `now`. Errors never quote the files.
+// Judges the files as a peer would: the key belongs to the leaf, the root
+// itself issued the leaf, and all hold at `now`. (Handshakes would take
+// intermediate CAs between them, but signed questions and answers bring the
+// leaf alone.) Errors never quote the files.
 //
 // Errors:
 //   INVALID_ARGUMENT     A file can't be read as PEM, the key is not the
