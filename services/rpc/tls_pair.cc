@@ -155,6 +155,13 @@ absl::StatusOr<std::shared_ptr<const TlsPair>> CheckTlsPair(
   }
   absl::StatusOr<auth::SpiffeId> id = CheckLeaf(leaf, *chain, *root, now);
   if (!id.ok()) return id.status();
+  // A signed question or answer brings the leaf alone.
+  if (!CheckLeaf(leaf, /*chain=*/{}, *root, now).ok()) {
+    return Bad(
+        "cert.pem: its first certificate is issued by an intermediate CA; it "
+        "must be issued by root.pem itself, else no other agency can verify "
+        "what this node signs");
+  }
   // Written anew from what was read: nothing else that the files hold is used.
   absl::StatusOr<auth::Secret> key_pem = key->ToPem();
   if (!key_pem.ok()) return key_pem.status();
