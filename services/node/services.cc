@@ -16,8 +16,9 @@ namespace homeward::node {
 namespace {
 
 std::vector<std::string> MemberIds(const policy::Policy& policy) {
+  const auto current = policy.current();
   std::vector<std::string> ids;
-  for (const auth::Member& member : policy.current()->directory->members()) {
+  for (const auth::Member& member : current->directory->members()) {
     ids.push_back(member.agency_id());
   }
   return ids;
