@@ -126,7 +126,7 @@ void AddCompletionCommands(CLI::App* root, Context* context) {
       const std::string script = *shell == "bash"  ? kBash
                                  : *shell == "zsh" ? kZsh
                                                    : kFish;
-      context->Text(script);
+      context->TextLines(script);
       return ExitCode::kOk;
     });
   });

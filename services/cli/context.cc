@@ -1,5 +1,6 @@
 #include "services/cli/context.h"
 
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -11,10 +12,15 @@
 #include "google/protobuf/util/json_util.h"
 #include "homeward/v1/error.pb.h"
 #include "services/cli/exit_code.h"
+#include "services/cli/shown_text.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
 namespace {
+
+// Of the lines of an error's text after the first, so that none looks like
+// another error.
+constexpr absl::string_view kMessageIndent = "    ";
 
 absl::string_view FaultText(v1::Fault fault) {
   switch (fault) {
@@ -36,11 +42,29 @@ absl::string_view FaultText(v1::Fault fault) {
 }  // namespace
 
 void Context::Run(const std::function<Result()>& command) {
-  if (!parse_only) result = command();
+  if (parse_only) return;
+  unwritten_ = absl::OkStatus();
+  try {
+    result = command();
+  } catch (const std::exception&) {
+    // A library's, such as of a file name that JSON can't say. What it says
+    // may quote.
+    result = absl::InternalError("the command failed within; nothing is sure");
+  }
+  if (unwritten_.ok()) return;
+  if (result.ok()) {
+    result = unwritten_;
+  } else {
+    Error(unwritten_);
+  }
 }
 
 void Context::Text(absl::string_view line) {
-  if (format == Format::kText) *out << line << "\n";
+  if (format == Format::kText) *out << ShownLine(line) << "\n";
+}
+
+void Context::TextLines(absl::string_view text) {
+  if (format == Format::kText) *out << ShownLines(text) << "\n";
 }
 
 void Context::Json(const google::protobuf::Message& message) {
@@ -51,7 +75,8 @@ void Context::Json(const google::protobuf::Message& message) {
   const auto status =
       google::protobuf::util::MessageToJsonString(message, &json, options);
   if (!status.ok()) {
-    result = absl::InternalError("the answer can't be written as JSON");
+    unwritten_ = absl::InternalError(
+        "a part of the answer can't be written as JSON; -o text shows it");
     return;
   }
   *out << absl::StripTrailingAsciiWhitespace(json) << std::endl;
@@ -61,10 +86,10 @@ void Context::JsonText(const std::string& value) {
   if (format != Format::kText) *out << value << std::endl;
 }
 
-void Context::Say(absl::string_view line) { *err << line << "\n"; }
+void Context::Say(absl::string_view line) { *err << ShownLine(line) << "\n"; }
 
 void Context::Next(absl::string_view command) {
-  if (format == Format::kText) *err << "Next: " << command << "\n";
+  if (format == Format::kText) *err << "Next: " << ShownLine(command) << "\n";
 }
 
 absl::StatusOr<std::string> Context::Ask(absl::string_view question) {
@@ -72,7 +97,7 @@ absl::StatusOr<std::string> Context::Ask(absl::string_view question) {
     return UsageError("nobody is there to answer questions",
                       "give a file, or - for standard input");
   }
-  *err << question << " " << std::flush;
+  *err << ShownLines(question) << " " << std::flush;
   std::string line;
   std::getline(*in, line);
   return std::string(absl::StripAsciiWhitespace(line));
@@ -88,13 +113,13 @@ void Context::Error(const absl::Status& status) {
     }
   }
   *err << "homeward: ";
-  if (!detail.code().empty()) *err << detail.code() << ": ";
-  *err << status.message() << "\n";
+  if (!detail.code().empty()) *err << ShownLine(detail.code()) << ": ";
+  *err << ShownLines(status.message(), kMessageIndent) << "\n";
   if (!FaultText(detail.fault()).empty()) {
     *err << "  Look at: " << FaultText(detail.fault()) << "\n";
   }
   if (!detail.next_command().empty()) {
-    *err << "  Next: " << detail.next_command() << "\n";
+    *err << "  Next: " << ShownLine(detail.next_command()) << "\n";
   }
 }
 

@@ -47,11 +47,15 @@ struct Context {
   // How the command ended.
   Result result = ExitCode::kOk;
 
-  // Runs `command` and keeps how it ended, unless `parse_only`.
+  // Runs `command` and keeps how it ended, unless `parse_only`: in an error
+  // too when something of it could not be written as JSON.
   void Run(const std::function<Result()>& command);
 
-  // A line of data for people. Nothing in the JSON formats.
+  // A line of data for people. Nothing in the JSON formats. Here and below,
+  // text for people is shown as ShownLine() writes it, whoever wrote it.
   void Text(absl::string_view line);
+  // The same, of several lines: `text` was laid out by this program.
+  void TextLines(absl::string_view text);
   // The same data for programs. Nothing in the text format.
   void Json(const google::protobuf::Message& message);
   // The same, for data that is no message: `value` is JSON on one line.
@@ -67,6 +71,10 @@ struct Context {
   absl::StatusOr<std::string> Ask(absl::string_view question);
   // Tells of `status`, which is not OK: code, cause, whose fault, what next.
   void Error(const absl::Status& status);
+
+ private:
+  // The last failure of Json().
+  absl::Status unwritten_;
 };
 
 }  // namespace homeward::cli

@@ -43,7 +43,7 @@ Result ImportFhir(Context& context, const ImportOptions& options) {
   if (!registrar.ok()) return registrar.status();
   ImportRun run(
       &context, *std::move(registrar),
-      absl::StrCat(options.file, ".refused.ndjson"),
+      options.dry_run ? "" : absl::StrCat(options.file, ".refused.ndjson"),
       [] { return std::string(); }, "");
   exchange::FhirSink sink;
   sink.bundle = [&](const exchange::FhirBundle& bundle, int64_t line) {

@@ -35,7 +35,7 @@ class PfifImport {
         mapping_(mapping),
         run_(
             context, std::move(registrar),
-            absl::StrCat(options->file, ".refused.xml"),
+            options->dry_run ? "" : absl::StrCat(options->file, ".refused.xml"),
             [this] { return exchange::PfifHeader(reader_->version()); },
             exchange::PfifFooter()) {}
 

@@ -1,7 +1,5 @@
 #include "services/cli/import_run.h"
 
-#include <sys/stat.h>
-
 #include <functional>
 #include <future>
 #include <memory>
@@ -47,9 +45,10 @@ ImportRun::ImportRun(Context* context, RegisterFunction do_register,
                      std::function<std::string()> header, std::string footer)
     : context_(context),
       register_(std::move(do_register)),
-      refused_path_(std::move(refused_path)),
       header_(std::move(header)),
-      footer_(std::move(footer)) {}
+      footer_(std::move(footer)) {
+  if (!refused_path.empty()) refused_.emplace(std::move(refused_path));
+}
 
 ImportRun::~ImportRun() {
   for (const auto& flight : flights_) flight->done.wait();
@@ -146,19 +145,16 @@ absl::Status ImportRun::Refuse(int64_t line, absl::string_view field,
 
 absl::Status ImportRun::Keep(absl::string_view raw) {
   ++totals_.refused;
-  if (raw.empty()) return absl::OkStatus();
-  if (!refused_.is_open()) {
-    // It holds what the file held: for its owner alone.
-    const mode_t before = umask(077);
-    refused_.open(refused_path_, std::ios::binary | std::ios::trunc);
-    umask(before);
-    refused_ << header_();
-  }
-  refused_ << raw << "\n";
-  if (refused_) return absl::OkStatus();
+  if (raw.empty() || !refused_.has_value()) return absl::OkStatus();
+  const std::string header = refused_->made() ? "" : header_();
+  if (refused_->Write(absl::StrCat(header, raw, "\n"))) return absl::OkStatus();
+  return CantKeep();
+}
+
+absl::Status ImportRun::CantKeep() const {
   return rpc::DetailedError(
       absl::StatusCode::kFailedPrecondition, "HW-DISK-001",
-      absl::StrCat("can't write ", refused_path_), v1::FAULT_CALLER,
+      absl::StrCat("can't write ", refused_->path()), v1::FAULT_CALLER,
       "make room, then import again: what was imported stays");
 }
 
@@ -180,12 +176,11 @@ absl::Status ImportRun::Await() {
 
 absl::Status ImportRun::Finish() {
   const absl::Status result = Await();
-  if (refused_.is_open()) {
-    refused_ << footer_;
-    refused_.close();
-    context_->Say(absl::StrCat("Refused records are in ", refused_path_,
-                               ": correct and import that file."));
-  }
+  if (!refused_.has_value() || !refused_->made()) return result;
+  const bool written = refused_->Write(footer_);
+  if (!refused_->Close() || !written) return result.ok() ? CantKeep() : result;
+  context_->Say(absl::StrCat("Refused records are in ", refused_->path(),
+                             ": correct and import that file."));
   return result;
 }
 

@@ -3,15 +3,16 @@
 
 #include <cstdint>
 #include <deque>
-#include <fstream>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "homeward/v1/registration_service.pb.h"
 #include "services/cli/context.h"
+#include "services/cli/kept_file.h"
 
 // What every import of a file does: register what is read, keep what is
 // refused, and count.
@@ -39,8 +40,9 @@ struct ImportTotals {
 // is taken in the order of the file. Not thread-safe.
 class ImportRun {
  public:
-  // Refused records go to `refused_path`, which is made when there is the
-  // first; `header` (asked for then) and `footer` go around them.
+  // Refused records go to the KeptFile `refused_path`, which is made when there
+  // is the first; `header` (asked for then) and `footer` go around them. Empty,
+  // as in a dry run: nothing is kept.
   ImportRun(Context* context, RegisterFunction do_register,
             std::string refused_path, std::function<std::string()> header,
             std::string footer);
@@ -81,15 +83,16 @@ class ImportRun {
 
   absl::Status Start(std::unique_ptr<Flight> flight);
   absl::Status Land();
+  // That what was refused can't be written.
+  absl::Status CantKeep() const;
   absl::Status LandWithdrawn(const Flight& flight, const absl::Status& status);
 
   Context* const context_;
   const RegisterFunction register_;
-  const std::string refused_path_;
   const std::function<std::string()> header_;
   const std::string footer_;
   std::deque<std::unique_ptr<Flight>> flights_;
-  std::ofstream refused_;
+  std::optional<KeptFile> refused_;
   ImportTotals totals_;
 };
 

@@ -21,6 +21,7 @@ namespace {
 using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ImportRunTest : public ::testing::Test {
  protected:
@@ -88,6 +89,34 @@ TEST_F(ImportRunTest, ARecordWithANumberOfItsOwnIsAskedAnew) {
   ASSERT_EQ(ids.size(), 2u);
   EXPECT_NE(ids[0], ids[1]);
   EXPECT_NE(ids[0], "request-0");
+}
+
+TEST_F(ImportRunTest, WhatWasRefusedBeforeStaysAsItIs) {
+  folder_.Write("refused", "half corrected");
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
+        return absl::InvalidArgumentError("bad");
+      },
+      folder_.Path("refused"), [] { return "<all>"; }, "</all>");
+  ASSERT_THAT(run.Add(Request(0), 1, "raw"), IsOk());
+  ASSERT_THAT(run.Finish(), IsOk());
+  EXPECT_EQ(folder_.Read("refused"), "half corrected");
+  EXPECT_EQ(folder_.Read("refused-2"), "<all>raw\n</all>");
+  EXPECT_THAT(err_.str(), HasSubstr("refused-2: correct"));
+}
+
+TEST_F(ImportRunTest, WithoutAPlaceNothingIsKept) {
+  ImportRun run(
+      &context_,
+      [](const v1::RegisterChildRequest&, v1::RegisterChildResponse&) {
+        return absl::InvalidArgumentError("bad");
+      },
+      "", [] { return "<all>"; }, "</all>");
+  ASSERT_THAT(run.Add(Request(0), 1, "raw"), IsOk());
+  ASSERT_THAT(run.Finish(), IsOk());
+  EXPECT_EQ(run.totals().refused, 1);
+  EXPECT_THAT(err_.str(), Not(HasSubstr("correct")));
 }
 
 TEST_F(ImportRunTest, NoRefusedRecordLeavesNoFile) {

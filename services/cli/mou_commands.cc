@@ -136,7 +136,7 @@ Result New(Context& context, const Options& options) {
                                ? absl::StrCat(options.id, ".mou.textproto")
                                : options.out;
   if (options.dry_run) {
-    context.Text(text);
+    context.TextLines(text);
     return ExitCode::kOk;
   }
   const absl::Status written = WriteNewFile(path, text, kPublicMode);

@@ -130,7 +130,7 @@ Result Countersign(Context& context, const Options& options) {
     return absl::NotFoundError(
         absl::StrCat("the node has no MOU ", options.id));
   }
-  context.Text(ToText(found->mou()));
+  context.TextLines(ToText(found->mou()));
   const auto key = home->Key(kMouKeyFile);
   if (!key.ok()) return key.status();
   auto envelope = auth::AddSignature(found->envelope(), *key);

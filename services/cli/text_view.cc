@@ -150,6 +150,10 @@ std::vector<std::string> AnswerText(const v1::NodeAnswer& answer) {
         "  record ", match.record().record_id(), ", ",
         ShortName(v1::MatchBand_Name(match.band()), "MATCH_BAND_")));
   }
+  if (answer.omitted_claim_count() > 0) {
+    lines.push_back(absl::StrCat("  CUT: ", answer.omitted_claim_count(),
+                                 " older claims had no room in this answer"));
+  }
   return lines;
 }
 
@@ -175,7 +179,11 @@ std::vector<std::string> SummaryText(const v1::Summary& summary) {
   for (const v1::NodeOutcome& node : summary.nodes()) {
     lines.push_back(
         absl::StrCat("  ", node.agency_id(), ": ",
-                     ShortName(v1::Outcome_Name(node.outcome()), "OUTCOME_")));
+                     ShortName(v1::Outcome_Name(node.outcome()), "OUTCOME_"),
+                     node.omitted_view_count() > 0
+                         ? absl::StrCat(", CUT: ", node.omitted_view_count(),
+                                        " more of its claims with -o json")
+                         : ""));
   }
   return lines;
 }

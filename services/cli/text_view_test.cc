@@ -63,6 +63,22 @@ TEST(TextViewTest, CodesAreWordsAndIdsAreLeftOut) {
   EXPECT_THAT(ClaimText(consent), HasSubstr("ngo"));
 }
 
+TEST(TextViewTest, WhatHadNoRoomIsSaid) {
+  const v1::NodeAnswer answer = TextProto(R"pb(agency_id: "ngo"
+                                               outcome: OUTCOME_ANSWERED
+                                               omitted_claim_count: 7)pb");
+  EXPECT_THAT(absl::StrJoin(AnswerText(answer), "\n"),
+              HasSubstr("CUT: 7 older claims"));
+  const v1::Summary summary = TextProto(
+      R"pb(nodes {
+             agency_id: "ngo"
+             outcome: OUTCOME_ANSWERED
+             omitted_view_count: 12
+           })pb");
+  EXPECT_THAT(absl::StrJoin(SummaryText(summary), "\n"),
+              HasSubstr("ngo: answered, CUT: 12 more"));
+}
+
 TEST(TextViewTest, TheSummaryOfFourNodes) {
   const v1::Summary summary = TextProto(R"pb(
     locations {
