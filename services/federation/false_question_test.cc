@@ -212,6 +212,11 @@ TEST_F(FalseQuestionTest, ForAnotherOrInAnothersName) {
   ExpectRefused([](auto& q) { q.set_query_id("Solomiia Koval is wanted"); },
                 v1::REFUSAL_FORM);
   ExpectRefused([](auto& q) { q.clear_issued_time(); }, v1::REFUSAL_FORM);
+  ExpectRefused([](auto& q) { q.mutable_issued_time()->set_nanos(-5); },
+                v1::REFUSAL_FORM);
+  ExpectRefused(
+      [](auto& q) { q.mutable_issued_time()->set_nanos(1'000'000'000); },
+      v1::REFUSAL_FORM);
 }
 
 TEST_F(FalseQuestionTest, TheClocksMayDifferToTheLimitOnly) {

@@ -168,6 +168,45 @@ TEST_F(InquiryTest, ShowsNothingOfALie) {
   }
 }
 
+TEST_F(InquiryTest, AnAnswerThatIsTooLargeIsNobodyElsesLoss) {
+  nodes_.west.Register(kName, seconds() - kDay, "PL-MZ", false);
+  nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false);
+  nodes_.west.peer("south").lie = [](v1::AskResponse& r) {
+    // What was signed holds still.
+    r.mutable_answer()->add_signatures()->set_signature(
+        std::string(400'000, 's'));
+  };
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_INVALID_ANSWER);
+  EXPECT_EQ(heard.OutcomeOf("west"), v1::OUTCOME_ANSWERED);
+  EXPECT_THAT(heard.summary.locations(), SizeIs(1));
+}
+
+TEST_F(InquiryTest, WhatIsKnownTooMuchOfIsCutAndSaidSo) {
+  for (int i = 0; i < 5; ++i) {
+    nodes_.west.Register(kName, seconds() - kDay, "PL-MZ", false, 900);
+    nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false, 900);
+  }
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_OK(heard.status);
+  for (const char* agency : {"west", "south"}) {
+    ASSERT_EQ(heard.OutcomeOf(agency), v1::OUTCOME_ANSWERED) << agency;
+    const v1::NodeAnswer& answer = heard.answers.at(agency);
+    EXPECT_GT(answer.omitted_claim_count(), 0) << agency;
+    EXPECT_LE(answer.signed_answer().payload().size(), 320 << 10);
+    ASSERT_THAT(answer.matches(), SizeIs(5));
+    for (const v1::RecordMatch& match : answer.matches()) {
+      EXPECT_GT(match.record().claims_size(), 300);
+      EXPECT_EQ(match.record().claims(1).source_time().seconds(),
+                seconds() - kDay);
+    }
+  }
+  ASSERT_GT(heard.summary.locations_size(), 2);
+  EXPECT_EQ(heard.summary.locations(0).claim().source_time().seconds(),
+            seconds() - kDay);
+}
+
 TEST_F(InquiryTest, ASuspendedMouDeniesAtOnce) {
   ASSERT_OK(nodes_.south.store().policy().StateMou(
       nodes_.federation.State("ngo-clinic", "south", 1,

@@ -172,29 +172,71 @@ void AddContradictions(absl::Span<const v1::NodeAnswer> answers,
   }
 }
 
+// The first of `mine`, one agency's, for which there is room go to `all`; how
+// many do not is added to `node`.
+template <typename View>
+void Take(std::vector<View> mine, size_t room, std::vector<View>& all,
+          v1::NodeOutcome& node) {
+  std::sort(mine.begin(), mine.end(), ComesBefore<View>);
+  int taken = 0;
+  for (View& view : mine) {
+    const size_t bytes = view.ByteSizeLong();
+    if (taken == kMaxViews || bytes > room) {
+      node.set_omitted_view_count(node.omitted_view_count() + 1);
+      continue;
+    }
+    ++taken;
+    room -= bytes;
+    all.push_back(std::move(view));
+  }
+}
+
+// What all agencies say of where she is and how.
+struct Views {
+  std::vector<v1::LocationView> locations;
+  std::vector<v1::WellbeingView> wellbeing;
+};
+
+void AddViews(const v1::NodeAnswer& answer, size_t room, absl::Time now,
+              Views& views, v1::NodeOutcome& node) {
+  Views mine;
+  for (const v1::RecordMatch& match : answer.matches()) {
+    for (const v1::Claim& claim : match.record().claims()) {
+      if (TellsLocation(claim)) {
+        mine.locations.push_back(
+            MakeView<v1::LocationView>(answer, match, claim, now));
+      }
+      if (TellsWellbeing(claim)) {
+        mine.wellbeing.push_back(
+            MakeView<v1::WellbeingView>(answer, match, claim, now));
+      }
+    }
+  }
+  Take(std::move(mine.locations), room, views.locations, node);
+  Take(std::move(mine.wellbeing), room, views.wellbeing, node);
+}
+
+// The bytes that either list has for each agency.
+size_t RoomOfEach(absl::Span<const v1::NodeAnswer> answers) {
+  const auto shown = std::count_if(
+      answers.begin(), answers.end(),
+      [](const v1::NodeAnswer& answer) { return !answer.matches().empty(); });
+  return kMaxSummaryBytes / 2 / std::max<size_t>(shown, 1);
+}
+
 }  // namespace
 
 v1::Summary Merge(absl::Span<const v1::NodeAnswer> answers, absl::Time now) {
-  std::vector<v1::LocationView> locations;
-  std::vector<v1::WellbeingView> wellbeing;
+  Views views;
   v1::Summary summary;
+  const size_t room = RoomOfEach(answers);
   for (const v1::NodeAnswer& answer : answers) {
     v1::NodeOutcome& node = *summary.add_nodes();
     node.set_agency_id(answer.agency_id());
     node.set_outcome(answer.outcome());
-    for (const v1::RecordMatch& match : answer.matches()) {
-      for (const v1::Claim& claim : match.record().claims()) {
-        if (TellsLocation(claim)) {
-          locations.push_back(
-              MakeView<v1::LocationView>(answer, match, claim, now));
-        }
-        if (TellsWellbeing(claim)) {
-          wellbeing.push_back(
-              MakeView<v1::WellbeingView>(answer, match, claim, now));
-        }
-      }
-    }
+    AddViews(answer, room, now, views, node);
   }
+  auto& [locations, wellbeing] = views;
   std::sort(locations.begin(), locations.end(), ComesBefore<v1::LocationView>);
   std::sort(wellbeing.begin(), wellbeing.end(), ComesBefore<v1::WellbeingView>);
   for (v1::LocationView& view : locations) {

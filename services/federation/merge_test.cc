@@ -1,6 +1,7 @@
 #include "services/federation/merge.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -213,6 +214,47 @@ TEST(MergeTest, EveryNodeAppearsOnceWithItsOutcome) {
   EXPECT_EQ(summary.nodes(0).agency_id(), "police");
   EXPECT_EQ(summary.nodes(0).outcome(), v1::OUTCOME_TIMED_OUT);
   EXPECT_EQ(summary.nodes(1).agency_id(), "registrar");
+}
+
+// `count` claims of where and how she is, of somewhat more than `bytes` each.
+v1::NodeAnswer Talker(const std::string& agency_id, int count, size_t bytes) {
+  v1::NodeAnswer answer;
+  answer.set_agency_id(agency_id);
+  v1::RecordMatch& match = *answer.add_matches();
+  match.set_band(v1::MATCH_BAND_STRONG);
+  for (int i = 0; i < count; ++i) {
+    v1::Claim& where = *match.mutable_record()->add_claims();
+    where.set_claim_id(std::to_string(i));
+    where.mutable_source_time()->set_seconds(9000 + i);
+    where.mutable_sighting()->set_text(std::string(bytes, 'x'));
+    v1::Claim& how = *match.mutable_record()->add_claims();
+    how.mutable_wellbeing_check()->set_status(v1::WELLBEING_STATUS_SAFE);
+    how.set_claim_id(std::string(bytes, 'y'));
+  }
+  return answer;
+}
+
+TEST(MergeTest, WhoSaysMuchTakesNobodysPlace) {
+  const v1::Summary summary =
+      Merge({Talker("liar", 3000, 10), Shelter()}, kNow);
+  ASSERT_EQ(summary.locations_size(), kMaxViews + 1);
+  EXPECT_EQ(summary.locations(0).claim().source_time().seconds(), 11999);
+  EXPECT_EQ(summary.locations(kMaxViews).agency_id(), "shelter");
+  EXPECT_EQ(summary.wellbeing_size(), kMaxViews + 1);
+  EXPECT_EQ(summary.nodes(0).omitted_view_count(), 2 * (3000 - kMaxViews));
+  EXPECT_EQ(summary.nodes(1).omitted_view_count(), 0);
+}
+
+TEST(MergeTest, HasABoundWhateverCame) {
+  std::vector<v1::NodeAnswer> answers = {Shelter()};
+  for (int i = 0; i < 50; ++i) {
+    answers.push_back(Talker(std::to_string(i), 60, 2000));
+  }
+  const v1::Summary summary = Merge(answers, kNow);
+  EXPECT_LT(summary.ByteSizeLong(), kMaxSummaryBytes * 5 / 4);
+  EXPECT_GT(summary.ByteSizeLong(), kMaxSummaryBytes / 2);
+  EXPECT_EQ(summary.nodes(0).omitted_view_count(), 0);
+  EXPECT_GT(summary.nodes(50).omitted_view_count(), 0);
 }
 
 TEST(MergeTest, ASourceTimeInTheFutureHasNoNegativeAge) {

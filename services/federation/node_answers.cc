@@ -1,5 +1,6 @@
 #include "services/federation/node_answers.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,9 +10,13 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/federation/answer_size.h"
 
 namespace homeward::federation {
 namespace {
+
+// What a peer says of the number of its claims is taken up to here.
+constexpr int kMostOmitted = 1'000'000;
 
 v1::Outcome OutcomeOf(const absl::Status& status) {
   switch (status.code()) {
@@ -39,6 +44,21 @@ v1::NodeAnswer BeginAnswer(const std::string& agency_id, const std::string& mou,
   return answer;
 }
 
+// What `reply` answers, if it is small enough and holds.
+absl::StatusOr<v1::Answer> ReadReply(const v1::AskResponse& reply,
+                                     const PeerAsk& ask,
+                                     const std::string& own_agency_id,
+                                     const TrustView& trust) {
+  absl::Status size = CheckSize(reply);
+  if (!size.ok()) return size;
+  auto answer =
+      VerifyAnswer(reply, ask.request, own_agency_id, ask.agency_id, trust);
+  if (!answer.ok()) return answer;
+  absl::Status ids = CheckIds(*answer);
+  if (!ids.ok()) return ids;
+  return answer;
+}
+
 }  // namespace
 
 v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
@@ -51,6 +71,8 @@ v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
     *answer.add_matches() = std::move(match);
   }
   own.matches.clear();
+  answer.set_omitted_claim_count(
+      FitMatches(kMaxMatchesBytes, *answer.mutable_matches()));
   return answer;
 }
 
@@ -64,13 +86,14 @@ v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
     answer.set_outcome(OutcomeOf(reply.status()));
     return answer;
   }
-  auto verified =
-      VerifyAnswer(*reply, ask.request, own_agency_id, ask.agency_id, trust);
+  auto verified = ReadReply(*reply, ask, own_agency_id, trust);
   if (!verified.ok()) {
     answer.set_outcome(v1::OUTCOME_INVALID_ANSWER);
     return answer;
   }
   answer.set_outcome(verified->outcome());
+  answer.set_omitted_claim_count(
+      std::clamp(verified->omitted_claim_count(), 0, kMostOmitted));
   answer.mutable_matches()->Swap(verified->mutable_matches());
   answer.mutable_signed_answer()->Swap(reply->mutable_answer());
   answer.set_signer_certificate(reply->signer_certificate());
@@ -81,6 +104,7 @@ void Lose(v1::NodeAnswer& answer) {
   answer.clear_matches();
   answer.clear_signed_answer();
   answer.clear_signer_certificate();
+  answer.clear_omitted_claim_count();
   answer.set_outcome(v1::OUTCOME_TRY_LATER);
 }
 

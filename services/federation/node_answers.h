@@ -20,8 +20,8 @@ v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
                          absl::Time now);
 
 // What is shown of `reply` to `ask`, which came at the instant of `trust`:
-// only what the peer signed as its answer to this question. Everything else
-// is an outcome.
+// only what the peer signed as its answer to this question, within the bounds
+// of answer_size.h. Everything else is an outcome.
 v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
                           const std::string& own_agency_id,
                           absl::StatusOr<v1::AskResponse> reply,

@@ -44,6 +44,7 @@ TEST(LoseTest, NothingThatWasDisclosedIsLeft) {
   answer.add_matches()->mutable_record()->set_record_id("r");
   answer.mutable_signed_answer()->set_payload("what was disclosed");
   answer.set_signer_certificate("der");
+  answer.set_omitted_claim_count(3);
   Lose(answer);
   v1::NodeAnswer expected;
   expected.set_agency_id("clinic");

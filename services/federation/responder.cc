@@ -17,6 +17,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/answer_size.h"
 #include "services/federation/decided_events.h"
 #include "services/federation/refusal.h"
 #include "services/federation/signed_exchange.h"
@@ -60,7 +61,8 @@ query::NodeFinding StaleMou(const auth::ActiveSet::MouRef& in_force,
   return stale;
 }
 
-// The bytes of the answer that is to be signed. Takes the matches.
+// The bytes of the answer that is to be signed, with all of the finding that
+// has room. Takes the matches.
 std::string DraftAnswer(const VerifiedQuestion& verified,
                         const std::string& own_agency_id,
                         const std::string& checkpoint,
@@ -76,6 +78,8 @@ std::string DraftAnswer(const VerifiedQuestion& verified,
     *answer.add_matches() = std::move(match);
   }
   finding.matches.clear();
+  answer.set_omitted_claim_count(
+      FitMatches(kMaxMatchesBytes, *answer.mutable_matches()));
   answer.set_responder_checkpoint(checkpoint);
   return answer.SerializeAsString();
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "auth/identity/caller.h"
+#include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
@@ -109,8 +110,9 @@ absl::Status CheckAddress(const v1::Question& question,
                "query_id: is not q- and 32 hexadecimal digits in "
                "lower case");
   }
-  if (!question.has_issued_time()) {
-    return Bad(v1::REFUSAL_FORM, "issued_time: is missing");
+  if (!question.has_issued_time() ||
+      !auth::ToTime(question.issued_time(), "issued_time").ok()) {
+    return Bad(v1::REFUSAL_FORM, "issued_time: is missing, or is no time");
   }
   return absl::OkStatus();
 }

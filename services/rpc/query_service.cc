@@ -11,6 +11,7 @@
 #include "auth/proto_time.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/answer_size.h"
 #include "services/federation/inquiry.h"
 #include "services/rpc/call.h"
 
@@ -122,6 +123,8 @@ grpc::ServerUnaryReactor* QueryService::GetWellbeing(
                          if (!status.ok()) return call->Finish(status);
                          result->set_query_id(last.query_id);
                          AddAnswers(std::move(last.answers), *result);
+                         federation::FitAnswers(federation::kMaxAnswersBytes,
+                                                *result->mutable_answers());
                          *result->mutable_summary() = *std::move(last.summary);
                          *result->mutable_answer_time() =
                              auth::ToTimestamp(absl::Now());

@@ -143,7 +143,8 @@ void Node::Add(const v1::Envelope& envelope) {
 }
 
 std::string Node::Register(const std::string& name, int64_t time,
-                           const std::string& admin1_code, bool is_protected) {
+                           const std::string& admin1_code, bool is_protected,
+                           int sightings) {
   v1::Claim claim;
   claim.set_source_agency_id(agency_id_);
   claim.mutable_source_time()->set_seconds(time);
@@ -155,10 +156,13 @@ std::string Node::Register(const std::string& name, int64_t time,
   // The clinic knows better than the others, so sources can disagree.
   identity.mutable_identity()->set_sex(agency_id_ == "south" ? v1::SEX_FEMALE
                                                              : v1::SEX_MALE);
-  v1::Claim& sighting = content.claims.emplace_back(claim);
-  *sighting.mutable_sighting()->mutable_seen_time() = claim.source_time();
-  sighting.mutable_sighting()->mutable_place()->set_country_code("PL");
-  sighting.mutable_sighting()->mutable_place()->set_admin1_code(admin1_code);
+  for (int i = 0; i < sightings; ++i) {
+    v1::Claim& sighting = content.claims.emplace_back(claim);
+    *sighting.mutable_sighting()->mutable_seen_time() = claim.source_time();
+    sighting.mutable_sighting()->mutable_place()->set_country_code("PL");
+    sighting.mutable_sighting()->mutable_place()->set_admin1_code(admin1_code);
+    claim.mutable_source_time()->set_seconds(claim.source_time().seconds() - 1);
+  }
   v1::Claim& location = content.claims.emplace_back(claim);
   location.mutable_location_protection()->set_state(
       is_protected ? v1::PROTECT_LOCATION_ON : v1::PROTECT_LOCATION_OFF);

@@ -95,7 +95,8 @@ class Node {
   // Stores a record of a child by this name, born in 2015, with a sighting of
   // `time` there; her location is protected, or not.
   std::string Register(const std::string& name, int64_t time,
-                       const std::string& admin1_code, bool is_protected);
+                       const std::string& admin1_code, bool is_protected,
+                       int sightings = 1);
 
   // The question of a member of this node's staff as `role`.
   StaffQuestion Question(v1::Role role, v1::Purpose purpose,
