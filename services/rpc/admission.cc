@@ -72,6 +72,10 @@ absl::StatusOr<auth::PeerIdentity> Admission::IdentityOf(
   }
   const auth::PeerIdentity& identity = (*peer)->identity;
   if (!Admits(audience, identity.id(), options_.own_agency)) {
+    if (identity.id().agency() != options_.own_agency) {
+      // Told like every other denial to a peer: without a code or a reason.
+      return absl::PermissionDeniedError("denied");
+    }
     return FaultError(Fault::kWrongKindOfCaller, identity.id().agency(),
                       "this certificate is not for this service");
   }

@@ -62,7 +62,8 @@ class Admission {
   // Errors (with the detail that fault.h lists; peers are not told):
   //   UNAUTHENTICATED    The certificate is not good now (HW-TLS), or there is
   //                      no good staff assertion (HW-STAFF-001).
-  //   PERMISSION_DENIED  Not of the kind that the method is for (HW-STAFF-002).
+  //   PERMISSION_DENIED  Not of the kind that the method is for (HW-STAFF-002;
+  //                      another agency's node gets no code).
   absl::StatusOr<auth::Caller> Admit(const Credentials& credentials,
                                      Audience audience) const;
 

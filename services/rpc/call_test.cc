@@ -265,6 +265,18 @@ TEST_F(CallTest, WithoutAGoodAssertionTheySignIn) {
   }
 }
 
+TEST_F(CallTest, AnotherAgencyIsToldNoCodeAndNoReason) {
+  Start();
+  channel_ = testing::Dial(federation_, node_->endpoint(),
+                           federation_.Issue("south/node/1"));
+  grpc::ClientContext context;
+  SignIn(context);
+  const grpc::Status status = GetStatus(context);
+  EXPECT_EQ(status.error_code(), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(status.error_message(), "denied");
+  EXPECT_EQ(context.GetServerTrailingMetadata().count(kErrorKey), 0u);
+}
+
 TEST_F(CallTest, AnAssertionOutlivesOneChangeOfTheCertificate) {
   Start();
   for (const StatusCode expected :
