@@ -25,11 +25,14 @@ absl::StatusOr<internal::v1::NodeConfig> ParseConfig(absl::string_view text,
 
 // OK when the files that `config` names can be used: those of keys are regular
 // files outside of the data folder that nobody but this user may read, the
-// others are there. `path` names the configuration in errors.
+// others are there, and nobody but its owner may write `path` (the
+// configuration itself), the data folder and what the node keeps there, the
+// certificate folder or the documents.
 //
 // Errors:
-//   FAILED_PRECONDITION  One is missing, or others may read a key, or it lies
-//                        where every copy of the data holds it.
+//   FAILED_PRECONDITION  One is missing, others may read a key or write any of
+//                        them, or a key lies where every copy of the data
+//                        holds it.
 absl::Status CheckFiles(const internal::v1::NodeConfig& config,
                         const std::string& path);
 

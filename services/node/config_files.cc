@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -31,6 +32,45 @@ absl::Status CheckFile(absl::string_view field, const std::string& file,
     return absl::FailedPreconditionError(
         absl::StrCat(field, ": others may read or write ", file,
                      "; run `chmod 0600 ", file, "`"));
+  }
+  return absl::OkStatus();
+}
+
+// OK when nobody but its owner may write `file`, or when it isn't there yet. A
+// folder in which each may only move what is his, such as /tmp, is no danger.
+absl::Status CheckWriters(absl::string_view field, const std::string& file) {
+  struct stat info;
+  if (stat(file.c_str(), &info) != 0) return absl::OkStatus();
+  const bool each_his_own =
+      S_ISDIR(info.st_mode) && (info.st_mode & S_ISVTX) != 0;
+  if ((info.st_mode & 022) == 0 || each_his_own) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(field, ": others may write ", file, "; run `chmod go-w ",
+                   file, "`, and look at what lies there"));
+}
+
+// CheckWriters() of everything by which the node is what it is, whose keys
+// CheckFile() looks at.
+absl::Status CheckAllWriters(const NodeConfig& config,
+                             const std::string& path) {
+  const std::string& data = config.data_folder();
+  const std::string& pair = config.certificate_folder();
+  const std::pair<absl::string_view, std::string> all[] = {
+      {"this file", path},
+      {"data_folder", data},
+      {"data_folder", absl::StrCat(data, "/store")},
+      {"data_folder", absl::StrCat(data, "/keyring")},
+      {"data_folder", absl::StrCat(data, "/log-head")},
+      {"certificate_folder", pair},
+      // The link that is moved lies in it.
+      {"certificate_folder",
+       std::filesystem::path(pair).parent_path().string()},
+      {"directory_file", config.directory_file()},
+      {"revocation_list_file", config.revocation_list_file()},
+  };
+  for (const auto& [field, file] : all) {
+    absl::Status status = CheckWriters(field, file);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -86,7 +126,10 @@ absl::Status CheckFiles(const NodeConfig& config, const std::string& path) {
                           absl::StrCat(path, ": ", status.message()));
     }
   }
-  return absl::OkStatus();
+  const absl::Status writers = CheckAllWriters(config, path);
+  if (writers.ok()) return writers;
+  return absl::Status(writers.code(),
+                      absl::StrCat(path, ": ", writers.message()));
 }
 
 }  // namespace homeward::node

@@ -236,6 +236,36 @@ TEST_F(LoadConfigTest, RefusesAKeyThatOthersMayRead) {
   }
 }
 
+TEST_F(LoadConfigTest, RefusesWhatOthersMayWrite) {
+  for (const char* folder : {"data", "data/store", "data/keyring"}) {
+    mkdir(Path(folder).c_str(), 0700);
+  }
+  Write("data/log-head", "h", 0600);
+  const std::pair<std::string, std::string> files[] = {
+      {"data", "data_folder"},
+      {"data/store", "data_folder"},
+      {"data/keyring", "data_folder"},
+      {"data/log-head", "data_folder"},
+      {"tls", "certificate_folder"},
+      {"tls/current", "certificate_folder"},
+      {"directory.pb", "directory_file"},
+      {"node.textproto", "this file"}};
+  for (const auto& [file, field] : files) {
+    for (const mode_t more : {0777, 0720, 0702}) {
+      chmod(Path(file).c_str(), more);
+      EXPECT_THAT(Load(),
+                  StatusIs(kPrecondition,
+                           AllOf(HasSubstr(field),
+                                 HasSubstr("chmod go-w " + Path(file) + "`"))));
+    }
+    chmod(Path(file).c_str(), 0755);
+    EXPECT_OK(Load());
+  }
+  // As /tmp: nobody can put another in the place of what is there.
+  chmod(Path("tls").c_str(), 01777);
+  EXPECT_OK(Load());
+}
+
 TEST_F(LoadConfigTest, RefusesAKeyThatEveryCopyOfTheDataWouldHold) {
   mkdir(Path("data").c_str(), 0700);
   mkdir(Path("data-keys").c_str(), 0700);

@@ -142,6 +142,16 @@ LogField LogField::Port(int port) {
   return LogField(absl::StrCat("\"port\":", port));
 }
 
+LogField LogField::Source(absl::string_view file, int line) {
+  file.remove_prefix(file.rfind('/') + 1);
+  const bool good =
+      file.size() <= kMaxMethodBytes && absl::c_all_of(file, [](char c) {
+        return absl::ascii_isalnum(c) || c == '_' || c == '.' || c == '-';
+      });
+  return LogField(
+      Quoted("source", good ? absl::StrCat(file, ":", line) : kMalformed));
+}
+
 LogField LogField::Version(Literal version) {
   return LogField(Quoted("version", version.text()));
 }

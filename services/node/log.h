@@ -49,6 +49,8 @@ class LogField {
   static LogField Count(int64_t count);
   static LogField Ms(absl::Duration duration);
   static LogField Port(int port);
+  // `FILE:LINE`, without the folders of `file`.
+  static LogField Source(absl::string_view file, int line);
   static LogField Version(Literal version);
 
   // As it stands in the line: `"key":value`.

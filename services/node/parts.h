@@ -13,6 +13,7 @@
 #include "services/federation/node_parts.h"
 #include "services/federation/responder.h"
 #include "services/federation/synchronizer.h"
+#include "services/node/grpc_log.h"
 #include "services/node/log.h"
 #include "services/node/path_check.h"
 #include "services/node/peers.h"
@@ -38,6 +39,7 @@ namespace homeward::node {
 // which they stand here.
 struct Parts {
   std::unique_ptr<Log> log;
+  std::unique_ptr<GrpcLog> grpc_log;
   telemetry::Metrics metrics;
   int metrics_port = 0;
   std::string agency_id;

@@ -40,6 +40,7 @@ absl::Status Parts::OpenStore(const internal::v1::NodeConfig& config) {
   log_options.level = LogLevelOf(config.log_level());
   log_options.clock = absl::Now;
   log = std::make_unique<Log>(std::move(log_options));
+  grpc_log = std::make_unique<GrpcLog>(log.get());
   agency_id = config.agency_id();
   data_folder = config.data_folder();
   if (config.synchronize_seconds() > 0) {
