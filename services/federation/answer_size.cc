@@ -104,9 +104,15 @@ size_t FairShare(std::vector<size_t> sizes, size_t room) {
 }
 
 int FitMatches(size_t max_bytes, RepeatedPtrField<v1::RecordMatch>& matches) {
-  const size_t share = FairShare(SizesOf(matches), max_bytes);
+  std::vector<size_t> sizes = SizesOf(matches);
+  size_t room = max_bytes;
   int left_out = 0;
-  for (v1::RecordMatch& match : matches) left_out += FitMatch(share, match);
+  // What one can't use goes to those before it: the best is last.
+  for (int i = matches.size() - 1; i >= 0; --i) {
+    left_out += FitMatch(FairShare(sizes, room), *matches.Mutable(i));
+    room -= std::min(room, SizeIn(matches.Get(i)));
+    sizes.pop_back();
+  }
   return left_out;
 }
 

@@ -19,6 +19,7 @@ using ::testing::Not;
 
 // What is in the log after `many` errors of gRPC.
 std::string LoggedAfter(int many) {
+  gpr_log_verbosity_init();
   std::ostringstream out;
   Log::Options options;
   options.clock = absl::Now;
