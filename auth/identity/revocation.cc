@@ -1,9 +1,13 @@
 #include "auth/identity/revocation.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
@@ -14,6 +18,7 @@ namespace homeward::auth {
 namespace {
 
 constexpr size_t kMaxSerialBytes = 20;
+constexpr size_t kMostSerialsTold = 5;
 
 // A serial number that no certificate of ours can have is a mistake in the
 // list: the certificate that was meant would stay good.
@@ -40,6 +45,16 @@ absl::Status CheckFields(const v1::RevocationList& message,
     }
   }
   return absl::OkStatus();
+}
+
+// The first of `serials`, in order, and how many more there are.
+std::string InFewWords(std::vector<std::string> serials) {
+  std::sort(serials.begin(), serials.end());
+  const size_t more =
+      serials.size() - std::min(serials.size(), kMostSerialsTold);
+  serials.resize(serials.size() - more);
+  return absl::StrCat(absl::StrJoin(serials, ", "),
+                      more > 0 ? absl::StrCat(" and ", more, " more") : "");
 }
 
 }  // namespace
@@ -73,29 +88,43 @@ absl::StatusOr<RevocationList> VerifyRevocationList(
   return list;
 }
 
+absl::Status RevocationSet::CheckFollows(const RevocationList& present,
+                                         const RevocationList& list) {
+  if (list.digest_ == present.digest_) {
+    return absl::AlreadyExistsError("this revocation list is known");
+  }
+  if (list.number() < present.number()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the revocation list of ", list.agency_id(), " has the number ",
+        list.number(), ", lower than the known ", present.number()));
+  }
+  if (list.number() == present.number()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        list.agency_id(), " signed two revocation lists of the number ",
+        list.number(), "; it must count up"));
+  }
+  if (list.issued_time() < present.issued_time()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the revocation list of ", list.agency_id(),
+                     " is issued before the known one of a lower number"));
+  }
+  std::vector<std::string> lacking;
+  for (const std::string& serial : present.serials_) {
+    if (!list.Lists(serial)) lacking.push_back(absl::BytesToHexString(serial));
+  }
+  if (lacking.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the revocation list ", list.number(), " of ", list.agency_id(),
+      " lacks certificates that the known list ", present.number(),
+      " takes back; add them with --serial: ", InFewWords(std::move(lacking))));
+}
+
 absl::StatusOr<std::shared_ptr<const RevocationSet>> RevocationSet::With(
     RevocationList list) const {
   const RevocationList* present = Find(list.agency_id());
-  if (present != nullptr) {
-    if (list.digest_ == present->digest_) {
-      return absl::AlreadyExistsError("this revocation list is known");
-    }
-    if (list.number() < present->number()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the revocation list of ", list.agency_id(), " has the number ",
-          list.number(), ", lower than the known ", present->number()));
-    }
-    if (list.number() == present->number()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          list.agency_id(), " signed two revocation lists of the number ",
-          list.number(), "; it must count up"));
-    }
-    if (list.issued_time() < present->issued_time()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("the revocation list of ", list.agency_id(),
-                       " is issued before the known one of a lower number"));
-    }
-  }
+  absl::Status follows =
+      present == nullptr ? absl::OkStatus() : CheckFollows(*present, list);
+  if (!follows.ok()) return follows;
   auto next = std::make_shared<RevocationSet>(*this);
   const std::string agency_id = list.agency_id();
   next->lists_[agency_id] =

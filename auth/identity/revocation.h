@@ -79,7 +79,9 @@ class RevocationSet {
   // Errors:
   //   ALREADY_EXISTS       It has this very list.
   //   FAILED_PRECONDITION  `list` has a lower number, the same number with
-  //                        other content (an alarm), or an earlier issue time.
+  //                        other content (an alarm), an earlier issue time, or
+  //                        lacks a serial of the older one: what was taken back
+  //                        stays so. The text names those.
   absl::StatusOr<std::shared_ptr<const RevocationSet>> With(
       RevocationList list) const;
 
@@ -100,6 +102,10 @@ class RevocationSet {
   const RevocationList* Find(absl::string_view agency_id) const;
 
  private:
+  // What keeps `list` from following `present`, of the same agency.
+  static absl::Status CheckFollows(const RevocationList& present,
+                                   const RevocationList& list);
+
   absl::flat_hash_map<std::string, std::shared_ptr<const RevocationList>>
       lists_;
 };

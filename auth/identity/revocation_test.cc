@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "auth/identity/directory.h"
 #include "auth/proto_time.h"
 #include "auth/signing/document.h"
@@ -19,8 +20,10 @@ namespace homeward::auth {
 namespace {
 
 using ::homeward::testing::StatusIs;
+using ::testing::AllOf;
 using testing::Federation;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class RevocationTest : public ::testing::Test {
  protected:
@@ -79,7 +82,29 @@ TEST_F(RevocationTest, NumbersOnlyGoUp) {
               StatusIs(absl::StatusCode::kAlreadyExists));
   EXPECT_THAT(set->With(*List(6, {}, f_.now - absl::Hours(1))),
               StatusIs(absl::StatusCode::kFailedPrecondition));
-  EXPECT_OK(set->With(*List(6, {}, f_.now)));
+  EXPECT_OK(set->With(*List(6, {"\x12"}, f_.now)));
+}
+
+// The run on a second desk, or from an older file: the number is higher, but
+// what the first desk took back is not on it.
+TEST_F(RevocationTest, WhatWasTakenBackStaysSo) {
+  const auto set = *none_.With(*List(5, {"\x12\xab", "\x34"}, f_.now));
+  const auto refused =
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               AllOf(HasSubstr("12ab"), HasSubstr("5"), Not(HasSubstr("34,"))));
+  EXPECT_THAT(set->With(*List(6, {"\x34"}, f_.now)), refused);
+  EXPECT_THAT(set->With(*List(6, {"\x34", "\x56"}, f_.now)), refused);
+  EXPECT_OK(set->With(*List(6, {"\x56", "\x34", "\x12\xab"}, f_.now)));
+}
+
+TEST_F(RevocationTest, ALongListThatLacksMuchIsRefusedInFewWords) {
+  std::vector<std::string> serials;
+  for (int i = 0; i < 200; ++i) serials.push_back(absl::StrCat("serial", i));
+  const auto set = *none_.With(*List(5, serials, f_.now));
+  const auto refused = set->With(*List(6, {}, f_.now));
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition,
+                                HasSubstr("and 195 more")));
+  EXPECT_LT(refused.status().message().size(), 500);
 }
 
 TEST_F(RevocationTest, ASetThatIsInUseDoesNotChange) {

@@ -11,7 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "auth/identity/directory.h"
+#include "auth/identity/revocation.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/directory.pb.h"
@@ -92,6 +94,19 @@ absl::Status UnlessOfNoUse(absl::string_view field,
   return About(field, installed);
 }
 
+// Whether `list`, which was to end the time in which the node denies its own
+// staff, was not `installed`: nobody could ask the node why once it runs.
+bool IsRefusedRescue(const v1::Envelope& list, const absl::Status& installed,
+                     const std::string& agency_id,
+                     const auth::RevocationSet& present, absl::Time now) {
+  const auth::RevocationList* held = present.Find(agency_id);
+  v1::RevocationList document;
+  return !installed.ok() && held != nullptr &&
+         !present.IsFresh(agency_id, now) &&
+         document.ParseFromString(list.payload()) &&
+         document.number() > held->number();
+}
+
 // Takes the documents in the files of `config` that are newer than those here:
 // for a node that knows nobody any more, and so can't be told of newer ones.
 absl::Status TakeFiles(const internal::v1::NodeConfig& config,
@@ -107,8 +122,11 @@ absl::Status TakeFiles(const internal::v1::NodeConfig& config,
   auto list =
       ReadEnvelope("revocation_list_file", config.revocation_list_file());
   if (!list.ok()) return list.status();
-  return UnlessOfNoUse("revocation_list_file",
-                       policy.InstallRevocationList(*list, now));
+  const absl::Status installed = policy.InstallRevocationList(*list, now);
+  return IsRefusedRescue(*list, installed, config.agency_id(),
+                         *policy.current()->revocations, now)
+             ? About("revocation_list_file", installed)
+             : UnlessOfNoUse("revocation_list_file", installed);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ namespace {
 
 using ::homeward::testing::IsOkAndHolds;
 using ::homeward::testing::StatusIs;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // A node's store and policy, as at a start.
@@ -117,6 +118,31 @@ TEST_F(OpenPolicyTest, ANewerFileThatGovernanceDidNotSignIsNamed) {
   PutFile(Directory(3, until, {0}));
   EXPECT_THAT(VersionAtStart(), StatusIs(absl::StatusCode::kUnauthenticated,
                                          HasSubstr("directory_file")));
+}
+
+// Made on a desk that does not know what another took back.
+TEST_F(OpenPolicyTest, AListThatWouldEndTheLockOutAndDoesNotHoldIsNamed) {
+  const auto put = [&](int64_t number, const std::vector<std::string>& serials,
+                       absl::Duration age) {
+    folder_.Write("revoked.bin",
+                  federation_.SignedList("north", number, serials, now_ - age)
+                      .SerializeAsString());
+  };
+  put(2, {"\x12\xab"}, absl::Hours(30));
+  ASSERT_OK(Start().status());
+  put(3, {}, absl::ZeroDuration());
+  EXPECT_THAT(Start().status(),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("revocation_list_file"),
+                             HasSubstr("--serial: 12ab"))));
+  put(4, {"\x12\xab"}, absl::ZeroDuration());
+  {
+    ASSERT_OK_AND_ASSIGN(const Started back, Start());
+    EXPECT_TRUE(back.policy->current()->revocations->IsFresh("north", now_));
+  }
+  // Nobody is locked out now.
+  put(5, {}, absl::ZeroDuration());
+  EXPECT_OK(Start().status());
 }
 
 }  // namespace
