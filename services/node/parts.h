@@ -84,6 +84,7 @@ struct Parts {
   void ObserveCall(const rpc::CallRecord& call);
   // What is looked at every 5 s.
   void Tick();
+  void RenewRevocations();
   // How the node is now.
   v1::GetStatusResponse Status() const;
 };

@@ -31,9 +31,20 @@ void Parts::Tick() {
   if (!health.ok()) {
     log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
   }
-  if (revocation_keeper == nullptr) return;
-  auto renewed = revocation_keeper->Refresh(absl::Now());
-  if (renewed.ok() && *renewed) synchronizer->Nudge();
+  if (revocation_keeper != nullptr) RenewRevocations();
+}
+
+void Parts::RenewRevocations() {
+  const absl::Status before = revocation_keeper->last();
+  const auto renewed = revocation_keeper->Refresh(absl::Now());
+  if (renewed.ok() && *renewed) {
+    log->Write(LogLevel::kInfo, "revocation_renewed");
+    synchronizer->Nudge();
+  } else if (renewed.status().code() != before.code()) {
+    // Once, not at each look: the status goes on saying it.
+    log->Write(renewed.ok() ? LogLevel::kInfo : LogLevel::kError,
+               "revocation_renewal", {LogField::Code(renewed.status().code())});
+  }
 }
 
 v1::GetStatusResponse Parts::Status() const {
@@ -48,6 +59,9 @@ v1::GetStatusResponse Parts::Status() const {
   facts.certificate_from = leaf.not_before().value_or(absl::InfinitePast());
   facts.certificate_until = leaf.not_after().value_or(absl::InfinitePast());
   if (own_list != nullptr) facts.own_revocations = own_list->issued_time();
+  if (revocation_keeper != nullptr) {
+    facts.revocations_renewed = revocation_keeper->last();
+  }
   facts.directory = state->snapshot.directory;
   facts.mous = state->mous.List(facts.now);
   facts.peers = synchronizer->Peers();

@@ -27,6 +27,9 @@ struct StatusFacts {
   // When the own list of revoked certificates was made; InfinitePast when there
   // is none.
   absl::Time own_revocations = absl::InfinitePast();
+  // Of the last attempt of the node to issue it anew; OK while none is due, and
+  // when it has no key to do so.
+  absl::Status revocations_renewed;
 
   std::shared_ptr<const auth::Directory> directory;
   std::vector<v1::MouSummary> mous;

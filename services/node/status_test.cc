@@ -110,6 +110,17 @@ TEST_F(StatusTest, TheOwnRevocationListStaysFresh) {
   ExpectWorst("certificate", v1::SEVERITY_ACTION, "peers deny");
 }
 
+TEST_F(StatusTest, ARenewalOfTheListThatFailsIsNamedBeforeItHurts) {
+  facts_.own_revocations = facts_.now - absl::Hours(13);
+  facts_.revocations_renewed =
+      absl::UnauthenticatedError("the directory does not list this key");
+  ExpectWorst("certificate", v1::SEVERITY_WARNING, "13 hours");
+  ExpectWorst("certificate", v1::SEVERITY_WARNING,
+              "the directory does not list this key");
+  facts_.own_revocations = facts_.now - absl::Hours(25);
+  ExpectWorst("certificate", v1::SEVERITY_ACTION, "peers deny");
+}
+
 TEST_F(StatusTest, PeersThatAreSilentOrFarInTimeAreNamed) {
   facts_.peers[0].mutable_clock_offset()->set_seconds(-20);
   ExpectWorst("clock", v1::SEVERITY_WARNING, "south");

@@ -46,6 +46,14 @@ void AddOwnRevocations(const StatusFacts& facts, StatusItems& items) {
               "the own list of revoked certificates is missing or older than "
               "24 hours: peers deny this agency, and this node its staff",
               list);
+  } else if (!facts.revocations_renewed.ok()) {
+    items.Warn("certificate",
+               absl::StrCat("the own list of revoked certificates, ",
+                            Words(age), " old, could not be issued anew: ",
+                            facts.revocations_renewed.message()),
+               "run `homeward certificate revoke` within the day; mend "
+               "revocation_key_file, or the disk of the node, so that it does "
+               "so by itself");
   } else if (age > absl::Hours(18)) {
     items.Warn(
         "certificate",

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "auth/signing/document.h"
@@ -15,6 +16,18 @@
 namespace homeward::policy {
 
 absl::StatusOr<bool> RevocationKeeper::Refresh(absl::Time now) {
+  absl::StatusOr<bool> renewed = RefreshIfDue(now);
+  absl::MutexLock lock(&mutex_);
+  last_ = renewed.status();
+  return renewed;
+}
+
+absl::Status RevocationKeeper::last() const {
+  absl::MutexLock lock(&mutex_);
+  return last_;
+}
+
+absl::StatusOr<bool> RevocationKeeper::RefreshIfDue(absl::Time now) const {
   const std::shared_ptr<const State> state = policy_->state();
   const auto held = state->revocation_lists.find(agency_id_);
   if (held == state->revocation_lists.end()) {

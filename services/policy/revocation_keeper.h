@@ -4,7 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/signing/signing_key.h"
 #include "services/policy/policy.h"
@@ -41,10 +44,17 @@ class RevocationKeeper {
   //   UNAVAILABLE          The store or the log can't be written.
   absl::StatusOr<bool> Refresh(absl::Time now);
 
+  // Of the last Refresh(); OK before the first.
+  absl::Status last() const;
+
  private:
+  absl::StatusOr<bool> RefreshIfDue(absl::Time now) const;
+
   const std::string agency_id_;
   const auth::SigningKey key_;
   Policy* const policy_;
+  mutable absl::Mutex mutex_;
+  absl::Status last_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::policy

@@ -88,6 +88,16 @@ TEST_F(RevocationKeeperTest, AnotherAgencysKeyRenewsNothing) {
   EXPECT_EQ(List()->number(), 1);
 }
 
+TEST_F(RevocationKeeperTest, TellsHowTheLastRenewalEnded) {
+  EXPECT_OK(keeper_.last());
+  EXPECT_FALSE(keeper_.Refresh(federation_.now).ok());
+  EXPECT_THAT(keeper_.last(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                       HasSubstr("install the newest one")));
+  Install(1, federation_.now);
+  EXPECT_THAT(keeper_.Refresh(federation_.now), IsOkAndHolds(false));
+  EXPECT_OK(keeper_.last());
+}
+
 TEST_F(RevocationKeeperTest, ARenewalIsInTheAuditLog) {
   Install(1, federation_.now);
   const uint64_t before = node_.kit().log().Current().size;
