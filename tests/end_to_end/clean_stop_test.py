@@ -81,7 +81,7 @@ class CleanStopTest(unittest.TestCase):
             self.assertTrue(asking.is_alive(), asked)
             start = time.monotonic()
             self.assertEqual(net.stop("police"), 0, net.troubles())
-            self.assertLess(time.monotonic() - start, 10.5)
+            self.assertLess(time.monotonic() - start, 12)
             asking.join()
             # Who asked still gets what there is.
             self.assertIn("clinic", asked[0].out + asked[0].err)

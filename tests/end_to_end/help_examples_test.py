@@ -184,7 +184,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("clinic", "ops-1", "node.admin")
         self.example("homeward directory show", "clinic .*, health", "police", home="clinic")
         shutil.copy(self.net.path("governance/directory.binpb"), self.here)
-        self.example("homeward directory install directory.binpb --dry-run", "nothing was sent", home="clinic")
+        self.example("homeward directory install directory.binpb --offline", "is version", "restart the node", home="clinic")
         self.example("homeward directory install directory.binpb", "relies on version", home="clinic")
         os.symlink(self.net.path("clinic"), os.path.join(self.here, "clinic"))
         shutil.copy(self.net.path("police/revocations.binpb"), self.here)
