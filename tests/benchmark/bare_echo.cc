@@ -8,6 +8,7 @@
 
 #include "grpcpp/client_context.h"
 #include "grpcpp/server_context.h"
+#include "tests/benchmark/locate_call.h"
 
 namespace homeward::benchmark {
 
@@ -23,15 +24,42 @@ class BareEcho::Service final : public v1::PeerService::CallbackService {
   }
 };
 
-BareEcho::BareEcho() : service_(std::make_unique<Service>()) {
+class BareEcho::StreamService final : public v1::QueryService::CallbackService {
+ public:
+  // Between two runs only.
+  void SetAnswer(const v1::LocateChildResponse& answer) { answer_ = answer; }
+
+  grpc::ServerWriteReactor<v1::LocateChildResponse>* LocateChild(
+      grpc::CallbackServerContext*, const v1::LocateChildRequest*) override {
+    return new Reactor(answer_);
+  }
+
+ private:
+  class Reactor final
+      : public grpc::ServerWriteReactor<v1::LocateChildResponse> {
+   public:
+    explicit Reactor(const v1::LocateChildResponse& answer) {
+      StartWriteAndFinish(&answer, grpc::WriteOptions(), grpc::Status::OK);
+    }
+    void OnDone() override { delete this; }
+  };
+
+  v1::LocateChildResponse answer_;
+};
+
+BareEcho::BareEcho()
+    : service_(std::make_unique<Service>()),
+      stream_service_(std::make_unique<StreamService>()) {
   rpc::testing::TestNodeOptions options;
   options.services = [this](const rpc::Front*) {
-    return std::vector<grpc::Service*>{service_.get()};
+    return std::vector<grpc::Service*>{service_.get(), stream_service_.get()};
   };
   node_ = std::make_unique<rpc::testing::TestNode>(&federation_, "north",
                                                    std::move(options));
-  stub_ = v1::PeerService::NewStub(rpc::testing::Dial(
-      federation_, node_->endpoint(), federation_.Issue("south/node/1")));
+  const auto channel = rpc::testing::Dial(federation_, node_->endpoint(),
+                                          federation_.Issue("south/node/1"));
+  stub_ = v1::PeerService::NewStub(channel);
+  stream_stub_ = v1::QueryService::NewStub(channel);
 }
 
 BareEcho::~BareEcho() = default;
@@ -52,6 +80,19 @@ InFlightResult BareEcho::Run(int in_flight, absl::Duration duration) {
               done(status.ok());
             });
       });
+}
+
+InFlightResult BareEcho::RunStreamed(int in_flight, absl::Duration duration,
+                                     const v1::LocateChildRequest& request,
+                                     const std::string& assertion,
+                                     const v1::LocateChildResponse& answer) {
+  stream_service_->SetAnswer(answer);
+  return RunInFlight(in_flight, duration, [&](std::function<void(bool)> done) {
+    Locate(*stream_stub_, request, assertion,
+           [done = std::move(done)](const LocateResult& result) {
+             done(result.ok && !result.answers.empty());
+           });
+  });
 }
 
 }  // namespace homeward::benchmark

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/rpc/openssl_setup.h"
@@ -192,6 +193,8 @@ int Run() {
 }  // namespace homeward::benchmark
 
 int main(int argc, char** argv) {
+  // As homewardd does.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   homeward::benchmark::Must(homeward::rpc::ConfigureOpenSsl(), "OpenSSL");
   homeward::benchmark::LogTo(argc > 1 ? argv[1] : "/dev/null");
   return homeward::benchmark::Run();

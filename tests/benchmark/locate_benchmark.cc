@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
@@ -47,6 +49,18 @@ class OwnQuestion {
     request_.mutable_child()->set_record_id(running.record_id(kClinic));
     request_.set_purpose(v1::PURPOSE_TREAT);
     request_.set_scope(v1::SCOPE_NODE);
+  }
+
+  // The same request and answer, and nothing done for it.
+  InFlightResult RunEchoed(BareEcho& echo) {
+    absl::Notification heard;
+    v1::LocateChildResponse answer;
+    Locate(*stub_, request_, assertion_, [&](const LocateResult& result) {
+      answer = result.last;
+      heard.Notify();
+    });
+    heard.WaitForNotification();
+    return echo.RunStreamed(kInFlight, kRound, request_, assertion_, answer);
   }
 
   InFlightResult Run() {
@@ -152,6 +166,7 @@ int Run() {
   PeerQuestion peer(running);
   const int metrics = running.node(kClinic).metrics_port();
   std::vector<double> own_ratios;
+  std::vector<double> shaped_ratios;
   std::vector<double> peer_ratios;
   std::vector<double> own_cpu;
   int failed = 0;
@@ -160,6 +175,8 @@ int Run() {
                 kInFlight);
     const InFlightResult floor = echo.Run(kInFlight, kRound);
     Print("bare echo", floor);
+    const InFlightResult shaped = own.RunEchoed(echo);
+    Print("streamed echo", shaped);
     const StageCosts before = ReadStageCosts(metrics);
     const InFlightResult located = own.Run();
     Print("LocateChild", located);
@@ -168,10 +185,11 @@ int Run() {
     Print("signed Ask", asked);
     const StageCosts after = ReadStageCosts(metrics);
     own_ratios.push_back(located.calls_per_second / floor.calls_per_second);
+    shaped_ratios.push_back(located.calls_per_second / shaped.calls_per_second);
     peer_ratios.push_back(asked.calls_per_second / floor.calls_per_second);
     own_cpu.push_back(
         absl::FDivDuration(located.cpu_per_call, floor.cpu_per_call));
-    failed += floor.failed + located.failed + asked.failed;
+    failed += floor.failed + shaped.failed + located.failed + asked.failed;
     if (round < kRounds) continue;
     // The warm-up is in the node's metrics, not in the rate.
     const double share = 1.1 * absl::ToDoubleSeconds(kRound);
@@ -182,6 +200,8 @@ int Run() {
   }
   std::printf("LocateChild to bare echo: %.2f (median of %d rounds)\n",
               Median(own_ratios), kRounds);
+  std::printf("  to an echo that streams the same bytes: %.2f\n",
+              Median(shaped_ratios));
   std::printf("  its CPU is that of %.1f echoes\n", Median(own_cpu));
   std::printf("signed Ask to bare echo:  %.2f\n", Median(peer_ratios));
   if (failed > 0) std::printf("%d calls FAILED\n", failed);
@@ -192,6 +212,8 @@ int Run() {
 }  // namespace homeward::benchmark
 
 int main(int argc, char** argv) {
+  // As homewardd does.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   homeward::benchmark::Must(homeward::rpc::ConfigureOpenSsl(), "OpenSSL");
   homeward::benchmark::LogTo(argc > 1 ? argv[1] : "/dev/null");
   return homeward::benchmark::Run();

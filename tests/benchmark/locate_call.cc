@@ -26,9 +26,10 @@ class Reader final : public grpc::ClientReadReactor<v1::LocateChildResponse> {
  private:
   void OnReadDone(bool ok) override {
     if (!ok) return;
-    for (v1::NodeAnswer& answer : *response_.mutable_answers()) {
-      result_.answers.emplace_back(absl::Now() - start_, std::move(answer));
+    for (const v1::NodeAnswer& answer : response_.answers()) {
+      result_.answers.emplace_back(absl::Now() - start_, answer);
     }
+    result_.last = std::move(response_);
     StartRead(&response_);
   }
   void OnDone(const grpc::Status& status) override {

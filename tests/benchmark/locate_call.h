@@ -19,6 +19,8 @@ struct LocateResult {
   absl::Duration whole;
   // Every node's answer with when it came.
   std::vector<std::pair<absl::Duration, v1::NodeAnswer>> answers;
+  // The last message, whole.
+  v1::LocateChildResponse last;
 };
 
 // Calls LocateChild and hears all of it. `done` is called once, from gRPC's

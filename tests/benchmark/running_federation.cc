@@ -156,9 +156,10 @@ RunningFederation::RunningFederation(int clinics, const Options& options)
 std::string RunningFederation::SignedDirectory() {
   v1::Directory message = federation_->message();
   for (v1::Member& member : *message.mutable_members()) {
+    // An endpoint where nobody listens would be dialled again and again.
+    member.clear_endpoints();
     const auto running = running_.find(member.agency_id());
     if (running == running_.end()) continue;
-    member.clear_endpoints();
     const auto& [id, it] = *running;
     member.add_endpoints(
         Endpoint(it.proxy != nullptr ? it.proxy->port() : it.port));
