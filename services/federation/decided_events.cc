@@ -6,7 +6,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
-#include "services/federation/query_topic.h"
+#include "services/federation/query_id.h"
 
 namespace homeward::federation {
 

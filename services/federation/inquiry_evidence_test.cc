@@ -11,7 +11,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/inquiry.h"
-#include "services/federation/query_topic.h"
+#include "services/federation/query_id.h"
 #include "services/federation/testing/three_nodes.h"
 #include "tests/testing/status_matchers.h"
 

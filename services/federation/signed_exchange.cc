@@ -3,11 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "auth/identity/caller.h"
 #include "auth/proto_time.h"
@@ -20,6 +17,7 @@
 #include "services/federation/answer_times.h"
 #include "services/federation/case_reading.h"
 #include "services/federation/known_signers.h"
+#include "services/federation/query_id.h"
 #include "services/federation/refusal.h"
 
 namespace homeward::federation {
@@ -55,15 +53,6 @@ absl::Status ReadSigned(const v1::Envelope& envelope, absl::string_view type,
   auto payload = auth::VerifyEnvelope(envelope, type, {key}, 1);
   if (!payload.ok()) return payload.status();
   return auth::ParseStrictly(payload->payload(), message);
-}
-
-// `q-` and 32 hexadecimal digits in lower case: it goes into the log, so it
-// must be no text, and there it is looked for as it is written.
-bool IsQueryId(absl::string_view id) {
-  return id.size() == 2 + 2 * kIdBytes && absl::StartsWith(id, "q-") &&
-         absl::c_all_of(id.substr(2), [](char c) {
-           return absl::ascii_isxdigit(c) && !absl::ascii_isupper(c);
-         });
 }
 
 // Whether an outcome is one that a node can answer, and fits what it shows.

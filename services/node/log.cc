@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
+#include "services/federation/query_id.h"
 #include "spdlog/async_logger.h"
 #include "spdlog/details/thread_pool.h"
 #include "spdlog/pattern_formatter.h"
@@ -25,10 +26,6 @@ namespace {
 
 constexpr char kMalformed[] = "malformed";
 constexpr size_t kMaxMethodBytes = 100;
-
-bool IsLowerHex(char c) {
-  return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
-}
 
 bool IsMethod(absl::string_view name) {
   return absl::ConsumePrefix(&name, "homeward.v1.") && !name.empty() &&
@@ -100,10 +97,8 @@ spdlog::sink_ptr MakeSink(std::ostream* out) {
 }  // namespace
 
 LogField LogField::QueryId(absl::string_view id) {
-  absl::string_view digits = id;
-  const bool good = absl::ConsumePrefix(&digits, "q-") && digits.size() == 32 &&
-                    absl::c_all_of(digits, IsLowerHex);
-  return LogField(Quoted("query_id", good ? id : kMalformed));
+  return LogField(
+      Quoted("query_id", federation::IsQueryId(id) ? id : kMalformed));
 }
 
 LogField LogField::Agency(absl::string_view id,

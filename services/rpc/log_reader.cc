@@ -12,12 +12,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/query_topic.h"
+#include "services/federation/query_id.h"
 #include "services/rpc/staff_roles.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
@@ -33,13 +32,6 @@ constexpr size_t kMaxEntriesOfQuery = 1000;
 constexpr size_t kMaxEntriesOfPeerQuery = 100;
 // A page stays below what gRPC takes in one message (4 MiB).
 constexpr size_t kMaxPageBytes = size_t{2} << 20;
-
-bool IsQueryId(absl::string_view text) {
-  return absl::ConsumePrefix(&text, "q-") && text.size() == 32 &&
-         absl::c_all_of(text, [](char c) {
-           return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
-         });
-}
 
 absl::StatusOr<v1::AuditEntry> ToEntry(const storage::AuditRecord& record) {
   v1::AuditEntry entry;
@@ -129,7 +121,7 @@ absl::Status ReadPage(const storage::AuditLog& log, int64_t next, int64_t end,
 
 absl::StatusOr<v1::ExplainQueryResponse> LogReader::Explain(
     const auth::Caller& caller, const v1::ExplainQueryRequest& request) const {
-  if (!IsQueryId(request.query_id())) {
+  if (!federation::IsQueryId(request.query_id())) {
     return absl::InvalidArgumentError(
         "query_id: not \"q-\" and 32 hexadecimal digits; copy it from the "
         "answer");

@@ -15,7 +15,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/roles.pb.h"
-#include "services/federation/query_topic.h"
+#include "services/federation/query_id.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"

@@ -1,11 +1,16 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_QUERY_TOPIC_H_
-#define HOMEWARD_SERVICES_FEDERATION_QUERY_TOPIC_H_
+#ifndef HOMEWARD_SERVICES_FEDERATION_QUERY_ID_H_
+#define HOMEWARD_SERVICES_FEDERATION_QUERY_ID_H_
 
 #include <string>
 
 #include "absl/strings/string_view.h"
 
 namespace homeward::federation {
+
+// Whether `id` is a query's: `q-` and 32 hexadecimal digits in lower case. It
+// goes into the log, so it must be no text, and there it is looked for as it is
+// written. Pure.
+bool IsQueryId(absl::string_view id);
 
 // By what storage::AuditLog::Find() finds what this node decided of the query
 // `query_id` of another agency. That agency chose the id, so the topic depends
@@ -16,4 +21,4 @@ std::string PeerQueryTopic(absl::string_view asker_agency_id,
 
 }  // namespace homeward::federation
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_QUERY_TOPIC_H_
+#endif  // HOMEWARD_SERVICES_FEDERATION_QUERY_ID_H_

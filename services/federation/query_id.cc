@@ -1,9 +1,18 @@
-#include "services/federation/query_topic.h"
+#include "services/federation/query_id.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "auth/signing/digest.h"
 
 namespace homeward::federation {
+
+bool IsQueryId(absl::string_view id) {
+  return absl::ConsumePrefix(&id, "q-") && id.size() == 32 &&
+         absl::c_all_of(id, [](char c) {
+           return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+         });
+}
 
 std::string PeerQueryTopic(absl::string_view asker_agency_id,
                            absl::string_view query_id) {
