@@ -5,10 +5,22 @@
 # shellcheck disable=SC2154  # Shared with the other parts.
 
 # N free ports of this machine, one a line: held all at once while choosing.
+# Below the range of outgoing connections, which may take one that is free now
+# before a node listens on it.
 free_ports() {
+  local outgoing
+  read -r outgoing _ </proc/sys/net/ipv4/ip_local_port_range
+  ((outgoing > 20000)) || outgoing=20000
   perl -MIO::Socket::INET -e '
-    my @held = map { IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die } 1 .. shift;
-    print $_->sockport, "\n" for @held' "$1"
+    my ($count, $end, @held) = @ARGV;
+    for (1 .. 1000) {
+      last if @held == $count;
+      my $port = 10000 + int rand($end - 10000);
+      my $one = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => $port);
+      push @held, $one if $one;
+    }
+    die "no port of 127.0.0.1 is free\n" if @held < $count;
+    print $_->sockport, "\n" for @held' "$1" "$outgoing"
 }
 
 # Puts into `began_at` when process $1 began, in ticks since boot: a number may

@@ -6,6 +6,7 @@ mutual TLS. Nothing is faked.
 
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -38,8 +39,22 @@ def program(name):
 
 
 def free_ports(count):
-    """Ports of this machine that nobody uses, held all at once while choosing."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    """Ports of this machine that nobody uses, held all at once while choosing.
+
+    Below the range of outgoing connections: in it, one that is free now may be
+    some client's own when a node listens a moment later.
+    """
+    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
+        outgoing = max(int(file.read().split()[0]), 20_000)
+    held = []
+    for port in random.sample(range(10_000, outgoing), 1000):
+        if len(held) == count:
+            break
+        try:
+            held.append(socket.create_server(("127.0.0.1", port)))
+        except OSError:
+            pass  # Taken.
+    assert len(held) == count, "no port of 127.0.0.1 is free"
     ports = [one.getsockname()[1] for one in held]
     for one in held:
         one.close()
