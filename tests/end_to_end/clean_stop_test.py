@@ -81,7 +81,8 @@ class CleanStopTest(unittest.TestCase):
             self.assertTrue(asking.is_alive(), asked)
             start = time.monotonic()
             self.assertEqual(net.stop("police"), 0, net.troubles())
-            self.assertLess(time.monotonic() - start, 12)
+            # It drains for 10 s at most; the peer had 28 s left to answer.
+            self.assertLess(time.monotonic() - start, 20)
             asking.join()
             # Who asked still gets what there is.
             self.assertIn("clinic", asked[0].out + asked[0].err)
