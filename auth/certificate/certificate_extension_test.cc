@@ -56,8 +56,14 @@ INSTANTIATE_TEST_SUITE_P(
         ExtensionCase{"basicConstraints", "DER:01", "chain key_usage "},
         ExtensionCase{"crlDistributionPoints", "critical,URI:http://x.example",
                       "chain "},
+        // No policy is valid below a certificate that has none.
         ExtensionCase{"policyConstraints", "critical,requireExplicitPolicy:0",
                       "chain "},
+        ExtensionCase{"policyConstraints", "critical,requireExplicitPolicy:1",
+                      "chain "},
+        ExtensionCase{"policyConstraints", "inhibitPolicyMapping:0", "chain "},
+        ExtensionCase{"certificatePolicies", "DER:30:07:30:05:06:03:2A:03:04",
+                      ""},
         ExtensionCase{"authorityKeyIdentifier", "", ""}));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -114,8 +114,13 @@ absl::Status VerifyWithOpenSsl(const CertificatePath& path) {
     X509* x509 = path[i]->handle();
     ready = sk_X509_push(untrusted.get(), x509) > 0 && X509_up_ref(x509) == 1;
   }
-  if (!ready || X509_STORE_CTX_init(context.get(), store.get(),
-                                    path[0]->handle(), untrusted.get()) != 1) {
+  // Any policy will do, where a certificate wants that there is one. (OpenSSL's
+  // own default is that none does.)
+  if (!ready ||
+      X509_STORE_CTX_init(context.get(), store.get(), path[0]->handle(),
+                          untrusted.get()) != 1 ||
+      X509_VERIFY_PARAM_add0_policy(X509_STORE_CTX_get0_param(context.get()),
+                                    OBJ_nid2obj(NID_any_policy)) != 1) {
     ERR_clear_error();
     return absl::InternalError("OpenSSL cannot check a certificate path");
   }

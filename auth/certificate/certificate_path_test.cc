@@ -166,6 +166,23 @@ TEST_F(CertificatePathTest, NameConstraintsOfTheRootHoldToo) {
                    .chain.ok);
 }
 
+TEST_F(CertificatePathTest, AConstraintOnPoliciesNeedsPolicies) {
+  const Extensions constrained = With(CaExtensions(), "policyConstraints",
+                                      "critical,requireExplicitPolicy:0");
+  EXPECT_THAT(CheckBelow(constrained).chain.reason,
+              HasSubstr("intermediate 1 has policy constraints but no"));
+  // The policy 1.2.3.4.
+  const std::string policy = "DER:30:07:30:05:06:03:2A:03:04";
+  const TestCertificate ca =
+      Below(root_, "ca", With(constrained, "certificatePolicies", policy));
+  EXPECT_THAT(Check(Make({}, &ca), {ca.certificate}).chain.reason,
+              HasSubstr("breaks the certificate policies of the path"));
+  CertificateSpec leaf;
+  leaf.extensions = With(LeafExtensions(), "certificatePolicies", policy);
+  const CertificateReport good = Check(Make(leaf, &ca), {ca.certificate});
+  EXPECT_TRUE(good.ok()) << good.chain.reason;
+}
+
 TEST_F(CertificatePathTest, ReportsTheDatesOfAnIntermediateApart) {
   CertificateSpec spec = CaSpec();
   spec.not_after = TestNow() - absl::Hours(1);

@@ -74,6 +74,10 @@ absl::Status CheckShape(const Certificate& certificate) {
   return absl::OkStatus();
 }
 
+bool Has(const Certificate& certificate, int extension) {
+  return X509_get_ext_by_NID(certificate.handle(), extension, -1) >= 0;
+}
+
 bool IsCa(const Certificate& certificate) {
   return (X509_get_extension_flags(certificate.handle()) & EXFLAG_CA) != 0;
 }
@@ -83,12 +87,15 @@ bool IsCa(const Certificate& certificate) {
 absl::Status CheckIntermediateProfile(const Certificate& certificate) {
   absl::Status shape = CheckShape(certificate);
   if (!shape.ok()) return shape;
+  if (Has(certificate, NID_policy_constraints) &&
+      !Has(certificate, NID_certificate_policies)) {
+    return Fail("has policy constraints but no certificate policies");
+  }
   return CheckSerial(certificate);
 }
 
 absl::Status CheckLeafProfile(const Certificate& certificate) {
-  if (X509_get_ext_by_NID(certificate.handle(), NID_name_constraints, -1) >=
-      0) {
+  if (Has(certificate, NID_name_constraints)) {
     return Fail("has name constraints, which only a CA may have");
   }
   return CheckIntermediateProfile(certificate);

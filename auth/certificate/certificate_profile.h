@@ -11,7 +11,10 @@ namespace homeward::auth {
 
 // Version 3; a positive serial number of at most 20 bytes; an issuer's name;
 // extensions that can be read, each once; critical ones understood (RFC 5280
-// sections 4.1.2 and 4.2).
+// sections 4.1.2 and 4.2). No policy constraints without certificate policies:
+// no policy is valid below such a certificate, so it constrains nothing, or
+// nothing below it holds (section 6.1.3 (e) and (f)). (OpenSSL 3.0 also loses
+// memory over one.)
 absl::Status CheckIntermediateProfile(const Certificate& certificate);
 
 // The same, and no name constraints, which only a CA may carry.
