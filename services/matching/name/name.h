@@ -51,9 +51,9 @@ struct Name {
 
 // Parses a name in any scripts. Never fails: bytes that are not UTF-8 part
 // words, and a name without letters has no words. Titles and particles are
-// taken out of `words` unless nothing else would be left. Words that belong
-// together are joined: "Abd al-Rahman" is one word, as is "Gebre Egziabher".
-// Pure, thread-safe.
+// taken out of `words` unless nothing else would be left. Halves of one name
+// are joined: "Abd al-Rahman" is one word. Han and Hangul names without spaces
+// are parted. Pure, thread-safe.
 Name ParseName(const NameText& text);
 inline Name ParseName(absl::string_view full) {
   return ParseName(NameText{full, {}, {}, {}});

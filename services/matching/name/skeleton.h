@@ -23,6 +23,8 @@ class Skeleton {
   bool empty() const { return bits_ == 0; }
   int size() const;
   uint64_t bits() const { return bits_; }
+  // The classes that occur, as bits.
+  uint16_t classes() const;
   // One letter for each class, for keys and for people.
   std::string ToString() const;
 

@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "absl/strings/string_view.h"
+#include "services/matching/name/letters.h"
 #include "services/matching/name/skeleton.h"
 
 // One word of a name and all that can be read of it. Pure, thread-safe.
@@ -17,26 +18,17 @@ namespace homeward::matching {
 // built anew, and tests/golden/names shows what changed.
 inline constexpr int kNameKeyVersion = 1;
 
-enum class Script : uint8_t {
-  kOther,
-  kLatin,
-  kArabic,
-  kCyrillic,
-  kEthiopic,
-  kHan,
-  kHangul,
-};
-
-// The longest word and the most readings of one that are kept.
-inline constexpr size_t kMaxWordLetters = 32;
+// The most readings of a word that are kept.
 inline constexpr size_t kMaxReadings = 6;
 
 // One way to write a word in the letters a to z.
 struct Reading {
   std::string letters;
-  // The same with spellings of one sound made one: "kh" is "h", "ou" is "u".
+  // How they sound: see SoundOf(). Of a word whose vowels are missing, the
+  // signs of its abjad.
   std::string sound;
   Skeleton skeleton;
+  uint16_t classes = 0;  // Of the skeleton.
 };
 
 // A word, immutable once made.
@@ -49,6 +41,9 @@ struct Word {
   // Most likely first; at most kMaxReadings. Empty if nothing reads the
   // script: then only `folded` can match.
   std::vector<Reading> readings;
+  // Of the readings and of what their letters stand for in other languages;
+  // each once, none empty.
+  std::vector<Skeleton> skeletons;
   // Double Metaphone of the first reading, primary and, if another, secondary.
   // None for words without vowels.
   std::vector<std::string> metaphone;
@@ -64,10 +59,10 @@ struct Word {
 
 using WordPtr = std::shared_ptr<const Word>;
 
-// Reads one word: letters in one script, without spaces. Text beyond
-// kMaxWordLetters is left out. Words read lately by this thread are
-// remembered, so that reading one again costs a look-up.
-WordPtr ReadWord(absl::string_view word);
+// Reads one word as SplitWords() gives it. What is beyond kMaxWordLetters is
+// left out. Words read lately by this thread are remembered, so that reading
+// one again costs a look-up.
+WordPtr ReadWord(std::u32string_view letters);
 
 }  // namespace homeward::matching
 
