@@ -51,11 +51,14 @@ struct CaseFacts {
   CategorySet categories;
 };
 
+// From this age on a person is no child.
+inline constexpr int kMajorityYears = 18;
+
 // Ages in whole years, both ends included.
 struct AgeInterval {
   // R1: a person of unknown age is a child.
   int min_years = 0;
-  int max_years = 17;
+  int max_years = kMajorityYears - 1;
 };
 
 // What is known of one record, for one question at one instant. The default

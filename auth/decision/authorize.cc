@@ -1,10 +1,10 @@
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "auth/decision/clause_match.h"
 #include "auth/decision/compiled_set.h"
 #include "auth/decision/fact_table.h"
 #include "auth/decision/grant.h"
+#include "auth/decision/obligations.h"
 #include "auth/mou/field_catalog.h"
 
 namespace homeward::auth {
@@ -14,6 +14,8 @@ namespace {
 struct Given {
   // Disclosed by one permit at least and dropped by none.
   FieldSet fields;
+  // What happens to them.
+  FieldTreatments treatments;
   // For each permit, what it surely discloses.
   std::vector<FieldSet> by_permit;
   // The categories of which one permit at least surely speaks.
@@ -28,11 +30,16 @@ Given GivenBy(const std::vector<const CompiledClause*>& permits,
   for (const CompiledClause* clause : permits) {
     const CategorySet covered = SurelyCovers(*clause, facts, age);
     given.covered |= covered;
-    given.by_permit.push_back(clause->clear & catalog.Of(covered));
+    given.by_permit.push_back(clause->discloses & catalog.Of(covered));
     given.fields |= given.by_permit.back();
+    if (clause->drops.none() && clause->alters.empty()) continue;
     // Unknown facts may not make a restriction go away.
-    if (clause->drop.any()) {
-      dropped |= clause->drop & catalog.Of(MaybeCovers(*clause, facts, age));
+    const CategorySet maybe = MaybeCovers(*clause, facts, age);
+    dropped |= clause->drops & catalog.Of(maybe);
+    for (const FieldTreatment& alters : clause->alters) {
+      if (maybe.Contains(catalog.category(alters.field))) {
+        given.treatments.Tighten(alters);
+      }
     }
   }
   given.fields &= ~dropped;
@@ -80,27 +87,6 @@ void ExplainFacts(const std::vector<const CompiledClause*>& permits,
   }
 }
 
-// Adds to `kept`, of each type of duty, the one with the shortest time.
-void AddObligations(const std::vector<v1::Obligation>& duties,
-                    std::vector<v1::Obligation>& kept) {
-  const auto sooner = [](const v1::Obligation& a, const v1::Obligation& b) {
-    if (!a.has_within()) return false;
-    return !b.has_within() ||
-           std::make_pair(a.within().seconds(), a.within().nanos()) <
-               std::make_pair(b.within().seconds(), b.within().nanos());
-  };
-  for (const v1::Obligation& duty : duties) {
-    const auto same = absl::c_find_if(kept, [&](const v1::Obligation& other) {
-      return other.type() == duty.type();
-    });
-    if (same == kept.end()) {
-      kept.push_back(duty);
-    } else if (sooner(duty, *same)) {
-      *same = duty;
-    }
-  }
-}
-
 }  // namespace
 
 Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
@@ -133,16 +119,19 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   Grant grant;
   grant.mou_ = admission.mou();
   grant.owner_agency_id_ = admission.request().owner_agency_id;
+  grant.requester_agency_id_ = admission.request().requester_agency_id;
   grant.fields_ = fields;
+  grant.treatments_ = given.treatments;
   grant.categories_ = catalog.CategoriesOf(fields);
   grant.permitted_ =
       (given.covered & admission.permitted_categories()) - prohibited;
   for (size_t i = 0; i < admission.permits_.size(); ++i) {
     if ((given.by_permit[i] & fields).none()) continue;
     grant.clauses_.push_back(admission.permits_[i]->name);
-    AddObligations(admission.permits_[i]->obligations, grant.obligations_);
+    MergeObligations(admission.permits_[i]->obligations, grant.obligations_);
   }
   trace.permits = grant.clauses_;
+  trace.obligations = grant.obligations_;
   result.grant = std::move(grant);
   return result;
 }

@@ -44,7 +44,7 @@ RoleSet RolesWithoutRecords() {
           v1::ROLE_IMM_ENFORCEMENT};
 }
 
-void CompileMatch(const v1::Match& match, CompiledClause& clause,
+void CompileMatch(const v1::Match& match, bool permits, CompiledClause& clause,
                   CompiledSet& set) {
   clause.owner = Agencies(match.owner(), set);
   clause.requester = Agencies(match.requester(), set);
@@ -61,7 +61,11 @@ void CompileMatch(const v1::Match& match, CompiledClause& clause,
       clause.case_conditions.push_back(clause.conditions.back());
     }
   }
-  if (!match.has_subject_age()) return;
+  if (!match.has_subject_age()) {
+    // P-MAJORITY: nobody said that a permit goes on for grown-ups.
+    if (permits) clause.age = AgeInterval{0, kMajorityYears - 1};
+    return;
+  }
   const v1::AgeLimits& age = match.subject_age();
   clause.age = {age.min_years(), age.max_years() == 0
                                      ? std::numeric_limits<int>::max()
@@ -73,10 +77,17 @@ void CompileFields(const v1::Clause& source, CompiledClause& clause) {
   for (const v1::FieldRule& rule : source.fields()) {
     const auto field = catalog.Find(rule.field_path());
     if (!field.has_value()) continue;  // CheckMou() refused it.
-    const bool is_clear = rule.outcome() == v1::FIELD_OUTCOME_CLEAR;
-    (is_clear ? clause.clear : clause.drop).set(*field);
+    const Treatment treatment = TreatmentOf(rule);
+    if (treatment == Treatment::kDrop) {
+      clause.drops.set(*field);
+      continue;
+    }
+    clause.discloses.set(*field);
+    if (treatment != Treatment::kClear) {
+      clause.alters.push_back({*field, treatment});
+    }
   }
-  clause.clear_categories = catalog.CategoriesOf(clause.clear);
+  clause.disclosed_categories = catalog.CategoriesOf(clause.discloses);
   clause.obligations.assign(source.obligations().begin(),
                             source.obligations().end());
 }
@@ -125,7 +136,7 @@ std::unique_ptr<CompiledMou> Compile(const SignedMou& document,
         (permits ? mou->permits : mou->prohibitions).emplace_back();
     compiled.name = absl::StrCat(mou->name, "/", clause.clause_id());
     compiled.mou = mou.get();
-    CompileMatch(clause.match(), compiled, set);
+    CompileMatch(clause.match(), permits, compiled, set);
     if (!permits) continue;
     compiled.roles -= RolesWithoutRecords();
     CompileFields(clause, compiled);

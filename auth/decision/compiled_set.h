@@ -15,6 +15,7 @@
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_set.h"
 #include "auth/mou/signed_mou.h"
+#include "auth/mou/treatment.h"
 #include "homeward/v1/mou.pb.h"
 
 // MOUs in the form in which they are evaluated. For active_set and grant
@@ -46,10 +47,12 @@ struct CompiledClause {
   // The conditions that are known before a record is.
   std::vector<FactCondition> case_conditions;
   std::optional<AgeInterval> age;
-  // Only of permits.
-  FieldSet clear;
-  FieldSet drop;
-  CategorySet clear_categories;  // Of `clear`.
+  // Only of permits: the fields that are disclosed in some form, those that
+  // are dropped, and what happens to those that are neither dropped nor clear.
+  FieldSet discloses;
+  FieldSet drops;
+  std::vector<FieldTreatment> alters;
+  CategorySet disclosed_categories;  // Of `discloses`.
   std::vector<v1::Obligation> obligations;
 
   // Whether only a record can tell if it applies.
@@ -99,7 +102,8 @@ struct CompiledSet {
 };
 
 // Compiles one document, numbering the agencies it names in `set`. In a permit
-// "any" agency is any party, and "any" role is any that may see records.
+// "any" agency is any party, "any" role is any that may see records, and no age
+// is that of children.
 std::unique_ptr<CompiledMou> Compile(const SignedMou& document,
                                      CompiledSet& set);
 

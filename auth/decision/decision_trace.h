@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "homeward/v1/mou.pb.h"
 
 // Why a decision came out as it did: for the owner's evidence and the owner's
 // own staff. Never sent to a peer.
@@ -73,6 +74,8 @@ struct DecisionTrace {
   // The rules in code that took something away: "P-FIREWALL", "P-SCREEN",
   // "P-PROTECT-LOC".
   std::vector<std::string> built_in_rules;
+  // The duties that come with what may be disclosed.
+  std::vector<v1::Obligation> obligations;
 };
 
 }  // namespace homeward::auth

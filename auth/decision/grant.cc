@@ -115,7 +115,7 @@ Permits FindPermits(const CompiledMou& mou, const Asked& asked,
     found.clauses.push_back(&clause);
     const CategorySet surely = facts.Surely(clause.case_conditions);
     found.covered |= clause.categories & surely;
-    found.possible |= clause.clear_categories & surely;
+    found.possible |= clause.disclosed_categories & surely;
   }
   found.covered &= asked.categories;
   found.possible &= asked.categories;

@@ -13,6 +13,7 @@
 #include "auth/decision/decision_trace.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_set.h"
+#include "auth/mou/treatment.h"
 #include "homeward/v1/mou.pb.h"
 
 // Decides what a caller may see, in two steps: Admit() before anything is
@@ -73,9 +74,15 @@ class Grant {
   const std::string& owner_agency_id() const { return owner_agency_id_; }
   // The permits used, as `{mou_id}@{version}/{clause_id}`. Never empty.
   const std::vector<ClauseName>& clauses() const { return clauses_; }
-  // The fields of Claim that may leave the node as they are; every other is
-  // dropped. Never empty.
+  // Who asks for them.
+  const std::string& requester_agency_id() const {
+    return requester_agency_id_;
+  }
+  // The fields of Claim that may leave the node, in the form that treatments()
+  // says; every other is dropped. Never empty.
   const FieldSet& fields() const { return fields_; }
+  // What happens to each of fields().
+  const FieldTreatments& treatments() const { return treatments_; }
   // Their categories: what must be unsealed, and no more.
   CategorySet categories() const { return categories_; }
   // Those of Admission::permitted_categories() of which the permits surely
@@ -83,7 +90,7 @@ class Grant {
   // to it where the action is ACTION_WRITE_RECORD.
   CategorySet permitted_categories() const { return permitted_; }
   // The duties of all permits used, each type once, the shortest time of
-  // each. No node acts on them yet: they are in no answer and no log entry, and
+  // each. Redact() puts them into the answer. No node acts on them yet: they
   // bind the parties by the MOU that both have signed.
   const std::vector<v1::Obligation>& obligations() const {
     return obligations_;
@@ -95,8 +102,10 @@ class Grant {
 
   std::string mou_;
   std::string owner_agency_id_;
+  std::string requester_agency_id_;
   std::vector<ClauseName> clauses_;
   FieldSet fields_;
+  FieldTreatments treatments_;
   CategorySet categories_;
   CategorySet permitted_;
   std::vector<v1::Obligation> obligations_;
@@ -127,8 +136,10 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
 
 // What of one record with `facts` may be shown, with the set of MOUs and at
 // the instant of `admission`. A field that no clause names, or that any
-// permit that may apply drops, is dropped. The trace tells of the prohibitions
-// that depend on the record; that of Admit() tells of the others. Thread-safe.
+// permit that may apply drops, is dropped; of what all permits that may apply
+// say of a field, the most restrictive happens. The trace tells of the
+// prohibitions that depend on the record; that of Admit() tells of the others.
+// Thread-safe.
 //
 // Errors, in `grant`:
 //   PERMISSION_DENIED  Nothing: the same text as Admit().

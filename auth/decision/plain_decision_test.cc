@@ -3,6 +3,7 @@
 #include "auth/testing/plain_decision.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -13,9 +14,11 @@
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/treatment.h"
 #include "auth/testing/question.h"
 #include "auth/testing/question_generator.h"
 #include "auth/testing/signed_mous.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/mou.pb.h"
 
@@ -25,6 +28,7 @@ namespace {
 using testing::PlainDecision;
 using testing::Question;
 using testing::QuestionGenerator;
+using ::testing::SizeIs;
 
 std::shared_ptr<const ActiveSet> Compiled(const Question& q) {
   std::vector<SignedMou> mous;
@@ -36,8 +40,10 @@ std::shared_ptr<const ActiveSet> Compiled(const Question& q) {
   return set.ok() ? *set : ActiveSet::DenyAll();
 }
 
-std::set<std::string> Decision(const std::shared_ptr<const ActiveSet>& set,
-                               const Question& q) {
+// The fields that are shown, and what happens to each.
+using Shown = std::map<std::string, Treatment>;
+
+Shown Decision(const std::shared_ptr<const ActiveSet>& set, const Question& q) {
   const Admittance admitted =
       Admit(set, q.request, q.case_facts, absl::FromUnixSeconds(q.now));
   if (!admitted.admission.ok()) return {};
@@ -47,12 +53,21 @@ std::set<std::string> Decision(const std::shared_ptr<const ActiveSet>& set,
       admitted.admission->categories().Covers(result.grant->categories()));
   EXPECT_TRUE(result.grant->fields().any());
   EXPECT_FALSE(result.grant->clauses().empty());
-  std::set<std::string> paths;
+  Shown shown;
   const FieldCatalog& catalog = FieldCatalog::Get();
   for (size_t i = 0; i < catalog.size(); ++i) {
-    if (result.grant->fields().test(i)) paths.insert(catalog.path(i));
+    if (!result.grant->fields().test(i)) continue;
+    shown[catalog.path(i)] = result.grant->treatments().Of(i);
   }
-  return paths;
+  return shown;
+}
+
+Shown Plain(const Question& q) {
+  Shown shown;
+  for (const auto& [path, rule] : PlainDecision(q)) {
+    shown[path] = TreatmentOf(rule);
+  }
+  return shown;
 }
 
 constexpr int kSets = 400;
@@ -62,23 +77,31 @@ TEST(PlainDecisionTest, BothDecisionsAgree) {
   QuestionGenerator generator(20260101);
   int shown = 0;
   int kept_from = 0;
+  std::set<Treatment> seen;
   for (int i = 0; i < kSets; ++i) {
     Question q = generator.Documents();
     const auto set = Compiled(q);
     for (int j = 0; j < kQuestionsPerSet; ++j) {
       generator.Ask(q);
-      const auto plain = PlainDecision(q);
+      const Shown plain = Plain(q);
       ASSERT_EQ(Decision(set, q), plain) << "set " << i << " question " << j;
       ++(plain.empty() ? kept_from : shown);
+      for (const auto& [path, treatment] : plain) seen.insert(treatment);
     }
   }
   // Neither side is right by always saying the same.
   EXPECT_GT(shown, kSets * kQuestionsPerSet / 50);
   EXPECT_GT(kept_from, kSets * kQuestionsPerSet / 50);
+  EXPECT_THAT(seen, SizeIs(8)) << "clear, 3 masks, 3 times, hash";
 }
 
-bool Within(const std::set<std::string>& a, const std::set<std::string>& b) {
-  return std::includes(b.begin(), b.end(), a.begin(), a.end());
+// Whether `a` shows nothing that `b` doesn't, nor anything more exactly.
+bool Within(const Shown& a, const Shown& b) {
+  return std::all_of(a.begin(), a.end(), [&b](const auto& shown) {
+    const auto other = b.find(shown.first);
+    return other != b.end() &&
+           Stricter(shown.second, other->second) == shown.second;
+  });
 }
 
 TEST(DecisionPropertyTest, OrderAndRepeatsDoNotMatter) {

@@ -165,6 +165,11 @@ TEST(SubjectAgeTest, InDoubtAPersonIsAChild) {
             21);
   ExpectAge({At(0, "identity { age { min_years: 20 estimated: true } }")}, 0,
             17);
+  // What was made of a guess proves nothing either.
+  ExpectAge({At(0,
+                "identity { age { min_years: 20 estimated: true } "
+                "date_of_birth { year: 1950 } }")},
+            0, 17);
   ExpectAge({At(0, "identity { age { min_years: 20 } }"),
              At(0, "identity { age { min_years: 12 max_years: 13 } }")},
             12, 17);

@@ -84,7 +84,9 @@ class FieldCatalogBuilder {
                        ": raise kMaxFields"));
     }
     const int number = static_cast<int>(catalog_.leaves_.size());
-    catalog_.leaves_.push_back({path, category});
+    const bool is_root = open_.size() == 1;
+    catalog_.leaves_.push_back(
+        {path, category, is_root ? FieldForm::kFixed : FormOf(field)});
     catalog_.numbers_[path] = number;
     catalog_.by_category_[category].set(number);
     return number;

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "auth/mou/enum_set.h"
+#include "auth/mou/field_form.h"
 #include "auth/mou/field_set.h"
 #include "google/protobuf/descriptor.h"
 #include "homeward/v1/category.pb.h"
@@ -57,6 +58,9 @@ class FieldCatalog {
   // Of the leaf `number`, in [0, size()).
   const std::string& path(int number) const { return leaves_[number].path; }
   v1::Category category(int number) const { return leaves_[number].category; }
+  // What can be done to it. The fields of the message itself, which hold the
+  // claim together, are kFixed.
+  FieldForm form(int number) const { return leaves_[number].form; }
   // The leaves of a category, and of several. None of one that is unspecified
   // or not known.
   const FieldSet& Of(v1::Category category) const;
@@ -72,6 +76,7 @@ class FieldCatalog {
   struct Leaf {
     std::string path;
     v1::Category category = v1::CATEGORY_UNSPECIFIED;
+    FieldForm form = FieldForm::kFixed;
   };
 
   FieldCatalog() = default;

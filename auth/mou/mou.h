@@ -38,7 +38,7 @@ struct Finding {
 // when a node may act on it. Checks the document alone, not its signatures,
 // nor whether an earlier version or its parties exist. Refuses whatever this
 // node could not enforce: unknown fields, enum values, features and field
-// paths, and the outcomes HASH, COARSEN and MASK. Thread-safe.
+// paths, and outcomes that don't fit their field. Thread-safe.
 std::vector<Finding> CheckMou(const v1::Mou& mou, MouKind kind);
 
 // `findings` as lines "path: reason; next step".

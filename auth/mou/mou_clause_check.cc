@@ -2,25 +2,13 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "auth/mou/field_catalog.h"
 #include "auth/mou/mou_findings.h"
-#include "google/protobuf/descriptor.h"
-#include "google/protobuf/generated_enum_reflection.h"
 
 namespace homeward::auth {
 namespace {
 
 constexpr int kMaxAgeYears = 130;
 constexpr int kMaxAgenciesInSet = 64;
-
-// proto3 keeps numbers that an enum doesn't define: such a value is refused,
-// as is "unspecified".
-template <typename E>
-bool IsKnown(int number) {
-  return number != 0 &&
-         google::protobuf::GetEnumDescriptor<E>()->FindValueByNumber(number) !=
-             nullptr;
-}
 
 void CheckAnyOrListed(bool any, bool listed, FindingsAt at) {
   if (any && listed) {
@@ -128,53 +116,10 @@ void CheckMatch(const v1::Match& match, const v1::Mou& mou, bool permits,
   }
 }
 
-void CheckOutcome(const v1::FieldRule& rule, FindingsAt at) {
-  if (rule.outcome() == v1::FIELD_OUTCOME_CLEAR ||
-      rule.outcome() == v1::FIELD_OUTCOME_DROP) {
-    return;
-  }
-  if (IsKnown<v1::FieldOutcome>(rule.outcome())) {
-    at.Field("outcome").Add(
-        absl::StrCat(v1::FieldOutcome_Name(rule.outcome()),
-                     " can't be carried out by this version"),
-        "use FIELD_OUTCOME_CLEAR or FIELD_OUTCOME_DROP");
-  } else {
-    at.Field("outcome").Add("is an outcome that this version does not know",
-                            "use FIELD_OUTCOME_CLEAR or FIELD_OUTCOME_DROP");
-  }
-}
-
-void CheckFields(const v1::Clause& clause, FindingsAt at) {
-  const FieldCatalog& catalog = FieldCatalog::Get();
-  const v1::CategorySet& listed = clause.match().categories();
-  std::set<std::string> paths;
-  bool clears = false;
-  for (int i = 0; i < clause.fields_size(); ++i) {
-    const v1::FieldRule& rule = clause.fields(i);
-    FindingsAt here = at.Item("fields", i);
-    clears |= rule.outcome() == v1::FIELD_OUTCOME_CLEAR;
-    CheckOutcome(rule, here);
-    const auto field = catalog.Find(rule.field_path());
-    if (!field.has_value()) {
-      here.Field("field_path")
-          .Add("is no leaf field of a claim", "use a path of docs/fields.md");
-    } else if (!listed.any() &&
-               !absl::c_linear_search(listed.categories(),
-                                      catalog.category(*field))) {
-      here.Field("field_path")
-          .Add(absl::StrCat("has the category ",
-                            v1::Category_Name(catalog.category(*field)),
-                            ", which the clause does not list"),
-               "add the category to match.categories, or leave the field out");
-    }
-    if (!paths.insert(rule.field_path()).second) {
-      here.Field("field_path").Add("is there twice", "name each field once");
-    }
-  }
-  if (!clears) {
-    at.Field("fields").Add("discloses nothing",
-                           "name at least one field as FIELD_OUTCOME_CLEAR");
-  }
+// Duties that say nothing without a time.
+bool NeedsTime(v1::ObligationType type) {
+  return type == v1::OBLIGATION_TYPE_RETAIN_AT_MOST ||
+         type == v1::OBLIGATION_TYPE_REVIEW;
 }
 
 void CheckObligations(const v1::Clause& clause, FindingsAt at) {
@@ -193,9 +138,8 @@ void CheckObligations(const v1::Clause& clause, FindingsAt at) {
         (duty.within().seconds() == 0 && duty.within().nanos() > 0);
     if (duty.has_within() && !positive) {
       here.Field("within").Add("is not above zero", "set a longer time");
-    } else if (duty.type() == v1::OBLIGATION_TYPE_RETAIN_AT_MOST &&
-               !duty.has_within()) {
-      here.Field("within").Add("is unset", "say for how long it may be kept");
+    } else if (NeedsTime(duty.type()) && !duty.has_within()) {
+      here.Field("within").Add("is unset", "say for how long, or how soon");
     }
   }
 }

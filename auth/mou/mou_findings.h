@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "auth/mou/mou.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/generated_enum_reflection.h"
 #include "homeward/v1/mou.pb.h"
 
 // The parts of CheckMou().
@@ -37,6 +39,18 @@ class FindingsAt {
 
 // Whether `id` is `[a-z0-9-]{1,63}`.
 bool IsPlainId(absl::string_view id);
+
+// Whether an enum defines `number` and it isn't "unspecified": proto3 keeps
+// numbers that an enum doesn't define.
+template <typename E>
+bool IsKnown(int number) {
+  return number != 0 &&
+         google::protobuf::GetEnumDescriptor<E>()->FindValueByNumber(number) !=
+             nullptr;
+}
+
+// What is wrong with the fields of a permit.
+void CheckFields(const v1::Clause& clause, FindingsAt at);
 
 // What is wrong with one clause of `mou`.
 void CheckClause(const v1::Clause& clause, const v1::Mou& mou, MouKind kind,

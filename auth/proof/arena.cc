@@ -70,7 +70,7 @@ Arena::Arena(const CompiledMou& mou, Interval<absl::Time> charter_holds,
                     Interval<absl::Time>{mou.start, mou.end} & charter_holds);
   AddRulesInCode();
   for (const CompiledClause& permit : mou.permits) {
-    if (permit.drop.any()) {
+    if (permit.drops.any()) {
       frame_.AddDropped(permit, Source(permit.name), cuts_);
     }
   }

@@ -73,7 +73,8 @@ Box Frame::Covered(const CompiledClause& clause) const {
 Box Frame::Permitted(const CompiledClause& clause) const {
   Box box = Covered(clause);
   box.sets[two_roles ? kPermitRole : kLineRole] = Bits(clause.roles);
-  box.data = clause.clear;
+  // In whatever form: a hash of a field tells of it too.
+  box.data = clause.discloses;
   KeepSure(clause.conditions, box);
   return box;
 }
@@ -118,9 +119,9 @@ void Frame::AddProhibition(const CompiledClause& clause, int source,
 
 void Frame::AddDropped(const CompiledClause& clause, int source,
                        std::vector<Cut>& cuts) const {
-  if (clause.drop.none()) return;
+  if (clause.drops.none()) return;
   Box box = Covered(clause);
-  box.data = clause.drop;
+  box.data = clause.drops;
   KeepPossible(clause.conditions, Where::kData, box);
   AddForEitherRole(box, clause.roles, source, cuts);
 }

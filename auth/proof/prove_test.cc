@@ -205,6 +205,51 @@ TEST(ProveTest, ABreachIsAQuestionThatTheDecisionAllows) {
   EXPECT_EQ(result.covered_size(), 0);
 }
 
+// A hash, a mask and a rough value tell of health too.
+TEST(ProveTest, EveryOutcomeButDropCrossesTheLine) {
+  const struct {
+    const char* rule;
+    v1::Verdict verdict;
+  } kRules[] = {
+      {"outcome: FIELD_OUTCOME_HASH", v1::VERDICT_BREACHED},
+      {"outcome: FIELD_OUTCOME_MASK mask_keep: MASK_KEEP_NOTHING",
+       v1::VERDICT_BREACHED},
+      {"outcome: FIELD_OUTCOME_DROP", v1::VERDICT_HOLDS},
+  };
+  for (const auto& [text, verdict] : kRules) {
+    v1::Mou mou = ClinicNgo();
+    v1::Clause& clause = *mou.mutable_clauses(0);
+    clause.mutable_match()->mutable_categories()->add_categories(
+        v1::CATEGORY_WELLBEING);
+    v1::FieldRule rule = TextProto(text);
+    rule.set_field_path("health_summary.functional_needs");
+    *clause.mutable_fields(0) = rule;
+    rule.Clear();
+    rule.set_field_path("wellbeing_check.status");
+    rule.set_outcome(v1::FIELD_OUTCOME_CLEAR);
+    *clause.add_fields() = rule;
+    EXPECT_EQ(ProveOne(Charter(), {mou}, NoHealth()).verdict(), verdict)
+        << text;
+  }
+  v1::RedLines lines = NoHealth();
+  lines.mutable_red_lines(0)->mutable_match()->mutable_categories()->Clear();
+  lines.mutable_red_lines(0)
+      ->mutable_match()
+      ->mutable_categories()
+      ->add_categories(v1::CATEGORY_WELLBEING);
+  v1::Mou mou = ClinicNgo();
+  v1::Clause& clause = *mou.mutable_clauses(0);
+  clause.mutable_match()->mutable_categories()->set_categories(
+      0, v1::CATEGORY_WELLBEING);
+  const v1::FieldRule year = TextProto(R"pb(
+    field_path: "wellbeing_check.checked_time"
+    outcome: FIELD_OUTCOME_COARSEN
+    coarsen_to: COARSENESS_YEAR
+  )pb");
+  *clause.mutable_fields(0) = year;
+  EXPECT_EQ(ProveOne(Charter(), {mou}, lines).verdict(), v1::VERDICT_BREACHED);
+}
+
 TEST(ProveTest, AProhibitionOfAnotherMouCoversItAndIsNamed) {
   v1::Mou other = ClinicNgo();
   other.set_mou_id("other");

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "auth/decision/access.h"
 #include "homeward/v1/mou.pb.h"
@@ -84,10 +86,12 @@ bool Covers(const Question& q, const v1::Mou& named, const v1::Clause& clause,
     if (value == Tri::kTrue && !condition.expected()) return false;
     if (value == Tri::kFalse && condition.expected()) return false;
   }
-  if (!m.has_subject_age()) return true;
+  if (!m.has_subject_age() && !permit) return true;
   const int min = m.subject_age().min_years();
-  const int max =
-      m.subject_age().max_years() == 0 ? 1000 : m.subject_age().max_years();
+  const int max = !m.has_subject_age() ? 17
+                  : m.subject_age().max_years() == 0
+                      ? 1000
+                      : m.subject_age().max_years();
   const AgeInterval age = q.facts.age;
   const bool inside = min <= age.min_years && age.max_years <= max;
   const bool outside = age.max_years < min || max < age.min_years;
@@ -119,19 +123,42 @@ bool Prohibited(const Question& q, const v1::Mou& named, const v1::Mou& by,
   return false;
 }
 
-bool MayShow(const Question& q, const v1::Mou& named, const std::string& path,
-             v1::Category category) {
-  bool cleared = false;
+// What the permits say of a field, the most restrictive of all that may apply.
+v1::FieldRule Permitted(const Question& q, const v1::Mou& named,
+                        const std::string& path, v1::Category category) {
+  v1::FieldRule all;
+  all.set_outcome(v1::FIELD_OUTCOME_DROP);
+  std::vector<v1::FieldRule> rules;
+  bool disclosed = false;
   for (const v1::Clause& clause : named.clauses()) {
     if (clause.effect() != v1::EFFECT_PERMIT) continue;
     for (const v1::FieldRule& rule : clause.fields()) {
       if (rule.field_path() != path) continue;
-      const bool drops = rule.outcome() == v1::FIELD_OUTCOME_DROP;
-      if (drops && Covers(q, named, clause, category, true)) return false;
-      if (!drops && Covers(q, named, clause, category, false)) cleared = true;
+      if (Covers(q, named, clause, category, true)) rules.push_back(rule);
+      if (rule.outcome() != v1::FIELD_OUTCOME_DROP &&
+          Covers(q, named, clause, category, false)) {
+        disclosed = true;
+      }
     }
   }
-  if (!cleared) return false;
+  if (!disclosed) return all;
+  all.set_outcome(v1::FIELD_OUTCOME_CLEAR);
+  for (const v1::FieldRule& rule : rules) {
+    if (rule.outcome() < all.outcome()) {
+      all = rule;
+    } else if (rule.outcome() == all.outcome()) {
+      if (rule.coarsen_to() > all.coarsen_to()) all = rule;
+      if (rule.mask_keep() != all.mask_keep()) {
+        all.set_mask_keep(v1::MASK_KEEP_NOTHING);
+      }
+    }
+  }
+  all.clear_field_path();
+  return all;
+}
+
+// Whether nothing but the permits keeps the field back.
+bool MayShow(const Question& q, const v1::Mou& named, v1::Category category) {
   if (!q.request.categories.empty() && category != v1::CATEGORY_EXIST &&
       !q.request.categories.Contains(category)) {
     return false;
@@ -155,8 +182,8 @@ bool MayShow(const Question& q, const v1::Mou& named, const std::string& path,
 
 }  // namespace
 
-std::set<std::string> PlainDecision(const Question& q) {
-  std::set<std::string> shown;
+std::map<std::string, v1::FieldRule> PlainDecision(const Question& q) {
+  std::map<std::string, v1::FieldRule> shown;
   if (q.request.purpose == v1::PURPOSE_IMM_ENFORCEMENT ||
       q.request.roles.Contains(v1::ROLE_IMM_ENFORCEMENT) ||
       q.request.requester_kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ||
@@ -174,8 +201,11 @@ std::set<std::string> PlainDecision(const Question& q) {
     return shown;
   }
   for (size_t i = 0; i < std::size(kPaths); ++i) {
-    if (MayShow(q, *named, kPaths[i], kCategories[i / 2])) {
-      shown.insert(kPaths[i]);
+    const v1::Category category = kCategories[i / 2];
+    const v1::FieldRule rule = Permitted(q, *named, kPaths[i], category);
+    if (rule.outcome() != v1::FIELD_OUTCOME_DROP &&
+        MayShow(q, *named, category)) {
+      shown[kPaths[i]] = rule;
     }
   }
   return shown;

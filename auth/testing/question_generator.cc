@@ -5,6 +5,8 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "auth/decision/access.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/field_form.h"
 #include "homeward/v1/mou.pb.h"
 
 namespace homeward::auth::testing {
@@ -122,6 +124,15 @@ void QuestionGenerator::AddMatch(v1::Match& match, const v1::Mou& mou,
       Below(2) == 0 ? 0 : match.subject_age().min_years() + Below(8));
 }
 
+// Of those that disclose the field, most often that it is clear.
+Treatment QuestionGenerator::AnyTreatment(const char* path) {
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  const auto treatment =
+      static_cast<Treatment>(Below(static_cast<int>(Treatment::kDrop)));
+  return Fits(treatment, catalog.form(*catalog.Find(path))) ? treatment
+                                                            : Treatment::kClear;
+}
+
 void QuestionGenerator::AddClause(v1::Mou& mou, bool permit) {
   v1::Clause* clause = mou.add_clauses();
   clause->set_clause_id(absl::StrCat("c", mou.clauses_size()));
@@ -140,8 +151,8 @@ void QuestionGenerator::AddClause(v1::Mou& mou, bool permit) {
       continue;
     v1::FieldRule* rule = clause->add_fields();
     rule->set_field_path(kPaths[i]);
-    rule->set_outcome(i > 0 && Below(6) == 0 ? v1::FIELD_OUTCOME_DROP
-                                             : v1::FIELD_OUTCOME_CLEAR);
+    SetTreatment(AnyTreatment(kPaths[i]), *rule);
+    if (i > 0 && Below(6) == 0) SetTreatment(Treatment::kDrop, *rule);
   }
 }
 

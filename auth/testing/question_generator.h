@@ -5,6 +5,7 @@
 #include <string>
 
 #include "auth/decision/access.h"
+#include "auth/mou/treatment.h"
 #include "auth/testing/question.h"
 #include "homeward/v1/mou.pb.h"
 
@@ -29,6 +30,7 @@ class QuestionGenerator {
   void Frame(v1::Mou& mou, const std::string& id, int version);
   void AddAgencies(v1::AgencySet& set, const v1::Mou& mou, bool permit);
   void AddMatch(v1::Match& match, const v1::Mou& mou, bool permit);
+  Treatment AnyTreatment(const char* path);
   void AddClause(v1::Mou& mou, bool permit);
 
   std::mt19937 random_;

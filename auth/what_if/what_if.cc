@@ -6,6 +6,7 @@
 #include "auth/decision/grant.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/treatment.h"
 #include "auth/proto_time.h"
 #include "auth/what_if/known_facts.h"
 
@@ -54,7 +55,7 @@ void AddFields(const Grant& grant, v1::DecideResponse& response) {
     if (!grant.fields().test(i)) continue;
     v1::FieldRule& rule = *response.add_fields();
     rule.set_field_path(catalog.path(static_cast<int>(i)));
-    rule.set_outcome(v1::FIELD_OUTCOME_CLEAR);
+    SetTreatment(grant.treatments().Of(static_cast<int>(i)), rule);
   }
 }
 

@@ -180,6 +180,11 @@ std::shared_ptr<const ActiveSet> OneMou() {
         outcome: FIELD_OUTCOME_CLEAR
       }
       fields {
+        field_path: "health_summary.functional_needs"
+        outcome: FIELD_OUTCOME_MASK
+        mask_keep: MASK_KEEP_FIRST_LETTER
+      }
+      fields {
         field_path: "wellbeing_check.status"
         outcome: FIELD_OUTCOME_CLEAR
       }
@@ -202,9 +207,12 @@ TEST(DecideTest, TellsFieldsClausesAndDuties) {
   EXPECT_EQ(response.decision().reason(), v1::DECISION_REASON_PERMITTED);
   EXPECT_THAT(response.decision().permits(), ElementsAre("m@1/treat"));
   // Consent to tell of her wellbeing is both there and refused: unknown.
-  ASSERT_EQ(response.fields_size(), 1);
+  ASSERT_EQ(response.fields_size(), 2);
   EXPECT_EQ(response.fields(0).field_path(), "health_summary.allergies");
   EXPECT_EQ(response.fields(0).outcome(), v1::FIELD_OUTCOME_CLEAR);
+  EXPECT_EQ(response.fields(1).ShortDebugString(),
+            "field_path: \"health_summary.functional_needs\" outcome: "
+            "FIELD_OUTCOME_MASK mask_keep: MASK_KEEP_FIRST_LETTER");
   ASSERT_EQ(response.obligations_size(), 1);
   EXPECT_EQ(response.decision().policy_sha256(), OneMou()->digest());
 }

@@ -29,7 +29,8 @@ std::optional<federation::SigningIdentity> FindSigner(
 }  // namespace
 
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
-  pipeline = std::make_unique<query::Pipeline>(&store->records(), &metrics);
+  pipeline = std::make_unique<query::Pipeline>(
+      &store->records(), &store->field_hasher(), &metrics);
   pool = std::make_unique<rpc::WorkerPool>(pool_limits);
   node_parts.agency_id = config.agency_id();
   node_parts.policy = policy.get();
@@ -57,6 +58,7 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   };
   registration::RegistrarParts parts;
   parts.records = &store->records();
+  parts.hasher = &store->field_hasher();
   parts.requests = &store->requests();
   parts.photos = &store->photos();
   parts.committer = &store->committer();

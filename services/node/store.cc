@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "auth/signing/log_key.h"
+#include "auth/signing/secret.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "storage/committer.h"
 #include "storage/durable_file.h"
@@ -111,6 +112,11 @@ absl::Status Store::OpenKeys(const internal::v1::NodeConfig& config) {
   auto blind = storage::BlindIndex::Create(*std::move(blind_key));
   if (!blind.ok()) return blind.status();
   blind_.emplace(*std::move(blind));
+  auto hash_key = keyring_->NamedKey("field-hash");
+  if (!hash_key.ok()) return hash_key.status();
+  auto hasher = auth::FieldHasher::Create(auth::Secret(hash_key->view()));
+  if (!hasher.ok()) return hasher.status();
+  field_hasher_.emplace(*std::move(hasher));
   auto subject_keys = storage::SubjectKeys::Open(engine_.get(), keyring_.get());
   if (!subject_keys.ok()) return subject_keys.status();
   subject_keys_ = *std::move(subject_keys);

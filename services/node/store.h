@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "auth/redaction/field_hash.h"
 #include "auth/signing/log_key.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "storage/committer.h"
@@ -44,6 +45,7 @@ class Store {
   storage::Engine& engine() { return *engine_; }
   storage::SubjectKeys& subject_keys() { return *subject_keys_; }
   const storage::BlindIndex& blind() const { return *blind_; }
+  const auth::FieldHasher& field_hasher() const { return *field_hasher_; }
   const storage::RecordStore& records() const { return *records_; }
   const storage::PhotoStore& photos() const { return *photos_; }
   const storage::RequestStore& requests() const { return *requests_; }
@@ -68,6 +70,7 @@ class Store {
   std::unique_ptr<storage::Engine> engine_;
   std::unique_ptr<storage::Keyring> keyring_;
   std::optional<storage::BlindIndex> blind_;
+  std::optional<auth::FieldHasher> field_hasher_;
   std::unique_ptr<storage::SubjectKeys> subject_keys_;
   std::unique_ptr<storage::RecordStore> records_;
   std::unique_ptr<storage::PhotoStore> photos_;

@@ -11,11 +11,13 @@
 #include "absl/time/time.h"
 #include "auth/decision/decision_record.h"
 #include "auth/decision/grant.h"
-#include "auth/decision/redact.h"
+#include "auth/decision/obligations.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
+#include "auth/redaction/redact.h"
 #include "google/protobuf/util/time_util.h"
+#include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/describe.h"
@@ -169,6 +171,7 @@ void Pipeline::Disclose(const auth::Admission& admission,
                         const std::vector<Candidate>& candidates,
                         NodeFinding& finding) const {
   auth::FieldSet disclosed;
+  std::vector<v1::Obligation> duties;
   StageTimer timer(metrics_, Stage::kRedact);
   for (const Candidate& candidate : candidates) {
     // One that is withheld takes no place from one that is shown.
@@ -181,7 +184,7 @@ void Pipeline::Disclose(const auth::Admission& admission,
     v1::RecordMatch match;
     if (authorization.grant.ok()) {
       *match.mutable_record() =
-          auth::Redact(*authorization.grant, candidate.record);
+          auth::Redact(*authorization.grant, candidate.record, *hasher_);
     }
     const bool shown = !match.record().claims().empty();
     if (shown || finding.matches.empty()) {
@@ -199,6 +202,7 @@ void Pipeline::Disclose(const auth::Admission& admission,
         google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
             absl::ToUnixMillis(admission.now()));
     disclosed |= auth::FieldsIn(match.record());
+    auth::MergeObligations(authorization.grant->obligations(), duties);
     finding.matches.push_back(std::move(match));
   }
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
@@ -207,7 +211,10 @@ void Pipeline::Disclose(const auth::Admission& admission,
       finding.details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
     }
   }
-  if (!finding.matches.empty()) finding.outcome = v1::OUTCOME_ANSWERED;
+  if (finding.matches.empty()) return;
+  // The decision is that of one record, the duties are those of all.
+  auth::AddObligations(duties, finding.decision);
+  finding.outcome = v1::OUTCOME_ANSWERED;
 }
 
 }  // namespace homeward::query

@@ -10,6 +10,7 @@
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
+#include "auth/redaction/field_hash.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
@@ -46,9 +47,10 @@ struct NodeFinding {
 // Thread-safe. Reads the store: never call it on a gRPC thread.
 class Pipeline {
  public:
-  // `records` and `metrics` must outlive the pipeline; `metrics` may be null.
-  Pipeline(const storage::RecordStore* records, telemetry::Metrics* metrics)
-      : records_(records), metrics_(metrics) {}
+  // All must outlive the pipeline; `metrics` may be null.
+  Pipeline(const storage::RecordStore* records, const auth::FieldHasher* hasher,
+           telemetry::Metrics* metrics)
+      : records_(records), hasher_(hasher), metrics_(metrics) {}
 
   // Answers `question` at the instant `now` by the set `mous`.
   //
@@ -80,6 +82,7 @@ class Pipeline {
                 NodeFinding& finding) const;
 
   const storage::RecordStore* records_;
+  const auth::FieldHasher* hasher_;
   telemetry::Metrics* metrics_;
 };
 

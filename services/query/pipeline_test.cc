@@ -10,6 +10,8 @@
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
+#include "auth/redaction/field_hash.h"
+#include "auth/testing/hasher.h"
 #include "auth/testing/signed_mous.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -88,6 +90,10 @@ constexpr char kMou[] = R"pb(
     fields {
       field_path: "sighting.place.admin1_code"
       outcome: FIELD_OUTCOME_CLEAR
+    }
+    obligations {
+      type: OBLIGATION_TYPE_RETAIN_AT_MOST
+      within { seconds: 60 }
     }
   }
 )pb";
@@ -173,7 +179,8 @@ class PipelineTest : public ::testing::Test {
     return question;
   }
   absl::StatusOr<NodeFinding> Answer(const NodeQuestion& question) {
-    return Pipeline(kit_.records(), nullptr).Answer(question, mous_, now_);
+    return Pipeline(kit_.records(), &hasher_, nullptr)
+        .Answer(question, mous_, now_);
   }
   NodeFinding Find(const v1::ChildDescriptor& child) {
     auto finding = Answer(Allowed(child));
@@ -183,6 +190,7 @@ class PipelineTest : public ::testing::Test {
 
   const absl::Time now_ = absl::FromUnixSeconds(kNow);
   storage::RecordTestKit kit_{storage::RecordTestKit::Disk::kMemory, "ngo"};
+  const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::shared_ptr<const auth::ActiveSet> mous_;
 };
 
@@ -211,6 +219,22 @@ TEST_F(PipelineTest, TellsTheLogWhatWasDisclosedAndByWhat) {
               Contains("sighting.place.admin1_code"));
   EXPECT_THAT(finding.details.disclosed_fields(),
               Not(Contains("identity.name_full")));
+}
+
+TEST_F(PipelineTest, DutiesGoWithEachRecordAndOnceIntoTheLog) {
+  Register(kName);
+  Register(kName);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  ASSERT_THAT(finding.matches, SizeIs(2));
+  for (const v1::RecordMatch& match : finding.matches) {
+    ASSERT_THAT(match.record().obligations(), SizeIs(1));
+    EXPECT_EQ(match.record().obligations(0).within().seconds(), 60);
+  }
+  ASSERT_THAT(finding.decision.obligations(), SizeIs(1));
+  EXPECT_EQ(finding.decision.obligations(0).type(),
+            v1::OBLIGATION_TYPE_RETAIN_AT_MOST);
+  // What staff who asked are shown is the same when nothing is found.
+  EXPECT_THAT(finding.details.admission().obligations(), IsEmpty());
 }
 
 TEST_F(PipelineTest, FindsByEveryWayToNameHer) {

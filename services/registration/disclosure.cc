@@ -6,11 +6,12 @@
 #include <string>
 #include <utility>
 
-#include "auth/decision/redact.h"
+#include "auth/decision/decision_record.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
 #include "auth/proto_time.h"
+#include "auth/redaction/redact.h"
 #include "services/matching/describe.h"
 #include "services/registration/record_access.h"
 
@@ -27,9 +28,11 @@ constexpr size_t kMaxCandidates = 200;
 // that is no claim at all.
 std::optional<v1::ChildRecord> ShowRecord(const auth::Grant& grant,
                                           const StoredRecord& record,
+                                          const auth::FieldHasher& hasher,
                                           Ruling& ruling) {
-  v1::ChildRecord shown = auth::Redact(grant, record);
+  v1::ChildRecord shown = auth::Redact(grant, record, hasher);
   if (shown.claims().empty()) return std::nullopt;
+  auth::AddObligations(grant.obligations(), *ruling.event.mutable_decision());
   ruling.details.add_record_ids(record.record_id());
   std::set<std::string> paths(ruling.details.disclosed_fields().begin(),
                               ruling.details.disclosed_fields().end());
@@ -93,6 +96,7 @@ absl::StatusOr<std::vector<Alike>> LoadAlike(
 }  // namespace
 
 absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
+                                     const auth::FieldHasher& hasher,
                                      const std::string& record_id,
                                      Ruling& ruling) {
   auto record = records.Load(
@@ -104,7 +108,7 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
   const auth::Authorization authorization = AuthorizeRecord(**record, ruling);
   std::optional<v1::ChildRecord> shown;
   if (authorization.grant.ok()) {
-    shown = ShowRecord(*authorization.grant, **record, ruling);
+    shown = ShowRecord(*authorization.grant, **record, hasher, ruling);
   }
   if (!shown.has_value()) {
     ruling.details.add_withheld_record_ids(record_id);
@@ -115,7 +119,7 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
 }
 
 absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
-    const storage::RecordStore& records,
+    const storage::RecordStore& records, const auth::FieldHasher& hasher,
     const matching::Description& description, const std::string& own_record_id,
     Ruling& ruling) {
   auto ids = FindCandidates(records, description);
@@ -128,7 +132,7 @@ absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
     if (matches.size() == kMaxAlike) break;
     const auth::Authorization authorization = AuthorizeRecord(record, ruling);
     if (!authorization.grant.ok()) continue;
-    auto shown = ShowRecord(*authorization.grant, record, ruling);
+    auto shown = ShowRecord(*authorization.grant, record, hasher, ruling);
     if (!shown.has_value()) continue;
     v1::RecordMatch& found = matches.emplace_back();
     *found.mutable_record() = *std::move(shown);

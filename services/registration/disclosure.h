@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "auth/decision/grant.h"
+#include "auth/redaction/field_hash.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/record.pb.h"
@@ -24,6 +25,7 @@ namespace homeward::registration {
 //   NOT_FOUND  NoSuchRecord(): there is none, or nothing of it may be seen.
 //   UNAVAILABLE, DATA_LOSS  The store can't be read.
 absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
+                                     const auth::FieldHasher& hasher,
                                      const std::string& record_id,
                                      Ruling& ruling);
 
@@ -31,7 +33,7 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
 // without `own_record_id`; `ruling` then says what was shown. What can't be
 // shown is left out. Errors: UNAVAILABLE, DATA_LOSS.
 absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
-    const storage::RecordStore& records,
+    const storage::RecordStore& records, const auth::FieldHasher& hasher,
     const matching::Description& description, const std::string& own_record_id,
     Ruling& ruling);
 

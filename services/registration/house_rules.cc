@@ -6,9 +6,9 @@
 
 #include "auth/decision/access.h"
 #include "auth/decision/decision_record.h"
-#include "auth/decision/redact.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/proto_time.h"
+#include "auth/redaction/redact.h"
 
 namespace homeward::registration {
 namespace {

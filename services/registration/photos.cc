@@ -47,7 +47,8 @@ void Registrar::GetPhoto(const auth::Caller& caller,
   if (!ruling.admission.ok()) {
     return RefuseWith(parts_, ruling, ruling.admission.status(), done);
   }
-  auto shown = Show(*parts_.records, request.record_id(), ruling);
+  auto shown =
+      Show(*parts_.records, *parts_.hasher, request.record_id(), ruling);
   if (!shown.ok()) return RefuseWith(parts_, ruling, shown.status(), done);
   PhotoContent content;
   content.parts_ = &parts_;

@@ -80,9 +80,9 @@ void AddAlike(const RegistrarParts& parts, const std::vector<v1::Claim>& claims,
               Ruling& ruling, v1::RegisterChildResponse& response) {
   internal::v1::StoredRecord record;
   for (const v1::Claim& claim : claims) *record.add_claims() = claim;
-  auto alike =
-      ShowAlike(*parts.records, matching::DescribeClaims(record.claims()),
-                response.record_id(), ruling);
+  auto alike = ShowAlike(*parts.records, *parts.hasher,
+                         matching::DescribeClaims(record.claims()),
+                         response.record_id(), ruling);
   if (!alike.ok()) return;
   for (v1::RecordMatch& match : *alike) {
     *response.add_possible_duplicates() = std::move(match);
@@ -192,7 +192,7 @@ void Registrar::GetChild(const auth::Caller& caller,
                     "is not agencies/{agency}/children/{32 hexadecimal "
                     "digits}");
   } else {
-    shown = Show(*parts_.records, request.record_id(), ruling);
+    shown = Show(*parts_.records, *parts_.hasher, request.record_id(), ruling);
   }
   if (!shown.ok()) return RefuseWith(parts_, ruling, shown.status(), done);
   v1::GetChildResponse response;

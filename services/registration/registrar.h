@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "auth/identity/caller.h"
+#include "auth/redaction/field_hash.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/registration_service.pb.h"
 #include "services/registration/house_rules.h"
@@ -32,6 +33,7 @@ using Done = std::function<void(absl::StatusOr<T>)>;
 // What a Registrar works with. All pointers must outlive it.
 struct RegistrarParts {
   const storage::RecordStore* records = nullptr;
+  const auth::FieldHasher* hasher = nullptr;
   const storage::RequestStore* requests = nullptr;
   const storage::PhotoStore* photos = nullptr;
   storage::Committer* committer = nullptr;

@@ -12,7 +12,9 @@
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/redaction/field_hash.h"
 #include "auth/testing/federation.h"
+#include "auth/testing/hasher.h"
 #include "auth/testing/signed_mous.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/category.pb.h"
@@ -110,6 +112,7 @@ class RegistrarKit {
                                                       std::move(options));
     RegistrarParts parts;
     parts.records = kit_.records();
+    parts.hasher = &hasher_;
     parts.requests = &requests_;
     parts.photos = &photos_;
     parts.committer = committer_.get();
@@ -175,6 +178,7 @@ class RegistrarKit {
   storage::TestSigner signer_;
   storage::RequestStore requests_;
   storage::PhotoStore photos_;
+  const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::unique_ptr<storage::AuditLog> log_;
   std::unique_ptr<storage::Committer> committer_;
   std::unique_ptr<Registrar> registrar_;

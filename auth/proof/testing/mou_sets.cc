@@ -4,6 +4,8 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/field_form.h"
 #include "auth/mou/signed_mou.h"
 #include "auth/testing/signed_mous.h"
 
@@ -30,7 +32,7 @@ const Field kFields[] = {
     {"identity.sex", v1::CATEGORY_ID_MIN},
     {"identity.address_current.site", v1::CATEGORY_LOC_EXACT},
     {"sighting.place.site", v1::CATEGORY_LOC_EXACT},
-    {"wellbeing_check.status", v1::CATEGORY_WELLBEING},
+    {"wellbeing_check.checked_time", v1::CATEGORY_WELLBEING},
     {"health_summary.allergies", v1::CATEGORY_HEALTH},
 };
 const v1::Category kCategories[] = {
@@ -136,6 +138,20 @@ v1::Clause MouSets::Prohibition() {
   return clause;
 }
 
+// Half of the time a clear field, else what fits of another.
+Treatment MouSets::AnyTreatment(const char* path) {
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  const FieldForm form = catalog.form(*catalog.Find(path));
+  std::vector<Treatment> fitting;
+  for (int i = 1; i < static_cast<int>(Treatment::kDrop); ++i) {
+    if (Fits(static_cast<Treatment>(i), form)) {
+      fitting.push_back(static_cast<Treatment>(i));
+    }
+  }
+  if (fitting.empty() || OneIn(2)) return Treatment::kClear;
+  return fitting[Below(static_cast<int>(fitting.size()))];
+}
+
 v1::Clause MouSets::Permit(const v1::Mou& mou) {
   v1::Clause clause;
   clause.set_effect(v1::EFFECT_PERMIT);
@@ -153,13 +169,13 @@ v1::Clause MouSets::Permit(const v1::Mou& mou) {
   // Without issuers CheckMou() refuses a permit that asks for a case.
   AddConditions(match, 6, !mou.case_issuer_agency_ids().empty());
   match.mutable_categories()->set_any(true);
-  const int cleared = Below(std::size(kFields));
+  const int told = Below(std::size(kFields));
   for (int i = 0; i < static_cast<int>(std::size(kFields)); ++i) {
-    if (i != cleared && !OneIn(3)) continue;
+    if (i != told && !OneIn(3)) continue;
     v1::FieldRule& rule = *clause.add_fields();
     rule.set_field_path(kFields[i].path);
-    rule.set_outcome(i != cleared && OneIn(3) ? v1::FIELD_OUTCOME_DROP
-                                              : v1::FIELD_OUTCOME_CLEAR);
+    SetTreatment(AnyTreatment(kFields[i].path), rule);
+    if (i != told && OneIn(3)) SetTreatment(Treatment::kDrop, rule);
   }
   return clause;
 }

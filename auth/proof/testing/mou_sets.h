@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auth/decision/active_set.h"
+#include "auth/mou/treatment.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/red_line.pb.h"
 
@@ -43,6 +44,7 @@ class MouSets {
   v1::Mou Frame(const std::string& id, int version);
   void AddClause(v1::Mou& mou, v1::Clause clause);
   v1::Clause Permit(const v1::Mou& mou);
+  Treatment AnyTreatment(const char* path);
   v1::RedLine RedLine(int number);
   void AddAgency(v1::AgencySet& set);
   void AddConditions(v1::Match& match, int one_in, bool of_cases);

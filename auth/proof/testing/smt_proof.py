@@ -23,7 +23,7 @@ FIELDS = {
     "claim_id": "EXIST", "source_agency_id": "EXIST",
     "identity.name_full": "ID_MIN", "identity.sex": "ID_MIN",
     "identity.address_current.site": "LOC_EXACT", "sighting.place.site": "LOC_EXACT",
-    "wellbeing_check.status": "WELLBEING", "health_summary.allergies": "HEALTH",
+    "wellbeing_check.checked_time": "WELLBEING", "health_summary.allergies": "HEALTH",
 }
 CATEGORIES = ["EXIST", "ID_MIN", "LOC_EXACT", "WELLBEING", "HEALTH", "PHOTO"]
 ROLES = ["CP_CASEWORKER", "POLICE_MISSING", "CLINIC_CLINICIAN", "IMM_ENFORCEMENT",
@@ -94,10 +94,10 @@ def condition(c, category, surely):
     return f"(not {no})" if expected else f"(not {yes})"
 
 
-def age(match, surely):
-    if "subjectAge" not in match:
+def age(match, surely, permits):
+    if "subjectAge" not in match and not permits:
         return "true"
-    limits = match["subjectAge"]
+    limits = match.get("subjectAge", {"maxYears": 17})
     low, high = limits.get("minYears", 0), limits.get("maxYears", 0) or OLDEST
     if surely:
         return f"(and sane (<= {low} youngest) (<= oldest {high}))"
@@ -113,7 +113,7 @@ def question(match, permits):
 def covers(match, category, surely, permits):
     if not has_category(match["categories"], category):
         return "false"
-    return conj([question(match, permits), age(match, surely)] +
+    return conj([question(match, permits), age(match, surely, permits)] +
                 [condition(c, category, surely) for c in match.get("conditions", [])])
 
 
@@ -141,13 +141,14 @@ def gives(mou, path, category):
     """Whether the permits of an MOU show a field, before prohibitions."""
     permits = [c for c in mou.get("clauses", []) if c["effect"] == "EFFECT_PERMIT"]
 
-    def naming(outcome):
-        return [c["match"] for c in permits if
-                {"fieldPath": path, "outcome": "FIELD_OUTCOME_" + outcome} in c["fields"]]
+    def naming(dropped):
+        return [c["match"] for c in permits for f in c["fields"] if f["fieldPath"] == path
+                and (f["outcome"] == "FIELD_OUTCOME_DROP") == dropped]
 
-    clear = disj(covers(m, category, True, True) for m in naming("CLEAR"))
-    drop = disj(covers(m, category, False, True) for m in naming("DROP"))
-    return f"(and {clear} (not {drop}))"
+    # A field that is masked, coarsened or hashed is disclosed.
+    told = disj(covers(m, category, True, True) for m in naming(dropped=False))
+    dropped = disj(covers(m, category, False, True) for m in naming(dropped=True))
+    return f"(and {told} (not {dropped}))"
 
 
 def disclosed(document, number, path):

@@ -96,7 +96,8 @@ void Node::Start() {
   keys_ = *std::move(keys);
   records_ = std::make_unique<storage::RecordStore>(
       &store_.engine(), keys_.get(), &store_.blind(), agency_id_);
-  pipeline_ = std::make_unique<query::Pipeline>(records_.get(), nullptr);
+  pipeline_ =
+      std::make_unique<query::Pipeline>(records_.get(), &hasher_, nullptr);
   NodeParts parts;
   parts.agency_id = agency_id_;
   parts.policy = &store_.policy();

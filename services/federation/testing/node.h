@@ -13,6 +13,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "auth/redaction/field_hash.h"
+#include "auth/testing/hasher.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
@@ -142,6 +144,7 @@ class Node {
   std::unique_ptr<storage::Keyring> keyring_;
   std::unique_ptr<storage::SubjectKeys> keys_;
   std::unique_ptr<storage::RecordStore> records_;
+  const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::unique_ptr<query::Pipeline> pipeline_;
   KnownSigners known_signers_;
   std::unique_ptr<Responder> responder_;

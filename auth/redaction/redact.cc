@@ -1,4 +1,4 @@
-#include "auth/decision/redact.h"
+#include "auth/redaction/redact.h"
 
 #include <string>
 #include <utility>
@@ -7,6 +7,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/treatment.h"
+#include "auth/redaction/redaction.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "homeward/v1/claim.pb.h"
@@ -18,82 +20,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 using Nodes = std::vector<FieldCatalog::Node>;
-
-void KeepOnly(const Nodes& nodes, const FieldSet& allowed, Message& message);
-
-bool IsEmpty(const Message& message) {
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  return fields.empty();
-}
-
-// The node of `field`, or null when nothing below it may be seen: also for a
-// field that the catalog doesn't have.
-const FieldCatalog::Node* AllowedNode(const Nodes& nodes,
-                                      const FieldDescriptor* field,
-                                      const FieldSet& allowed) {
-  for (const FieldCatalog::Node& node : nodes) {
-    if (node.field == field) {
-      return (node.below & allowed).any() ? &node : nullptr;
-    }
-  }
-  return nullptr;
-}
-
-// Redacts each message of a repeated field; those of which nothing is left go.
-void KeepOnlyInEach(const FieldCatalog::Node& node, const FieldSet& allowed,
-                    Message& message) {
-  const Reflection* reflection = message.GetReflection();
-  int kept = 0;
-  for (int i = 0; i < reflection->FieldSize(message, node.field); ++i) {
-    Message* item = reflection->MutableRepeatedMessage(&message, node.field, i);
-    KeepOnly(node.children, allowed, *item);
-    if (!IsEmpty(*item)) {
-      reflection->SwapElements(&message, node.field, i, kept++);
-    }
-  }
-  while (reflection->FieldSize(message, node.field) > kept) {
-    reflection->RemoveLast(&message, node.field);
-  }
-}
-
-// What a leaf has in it that the catalog doesn't know.
-void DiscardUnknownIn(const FieldDescriptor* leaf, Message& message) {
-  if (leaf->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return;
-  const Reflection* reflection = message.GetReflection();
-  if (!leaf->is_repeated()) {
-    return reflection->MutableMessage(&message, leaf)->DiscardUnknownFields();
-  }
-  for (int i = 0; i < reflection->FieldSize(message, leaf); ++i) {
-    reflection->MutableRepeatedMessage(&message, leaf, i)
-        ->DiscardUnknownFields();
-  }
-}
-
-// Clears whatever is set and not on the list: the list says what stays, so a
-// field that nobody thought of goes, and one that is unknown here.
-void KeepOnly(const Nodes& nodes, const FieldSet& allowed, Message& message) {
-  const Reflection* reflection = message.GetReflection();
-  if (!reflection->GetUnknownFields(message).empty()) {
-    reflection->MutableUnknownFields(&message)->Clear();
-  }
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    const FieldCatalog::Node* node = AllowedNode(nodes, field, allowed);
-    if (node == nullptr) {
-      reflection->ClearField(&message, field);
-    } else if (node->leaf >= 0) {
-      DiscardUnknownIn(field, message);
-    } else if (field->is_repeated()) {
-      KeepOnlyInEach(*node, allowed, message);
-    } else {
-      Message* below = reflection->MutableMessage(&message, field);
-      KeepOnly(node->children, allowed, *below);
-      if (IsEmpty(*below)) reflection->ClearField(&message, field);
-    }
-  }
-}
 
 // Adds the leaves below `message` that are set.
 void AddFieldsIn(const Nodes& nodes, const Message& message, FieldSet& set) {
@@ -151,21 +77,38 @@ bool TellsSomething(const v1::Claim& claim, const std::string& fact) {
   return false;
 }
 
+// Names the fields that `sent` has and that are not as the owner has them.
+void TellWhatIsAltered(const FieldTreatments& done, v1::ChildRecord& sent) {
+  if (done.altered().none()) return;
+  const FieldSet altered = done.altered() & FieldsIn(sent);
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  for (size_t i = altered._Find_first(); i < altered.size();
+       i = altered._Find_next(i)) {
+    v1::FieldRule& rule = *sent.add_altered_fields();
+    rule.set_field_path(catalog.path(static_cast<int>(i)));
+    SetTreatment(done.Of(static_cast<int>(i)), rule);
+  }
+}
+
 }  // namespace
 
 v1::ChildRecord Redact(const Grant& grant,
-                       const internal::v1::StoredRecord& record) {
-  const FieldSet& allowed = grant.fields();
+                       const internal::v1::StoredRecord& record,
+                       const FieldHasher& hasher) {
   v1::ChildRecord sent;
   sent.set_record_id(record.record_id());
   sent.set_owner_agency_id(grant.owner_agency_id());
+  Redaction redaction(grant, hasher);
   for (const v1::Claim& stored : record.claims()) {
     v1::Claim claim = stored;
     const std::string fact = FactName(claim);
-    KeepOnly(FieldCatalog::Get().roots(), allowed, claim);
-    KeepStates(allowed, claim);
+    redaction.Redact(claim);
+    KeepStates(grant.fields(), claim);
     if (TellsSomething(claim, fact)) *sent.add_claims() = std::move(claim);
   }
+  TellWhatIsAltered(redaction.done(), sent);
+  *sent.mutable_obligations() = {grant.obligations().begin(),
+                                 grant.obligations().end()};
   return sent;
 }
 

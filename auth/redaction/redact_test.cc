@@ -1,4 +1,4 @@
-#include "auth/decision/redact.h"
+#include "auth/redaction/redact.h"
 
 #include <memory>
 #include <random>
@@ -10,7 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/mou/field_catalog.h"
-#include "auth/testing/signed_mous.h"
+#include "auth/redaction/redact_fixture.h"
+#include "auth/testing/hasher.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -25,36 +26,6 @@ namespace {
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 using ::homeward::testing::TextProto;
-using internal::v1::StoredRecord;
-
-// A grant of exactly `paths`, from an owner's house rules.
-Grant GrantOf(const std::set<std::string>& paths) {
-  const absl::Time start = absl::UnixEpoch();
-  const absl::Time end = absl::FromUnixSeconds(100);
-  v1::Mou mou =
-      testing::Permitting(testing::Document("house", start, end),
-                          std::vector<std::string>(paths.begin(), paths.end()));
-  mou.add_party_agency_ids("ngo");
-  const auto set = ActiveSet::Build(
-      testing::AsCharter(testing::Document("charter", start, end)),
-      {testing::SignedByAll(mou)}, {});
-  AccessRequest request;
-  request.requester_agency_id = request.owner_agency_id = "ngo";
-  request.requester_kind = v1::AGENCY_KIND_CHILD_WELFARE;
-  request.roles = {v1::ROLE_CP_CASEWORKER};
-  request.purpose = v1::PURPOSE_CARE_COORDINATION;
-  request.action = v1::ACTION_READ_RECORD;
-  request.mou_id = "house";
-  const auto admitted = Admit(*set, request, {}, absl::FromUnixSeconds(1));
-  return *Authorize(*admitted.admission, {}).grant;
-}
-
-StoredRecord RecordOf(const std::vector<v1::Claim>& claims) {
-  StoredRecord record;
-  record.set_record_id("agencies/ngo/children/1");
-  for (const v1::Claim& claim : claims) *record.add_claims() = claim;
-  return record;
-}
 
 TEST(RedactTest, KeepsWhatIsGrantedAndNothingElse) {
   const v1::Claim claim = TextProto(R"pb(
@@ -76,7 +47,7 @@ TEST(RedactTest, KeepsWhatIsGrantedAndNothingElse) {
   const v1::ChildRecord sent =
       Redact(GrantOf({"claim_id", "field_states", "sighting.place.admin1_code",
                       "sighting.status"}),
-             RecordOf({claim}));
+             RecordOf({claim}), testing::Hasher());
   const v1::ChildRecord expected = TextProto(R"pb(
     record_id: "agencies/ngo/children/1"
     owner_agency_id: "ngo"
@@ -137,7 +108,7 @@ TEST(RedactTest, LeavesOutAClaimOfWhichNothingMayBeSeen) {
   )pb");
   const v1::Claim empty = TextProto(R"pb(claim_id: "9")pb");
   const auto sent = Redact(GrantOf({"claim_id", "wellbeing_check.status"}),
-                           RecordOf({hidden, empty}));
+                           RecordOf({hidden, empty}), testing::Hasher());
   EXPECT_EQ(sent.claims_size(), 0);
 }
 
@@ -156,7 +127,7 @@ TEST(RedactTest, DropsFieldsThatThisBuildDoesNotKnow) {
   place->GetReflection()->MutableUnknownFields(place)->AddVarint(9999, 1);
   const auto sent =
       Redact(GrantOf({"claim_id", "sighting.place.site", "sighting.seen_time"}),
-             RecordOf({claim}));
+             RecordOf({claim}), testing::Hasher());
   ASSERT_EQ(sent.claims_size(), 1);
   EXPECT_EQ(sent.claims(0).sighting().place().site(), "the shelter");
   EXPECT_EQ(sent.SerializeAsString().find("\xf8\xf0\x04"), std::string::npos);
@@ -285,7 +256,8 @@ TEST(RedactTest, NothingOutsideTheGrantLeavesAndNothingInsideIsLost) {
         expected.insert(leaf);
         has_fact |= path.find('.') != std::string::npos;
       }
-      const v1::ChildRecord sent = Redact(grant, RecordOf({claim}));
+      const v1::ChildRecord sent =
+          Redact(grant, RecordOf({claim}), testing::Hasher());
       ASSERT_EQ(sent.claims_size(), has_fact ? 1 : 0);
       if (!has_fact) continue;
       std::set<std::string> actual;

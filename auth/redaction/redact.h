@@ -1,22 +1,26 @@
-#ifndef HOMEWARD_AUTH_DECISION_REDACT_H_
-#define HOMEWARD_AUTH_DECISION_REDACT_H_
+#ifndef HOMEWARD_AUTH_REDACTION_REDACT_H_
+#define HOMEWARD_AUTH_REDACTION_REDACT_H_
 
 #include "auth/decision/grant.h"
 #include "auth/mou/field_set.h"
+#include "auth/redaction/field_hash.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/record.pb.h"
 
 namespace homeward::auth {
 
 // The only way from a stored record to a sent one: copies the fields of
-// `grant` and nothing else. A claim of whose fact nothing may be seen is left
+// `grant`, each as its treatment says, and nothing else; adds which of them are
+// altered, and the duties. A claim of whose fact nothing may be seen is left
 // out whole. Fields that this node's protos don't know are dropped. The
 // record's id and owner are always there: who may see nothing else of a
-// record has no Grant for it. Keeps nothing of its arguments. Thread-safe.
+// record has no Grant for it. `hasher` makes the hashes. Keeps nothing of its
+// arguments. Thread-safe.
 //
 // Source: docs/mou.md, "Redaction".
 v1::ChildRecord Redact(const Grant& grant,
-                       const internal::v1::StoredRecord& record);
+                       const internal::v1::StoredRecord& record,
+                       const FieldHasher& hasher);
 
 // The fields of Claim that are set in `record`: what the evidence names as
 // disclosed, once it was sent. A field that the catalog doesn't have counts
@@ -25,4 +29,4 @@ FieldSet FieldsIn(const v1::ChildRecord& record);
 
 }  // namespace homeward::auth
 
-#endif  // HOMEWARD_AUTH_DECISION_REDACT_H_
+#endif  // HOMEWARD_AUTH_REDACTION_REDACT_H_

@@ -1,0 +1,145 @@
+// What happens to a field that is disclosed, and until when a permit is for.
+
+#include <string>
+#include <tuple>
+
+#include "absl/strings/substitute.h"
+#include "auth/decision/decision_trace.h"
+#include "auth/decision/grant.h"
+#include "auth/decision/grant_fixture.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/treatment.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::auth {
+namespace {
+
+using ::homeward::testing::IsOk;
+using ::testing::ElementsAre;
+
+constexpr char kField[] = "wellbeing_check.checked_time";
+
+// Another permit of wellbeing: $0 is added to its match, $1 says what happens
+// to kField, $2 are its duties.
+std::string Permit(const std::string& id, const std::string& match,
+                   const std::string& outcome, const std::string& duties = "") {
+  return absl::Substitute(R"pb(
+                            clauses {
+                              clause_id: "$0"
+                              effect: EFFECT_PERMIT
+                              match {
+                                owner { any: true }
+                                requester { any: true }
+                                roles { any: true }
+                                purposes { any: true }
+                                actions { any: true }
+                                categories { categories: CATEGORY_WELLBEING } $1
+                              }
+                              fields { field_path: "$2" outcome: $3 }
+                              fields {
+                                field_path: "wellbeing_check.method"
+                                outcome: FIELD_OUTCOME_CLEAR
+                              } $4
+                            }
+                          )pb",
+                          id, match, kField, outcome, duties);
+}
+
+std::string Coarsen(const std::string& to) {
+  return "FIELD_OUTCOME_COARSEN coarsen_to: COARSENESS_" + to;
+}
+
+// What is done to kField, kDrop when it isn't disclosed.
+Treatment Done(const World& world) {
+  const Authorization result = Decide(world);
+  const int field = *FieldCatalog::Get().Find(kField);
+  if (!result.grant.ok() || !result.grant->fields().test(field)) {
+    return Treatment::kDrop;
+  }
+  return result.grant->treatments().Of(field);
+}
+
+TEST(OutcomesTest, AFieldIsTreatedAsItsPermitSays) {
+  World world = Normal();
+  world.clauses = Permit("a", "", Coarsen("MONTH"));
+  EXPECT_EQ(Done(world), Treatment::kToMonth);
+  world.clauses = Permit("a", "", "FIELD_OUTCOME_CLEAR");
+  EXPECT_EQ(Done(world), Treatment::kClear);
+}
+
+TEST(OutcomesTest, TheMostRestrictiveOfAllPermitsCounts) {
+  const std::string clear = Permit("a", "", "FIELD_OUTCOME_CLEAR");
+  const std::string day = Permit("b", "", Coarsen("DAY"));
+  const std::string year = Permit("c", "", Coarsen("YEAR"));
+  const std::string drop = Permit("d", "", "FIELD_OUTCOME_DROP");
+  World world = Normal();
+  for (const std::string& clauses : {clear + day + year, year + day + clear}) {
+    world.clauses = clauses;
+    EXPECT_EQ(Done(world), Treatment::kToYear);
+  }
+  world.clauses = clear + year + drop;
+  EXPECT_EQ(Done(world), Treatment::kDrop);
+}
+
+// It gives nothing, and restricts as if it applied.
+TEST(OutcomesTest, APermitThatMayApplyOnlyRestricts) {
+  const std::string under_hold =
+      "conditions { fact: FACT_ADOPTION_HOLD expected: true }";
+  for (const auto& [hold, both, alone] :
+       {std::tuple(Tri::kTrue, Treatment::kToYear, Treatment::kToYear),
+        {Tri::kUnknown, Treatment::kToYear, Treatment::kDrop},
+        {Tri::kFalse, Treatment::kClear, Treatment::kDrop}}) {
+    World world = Normal();
+    world.facts.adoption_hold = hold;
+    world.clauses = Permit("a", under_hold, Coarsen("YEAR"));
+    EXPECT_EQ(Done(world), alone);
+    world.clauses += Permit("b", "", "FIELD_OUTCOME_CLEAR");
+    EXPECT_EQ(Done(world), both);
+  }
+}
+
+TEST(OutcomesTest, DutiesAreThoseOfThePermitsUsedAndTheShorterTime) {
+  World world = Normal();
+  world.clauses =
+      Permit("a", "", "FIELD_OUTCOME_CLEAR",
+             "obligations { type: OBLIGATION_TYPE_RETAIN_AT_MOST within { "
+             "seconds: 50 } } "
+             "obligations { type: OBLIGATION_TYPE_DELETE_WITH_RECEIPT }") +
+      Permit("b", "conditions { fact: FACT_ADOPTION_HOLD expected: true }",
+             "FIELD_OUTCOME_CLEAR",
+             "obligations { type: OBLIGATION_TYPE_NOTIFY_OWNER }");
+  const Authorization result = Decide(world);
+  ASSERT_THAT(result.grant, IsOk());
+  ASSERT_EQ(result.grant->obligations().size(), 2u);
+  EXPECT_EQ(result.grant->obligations()[0].within().seconds(), 50);
+  EXPECT_EQ(result.grant->obligations()[1].type(),
+            v1::OBLIGATION_TYPE_DELETE_WITH_RECEIPT);
+  // The log tells of them too.
+  EXPECT_EQ(result.trace.obligations.size(), 2u);
+}
+
+TEST(AuthorizeTest, APermitForChildrenLapsesAtEighteen) {
+  for (const auto& [min, max, allowed] : {std::tuple(0, 17, true),
+                                          {17, 17, true},
+                                          {17, 18, false},
+                                          {18, 18, false},
+                                          {18, 130, false}}) {
+    World world = Normal();
+    world.facts.age = {min, max};
+    const Authorization result = Decide(world);
+    EXPECT_EQ(result.grant.ok(), allowed) << min << "-" << max;
+    if (!allowed) {
+      EXPECT_EQ(result.trace.reason, Reason::kFactsNotMet);
+      ASSERT_EQ(result.trace.nearest.size(), 1u);
+      EXPECT_THAT(result.trace.nearest[0].missing, ElementsAre("age"));
+    }
+    // One that says so goes on.
+    world.match = "subject_age {}";
+    EXPECT_TRUE(Decide(world).grant.ok()) << min << "-" << max;
+  }
+}
+
+}  // namespace
+}  // namespace homeward::auth
