@@ -40,11 +40,23 @@ void ShowDecision(Context& context, const v1::DecisionRecord& decision) {
   for (const auto& clause : decision.permits()) {
     context.Text(absl::StrCat("  permitted by ", clause));
   }
+  if (decision.more_permits_count() > 0) {
+    context.Text(absl::StrCat("  permitted by ", decision.more_permits_count(),
+                              " more clauses"));
+  }
   for (const auto& clause : decision.prohibitions()) {
     context.Text(absl::StrCat("  prohibited by ", clause));
   }
+  if (decision.more_prohibitions_count() > 0) {
+    context.Text(absl::StrCat("  prohibited by ",
+                              decision.more_prohibitions_count(),
+                              " more clauses"));
+  }
   for (const auto& rule : decision.built_in_rules()) {
     context.Text(absl::StrCat("  taken away by rule ", rule));
+  }
+  for (const auto& duty : decision.obligations()) {
+    context.Text(absl::StrCat("  duty: ", DutyText(duty)));
   }
   for (const auto& near : decision.nearest()) {
     context.Text(absl::StrCat("  nearest permit ", near.clause(), " lacked ",

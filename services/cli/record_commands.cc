@@ -126,6 +126,9 @@ Result Show(Context& context, const Options& options) {
                               claim.source_agency_id(), "  ",
                               ClaimText(claim)));
   }
+  for (const std::string& line : TermsText(response.record())) {
+    context.Text(line);
+  }
   return ExitCode::kOk;
 }
 

@@ -140,6 +140,26 @@ std::string ClaimText(const v1::Claim& claim) {
   return absl::StrCat(kind, ": ", absl::StrJoin(parts, "; "));
 }
 
+std::string DutyText(const v1::Obligation& duty) {
+  return absl::StrCat(
+      ShortName(v1::ObligationType_Name(duty.type()), "OBLIGATION_TYPE_"),
+      duty.has_within() ? absl::StrCat(", ", AgeText(duty.within())) : "");
+}
+
+std::vector<std::string> TermsText(const v1::ChildRecord& record) {
+  std::vector<std::string> lines;
+  for (const v1::FieldRule& rule : record.altered_fields()) {
+    lines.push_back(absl::StrCat(
+        "  not as the owner has it: ", rule.field_path(), " (",
+        ShortName(v1::FieldOutcome_Name(rule.outcome()), "FIELD_OUTCOME_"),
+        ")"));
+  }
+  for (const v1::Obligation& duty : record.obligations()) {
+    lines.push_back(absl::StrCat("  duty: ", DutyText(duty)));
+  }
+  return lines;
+}
+
 std::vector<std::string> AnswerText(const v1::NodeAnswer& answer) {
   std::vector<std::string> lines = {absl::StrCat(
       answer.agency_id(), ": ",
@@ -149,6 +169,9 @@ std::vector<std::string> AnswerText(const v1::NodeAnswer& answer) {
     lines.push_back(absl::StrCat(
         "  record ", match.record().record_id(), ", ",
         ShortName(v1::MatchBand_Name(match.band()), "MATCH_BAND_")));
+    for (const std::string& line : TermsText(match.record())) {
+      lines.push_back(absl::StrCat("  ", line));
+    }
   }
   if (answer.omitted_claim_count() > 0) {
     lines.push_back(absl::StrCat("  CUT: ", answer.omitted_claim_count(),

@@ -7,7 +7,9 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "homeward/v1/claim.pb.h"
+#include "homeward/v1/mou.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/record.pb.h"
 
 // Answers as people read them, one fact a line, within 80 columns where the
 // facts allow. Pure.
@@ -21,6 +23,13 @@ std::string AgeText(const google::protobuf::Duration& age);
 
 // What a claim says in one line: kind, then what was disclosed of it.
 std::string ClaimText(const v1::Claim& claim);
+
+// "retain at most, 30 d".
+std::string DutyText(const v1::Obligation& duty);
+
+// What of `record` is not as its owner has it, and the duties that come with
+// it: a line each, none when there is nothing to say.
+std::vector<std::string> TermsText(const v1::ChildRecord& record);
 
 // What one node answered.
 std::vector<std::string> AnswerText(const v1::NodeAnswer& answer);

@@ -41,6 +41,25 @@ TEST(TextViewTest, AClaimWithoutAFactWasWithheld) {
   EXPECT_EQ(ClaimText(v1::Claim()), "withheld");
 }
 
+TEST(TextViewTest, TellsTheTermsOfARecord) {
+  const v1::ChildRecord record = TextProto(R"pb(
+    altered_fields {
+      field_path: "identity.documents"
+      outcome: FIELD_OUTCOME_MASK
+    }
+    obligations {
+      type: OBLIGATION_TYPE_RETAIN_AT_MOST
+      within { seconds: 2592000 }
+    }
+    obligations { type: OBLIGATION_TYPE_NO_ONWARD_SHARING }
+  )pb");
+  EXPECT_THAT(
+      TermsText(record),
+      ElementsAre("  not as the owner has it: identity.documents (mask)",
+                  "  duty: retain at most, 30 d", "  duty: no onward sharing"));
+  EXPECT_THAT(TermsText(v1::ChildRecord()), ElementsAre());
+}
+
 TEST(TextViewTest, CodesAreWordsAndIdsAreLeftOut) {
   const v1::Claim claim = TextProto(R"pb(
     wellbeing_check {

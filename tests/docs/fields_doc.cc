@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/field_form.h"
 #include "google/protobuf/descriptor.h"
 #include "homeward/v1/category.pb.h"
 #include "tests/testing/described_protos.h"
@@ -31,12 +32,23 @@ A field in the tables is a leaf: it is disclosed or withheld as one value. A
 clause of an MOU names leaves by these paths (`FieldRule.field_path`) and may
 only name leaves of the categories that it covers. A leaf that no clause names
 is dropped. A row without a category is a message, and its leaves follow it.
+
+Every leaf can be sent whole (CLEAR) or dropped. The column "or" says what else
+an MOU can ask of it: docs/mou.md, "Outcomes".
 )";
 
 // `Category` without its prefix: `LOC_EXACT`.
 std::string ShortName(v1::Category category) {
   return std::string(
       absl::StripPrefix(v1::Category_Name(category), "CATEGORY_"));
+}
+
+// What can be done to a leaf besides telling or dropping it.
+std::string OtherOutcomes(auth::FieldForm form) {
+  std::string outcomes = auth::FittingOutcomes(form);
+  outcomes = outcomes.substr(0, outcomes.rfind(", DROP"));
+  return std::string(
+      absl::StripPrefix(absl::StripPrefix(outcomes, "CLEAR"), ", "));
 }
 
 // Comments of fields and messages by full name.
@@ -91,7 +103,8 @@ class Page {
 
   void BeginTable() {
     absl::StrAppend(&text_,
-                    "\n| field | category | meaning |\n|---|---|---|\n");
+                    "\n| field | category | or | meaning |\n"
+                    "|---|---|---|---|\n");
   }
 
   void Categories() {
@@ -117,8 +130,10 @@ class Page {
   void Row(const FieldCatalog::Node& node, const std::string& path) {
     const std::string category =
         node.leaf < 0 ? "" : ShortName(catalog_.category(node.leaf));
-    absl::StrAppend(&text_, "| `", path, "` | ", category, " | ",
-                    Cell(Comment(node.field->full_name())), " |\n");
+    const std::string outcomes =
+        node.leaf < 0 ? "" : OtherOutcomes(catalog_.form(node.leaf));
+    absl::StrAppend(&text_, "| `", path, "` | ", category, " | ", outcomes,
+                    " | ", Cell(Comment(node.field->full_name())), " |\n");
     for (const FieldCatalog::Node& child : node.children) {
       Row(child, absl::StrCat(path, ".", child.field->name()));
     }

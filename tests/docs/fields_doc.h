@@ -5,8 +5,9 @@
 
 namespace homeward::docs {
 
-// The text of docs/fields.md: every leaf of Claim with its category and its
-// comment, by fact. Made from the protos of this build.
+// The text of docs/fields.md: every leaf of Claim with its category, the
+// outcomes that fit it and its comment, by fact. Made from the protos of this
+// build.
 std::string FieldsDoc();
 
 }  // namespace homeward::docs

@@ -38,8 +38,13 @@ TEST(FieldsDocTest, HasOneRowWithAMeaningForEachLeaf) {
 TEST(FieldsDocTest, SaysTheCategoryOfALeaf) {
   EXPECT_TRUE(absl::StrContains(
       FieldsDoc(),
-      "| `sighting.place.admin2_code` | LOC_COARSE | OCHA P-code "
+      "| `sighting.place.admin2_code` | LOC_COARSE |  | OCHA P-code "
       "of the second level, such as `UA4612`. |"));
+}
+
+TEST(FieldsDocTest, SaysWhatElseCanBeAskedOfALeaf) {
+  EXPECT_TRUE(absl::StrContains(
+      FieldsDoc(), "| `identity.age` | ID_FULL | COARSEN to AGE_BAND | Age"));
 }
 
 }  // namespace
