@@ -21,7 +21,7 @@ struct SignSounds {
 
 constexpr SignSounds kSounded[] = {
     {'b', "bpv"},      {'p', "pbf"},      {'t', "tdc"},      {'T', "tscT"},
-    {'j', "JgZkCid"},  {'C', "CSJc"},     {'h', "hXk"},      {'x', "XhkC"},
+    {'j', "JgZkCid"},  {'C', "CSJc"},     {'h', "hXk"},      {'x', "XhJkC"},
     {'d', "dtz"},      {'D', "dzJt"},     {'r', "r"},        {'z', "zscZ"},
     {'Z', "ZJzS"},     {'s', "szcCS"},    {'S', "SCsZ"},     {'O', "szc"},
     {'B', "dzt"},      {'I', "td"},       {'U', "zd"},       {'G', "gXkhr"},

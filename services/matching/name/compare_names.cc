@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <string>
 
 #include "absl/algorithm/container.h"
-#include "services/matching/name/sound.h"
+#include "services/matching/name/pairing.h"
 #include "services/matching/name/sound_costs.h"
 
 namespace homeward::matching {
@@ -15,84 +14,6 @@ namespace {
 using Compare = absl::FunctionRef<WordComparison(const Word&, const Word&)>;
 
 constexpr size_t kMax = kMaxNameWords;
-
-// How much pairing two words is worth, against leaving both out. Only the
-// order of these matters: what a pair weighs is decided later.
-double Gain(const WordComparison& words) {
-  switch (words.level) {
-    case NameLevel::kExact:
-      return 10;
-    case NameLevel::kFolded:
-      return 9.8;
-    case NameLevel::kSameSound:
-      return 9.5;
-    case NameLevel::kEquivalent:
-      return 8;
-    case NameLevel::kClose:
-    case NameLevel::kLoose:
-      return 9 * words.likeness;
-    case NameLevel::kSkeleton:
-      return 4;
-    case NameLevel::kSkeletonNear:
-      return 2;
-    case NameLevel::kInitial:
-      return 3;
-    case NameLevel::kMissing:
-    case NameLevel::kDifferent:
-      return 0;
-  }
-  return 0;
-}
-
-using Grid = std::array<std::array<WordComparison, kMax>, kMax>;
-using Choice = std::array<int, kMax>;  // For each left word a right one, or -1.
-
-// The one-to-one pairing of the words not yet `taken` that gains most. Of
-// equal ones, that which keeps the order.
-class Pairing {
- public:
-  Pairing(const Grid& grid, size_t left, size_t right)
-      : grid_(grid), left_(left), right_(right) {}
-
-  Choice Best() {
-    choice_.fill(-1);
-    best_.fill(-1);
-    best_gain_ = -1;
-    Try(0, 0, 0);
-    return best_;
-  }
-
- private:
-  // The most that words from `i` on can still gain.
-  double Bound(size_t i) const { return 10.0 * (left_ - i); }
-
-  void Try(size_t i, unsigned used, double gain) {
-    if (gain + Bound(i) <= best_gain_) return;
-    if (i == left_) {
-      best_gain_ = gain;
-      best_ = choice_;
-      return;
-    }
-    // The same place first: most names come in one order.
-    for (size_t k = 0; k < right_; ++k) {
-      const size_t j = (i + k) % right_;
-      if ((used >> j & 1) != 0) continue;
-      const double here = Gain(grid_[i][j]);
-      if (here <= 0) continue;
-      choice_[i] = static_cast<int>(j);
-      Try(i + 1, used | 1U << j, gain + here - (i == j ? 0 : 0.01));
-      choice_[i] = -1;
-    }
-    Try(i + 1, used, gain);
-  }
-
-  const Grid& grid_;
-  const size_t left_;
-  const size_t right_;
-  Choice choice_;
-  Choice best_;
-  double best_gain_ = -1;
-};
 
 // True if a pair says so little that its words may be parts of others.
 bool IsWeak(const WordComparison& words) {
@@ -130,13 +51,13 @@ WordComparison CompareJoined(const Word& first, const Word& second,
 // Aligns names whose grid of words is known.
 class Aligner {
  public:
-  Aligner(const Name& left, const Name& right, const Grid& grid)
+  Aligner(const Name& left, const Name& right, const WordGrid& grid)
       : left_(left.words), right_(right.words), grid_(grid) {}
 
   NameComparison Align() {
     left_used_.fill(false);
     right_used_.fill(false);
-    choice_ = Pairing(grid_, left_.size(), right_.size()).Best();
+    choice_ = BestPairing(grid_, left_.size(), right_.size());
     JoinLeft();
     JoinRight();
     AddPairs();
@@ -249,8 +170,8 @@ class Aligner {
 
   const Words& left_;
   const Words& right_;
-  const Grid& grid_;
-  Choice choice_;
+  const WordGrid& grid_;
+  WordChoice choice_;
   std::array<bool, kMax> left_used_;
   std::array<bool, kMax> right_used_;
   NameComparison result_;
@@ -261,7 +182,7 @@ class Aligner {
 NameComparison CompareNames(const Name& left, const Name& right,
                             Compare compare) {
   if (left.words.empty() || right.words.empty()) return NameComparison();
-  Grid grid;
+  WordGrid grid;
   for (size_t i = 0; i < left.words.size(); ++i) {
     for (size_t j = 0; j < right.words.size(); ++j) {
       grid[i][j] = compare(*left.words[i].word, *right.words[j].word);

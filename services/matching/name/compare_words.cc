@@ -9,7 +9,7 @@ namespace homeward::matching {
 namespace {
 
 constexpr double kCloseFloor = 0.88;
-constexpr double kLooseFloor = 0.74;
+constexpr double kLooseFloor = 0.66;
 
 bool ShareGroup(const Word& left, const Word& right) {
   auto l = left.groups.begin();
@@ -32,7 +32,12 @@ double Likeness(const Word& left, const Reading& l, const Word& right,
   if (right.vowels_missing) {
     return SoundLikeness(r.sound, l.sound, AbjadToVoweledCosts(), kLooseFloor);
   }
-  return SoundLikeness(l.sound, r.sound, VoweledCosts(), kLooseFloor);
+  // What is written in one alphabet was mostly copied, not heard: the same
+  // difference says more.
+  const double strictness = left.script == right.script ? 1.35 : 1;
+  const double likeness = SoundLikeness(l.sound, r.sound, VoweledCosts(),
+                                        1 - (1 - kLooseFloor) / strictness);
+  return 1 - strictness * (1 - likeness);
 }
 
 // True if the consonants that occur are so unlike that the words can't sound
@@ -106,7 +111,13 @@ WordComparison CompareWords(const Word& left, const Word& right) {
   WordComparison best = BestReadings(left, right);
   best.level = LevelOf(best.likeness);
   if (best.level <= NameLevel::kSameSound) return best;
-  if (ShareGroup(left, right)) return AtLevel(NameLevel::kEquivalent);
+  if (ShareGroup(left, right)) {
+    // A group of spellings, or of languages and short forms.
+    best.level = best.level <= NameLevel::kLoose ? NameLevel::kSameSound
+                                                 : NameLevel::kEquivalent;
+    best.likeness = 1;
+    return best;
+  }
   if (!left.groups.empty() && !right.groups.empty()) {
     return WordComparison();  // Known to be two names, however alike.
   }

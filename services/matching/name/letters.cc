@@ -16,6 +16,20 @@
 namespace homeward::matching {
 namespace {
 
+icu::UnicodeString FromUtf32(std::u32string_view text) {
+  return icu::UnicodeString::fromUTF32(
+      reinterpret_cast<const UChar32*>(text.data()),
+      static_cast<int32_t>(text.size()));
+}
+
+std::u32string ToUtf32(const icu::UnicodeString& text) {
+  std::u32string letters(text.countChar32(), U'\0');
+  UErrorCode error = U_ZERO_ERROR;
+  text.toUTF32(reinterpret_cast<UChar32*>(letters.data()),
+               static_cast<int32_t>(letters.size()), error);
+  return U_FAILURE(error) ? std::u32string() : letters;
+}
+
 // NFKC with case folded. Empty if ICU lacks its data.
 std::u32string CaseFolded(absl::string_view utf8) {
   std::u32string letters;
@@ -33,15 +47,16 @@ std::u32string CaseFolded(absl::string_view utf8) {
                           utf8.data(), static_cast<int32_t>(utf8.size()))),
                       error);
   if (U_FAILURE(error)) return letters;
-  letters.resize(text.countChar32());
-  text.toUTF32(reinterpret_cast<UChar32*>(letters.data()),
-               static_cast<int32_t>(letters.size()), error);
-  return letters;
+  return ToUtf32(text);
 }
 
 // True for a mark that is added to a letter and may be left out.
 bool IsAddedMark(UChar32 c) {
-  if (u_charType(c) != U_NON_SPACING_MARK) return false;
+  constexpr UChar32 kKanaMarks[] = {0x3099, 0x309A};  // They make letters.
+  if (u_charType(c) != U_NON_SPACING_MARK ||
+      absl::c_linear_search(kKanaMarks, c)) {
+    return false;
+  }
   UErrorCode error = U_ZERO_ERROR;
   switch (uscript_getScript(c, &error)) {
     case USCRIPT_INHERITED:
@@ -149,24 +164,19 @@ std::u32string FoldWord(std::u32string_view word) {
   std::u32string folded;
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* apart = icu::Normalizer2::getNFDInstance(error);
+  const icu::Normalizer2* together = icu::Normalizer2::getNFCInstance(error);
   if (U_FAILURE(error)) return folded;
-  const icu::UnicodeString text =
-      apart->normalize(icu::UnicodeString::fromUTF32(
-                           reinterpret_cast<const UChar32*>(word.data()),
-                           static_cast<int32_t>(word.size())),
-                       error);
+  const icu::UnicodeString text = apart->normalize(FromUtf32(word), error);
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     const UChar32 c = text.char32At(i);
     if (!IsAddedMark(c)) AppendFolded(static_cast<char32_t>(c), &folded);
   }
-  return folded;
+  return ToUtf32(together->normalize(FromUtf32(folded), error));
 }
 
 std::string ToUtf8(std::u32string_view text) {
   std::string utf8;
-  icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(text.data()),
-                                static_cast<int32_t>(text.size()))
-      .toUTF8String(utf8);
+  FromUtf32(text).toUTF8String(utf8);
   return utf8;
 }
 

@@ -5,7 +5,7 @@ namespace homeward::matching {
 const absl::string_view kNameGroups = R"(
 alexander alexandre alejandro alessandro aleksandr aleksander oleksandr olexandr oleksander aleksandar alexandru alexandros iskander iskandar eskandar aliaksandr sandor alex sasha sascha sacha sashko sanya shura oleks alec alek lex xander zander alistair
 alexandra aleksandra oleksandra alejandra alessandra aliaksandra alexa sandra sasha sacha sashka shura lexi
-alexey alexei aleksey aleksei oleksiy oleksii oleksij alexis alexej alyosha alyosha lyosha lesha aliaksei alekseij
+alexey alexei aleksey aleksei oleksiy oleksii oleksij alexis alexej alyosha oleksiy oleksii oleksij lyosha lesha aliaksei alekseij
 andrew andrey andrei andrii andriy andrij andre andrea andres andreas andrzej ondrej andrejs anders andy drew andras dre andryusha andriyko
 anthony antony anton antoine antonio antonius antoni antonin antun toni tony antanas antal tonio
 anna ana hanna hannah ann anne hana anya ania annie anita anka ganna annika nancy anushka anechka hanne
@@ -37,7 +37,9 @@ frances francisca francesca francoise frantziska fran frankie franny franciszka 
 francis francisco francesco francois franz frank franciszek frantisek franco paco pancho frans ferenc frankie fran francesc
 frederick friedrich frederic federico fryderyk fred freddy fritz fredrik frederik frederico fredo
 gabriel gavriil havryil gabriele gabor gabriyel jibril gibril jabril gabe gavril havrylo jibreel
-george georg georges jorge giorgio georgy georgi georgiy heorhiy heorhii jerzy yuri yuriy yurii yury jurij iurii giorgi jiri georgios gheorghe gyorgy juraj goran yura yurko jurgen joran juris egor yegor yehor iegor iehor yehor jordi jurek goga gosha zhora georgij heorgii djordje
+george georg georges jorge giorgio georgy georgi georgiy heorhiy heorhii jerzy giorgi jiri georgios gheorghe gyorgy goran jurgen joran goga gosha zhora jordi georgij djordje iorgos giorgos
+yuri yuriy yurii yury jurij iurii yura yurko jurek juraj juris juri yuriko
+egor yegor yehor iegor iehor jehor jegor
 gregory grigory hryhoriy grigori gregorio grzegorz gregor grigoriy hryhorii greg grisha gregoire grigor gregg grigorij hryhorij grygorii hryhir krikor
 harold harry hal
 henry heinrich henri enrique enrico henryk heinz hank hendrik jindrich henrik harry henrique hal quique heikki kike
@@ -51,12 +53,15 @@ jacob jakob jacobo yakov yakiv james jacques giacomo santiago diego jaime yaqub 
 jeremiah jeremias yeremiy yarema jeremy ieremia jerry
 jerome hieronymus jeronimo girolamo
 joachim joaquin yakym gioacchino akim chimo joaquim jochen
-joan johanna joanna jeanne juana ivanna yohanna giovanna ioana jana jane janet johana yana yanna jean jeannette juanita jovana zhanna iwona ivana
+joan johanna joanna juana yohanna giovanna ioana ivana ivanna iwona yoanna ioanna jovana juanita johana
+jane jana janet yana iana yanina janina
+jeanne jeannette zhanna zhana janna jeanna
 john johann johannes juan jean giovanni ivan jan yahya yohannes yohanis yohana ioan ioannis ian sean shaun shawn evan hans jovan joao jens johan jack johnny jon iwan giovani ivo gianni juanito vanya hovhannes ioane yoann vano janos jani yuhanna ewan eoin shane ifan jonny jannis yannis giannis jack johnnie hannes evans
 joseph jose giuseppe josef yosef yusuf youssef yousef yosyp osip iosif josep joe joey pepe yosief yoseph yosip jozef youssouf yossef yusef yousuf jusuf iosef joseba joao josip jusef pino beppe joze sepp issouf
 joshua yeshua iyasu yehoshua josue jesus isus eyasu josh issa joschua
 judith yehudit judit judy yudit
-julia yulia yuliya yuliia julie giulia iuliia julija juliet giulietta juliana uliana ulyana juliette
+julia yulia yuliya yuliia julie giulia iuliia julija juliet giulietta juliette iulia yuliana
+uliana ulyana uljana ulana juliana
 julian julius yulian julien giuliano juliano julio giulio yuliy jules
 kyrylo kirill cyril kiril kyrill cyrille kirilo
 lawrence laurence lorenzo laurent lavrentiy lavrentii lorenz lars larry laurentius lauri vavrinec
@@ -70,10 +75,10 @@ margaret margarita marharyta margherita marguerite margarethe malgorzata meg mag
 mark marc marco markus marcus marek markiyan marko markos marcos marks
 martha marta marfa marthe
 martin martyn martino marcin martinho marten morten marton marty
-mary maria marie mariya mariia miriam maryam mariam marija marya meryem mariana maryna masha marusia marichka mia molly polly miryam moira maureen maire maura manya manon mara mery mariami mirjam maryem mari mariyam marisol marita mitzi
+mary maria marie mariya mariia miriam maryam mariam marija marya meryem masha marusia marichka mia molly polly miryam moira maureen maire maura manya manon mara mery mariami mirjam maryem mari mariyam marisol marita mitzi
 matthew matthias mateo matteo matvey matviy mateusz matthieu mathias mathieu mateus matt matfey matevos matej matiwos matyas matija matvei mattia matvii matheus matias
 maurice mauricio maurizio moritz moris mavrykiy morris
-michael mikhail mykhailo michel miguel michele mikael mikhael mikhaylo micha misha mike mick mickey mikko michal mihai mihail mihaly mitchell mikayel mikayil mykhaylo mykhail mihailo michail mikel mykola mishka mihajlo mikail mykhayl mickael michail
+michael mikhail mykhailo michel miguel michele mikael mikhael mikhaylo micha misha mike mick mickey mikko michal mihai mihail mihaly mitchell mikayel mikayil mykhaylo mykhail mihailo michail mikel mishka mihajlo mikail mykhayl mickael michail
 michelle michaela mikhaela michele micaela mikaela mihaela
 moses musa moussa moise moishe moshe mose muse moisey muze moises mousa moisei
 natalie natalia nataliya nataliia natalya natasha nathalie natalka nataly tasha natascha natalja natallia
@@ -81,7 +86,7 @@ nathan nathaniel natan nathanael natnael nate nat
 nicholas nikolai mykola nikolay nicolas niklas nicola nikolaus mikolaj nikola nick nikos klaus colin nikolaj nico miklos kolya nikolas nikolaos nikita micola nicolae mikola nicky niccolo claus niels nils
 noah nuh noe noach nooh
 olga olha helga volha olya olia
-oleg oleh olexiy
+oleg oleh
 patrick patricio patrizio padraig patryk paddy pat patrik
 paul pablo paolo pavel pavlo paulo pawel paulus bulus pol pavlos pasha pal pauli boulos poul pau
 paula paola pavla paulina polina pauline pavlina
@@ -99,7 +104,7 @@ ruth rut rute
 samuel shmuel samuil samuele sam sammy samouil samoel sami
 sarah sara sarra sally sadie sarai
 sebastian sebastien sevastyan bastian sebastiano seb
-sergius sergey sergei serhiy serhii sergii sergio serge sergiy sergej sergi serhij serhi seryozha serega siarhei sergij serghei sarkis
+sergius sergey sergei serhiy serhii sergii sergio serge sergiy sergej sergi serhij serhi seryozha serega siarhei sergij serghei
 simon simeon semyon semen shimon simone simao szymon semion semeon simonas samson symon
 solomon suleiman sulayman suleyman salomon soliman sulaiman solomiya salamon sleiman solomone souleymane shlomo souleiman soulayman
 sophia sofia sophie zofia sofiya sofiia sonia sonya sonja zosia sofija safiya
@@ -114,7 +119,7 @@ theresa teresa therese tereza terezia tess terry teresita teresia
 thomas tomas tommaso toma foma khoma tom tommy tomasz tomek tamas tuomas thoma
 timothy timofey tymofiy timoteo tim timotheus tymofii timofei tymoteusz timothee timoteus timo tymish
 tobias tobiah tobia toby
-ursula orsola uliana ulla
+ursula orsola ulla
 valentine valentin valentyn valentino valentyna
 valentina valentyna valentine valya
 valerie valeria valeriya valeriia valery valeriya lera
@@ -192,6 +197,45 @@ zhang chang cheung
 wang wong
 liu lau
 nguyen nguen
+marina maryna maryina marin
+mario
+mariana marianna maryana
+karim kareem abdulkarim
+rahim raheem
+hamid hameed hamed
+majid majeed madjid
+hamida hameeda
+karima kareema
+amin ameen
+amina ameena aminah
+carla karla
+wilma vilma
+roberta robertina
+jonathan yonatan jonatan yehonatan jonathon
+andrea
+victoriya
+gabriela gabriella gabriele
+eric erik erick erich eryk
+erica erika
+claudio
+claudia
+lauren
+laura
+jessica
+stephenie
+zarina
+zara zahra
+nadia nadiya nadya nadezhda nadiia nadija
+lyubov liubov ljubov lubov luba lyuba
+galina halyna galyna halina
+lyudmila liudmyla ludmila lyudmyla ljudmyla lucya mila
+larisa larysa
+oksana oxana
+xenia ksenia kseniya aksinya ksenya kseniia
+zlata
+darina daryna darya daria dariya dasha
+marat
+martine martina martyna
 )";
 
 }  // namespace homeward::matching

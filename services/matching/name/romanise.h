@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/string_view.h"
+
 // Readings of words in the letters a to z, one function for each script. All
 // take lower case in NFKC, leave out what is not of their script, and are
 // pure and thread-safe.
@@ -13,6 +15,11 @@ namespace homeward::matching {
 // With marks left out, then, if marks said more, as those who can't type them
 // write: "muller", "mueller"; "sevcik", "shevchik".
 std::vector<std::string> RomaniseLatin(std::u32string_view word);
+
+// What a word in the letters a to z is in languages that mean them otherwise:
+// Slavic j, Somali x and c, silent French letters; and without an article or a
+// "van" that is written as a part of it.
+std::vector<std::string> OtherLatinReadings(absl::string_view letters);
 
 // As Ukrainians and as Russians read it where these differ: "serhiy",
 // "sergiy". The more likely first, by the letters that only one of them has.

@@ -39,7 +39,8 @@ LevelWeight WeightOf(const WordComparison& words) {
       return {0.8, 1};
     case NameLevel::kClose:
     case NameLevel::kLoose:
-      return {0.95 - 2.6 * (1 - words.likeness), 0.5};
+      return {0.95 - 2.6 * (1 - words.likeness),
+              0.5 + 30 * std::max(0.0, 0.88 - words.likeness)};
     case NameLevel::kSkeleton:
       return {0.2, 3};
     case NameLevel::kSkeletonNear:
@@ -47,7 +48,7 @@ LevelWeight WeightOf(const WordComparison& words) {
     case NameLevel::kInitial:
       return {0.5, 0.5};
     case NameLevel::kMissing:
-      return {0, 0.8};
+      return {0, 1.5};
     case NameLevel::kDifferent:
       return {0, 8};
   }
@@ -77,6 +78,14 @@ double PartOf(const Name& left, const Name& right, const AlignedWords& aligned,
   return weight.part * bits - weight.off;
 }
 
+// True if no word of either name is left over: a name is more than its words.
+bool Complete(const NameComparison& comparison) {
+  return !comparison.aligned.empty() &&
+         absl::c_all_of(comparison.aligned, [](const AlignedWords& aligned) {
+           return aligned.words.level <= NameLevel::kClose;
+         });
+}
+
 }  // namespace
 
 const NameFrequencies& DefaultNameFrequencies() {
@@ -91,9 +100,9 @@ NameWeight WeighNames(const Name& left, const Name& right,
   for (const AlignedWords& aligned : comparison.aligned) {
     weight.parts.push_back(PartOf(left, right, aligned, frequencies));
   }
-  double whole = 0;
+  double whole = Complete(comparison) ? 3 : 0;
   if (comparison.reordered) whole -= 0.5;
-  if (comparison.suffixes_differ) whole -= 8;
+  if (comparison.suffixes_differ) whole -= 10;
   weight.parts.push_back(whole);
   for (const double part : weight.parts) weight.bits += part;
   return weight;

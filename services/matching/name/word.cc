@@ -5,7 +5,6 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "services/matching/name/double_metaphone.h"
 #include "services/matching/name/name_groups.h"
@@ -32,46 +31,6 @@ void AddReading(std::string letters, std::string sound, Word* word) {
 void AddReading(std::string letters, Word* word) {
   std::string sound = SoundOf(letters);
   AddReading(std::move(letters), std::move(sound), word);
-}
-
-// What stands in front of names and is often written as a part of them.
-constexpr absl::string_view kAttached[] = {"al",  "el",   "ul",  "van",
-                                           "von", "dela", "ibn", "bin"};
-constexpr size_t kMinRest = 4;
-
-bool StartsWithConsonant(absl::string_view letters) {
-  return !letters.empty() && !absl::StrContains("aeiouy", letters.substr(0, 1));
-}
-
-// "Alhassan" is also "hassan", "Vangogh" also "gogh".
-void AddWithoutAttached(Word* word) {
-  const std::string letters = word->readings.front().letters;
-  for (const absl::string_view front : kAttached) {
-    if (letters.size() < front.size() + kMinRest ||
-        !absl::StartsWith(letters, front)) {
-      continue;
-    }
-    std::string rest = letters.substr(front.size());
-    if (StartsWithConsonant(rest)) AddReading(std::move(rest), word);
-    return;
-  }
-}
-
-// The article inside names that start with "servant of" is spoken and written
-// in many ways: "Abdulrahman", "Abderrahmane", "Abdirahman". One has none.
-void AddServantWithoutArticle(Word* word) {
-  const std::string letters = word->readings.front().letters;
-  if (!absl::StartsWith(letters, "abd") || letters.size() < 8) return;
-  size_t rest = 3;
-  while (rest < letters.size() && !StartsWithConsonant(letters.substr(rest))) {
-    ++rest;
-  }
-  if (rest == 3) return;  // "Abdrahman".
-  const bool article = letters[rest] == 'l';
-  const bool doubled =
-      rest + 1 < letters.size() && letters[rest] == letters[rest + 1];
-  if (article || doubled) ++rest;
-  AddReading("abd" + letters.substr(rest), word);
 }
 
 void AddAbjadReading(std::u32string_view folded, Word* word) {
@@ -107,9 +66,10 @@ void AddReadings(std::u32string_view letters, std::u32string_view folded,
       for (std::string& latin : RomaniseLatin(letters)) {
         AddReading(std::move(latin), word);
       }
-      if (!word->readings.empty()) {
-        AddWithoutAttached(word);
-        AddServantWithoutArticle(word);
+      if (word->readings.empty()) return;
+      for (std::string& other :
+           OtherLatinReadings(word->readings.front().letters)) {
+        AddReading(std::move(other), word);
       }
       return;
     case Script::kCyrillic:
@@ -148,17 +108,15 @@ std::string Replaced(std::string letters, char from, char to) {
 }
 
 // Also of letters that stand for another sound in German, Polish, Spanish or
-// Ukrainian: w is v, j is a vowel, or h.
+// Ukrainian: w is v, j is a vowel.
 void AddSkeletons(Word* word) {
   for (const Reading& reading : word->readings) {
     AddSkeleton(reading.letters, word);
     if (word->script != Script::kLatin) continue;
-    if (reading.letters.find('w') != std::string::npos) {
-      AddSkeleton(Replaced(reading.letters, 'w', 'v'), word);
-    }
-    if (reading.letters.find('j') != std::string::npos) {
-      AddSkeleton(Replaced(reading.letters, 'j', 'y'), word);
-    }
+    const std::string with_v = Replaced(reading.letters, 'w', 'v');
+    AddSkeleton(with_v, word);
+    AddSkeleton(Replaced(reading.letters, 'j', 'y'), word);
+    AddSkeleton(Replaced(with_v, 'j', 'y'), word);
   }
 }
 
