@@ -42,7 +42,7 @@ def asan(tally, options):
     bazel.test(tally, labels, ["--config=asan"])
 
 
-TSAN_ROOMS = ("storage", "auth", "services/federation")
+TSAN_ROOMS = ("storage", "auth", "services/policy", "services/federation")
 
 
 def tsan(tally, options):
