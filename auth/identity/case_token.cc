@@ -101,12 +101,6 @@ bool CaseProof::Covers(absl::string_view child_key) const {
   });
 }
 
-bool CaseProof::Allows(v1::Purpose purpose, v1::Category category) const {
-  return token_.purpose() == purpose &&
-         (token_.categories().empty() ||
-          absl::c_linear_search(token_.categories(), category));
-}
-
 absl::StatusOr<CaseProof> VerifyCaseToken(const v1::Envelope& envelope,
                                           const Caller& caller,
                                           const Directory& directory,

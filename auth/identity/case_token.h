@@ -25,8 +25,6 @@ class CaseProof {
   // Whether it is about the child that `child_key` (32 bytes, as in
   // CaseToken.child_keys) names.
   bool Covers(absl::string_view child_key) const;
-  // Whether it was issued for `purpose` and covers `category`.
-  bool Allows(v1::Purpose purpose, v1::Category category) const;
   // SHA-256 of the signed bytes, 32 raw bytes: for the evidence.
   const std::string& digest() const { return digest_; }
 

@@ -62,16 +62,6 @@ TEST_F(CaseTokenTest, ProvesThePurposeForOneChild) {
   EXPECT_TRUE(proof.Covers(child_));
   EXPECT_FALSE(proof.Covers(std::string(32, 'd')));
   EXPECT_FALSE(proof.Covers(""));
-  EXPECT_TRUE(proof.Allows(v1::PURPOSE_MISSING_SEARCH, v1::CATEGORY_LOC_EXACT));
-  EXPECT_FALSE(proof.Allows(v1::PURPOSE_TREAT, v1::CATEGORY_LOC_EXACT));
-}
-
-TEST_F(CaseTokenTest, CoversOnlyTheCategoriesItNames) {
-  ASSERT_OK_AND_ASSIGN(const CaseProof proof, With([](auto& t) {
-                         t.add_categories(v1::CATEGORY_LOC_EXACT);
-                       }));
-  EXPECT_TRUE(proof.Allows(v1::PURPOSE_MISSING_SEARCH, v1::CATEGORY_LOC_EXACT));
-  EXPECT_FALSE(proof.Allows(v1::PURPOSE_MISSING_SEARCH, v1::CATEGORY_HEALTH));
 }
 
 TEST_F(CaseTokenTest, OnlyItsIssuersKeyForCasesSigns) {

@@ -5,26 +5,6 @@
 
 namespace homeward::auth {
 
-absl::string_view ArrivalName(Arrival arrival) {
-  switch (arrival) {
-    case Arrival::kFresh:
-      return "fresh";
-    case Arrival::kRepeat:
-      return "repeat";
-    case Arrival::kReplay:
-      return "replay";
-    case Arrival::kTooOld:
-      return "too_old";
-    case Arrival::kTooNew:
-      return "too_new";
-    case Arrival::kBeforeStart:
-      return "before_start";
-    case Arrival::kFull:
-      return "full";
-  }
-  return "unknown";
-}
-
 ReplayWindow::ReplayWindow(absl::Time start, size_t max_ids_per_peer,
                            size_t max_peers)
     : start_(start),

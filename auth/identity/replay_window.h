@@ -30,9 +30,6 @@ enum class Arrival {
   kFull,         // This peer asks faster than can be remembered: ask later.
 };
 
-// A short text for logs and metrics, such as "too_old".
-absl::string_view ArrivalName(Arrival arrival);
-
 // Remembers the ids of signed questions, so that none is answered twice. Needs
 // no disk: what was issued before its start is refused. Bounded: when a peer's
 // share is full its next question is refused, none is forgotten. Thread-safe.

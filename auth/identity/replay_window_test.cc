@@ -113,10 +113,5 @@ TEST_F(ReplayWindowTest, ManyThreadsAdmitAQuestionOnce) {
   EXPECT_EQ(fresh[0] + fresh[1] + fresh[2] + fresh[3], 1000);
 }
 
-TEST(ArrivalNameTest, EachHasItsOwn) {
-  EXPECT_EQ(ArrivalName(Arrival::kBeforeStart), "before_start");
-  EXPECT_NE(ArrivalName(Arrival::kRepeat), ArrivalName(Arrival::kReplay));
-}
-
 }  // namespace
 }  // namespace homeward::auth

@@ -92,12 +92,6 @@ class RevocationSet {
   RevocationStatus StatusOf(absl::string_view agency_id,
                             absl::string_view serial, absl::Time now) const;
 
-  // True unless the certificate is known to be good.
-  bool IsRevoked(absl::string_view agency_id, absl::string_view serial,
-                 absl::Time now) const {
-    return StatusOf(agency_id, serial, now) != RevocationStatus::kGood;
-  }
-
   // The list of `agency_id`, to relay and to show. Null when there is none.
   const RevocationList* Find(absl::string_view agency_id) const;
 

@@ -14,14 +14,14 @@ namespace homeward::federation {
 namespace {
 
 constexpr absl::Duration kAnswerLifetime = auth::kReplayWindow;
-constexpr size_t kMaxAnswerBytes = 32 << 20;
+constexpr size_t kMaxRememberedBytes = 32 << 20;
 
 }  // namespace
 
 QuestionIntake::QuestionIntake(absl::Time start)
     : start_(start),
       replay_(start),
-      answers_(kAnswerLifetime, kMaxAnswerBytes) {}
+      answers_(kAnswerLifetime, kMaxRememberedBytes) {}
 
 absl::Status QuestionIntake::Restore(const storage::AuditLog& log) {
   return RestoreArrivals(log, start_, replay_);
