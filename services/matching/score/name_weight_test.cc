@@ -1,0 +1,74 @@
+#include "services/matching/score/name_weight.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "services/matching/name/compare_names.h"
+#include "services/matching/name/name.h"
+#include "services/matching/score/statistics.h"
+
+namespace homeward::matching {
+namespace {
+
+double Bits(const std::string& left, const std::string& right,
+            const Statistics& statistics = Statistics()) {
+  const Name a = ParseName(left), b = ParseName(right);
+  const NameComparison comparison = CompareNames(a, b, CompareRecordWords);
+  double bits = WeighWhole(comparison);
+  for (const AlignedWords& aligned : comparison.aligned) {
+    bits += WeighWords(a, b, aligned, statistics).bits;
+  }
+  return bits;
+}
+
+// A population in which half are called Omar and half Zmar.
+Statistics OmarsAndZmars() {
+  Statistics statistics;
+  for (int i = 0; i < 1000; ++i) {
+    Person person;
+    person.name = ParseName(i % 2 == 0 ? "Omar" : "Zmar");
+    statistics.Add(person);
+  }
+  return statistics;
+}
+
+TEST(NameWeightTest, ATypingErrorSpeaksForTheName) {
+  for (const auto& [left, right] :
+       {std::pair("fahad", "fshad"), std::pair("ferrari", "ferrri"),
+        std::pair("jessica", "jrssica"), std::pair("schiltz", "swchiltz")}) {
+    EXPECT_GT(Bits(left, right), 1) << left;
+    EXPECT_LT(Bits(left, right), Bits(left, left)) << left;
+  }
+}
+
+TEST(NameWeightTest, TwoErrorsSayLessAndThreeSpeakAgainst) {
+  EXPECT_LT(Bits("papoutsis", "papuotis"), Bits("papoutsis", "papoutis"));
+  EXPECT_LT(Bits("ferrari", "gertati"), 0);
+}
+
+TEST(NameWeightTest, ShortWordsHaveManyNeighbours) {
+  EXPECT_LT(Bits("aya", "ayz"), Bits("katarina", "katzrina"));
+}
+
+TEST(NameWeightTest, BetweenTwoCommonNamesThereIsNoTypingError) {
+  const Statistics statistics = OmarsAndZmars();
+  EXPECT_LT(Bits("Omar", "Zmar", statistics), 0);
+  EXPECT_GT(Bits("Omar", "Omqr", statistics), Bits("Omar", "Zmar", statistics));
+}
+
+TEST(NameWeightTest, OmissionIsWeakerThanContradiction) {
+  const double both = Bits("Mariam Yusuf", "Mariam Yusuf");
+  const double omitted = Bits("Mariam Yusuf", "Mariam");
+  const double contradicted = Bits("Mariam Yusuf", "Mariam Petrenko");
+  EXPECT_GT(both, omitted);
+  EXPECT_GT(omitted, contradicted + 3);
+}
+
+TEST(NameWeightTest, ACommonNameSaysLess) {
+  const Statistics statistics = OmarsAndZmars();
+  EXPECT_LT(Bits("Omar", "Omar", statistics), 2);
+  EXPECT_GT(Bits("Zuleika", "Zuleika", statistics), 8);
+}
+
+}  // namespace
+}  // namespace homeward::matching

@@ -1,0 +1,193 @@
+#include "services/matching/score/scorer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/matching/name/compare_names.h"
+#include "services/matching/record/birth_level.h"
+#include "services/matching/record/text_level.h"
+#include "services/matching/score/levels.h"
+
+namespace homeward::matching {
+namespace {
+
+// A probability is never so near to 1 that a chance is no chance.
+constexpr double kMostShare = 0.95;
+
+// What one call works with.
+struct Pair {
+  const Person& left;
+  const Person& right;
+  const Weights& weights;
+  const Statistics& statistics;
+  std::vector<FieldEvidence>& evidence;
+};
+
+void AddNames(Pair& pair, WordCompare compare) {
+  const Name& left = pair.left.name;
+  const Name& right = pair.right.name;
+  if (left.words.empty() || right.words.empty()) return;
+  const NameComparison comparison = CompareNames(left, right, compare);
+  for (const AlignedWords& aligned : comparison.aligned) {
+    const WordWeight weight = WeighWords(left, right, aligned, pair.statistics);
+    FieldEvidence evidence;
+    evidence.field = "name";
+    evidence.level = LevelName(aligned.words.level);
+    evidence.bits = weight.bits;
+    evidence.share = weight.share;
+    evidence.left_word = aligned.left;
+    evidence.left_words = aligned.left_count;
+    evidence.right_word = aligned.right;
+    evidence.right_words = aligned.right_count;
+    pair.evidence.push_back(evidence);
+  }
+  const double whole = WeighWhole(comparison);
+  if (whole == 0) return;
+  FieldEvidence evidence;
+  evidence.field = "name";
+  evidence.level = comparison.reordered ? "other order" : "other suffix";
+  evidence.bits = whole;
+  pair.evidence.push_back(evidence);
+}
+
+// How common births are that compare with `right` on `level`.
+double BirthShare(const Pair& pair, BirthLevel level) {
+  const Birth& left = *pair.left.birth;
+  const Birth& right = *pair.right.birth;
+  if (level == BirthLevel::kExact) return pair.statistics.DayShare(right);
+  if (level == BirthLevel::kOverlap) {
+    const bool left_wider = left.last - left.first > right.last - right.first;
+    const Birth& wider = left_wider ? left : right;
+    return pair.statistics.IntervalShare(wider.first, wider.last);
+  }
+  const double days = pair.weights.of(level).u;
+  return days * pair.statistics.MeanDayShare(right.first);
+}
+
+void AddBirths(Pair& pair) {
+  if (!pair.left.birth.has_value() || !pair.right.birth.has_value()) return;
+  const BirthLevel level = CompareBirths(*pair.left.birth, *pair.right.birth);
+  if (level == BirthLevel::kMissing) return;
+  const double share = std::min(BirthShare(pair, level), kMostShare);
+  FieldEvidence evidence;
+  evidence.field = "birth";
+  evidence.level = LevelName(level);
+  evidence.bits = std::log2(pair.weights.of(level).m / share);
+  evidence.share = share;
+  pair.evidence.push_back(evidence);
+}
+
+void AddSexes(Pair& pair) {
+  if (pair.left.sex == Sex::kUnknown || pair.right.sex == Sex::kUnknown) return;
+  const bool same = pair.left.sex == pair.right.sex;
+  const LevelWeight& weight =
+      same ? pair.weights.same_sex : pair.weights.other_sex;
+  FieldEvidence evidence;
+  evidence.field = "sex";
+  evidence.level = LevelName(same ? TextLevel::kExact : TextLevel::kDifferent);
+  evidence.bits = std::log2(weight.m / weight.u);
+  pair.evidence.push_back(evidence);
+}
+
+bool Agrees(TextLevel level) {
+  return level == TextLevel::kExact || level == TextLevel::kClose;
+}
+
+// Streets and localities are written in each other's column.
+bool IsElsewhere(const Pair& pair, TextField field) {
+  const TextField other =
+      field == TextField::kStreet ? TextField::kLocality : TextField::kStreet;
+  return Agrees(CompareTexts(pair.left.text(field), pair.right.text(other))) ||
+         Agrees(CompareTexts(pair.left.text(other), pair.right.text(field)));
+}
+
+TextLevel LevelOf(const Pair& pair, TextField field) {
+  const TextLevel level =
+      CompareTexts(pair.left.text(field), pair.right.text(field));
+  const bool may_move =
+      field == TextField::kStreet || field == TextField::kLocality;
+  if (may_move && !Agrees(level) && IsElsewhere(pair, field)) {
+    return TextLevel::kElsewhere;
+  }
+  return level;
+}
+
+void AddText(Pair& pair, TextField field) {
+  const TextLevel level = LevelOf(pair, field);
+  if (level == TextLevel::kMissing) return;
+  const LevelWeight& weight = pair.weights.of(field, level);
+  FieldEvidence evidence;
+  evidence.field = FieldName(field);
+  evidence.level = LevelName(level);
+  double u = weight.u;
+  if (level == TextLevel::kExact) {
+    u = std::min(
+        pair.statistics.TextShare(field, pair.right.text(field), weight.u),
+        kMostShare);
+    evidence.share = u;
+  }
+  evidence.bits = std::log2(weight.m / u);
+  pair.evidence.push_back(evidence);
+}
+
+// Who lives in a suburb has its postcode and state: of what agrees, all but the
+// strongest say little more.
+void DampPlaces(std::vector<FieldEvidence>* evidence) {
+  constexpr double kRest = 0.25;
+  FieldEvidence* best = nullptr;
+  for (FieldEvidence& one : *evidence) {
+    const bool of_place = one.field == FieldName(TextField::kSuburb) ||
+                          one.field == FieldName(TextField::kPostcode) ||
+                          one.field == FieldName(TextField::kState);
+    if (!of_place || one.bits <= 0) continue;
+    if (best == nullptr) {
+      best = &one;
+    } else if (one.bits <= best->bits) {
+      one.bits *= kRest;
+    } else {
+      best->bits *= kRest;
+      best = &one;
+    }
+  }
+}
+
+}  // namespace
+
+Scorer::Scorer(const Weights* weights, const Statistics* statistics,
+               double expected_persons, Calibration calibration)
+    : weights_(weights),
+      statistics_(statistics),
+      prior_bits_(-std::log2(std::max(expected_persons, 1.0))),
+      calibration_(calibration) {}
+
+PairScore Scorer::Score(const Person& left, const Person& right) const {
+  return Score(left, right, [](const Word& a, const Word& b) {
+    return CompareRecordWords(a, b);
+  });
+}
+
+PairScore Scorer::Score(const Person& left, const Person& right,
+                        WordCompare compare) const {
+  PairScore score;
+  score.evidence.reserve(16);
+  FieldEvidence prior;
+  prior.field = "prior";
+  prior.level = "one in the population";
+  prior.bits = prior_bits_;
+  score.evidence.push_back(prior);
+  Pair pair{left, right, *weights_, *statistics_, score.evidence};
+  AddNames(pair, compare);
+  AddBirths(pair);
+  AddSexes(pair);
+  for (int field = 0; field < kTextFields; ++field) {
+    AddText(pair, static_cast<TextField>(field));
+  }
+  DampPlaces(&score.evidence);
+  for (const FieldEvidence& evidence : score.evidence) {
+    score.bits += evidence.bits;
+  }
+  score.probability = calibration_.Probability(score.bits);
+  return score;
+}
+
+}  // namespace homeward::matching

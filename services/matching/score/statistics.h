@@ -1,0 +1,61 @@
+#ifndef HOMEWARD_SERVICES_MATCHING_SCORE_STATISTICS_H_
+#define HOMEWARD_SERVICES_MATCHING_SCORE_STATISTICS_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "services/matching/name/word.h"
+#include "services/matching/record/birth.h"
+#include "services/matching/record/person.h"
+
+namespace homeward::matching {
+
+// How common names, births and other values are in one population: a score
+// depends on it and on the two records, and on nothing else.
+//
+// Starts as the default population: children born in 18 years, names by their
+// frequency over the world. Each Add() makes it more of what was added. Const
+// methods are thread-safe.
+class Statistics {
+ public:
+  void Add(const Person& person);
+
+  int64_t persons() const { return persons_; }
+
+  // The share of names that hold `word` or another spelling of its sound, not
+  // counting one of them: the record itself.
+  double WordShare(const Word& word) const;
+  // The share of persons with this value of `field`, of those that have any,
+  // likewise: a value that is seen once has nearly `unseen_share`.
+  double TextShare(TextField field, absl::string_view value,
+                   double unseen_share) const;
+  // The share of persons born on the very day that is written, likewise.
+  double DayShare(const Birth& birth) const;
+  // The mean share of a day around `day`.
+  double MeanDayShare(int32_t day) const;
+  // The share of persons born from `first` to `last`, both included.
+  double IntervalShare(int32_t first, int32_t last) const;
+
+ private:
+  // By a hash of the word's sound, of the value and of the written day: what
+  // is common is counted right, and no value is kept.
+  using Counts = absl::flat_hash_map<uint64_t, uint32_t>;
+
+  double YearShare(int year) const;
+
+  int64_t persons_ = 0;
+  int64_t named_ = 0;
+  int64_t born_ = 0;
+  Counts words_;
+  Counts days_;
+  absl::flat_hash_map<int, uint32_t> years_;
+  std::array<Counts, kTextFields> texts_;
+  std::array<int64_t, kTextFields> with_text_ = {};
+};
+
+}  // namespace homeward::matching
+
+#endif  // HOMEWARD_SERVICES_MATCHING_SCORE_STATISTICS_H_
