@@ -1,0 +1,55 @@
+#ifndef HOMEWARD_SERVICES_MATCHING_INDEX_PERSON_STORE_H_
+#define HOMEWARD_SERVICES_MATCHING_INDEX_PERSON_STORE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "services/matching/record/person.h"
+
+namespace homeward::matching {
+
+// Persons in memory, packed: words of names that come again are kept once.
+// Const methods are thread-safe while nobody adds.
+class PersonStore {
+ public:
+  PersonStore() = default;
+  PersonStore(PersonStore&&) = default;
+  PersonStore& operator=(PersonStore&&) = default;
+
+  // Returns the number of the record, counted from 0. `id` is cut to 255
+  // bytes. Keeps no reference.
+  uint32_t Add(absl::string_view id, const Person& person);
+
+  uint32_t size() const { return static_cast<uint32_t>(starts_.size()); }
+  // The person as added, but for titles and particles. `record` must be below
+  // size(). Its words are valid as long as the store.
+  Person Get(uint32_t record) const;
+  // Only the birth: cheap.
+  std::optional<Birth> BirthOf(uint32_t record) const;
+  // Valid as long as the store.
+  absl::string_view IdOf(uint32_t record) const;
+
+  size_t words() const { return words_.size(); }
+  size_t memory_bytes() const;
+
+ private:
+  uint32_t WordNumber(const WordPtr& word);
+  const char* At(uint32_t record) const;
+
+  // Records do not cross the end of a chunk.
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  size_t used_ = 0;  // Of the last chunk.
+  // Where a record starts, in units of four bytes.
+  std::vector<uint32_t> starts_;
+  std::vector<WordPtr> words_;
+  absl::flat_hash_map<std::string, uint32_t> numbers_;
+};
+
+}  // namespace homeward::matching
+
+#endif  // HOMEWARD_SERVICES_MATCHING_INDEX_PERSON_STORE_H_
