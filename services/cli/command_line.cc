@@ -8,6 +8,7 @@
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
+#include "services/cli/match/match_commands.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -75,6 +76,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddQuestionCommands(root, context);
   AddEvidenceCommands(root, context);
   AddStatusCommands(root, context);
+  AddMatchCommands(root, context);
   AddCompletionCommands(root, context);
 }
 

@@ -74,3 +74,20 @@ def write_for_a_clinic(write):
     write("persons.xml", PFIF.format(number=1))
     write("missing.xml", PFIF.format(number=2))
     write("child.textproto", GIRL)
+
+
+# Files of persons for `homeward match`, under a map that also reads columns
+# called as fields are.
+PERSONS = {
+    "columns.map": "id = id\nname = name\nbirth = birth\n",
+    "ours.csv": "id,name,birth\nours-1,Marta Ilnytska,2016-05-04\nours-2,Yusuf Karimi,2010-09-11\n",
+    "theirs.csv": "id,name,birth\ntheirs-1,Martha Ilnitska,2016-05-04\ntheirs-2,Anna Lund,2009-07-19\n",
+    "asked.csv": "id,name,birth\nasked-1,Marta Ilnitskaya,2016-04-05\n",
+    "one.csv": "id,name,birth\n1,Marta Ilnytska,2016-05-04\n",
+    "other.csv": "id,name,birth\n2,Martha Ilnitska,2016-05-04\n",
+}
+
+
+def write_persons(write):
+    for name, text in PERSONS.items():
+        write(name, text)

@@ -95,6 +95,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.records()
         self.imports()
         self.questions()
+        self.matching()
         self.running()
         self.maxDiff = None
         self.assertEqual(sorted(self.done), sorted(examples(self.net)))
@@ -289,6 +290,28 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("police", "auditor-1", "oversight.auditor")
         self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
         self.example(f"homeward explain {QUERY} -o json", '"entries"', home="police")
+
+    def matching(self):
+        self.go_to("matching")
+        example_files.write_persons(self.write)
+        link = "homeward match link --left ours.csv --right theirs.csv --columns columns.map --output pairs.csv"
+        self.example(link, "1 pairs")
+        self.example(f"{link} --floor 0.5", "1 pairs")
+        self.assertIn(b"ours-1,theirs-1,0.", self.read("pairs.csv"))
+        deduplicate = "homeward match deduplicate --input ours.csv --columns columns.map --output"
+        self.example(f"{deduplicate} pairs.csv", "0 pairs")
+        self.example(f"{deduplicate} - --floor 0.95", "left_id,right_id,probability,score")
+        search = "homeward match search --index ours.csv --queries asked.csv --columns columns.map --top"
+        self.example(f"{search} 10 --output found.csv", "1 queries: p50")
+        self.assertIn(b"asked-1,1,ours-1,", self.read("found.csv"))
+        self.example(f"{search} 1 --output - --floor 0.5", "asked-1,1,ours-1,0.")
+        estimate = "homeward match estimate --input ours.csv --columns columns.map --output"
+        self.example(f"{estimate} ours.weights", "read them first")
+        self.assertIn(b"birth exact 0.", self.read("ours.weights"))
+        self.example(f"{estimate} -", "phone exact 0.")
+        self.example("homeward match score --left one.csv --right other.csv", "prior", "score", "probability")
+        self.example("homeward match score --left one.csv --right other.csv --columns columns.map -o json",
+                     '"evidence"')
 
     def running(self):
         self.go_to("running")

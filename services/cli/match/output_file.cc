@@ -1,0 +1,102 @@
+#include "services/cli/match/output_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ostream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "homeward/v1/error.pb.h"
+#include "services/cli/files.h"
+#include "services/rpc/error_detail.h"
+
+namespace homeward::cli {
+namespace {
+
+constexpr size_t kBufferBytes = size_t{1} << 16;
+
+std::string Unfinished(const std::string& path) {
+  return absl::StrCat(path, ".part");
+}
+
+absl::Status CantWrite(const std::string& path, int error) {
+  const std::string text =
+      absl::StrCat("can't write ", path, ": ", std::strerror(error));
+  if (error != ENOSPC && error != EDQUOT) return absl::InternalError(text);
+  return rpc::DetailedError(absl::StatusCode::kFailedPrecondition,
+                            "HW-DISK-001", text, v1::FAULT_CALLER,
+                            "df -h; make room, then type it again");
+}
+
+}  // namespace
+
+OutputFile::OutputFile(Context* context, std::string path)
+    : context_(context), path_(std::move(path)) {}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : context_(other.context_),
+      path_(std::move(other.path_)),
+      buffer_(std::move(other.buffer_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      error_(other.error_) {}
+
+absl::StatusOr<OutputFile> OutputFile::Make(Context* context,
+                                            const std::string& path) {
+  OutputFile file(context, path == "-" ? "" : path);
+  if (!file.path_.empty()) {
+    unlink(Unfinished(path).c_str());
+    file.descriptor_ =
+        open(Unfinished(path).c_str(),
+             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kSecretMode);
+    if (file.descriptor_ < 0) return CantWrite(path, errno);
+  }
+  return file;
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ < 0) return;
+  close(descriptor_);
+  unlink(Unfinished(path_).c_str());
+}
+
+void OutputFile::Flush() {
+  if (path_.empty()) {
+    *context_->out << buffer_;
+    buffer_.clear();
+    return;
+  }
+  absl::string_view rest = buffer_;
+  while (!rest.empty() && error_ == 0) {
+    const ssize_t written = write(descriptor_, rest.data(), rest.size());
+    if (written >= 0) {
+      rest.remove_prefix(static_cast<size_t>(written));
+    } else if (errno != EINTR) {
+      error_ = errno;
+    }
+  }
+  buffer_.clear();
+}
+
+void OutputFile::Write(absl::string_view bytes) {
+  buffer_.append(bytes.data(), bytes.size());
+  if (buffer_.size() >= kBufferBytes) Flush();
+}
+
+absl::Status OutputFile::Close() {
+  Flush();
+  if (path_.empty()) return absl::OkStatus();
+  if (error_ == 0 && fsync(descriptor_) != 0) error_ = errno;
+  if (close(std::exchange(descriptor_, -1)) != 0 && error_ == 0) error_ = errno;
+  if (error_ == 0 && rename(Unfinished(path_).c_str(), path_.c_str()) != 0) {
+    error_ = errno;
+  }
+  if (error_ == 0) return absl::OkStatus();
+  unlink(Unfinished(path_).c_str());
+  return CantWrite(path_, error_);
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,43 @@
+#ifndef HOMEWARD_SERVICES_CLI_MATCH_OUTPUT_FILE_H_
+#define HOMEWARD_SERVICES_CLI_MATCH_OUTPUT_FILE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/cli/context.h"
+
+namespace homeward::cli {
+
+// A file that is written as results come, for its owner alone (mode 0600), and
+// takes its name when it is whole: what was there before stays until then. Not
+// thread-safe.
+class OutputFile {
+ public:
+  // "-" is the command's output. Errors: INTERNAL when the system refuses.
+  static absl::StatusOr<OutputFile> Make(Context* context,
+                                         const std::string& path);
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  // Removes what isn't whole.
+  ~OutputFile();
+
+  void Write(absl::string_view bytes);
+  // Errors: INTERNAL, or as the disk is full (HW-DISK-001).
+  absl::Status Close();
+
+ private:
+  OutputFile(Context* context, std::string path);
+  void Flush();
+
+  Context* context_;
+  std::string path_;  // Empty for the command's output.
+  std::string buffer_;
+  int descriptor_ = -1;
+  int error_ = 0;
+};
+
+}  // namespace homeward::cli
+
+#endif  // HOMEWARD_SERVICES_CLI_MATCH_OUTPUT_FILE_H_

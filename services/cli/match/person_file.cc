@@ -1,0 +1,113 @@
+#include "services/cli/match/person_file.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/cli/match/parallel.h"
+
+namespace homeward::cli {
+namespace {
+
+constexpr int64_t kMaxTold = 100;
+
+}  // namespace
+
+PersonFile::PersonFile(Context* context, std::string path)
+    : context_(context),
+      path_(std::move(path)),
+      progress_(context, absl::StrCat("Reading ", path_)) {}
+
+absl::StatusOr<std::unique_ptr<PersonFile>> PersonFile::Open(
+    Context* context, const std::string& path,
+    const std::optional<ColumnMap>& map) {
+  std::unique_ptr<PersonFile> opened(new PersonFile(context, path));
+  std::istream* in = context->in;
+  if (path != "-") {
+    opened->file_.open(path, std::ios::binary);
+    if (!opened->file_) {
+      return absl::NotFoundError(absl::StrCat("can't read ", path));
+    }
+    std::error_code ignored;
+    opened->file_bytes_ =
+        static_cast<int64_t>(std::filesystem::file_size(path, ignored));
+    in = &opened->file_;
+  }
+  opened->reader_ = std::make_unique<CsvReader>(in);
+  const absl::Status columns = opened->FindColumns(map);
+  if (!columns.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": ", columns.message()));
+  }
+  return opened;
+}
+
+absl::Status PersonFile::FindColumns(const std::optional<ColumnMap>& map) {
+  const absl::Status header = reader_->ReadHeader();
+  if (!header.ok()) return header;
+  const auto used = map.has_value() ? absl::StatusOr<ColumnMap>(*map)
+                                    : MapByFieldNames(reader_->header());
+  if (!used.ok()) return used.status();
+  auto columns = BindColumns(*used, reader_->header());
+  if (columns.ok()) columns_ = *std::move(columns);
+  return columns.status();
+}
+
+void PersonFile::Tell(int64_t line, absl::string_view problem) {
+  if (++problems_ > kMaxTold) return;
+  progress_.End();
+  context_->Say(absl::StrCat(path_, ":", line, ": ", problem));
+}
+
+std::vector<Row> PersonFile::ReadRows(size_t count) {
+  std::vector<Row> rows;
+  while (rows.size() < count) {
+    const auto more = reader_->Next();
+    if (!more.ok()) {
+      ++left_out_;
+      Tell(reader_->line(),
+           absl::StrCat("row left out: ", more.status().message()));
+      continue;
+    }
+    if (!*more) break;
+    rows.push_back({reader_->line(), reader_->row()});
+  }
+  progress_.Show(reader_->bytes(), file_bytes_);
+  return rows;
+}
+
+std::vector<PersonRow> PersonFile::Next(size_t count, int threads) {
+  const std::vector<Row> rows = ReadRows(count);
+  std::vector<PersonRow> persons(rows.size());
+  ForEach(rows.size(), threads, [&](size_t i) {
+    const absl::Time start = absl::Now();
+    persons[i] = ReadPerson(columns_, rows[i]);
+    persons[i].read_in = absl::Now() - start;
+  });
+  std::vector<PersonRow> kept;
+  kept.reserve(persons.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (const std::string& problem : persons[i].problems) {
+      Tell(rows[i].line, problem);
+    }
+    if (!persons[i].id.empty()) {
+      kept.push_back(std::move(persons[i]));
+    } else {
+      ++left_out_;
+      Tell(rows[i].line, "row left out: it has no id");
+    }
+  }
+  return kept;
+}
+
+void PersonFile::Finish() {
+  progress_.End();
+  if (problems_ > kMaxTold) {
+    context_->Say(absl::StrCat(path_, ": and ", problems_ - kMaxTold,
+                               " more such lines"));
+  }
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,82 @@
+#include "services/cli/match/person_rows.h"
+
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/matching/name/name.h"
+#include "services/matching/record/birth.h"
+
+namespace homeward::cli {
+namespace {
+
+void ReadBirth(const BoundColumn& column, absl::string_view value,
+               PersonRow* row) {
+  if (value.empty()) return;
+  const auto birth = matching::ParseBirth(value, column.mapped.birth);
+  if (!birth.ok()) {
+    row->problems.push_back(absl::StrCat(column.mapped.names[0],
+                                         ": not a date in the format ",
+                                         column.mapped.birth.pattern));
+    return;
+  }
+  if (birth->impossible) {
+    row->problems.push_back(absl::StrCat(
+        column.mapped.names[0],
+        ": there is no such day; only its digits and its year are compared"));
+  }
+  row->person.birth = *birth;
+}
+
+void ReadSex(const BoundColumn& column, absl::string_view value,
+             PersonRow* row) {
+  const auto sex = matching::ParseSex(value);
+  if (sex.has_value()) {
+    row->person.sex = *sex;
+  } else {
+    row->problems.push_back(absl::StrCat(column.mapped.names[0],
+                                         ": not a sex; see docs/matching.md"));
+  }
+}
+
+}  // namespace
+
+PersonRow ReadPerson(const std::vector<BoundColumn>& columns, const Row& row) {
+  PersonRow read;
+  matching::NameText name;
+  for (const BoundColumn& column : columns) {
+    const absl::string_view value =
+        absl::StripAsciiWhitespace(row.fields[column.at]);
+    switch (column.mapped.kind) {
+      case ColumnKind::kId:
+        read.id = std::string(value);
+        break;
+      case ColumnKind::kName:
+        name.full = value;
+        break;
+      case ColumnKind::kGiven:
+        name.given = value;
+        break;
+      case ColumnKind::kPatronymic:
+        name.patronymic = value;
+        break;
+      case ColumnKind::kFamily:
+        name.family = value;
+        break;
+      case ColumnKind::kBirth:
+        ReadBirth(column, value, &read);
+        break;
+      case ColumnKind::kSex:
+        ReadSex(column, value, &read);
+        break;
+      case ColumnKind::kText:
+        read.person.text(column.mapped.text) =
+            matching::MakeText(column.mapped.text, value);
+        break;
+    }
+  }
+  read.person.name = matching::ParseName(name);
+  return read;
+}
+
+}  // namespace homeward::cli
