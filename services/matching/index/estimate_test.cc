@@ -15,7 +15,7 @@
 namespace homeward::matching {
 namespace {
 
-constexpr int kPersons = 150;
+constexpr int kPersons = 60;
 
 std::string Name(int number) {
   constexpr const char* kParts[] = {"ba", "ko", "mi", "ru", "te",
@@ -25,7 +25,7 @@ std::string Name(int number) {
                       kParts[number / 10 % 10], "s");
 }
 
-// Each of 150 persons twice; of the second records every `swapped`-th has day
+// Each person twice; of the second records every `swapped`-th has day
 // and month swapped, and half have another suburb.
 void Fill(int swapped, Population* population) {
   for (int i = 0; i < kPersons; ++i) {

@@ -29,7 +29,7 @@ class Statistics {
   // counting one of them: the record itself.
   double WordShare(const Word& word) const;
   // The share of persons with this value of `field`, of those that have any,
-  // likewise: a value that is seen once has nearly `unseen_share`.
+  // likewise. `unseen_share` is that of a value of which nothing is known.
   double TextShare(TextField field, absl::string_view value,
                    double unseen_share) const;
   // The share of persons born on the very day that is written, likewise.
