@@ -22,6 +22,7 @@
 #include "homeward/v1/record.pb.h"
 #include "services/matching/describe.h"
 #include "services/matching/matcher.h"
+#include "services/query/covered.h"
 #include "services/telemetry/metrics.h"
 #include "storage/records/record_store.h"
 
@@ -135,10 +136,14 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
 absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
     const auth::Admission& admission, const matching::Description& description,
     bool by_number) const {
+  const auto covered = [&](const matching::Description& whole) {
+    return Covered(whole, admission.permitted_categories(), admission.now());
+  };
+  const matching::Description asked = covered(description);
   std::set<std::string> ids;
   {
     StageTimer timer(metrics_, Stage::kRead);
-    for (const std::string& term : matching::LookupTerms(description)) {
+    for (const std::string& term : matching::LookupTerms(asked)) {
       auto found = records_->Find({std::string(storage::kMatchTerm), term},
                                   kMaxRecordsPerTerm);
       if (!found.ok()) return found.status();
@@ -155,7 +160,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     const matching::Match match = matching::Score(
-        description, matching::DescribeClaims((*record)->claims()));
+        asked, covered(matching::DescribeClaims((*record)->claims())));
     if (match.band < matching::Band::kPossible) continue;
     candidates.push_back(
         {**std::move(record), BandOf(match, by_number), match.score});

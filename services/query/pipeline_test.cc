@@ -201,7 +201,8 @@ TEST_F(PipelineTest, AnswersWithWhatTheMouPermitsAndNoMore) {
   ASSERT_THAT(finding.matches, SizeIs(1));
   const v1::RecordMatch& match = finding.matches[0];
   EXPECT_EQ(match.answer_time().seconds(), kNow);
-  EXPECT_EQ(match.band(), v1::MATCH_BAND_STRONG);
+  // Her birth may not be told, so that it makes no match strong either.
+  EXPECT_EQ(match.band(), v1::MATCH_BAND_POSSIBLE);
   EXPECT_EQ(match.SerializeAsString().find("Solomiia"), std::string::npos);
   EXPECT_THAT(match.SerializeAsString(), ::testing::HasSubstr("PL-MZ"));
 }
@@ -364,7 +365,20 @@ TEST_F(PipelineTest, TheBestMatchComesFirst) {
     EXPECT_GE(finding.matches[i - 1].probability(),
               finding.matches[i].probability());
   }
-  EXPECT_EQ(finding.matches[0].band(), v1::MATCH_BAND_STRONG);
+  EXPECT_EQ(finding.matches[0].band(), v1::MATCH_BAND_POSSIBLE);
+}
+
+TEST_F(PipelineTest, AMatchTellsNoYearThatMayNotBeTold) {
+  Register(kName);
+  const NodeFinding without = Find(ByName(kName));
+  ASSERT_THAT(without.matches, SizeIs(1));
+  for (int year = 1990; year <= 2026; ++year) {
+    const NodeFinding finding = Find(ByName(kName, year));
+    ASSERT_THAT(finding.matches, SizeIs(1)) << year;
+    EXPECT_EQ(finding.matches[0].SerializeAsString(),
+              without.matches[0].SerializeAsString())
+        << year;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,54 @@
+#include "services/query/covered.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "homeward/v1/category.pb.h"
+#include "services/matching/identifiers.h"
+#include "services/matching/matcher.h"
+
+namespace homeward::query {
+namespace {
+
+// The oldest age of each band of homeward.v1.AgeBand but the last, in years.
+constexpr int kBandEnds[] = {5, 11, 17};
+constexpr int kFirstYear = 1900;
+
+// The years of birth of those in the same band as somebody born in `year`.
+matching::BirthYears BandOf(int year, int this_year) {
+  int begin = 0;
+  for (const int end : kBandEnds) {
+    if (this_year - year <= end) return {this_year - end, this_year - begin};
+    begin = end + 1;
+  }
+  return {kFirstYear, this_year - begin};
+}
+
+}  // namespace
+
+matching::Description Covered(const matching::Description& description,
+                              auth::CategorySet admitted, absl::Time now) {
+  if (admitted.Contains(v1::CATEGORY_ID_FULL)) return description;
+  matching::Description covered;
+  covered.names = description.names;
+  absl::c_copy_if(description.identifiers,
+                  std::back_inserter(covered.identifiers),
+                  [](const matching::Identifier& identifier) {
+                    return identifier.kind != matching::IdentifierKind::kPhone;
+                  });
+  if (description.birth.has_value() && admitted.Contains(v1::CATEGORY_ID_MIN)) {
+    const int this_year =
+        static_cast<int>(absl::ToCivilYear(now, absl::UTCTimeZone()).year());
+    covered.birth =
+        matching::BirthYears{BandOf(description.birth->first, this_year).first,
+                             BandOf(description.birth->last, this_year).last};
+  }
+  return covered;
+}
+
+}  // namespace homeward::query
