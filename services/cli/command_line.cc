@@ -9,6 +9,7 @@
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/match/match_commands.h"
+#include "services/cli/match_names/match_name_commands.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -77,6 +78,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddEvidenceCommands(root, context);
   AddStatusCommands(root, context);
   AddMatchCommands(root, context);
+  AddMatchNameCommands(root->get_subcommand("match"), context);
   AddCompletionCommands(root, context);
 }
 

@@ -93,6 +93,27 @@ void JoinHalves(Raws* raws) {
   *raws = std::move(joined);
 }
 
+// "Siraj ud-Din" is one word, as is "Nasr Allah".
+void JoinToPrevious(Raws* raws) {
+  Raws joined;
+  for (size_t i = 0; i < raws->size(); ++i) {
+    const Raw& word = (*raws)[i];
+    if (joined.empty()) {
+      joined.push_back(word);
+    } else if (JoinsPrevious(word.folded)) {
+      Append(word, &joined.back());
+    } else if (i + 1 < raws->size() &&
+               IsArticle(word.folded, HyphenFollows(*raws, i)) &&
+               JoinsPreviousAfterArticle((*raws)[i + 1].folded)) {
+      Append(word, &joined.back());
+      Append((*raws)[++i], &joined.back());
+    } else {
+      joined.push_back(word);
+    }
+  }
+  *raws = std::move(joined);
+}
+
 void TakeTitles(Raws* raws, Name* name) {
   while (raws->size() > 1) {
     const std::string& word = raws->front().folded;
@@ -155,6 +176,7 @@ void AddField(absl::string_view text, NameTag tag, Name* name) {
   TakeTitles(&raws, name);
   TakeSuffixes(&raws, name);
   JoinHalves(&raws);
+  JoinToPrevious(&raws);
   TakeParticles(&raws, name);
   for (const Raw& raw : raws) {
     WordPtr word = ReadWord(raw.letters);

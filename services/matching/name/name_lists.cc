@@ -19,12 +19,12 @@ bool IsTitle(absl::string_view word) {
   static const Words& words = *new Words(Split(R"(
       mr mrs ms mister miss dr doctor prof professor sir madam lady lord mme mlle
       monsieur madame mademoiselle herr frau senor senora senorita sra srta
-      sheikh shaykh shaikh sheik sheikha cheikh haji hajji hajj haj hadji hajja
+      sheikh shaykh shaikh sheik sheikha cheikh cheick cheik haji hajji hajj haj hadji hajja
       alhaji alhaj mullah mulla molla mawlawi maulvi maulawi moulvi maulana
       mawlana qari mufti ayatollah hojatoleslam ustad ustaz eng engr capt lt sgt
       gen rev hon abune ato weizero woizero weyzero hajia
       الشيخ شيخ الحاج حاج حاجي الحاجه ملا مولوي مولانا قاري دكتور الدكتور استاذ
-      الاستاذ مفتي ايت الله حجه السيده
+      الاستاذ مفتي السيده
       አቶ ወይዘሮ ወይዘሪት ዶክተር ሼህ ሀጂ
       господин госпожа пани
       )"));
@@ -78,6 +78,19 @@ bool JoinsNext(absl::string_view word) {
       abu abou umm oum mac mc fitz
       عبد ابو ابي ام
       )"));
+  return words.contains(word);
+}
+
+bool JoinsPrevious(absl::string_view word) {
+  static const Words& words = *new Words(Split(R"(
+      allah ullah ollah oullah uddin eddin eddine addin uldin aldin
+      الله الدين
+      )"));
+  return words.contains(word);
+}
+
+bool JoinsPreviousAfterArticle(absl::string_view word) {
+  static const Words& words = *new Words(Split("din deen dine deine"));
   return words.contains(word);
 }
 

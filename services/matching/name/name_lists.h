@@ -20,6 +20,10 @@ bool IsParticle(absl::string_view word);
 // The first half of one name: "abd", "abu", "mac". The article between the
 // halves is a part of it.
 bool JoinsNext(absl::string_view word);
+// The second half of one name: "ullah", "uddin"; and what is so after an
+// article only: "din".
+bool JoinsPrevious(absl::string_view word);
+bool JoinsPreviousAfterArticle(absl::string_view word);
 // A family name of two Han characters, in UTF-8.
 bool IsLongHanFamily(absl::string_view two);
 

@@ -53,6 +53,14 @@ TEST(ParseNameTest, JoinsTheHalvesOfOneName) {
   EXPECT_THAT(Words("Conor Mc Gregor"), ElementsAre("conor", "mcgregor"));
 }
 
+TEST(ParseNameTest, JoinsSecondHalves) {
+  EXPECT_THAT(Words("Siraj ud-Din Haqqani"),
+              ElementsAre("sirajuddin", "haqqani"));
+  EXPECT_THAT(Words("Hassan Nasr Allah"), ElementsAre("hassan", "nasrallah"));
+  EXPECT_THAT(Words("حسن نصر الله"), ElementsAre("حسن", "نصرالله"));
+  EXPECT_THAT(Words("Li Din"), ElementsAre("li", "din"));
+}
+
 TEST(ParseNameTest, TakesParticlesOut) {
   const Name name = ParseName("Omar bin Yusuf al-Shami");
   EXPECT_THAT(Words(name), ElementsAre("omar", "yusuf", "shami"));

@@ -40,14 +40,15 @@ void AddAbjadReading(std::u32string_view folded, Word* word) {
 // With the article, and without.
 void AddAbjadReadings(std::u32string_view folded, Word* word) {
   constexpr std::u32string_view kArticle = U"ال";
-  constexpr std::u32string_view kServant = U"عبدال";
   AddAbjadReading(folded, word);
   if (folded.size() > 4 && folded.substr(0, 2) == kArticle) {
     AddAbjadReading(folded.substr(2), word);
   }
-  if (folded.size() > 6 && folded.substr(0, 5) == kServant) {
-    std::u32string without(folded.substr(0, 3));
-    without += folded.substr(5);
+  // Between the halves of a name: "servant of", "light of the faith".
+  const size_t inside = folded.find(kArticle, 2);
+  if (inside != std::u32string_view::npos && folded.size() > inside + 3) {
+    std::u32string without(folded.substr(0, inside));
+    without += folded.substr(inside + 2);
     AddAbjadReading(without, word);
   }
 }
