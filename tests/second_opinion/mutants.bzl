@@ -37,6 +37,8 @@ def mutants(specs, sources, deps):
             name = name,
             testonly = True,
             srcs = [name + ".cc"],
+            # What is wrong may leave something unused.
+            copts = ["-w"],
             # It includes what only the engine itself may.
             features = ["-layering_check"],
             tags = ["manual"],
