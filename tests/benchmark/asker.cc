@@ -17,8 +17,8 @@ Asker::Asker(const RunningFederation& running)
     : stub_(v1::QueryService::NewStub(running.StaffChannel("ngo"))),
       assertion_(running.Assertion("ngo", v1::ROLE_CP_CASEWORKER)) {
   v1::ChildIdentifier& number = *request_.mutable_child()->mutable_identifier();
-  number.set_type(v1::IDENTIFIER_TYPE_TELEPHONE);
-  number.set_value(RunningFederation::kTelephone);
+  number.set_type(v1::IDENTIFIER_TYPE_UNHCR_INDIVIDUAL);
+  number.set_value(RunningFederation::kUnhcrNumber);
   request_.set_purpose(v1::PURPOSE_LOCATE_SAFETY);
   request_.set_scope(v1::SCOPE_FEDERATION);
 }

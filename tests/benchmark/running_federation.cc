@@ -249,7 +249,9 @@ std::string RunningFederation::Register(const std::string& clinic) const {
   const auto now = auth::ToTimestamp(federation_->now - absl::Hours(1));
   v1::RegisterChildRequest request;
   Parse(kChild, &request);
-  request.mutable_identity()->add_telephone_current(kTelephone);
+  v1::DocumentNumber* document = request.mutable_identity()->add_documents();
+  document->set_type(v1::DOCUMENT_TYPE_UNHCR_INDIVIDUAL);
+  document->set_number(kUnhcrNumber);
   *request.mutable_source()->mutable_source_time() = now;
   request.mutable_source()->set_basis(v1::BASIS_OBSERVED);
   v1::NewClaim* safe = request.add_further_claims();

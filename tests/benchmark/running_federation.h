@@ -25,7 +25,7 @@ namespace homeward::benchmark {
 class RunningFederation {
  public:
   // The number by which every clinic finds the child.
-  static constexpr char kTelephone[] = "+380671234567";
+  static constexpr char kUnhcrNumber[] = "305-00412907";
 
   // How nodes reach the clinics: straight, or each through a proxy.
   enum class Path { kDirect, kProxied };

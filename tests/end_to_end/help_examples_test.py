@@ -312,6 +312,12 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward match score --left one.csv --right other.csv", "prior", "score", "probability")
         self.example("homeward match score --left one.csv --right other.csv --columns columns.map -o json",
                      '"evidence"')
+        for name, text in (("pairs.tsv", "Mariam Haddad\tMaryam Hadad\n"), ("names.txt", "Mariam Haddad\n")):
+            self.write(name, text)
+        self.example("homeward match names --pairs pairs.tsv", r"^0\.\d+$")
+        self.example("homeward match names --pairs - -o ndjson", "0\\.", typed="Mariam Haddad\tMaryam Hadad\n\x04")
+        self.example("homeward match normalize names.txt", "mariam")
+        self.example("homeward match normalize - -o ndjson", '"mariam"', typed="Mariam Haddad\n\x04")
 
     def running(self):
         self.go_to("running")
