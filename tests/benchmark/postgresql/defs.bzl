@@ -1,0 +1,33 @@
+"""Python programs that ask `homeward match search`."""
+
+load("@rules_shell//shell:sh_binary.bzl", "sh_binary")
+
+def search_program(name, modules):
+    """The Python program `name`.py, for `bazel run --config=opt`.
+
+    Debian has no `python`, which py_binary asks for, so a shell starts python3.
+
+    Args:
+      name: the program.
+      modules: its file, and those that it imports.
+    """
+    sh_binary(
+        name = name,
+        srcs = ["run_python.sh"],
+        args = [
+            "$(rootpath %s.py)" % name,
+            "--homeward",
+            "$(rootpath //services/cli:homeward)",
+            "--generator",
+            "$(rootpath //tests/matching:generate_persons)",
+            "--testdata",
+            "tests/testdata",
+        ],
+        data = modules + [
+            "//services/cli:homeward",
+            "//tests/matching:generate_persons",
+            "//tests/testdata:popular_names",
+            "//tests/testdata/names:lists",
+        ],
+        tags = ["manual"],
+    )
