@@ -1,7 +1,5 @@
 """Python programs that ask `homeward match search`."""
 
-load("@rules_shell//shell:sh_binary.bzl", "sh_binary")
-
 def search_program(name, modules):
     """The Python program `name`.py, for `bazel run --config=opt`.
 
@@ -11,7 +9,9 @@ def search_program(name, modules):
       name: the program.
       modules: its file, and those that it imports.
     """
-    sh_binary(
+
+    # buildifier: disable=native-sh-binary
+    native.sh_binary(
         name = name,
         srcs = ["run_python.sh"],
         args = [
