@@ -41,13 +41,18 @@ v1::Verdict VerdictOf(const proof::Claim& claim) {
 
 }  // namespace
 
+absl::Status CheckRedLines(const v1::RedLines& red_lines) {
+  const std::vector<Finding> findings = proof::CheckRedLines(red_lines);
+  return findings.empty()
+             ? absl::OkStatus()
+             : absl::InvalidArgumentError(FindingsText(findings));
+}
+
 absl::StatusOr<v1::ProofReport> Prove(
     const std::shared_ptr<const ActiveSet>& mous,
     const v1::RedLines& red_lines) {
-  const std::vector<Finding> findings = proof::CheckRedLines(red_lines);
-  if (!findings.empty()) {
-    return absl::InvalidArgumentError(FindingsText(findings));
-  }
+  absl::Status checked = CheckRedLines(red_lines);
+  if (!checked.ok()) return checked;
   const CompiledSet& set = mous->compiled();
   if (set.charter == nullptr) {
     return absl::FailedPreconditionError(

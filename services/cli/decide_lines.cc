@@ -2,37 +2,24 @@
 
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "auth/what_if/what_if.h"
 #include "google/protobuf/util/json_util.h"
 #include "homeward/v1/decide.pb.h"
+#include "services/cli/message_file.h"
 
 namespace homeward::cli {
 namespace {
 
 constexpr size_t kMaxLineBytes = size_t{1} << 20;
 
-absl::StatusOr<auth::WhatIf> ReadLine(const std::string& line) {
-  if (line.size() > kMaxLineBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("it has more than ", kMaxLineBytes, " bytes"));
-  }
-  v1::DecideRequest request;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(
-      line, &request, google::protobuf::util::JsonParseOptions());
-  if (parsed.ok()) return auth::ReadWhatIf(request);
-  // protobuf quotes what it found there.
-  const absl::string_view what(parsed.message().data(),
-                               parsed.message().size());
-  return absl::InvalidArgumentError(
-      absl::StrCat("it is no DecideRequest as JSON: ",
-                   what.substr(0, what.find_first_of("\"\n"))));
-}
-
 v1::DecideResponse DecideLine(const MouDocuments& documents,
                               const std::string& line, int number) {
-  const absl::StatusOr<auth::WhatIf> what_if = ReadLine(line);
+  const absl::StatusOr<v1::DecideRequest> question = ReadQuestion(line);
+  const absl::StatusOr<auth::WhatIf> what_if =
+      question.ok() ? auth::ReadWhatIf(*question) : question.status();
   v1::DecideResponse response;
   if (!what_if.ok()) {
     response.mutable_error()->set_line(number);
@@ -45,6 +32,21 @@ v1::DecideResponse DecideLine(const MouDocuments& documents,
 }
 
 }  // namespace
+
+absl::StatusOr<v1::DecideRequest> ReadQuestion(const std::string& line) {
+  if (line.size() > kMaxLineBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("it has more than ", kMaxLineBytes, " bytes"));
+  }
+  constexpr char kWhat[] = "it is no DecideRequest as JSON";
+  if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "{")) {
+    return absl::InvalidArgumentError(kWhat);
+  }
+  v1::DecideRequest question;
+  absl::Status parsed = ParseMessage(line, kWhat, question);
+  if (!parsed.ok()) return parsed;
+  return question;
+}
 
 absl::StatusOr<int> DecideLines(const MouDocuments& documents, std::istream& in,
                                 std::ostream& out) {

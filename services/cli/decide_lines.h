@@ -3,11 +3,20 @@
 
 #include <istream>
 #include <ostream>
+#include <string>
 
 #include "absl/status/statusor.h"
+#include "homeward/v1/decide.pb.h"
 #include "services/cli/mou_documents.h"
 
 namespace homeward::cli {
+
+// Reads the JSON of a DecideRequest, which is one line.
+//
+// Errors:
+//   INVALID_ARGUMENT  It is none; the text says where it doesn't fit and quotes
+//                     nothing of it.
+absl::StatusOr<v1::DecideRequest> ReadQuestion(const std::string& line);
 
 // Decides each line of `in`, the JSON of a homeward.v1.DecideRequest, by the
 // set of `documents`, and writes the JSON of its DecideResponse as the same

@@ -22,6 +22,7 @@
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
 #include "services/cli/mou_draft.h"
+#include "services/cli/mou_more_commands.h"
 
 namespace homeward::cli {
 namespace {
@@ -258,7 +259,10 @@ void AddMouCommands(CLI::App* root, Context* context) {
   sign->callback(
       [=] { context->Run([&] { return Sign(*context, *sign_options); }); });
   AddMouNodeCommands(mou, context);
+  AddMouStatementCommands(mou, context);
   AddMouTrialCommands(mou, context);
+  AddMouPageCommands(mou, context);
+  AddMouChangeCommands(mou, context);
 }
 
 }  // namespace homeward::cli

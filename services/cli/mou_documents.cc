@@ -11,12 +11,9 @@
 #include "auth/identity/directory.h"
 #include "auth/mou/mou.h"
 #include "auth/mou/signed_mou.h"
-#include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
-#include "homeward/v1/mou.pb.h"
 #include "services/cli/federation_folder.h"
-#include "services/cli/files.h"
-#include "services/cli/message_file.h"
+#include "services/cli/mou_texts.h"
 
 namespace homeward::cli {
 namespace {
@@ -34,16 +31,12 @@ absl::Status In(const std::string& file, const absl::Status& status) {
 class Reader {
  public:
   // `directory` may be null: then no signature is checked.
-  static absl::StatusOr<Reader> Make(
-      std::shared_ptr<const auth::Directory> directory, bool drafts,
-      absl::Time now) {
-    auto key = auth::SigningKey::Generate();
-    if (!key.ok()) return key.status();
-    return Reader(std::move(directory), drafts, now, *std::move(key));
-  }
+  Reader(std::shared_ptr<const auth::Directory> directory, bool drafts,
+         absl::Time now)
+      : directory_(std::move(directory)), drafts_(drafts), now_(now) {}
 
   absl::StatusOr<SignedMou> Read(const std::string& file, MouKind kind) {
-    const auto envelope = ReadEnvelopeOf(file, kind);
+    const auto envelope = ReadMouEnvelope(file, kind);
     if (!envelope.ok()) return envelope.status();
     const auto checked = Check(*envelope, kind);
     if (!checked.ok()) return In(file, checked.status());
@@ -57,7 +50,7 @@ class Reader {
                        "; sign it, or give --drafts to take it as signed"));
     }
     assumed_.push_back(file);
-    auto assumed = Assume(*envelope, kind);
+    auto assumed = AssumeSigned(*envelope, kind);
     if (!assumed.ok()) return In(file, assumed.status());
     return assumed;
   }
@@ -66,37 +59,6 @@ class Reader {
   std::vector<std::string> TakeAssumed() { return std::move(assumed_); }
 
  private:
-  Reader(std::shared_ptr<const auth::Directory> directory, bool drafts,
-         absl::Time now, auth::SigningKey key)
-      : directory_(std::move(directory)),
-        drafts_(drafts),
-        now_(now),
-        key_(std::move(key)) {}
-
-  static absl::string_view TypeOf(MouKind kind) {
-    return kind == MouKind::kCharter ? auth::kCharterPayloadType
-                                     : auth::kMouPayloadType;
-  }
-
-  // A signed document, or a draft without a signature.
-  static absl::StatusOr<v1::Envelope> ReadEnvelopeOf(const std::string& file,
-                                                     MouKind kind) {
-    const auto bytes = ReadFile(file);
-    if (!bytes.ok()) return bytes.status();
-    v1::Envelope envelope;
-    if (envelope.ParseFromString(*bytes) &&
-        envelope.payload_type() == TypeOf(kind)) {
-      return envelope;
-    }
-    v1::Mou mou;
-    const absl::Status parsed = ParseMessage(*bytes, file, mou);
-    if (!parsed.ok()) return parsed;
-    envelope.Clear();
-    envelope.set_payload_type(std::string(TypeOf(kind)));
-    envelope.set_payload(mou.SerializeAsString());
-    return envelope;
-  }
-
   std::vector<PublicKey> KeysOf(absl::string_view agency_id) const {
     const auto member = directory_->Find(agency_id, now_);
     if (!member.ok()) return {};
@@ -130,28 +92,9 @@ class Reader {
     return std::optional<SignedMou>(*std::move(read));
   }
 
-  // The document as if everybody had signed it: a key that is thrown away
-  // signs in the place of all.
-  absl::StatusOr<SignedMou> Assume(const v1::Envelope& envelope,
-                                   MouKind kind) const {
-    const auto signed_once =
-        auth::SignEnvelope(TypeOf(kind), envelope.payload(), key_);
-    if (!signed_once.ok()) return signed_once.status();
-    const std::vector<PublicKey> keys = {key_.public_key()};
-    if (kind == MouKind::kMou) {
-      return auth::VerifyMou(*signed_once,
-                             [&keys](absl::string_view) { return keys; });
-    }
-    const auto payload =
-        auth::VerifyEnvelope(*signed_once, auth::kCharterPayloadType, keys, 1);
-    if (!payload.ok()) return payload.status();
-    return auth::ReadCharter(*payload);
-  }
-
   std::shared_ptr<const auth::Directory> directory_;
   bool drafts_;
   absl::Time now_;
-  auth::SigningKey key_;
   std::string missing_;
   std::vector<std::string> complete_;
   std::vector<std::string> assumed_;
@@ -211,22 +154,21 @@ absl::StatusOr<MouDocuments> ReadMous(const MouFiles& files, absl::Time now) {
     if (!published.ok()) return published.status();
     directory = std::move(published->directory);
   }
-  auto reader = Reader::Make(std::move(directory), files.drafts, now);
-  if (!reader.ok()) return reader.status();
-  const auto charter = reader->Read(files.charter, MouKind::kCharter);
+  Reader reader(std::move(directory), files.drafts, now);
+  const auto charter = reader.Read(files.charter, MouKind::kCharter);
   if (!charter.ok()) return charter.status();
   const auto names = ListMous(files);
   if (!names.ok()) return names.status();
   std::vector<SignedMou> mous;
   for (const std::string& name : *names) {
-    auto mou = reader->Read(name, MouKind::kMou);
+    auto mou = reader.Read(name, MouKind::kMou);
     if (!mou.ok()) return mou.status();
     mous.push_back(*std::move(mou));
   }
   auto set = auth::ActiveSet::Build(*charter, mous, {});
   if (!set.ok()) return set.status();
   return MouDocuments{*std::move(set), !files.directory.empty(),
-                      reader->TakeComplete(), reader->TakeAssumed()};
+                      reader.TakeComplete(), reader.TakeAssumed()};
 }
 
 }  // namespace homeward::cli

@@ -5,53 +5,24 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "auth/proto_time.h"
-#include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
-#include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
+#include "services/cli/mou_more_commands.h"
 #include "services/cli/node_client.h"
-#include "services/cli/text_view.h"
 
 namespace homeward::cli {
 namespace {
 
-constexpr absl::string_view kStatementType =
-    "application/vnd.homeward.mou-statement.v1+protobuf";
-
 struct Options {
   std::string file;
   std::string id;
-  std::string confirm;
   bool dry_run = false;
 };
-
-void ShowMou(Context& context, const v1::MouSummary& summary) {
-  const v1::Mou& mou = summary.mou();
-  context.Text(
-      absl::StrCat(mou.mou_id(), " version ", mou.version(), ": ",
-                   ShortName(v1::MouState_Name(summary.state()), "MOU_STATE_"),
-                   ", until ", TimeText(mou.expiry_time()), ", between ",
-                   absl::StrJoin(mou.party_agency_ids(), ", ")));
-  if (summary.missing_agency_ids_size() > 0) {
-    context.Text(
-        absl::StrCat("  still must sign: ",
-                     absl::StrJoin(summary.missing_agency_ids(), ", ")));
-  }
-  if (summary.suspending_agency_ids_size() > 0) {
-    context.Text(
-        absl::StrCat("  suspended by: ",
-                     absl::StrJoin(summary.suspending_agency_ids(), ", ")));
-  }
-}
 
 // Gives `envelope` to the node, or only asks what would come of it.
 Result Give(Context& context, const NodeClient& client, v1::Envelope envelope,
@@ -138,63 +109,6 @@ Result Countersign(Context& context, const Options& options) {
   return Give(context, *client, *std::move(envelope), options.dry_run);
 }
 
-Result State(Context& context, const Options& options,
-             v1::MouStatementKind kind) {
-  if (kind != v1::MOU_STATEMENT_KIND_RESUME && options.confirm != options.id) {
-    return UsageError(
-        "this takes effect at once, for everybody who relies on the MOU",
-        absl::StrCat("type it again with --confirm=", options.id));
-  }
-  const auto home = Home::Open(context);
-  if (!home.ok()) return home.status();
-  const absl::Time now = context.now();
-  v1::MouStatement statement;
-  statement.set_mou_id(options.id);
-  statement.set_agency_id(home->config().agency_id());
-  // Later statements have higher numbers, without asking the node.
-  statement.set_number(absl::ToUnixMillis(now));
-  statement.set_kind(kind);
-  *statement.mutable_issued_time() = auth::ToTimestamp(now);
-  const auto key = home->Key(kMouKeyFile);
-  if (!key.ok()) return key.status();
-  auto envelope = auth::SignDocument(kStatementType, statement, *key);
-  if (!envelope.ok()) return envelope.status();
-  if (options.dry_run) {
-    context.Json(statement);
-    context.Say("It would be stated; nothing was sent.");
-    return ExitCode::kOk;
-  }
-  const auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
-  v1::StateMouRequest request;
-  *request.mutable_statement() = *std::move(envelope);
-  v1::StateMouResponse response;
-  const absl::Status status =
-      client->Call(&v1::MouService::Stub::StateMou, request, response);
-  if (!status.ok()) return status;
-  context.Json(response);
-  ShowMou(context, response.mou());
-  context.Next("homeward mou list");
-  return ExitCode::kOk;
-}
-
-void AddStatement(CLI::App* mou, Context* context, const std::string& name,
-                  const std::string& about, v1::MouStatementKind kind) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      AddCommand(mou, name, about,
-                 {absl::StrCat("homeward mou ", name,
-                               " police-clinic --confirm=police-clinic"),
-                  absl::StrCat("homeward mou ", name,
-                               " police-clinic --dry-run "
-                               "--confirm=police-clinic")});
-  command->add_option("id", options->id, "The MOU")->required();
-  command->add_option("--confirm", options->confirm, "The MOU's id once more");
-  AddDryRun(command, &options->dry_run);
-  command->callback(
-      [=] { context->Run([&] { return State(*context, *options, kind); }); });
-}
-
 void AddSimple(CLI::App* mou, Context* context, const std::string& name,
                const std::string& about, const std::string& argument,
                Result (*run)(Context&, const Options&)) {
@@ -228,12 +142,6 @@ void AddMouNodeCommands(CLI::App* mou, Context* context) {
   AddSimple(mou, context, "countersign",
             "Sign what another party proposed, after reading it", "id",
             Countersign);
-  AddStatement(mou, context, "suspend", "Permit nothing by it until resumed",
-               v1::MOU_STATEMENT_KIND_SUSPEND);
-  AddStatement(mou, context, "resume", "No longer suspend it",
-               v1::MOU_STATEMENT_KIND_RESUME);
-  AddStatement(mou, context, "terminate", "End it, for good",
-               v1::MOU_STATEMENT_KIND_TERMINATE);
 }
 
 }  // namespace homeward::cli

@@ -60,6 +60,14 @@ Result Prove(Context& context, const Options& options) {
   return report->holds() ? ExitCode::kOk : ExitCode::kError;
 }
 
+// Whether -o stands on the command line: what is made for programs is JSON
+// without it.
+bool IsOutputGiven(const CLI::App& command) {
+  const CLI::App* root = &command;
+  while (root->get_parent() != nullptr) root = root->get_parent();
+  return root->count("--output") > 0;
+}
+
 void AddFiles(CLI::App* command, MouFiles* files) {
   command->add_option("--charter", files->charter, "The charter")->required();
   command
@@ -99,14 +107,16 @@ void AddMouTrialCommands(CLI::App* mou, Context* context) {
        "--mous deploy/mou_templates --red-lines "
        "deploy/red_lines/red_lines.textproto",
        "homeward mou prove --charter charter.textproto --mous mous "
-       "--red-lines red_lines.textproto -o json"});
+       "--red-lines red_lines.textproto -o text"});
   AddFiles(prove, &prove_options->files);
   prove
       ->add_option("--red-lines", prove_options->files.red_lines,
                    "The red lines")
       ->required();
-  prove->callback(
-      [=] { context->Run([&] { return Prove(*context, *prove_options); }); });
+  prove->callback([=] {
+    if (!IsOutputGiven(*prove)) context->format = Format::kJson;
+    context->Run([&] { return Prove(*context, *prove_options); });
+  });
 }
 
 }  // namespace homeward::cli

@@ -85,6 +85,23 @@ TEST(MouDecideTest, ABadLineGetsAnErrorInItsPlace) {
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("Zorvanika")));
 }
 
+// A name in the place of a field, of an enum and of a number.
+TEST(MouDecideTest, NothingOfALineIsQuoted) {
+  for (const char* line :
+       {R"({"Zorvanika":1})", R"({"request":{"Zorvanika":"x"}})",
+        R"({"request":{"purpose":"Zorvanika"}})",
+        R"({"request":{"roles":[Zorvanika]}})", R"({"time":"Zorvanika"})",
+        R"({"facts":{"subjectAge":{"minYears":"Zorvanika"}}})", R"(Zorvanika)",
+        R"(mou_id: "Zorvanika")", "[]", "null", "\"\""}) {
+    const Ran ran = Decide(line);
+    EXPECT_EQ(ran.code, ExitCode::kError) << line;
+    const std::vector<Json> lines = Lines(ran.out);
+    ASSERT_EQ(lines.size(), 1u) << line;
+    EXPECT_EQ(lines[0]["error"]["line"], 1) << line;
+    EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("Zorvanika"))) << line;
+  }
+}
+
 TEST(MouDecideTest, WhatIsNoDocumentIsNamed) {
   const TestFolder folder;
   folder.Write("mous.textproto", "mou_id: \"x\"\n");
@@ -107,7 +124,7 @@ Ran Prove(const std::vector<std::string>& more) {
 }
 
 TEST(MouProveTest, TheTemplatesHold) {
-  const Ran ran = Prove({kRedLines});
+  const Ran ran = Prove({kRedLines, "-o", "text"});
   EXPECT_EQ(ran.code, ExitCode::kOk) << ran.out << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("21 of 21 red lines hold"));
   EXPECT_THAT(ran.out, HasSubstr("charter@1/firewall-purpose"));
@@ -130,12 +147,12 @@ TEST(MouProveTest, ABreachCanBeDecided) {
       }
       between_agencies: true
     })");
-  const Ran text = Prove({lines});
+  const Ran text = Prove({lines, "-o", "text"});
   EXPECT_EQ(text.code, ExitCode::kError);
   EXPECT_THAT(text.out, HasSubstr("breached  no-place: Police never learn"));
   EXPECT_THAT(text.out, HasSubstr("police-ngo@1/missing-child discloses"));
 
-  const Ran ran = Prove({lines, "-o", "json"});
+  const Ran ran = Prove({lines});  // It is for programs: JSON.
   EXPECT_EQ(ran.code, ExitCode::kError);
   const Json report = Json::parse(ran.out);
   EXPECT_FALSE(report.contains("holds"));

@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "auth/proof/question_text.h"
 #include "services/cli/code_name.h"
-#include "services/cli/text_view.h"
 
 namespace homeward::cli {
 namespace {
@@ -13,43 +13,10 @@ namespace {
 // As wide as the longest verdict, and a space.
 constexpr char kIndent[] = "          ";
 
-std::string Facts(const v1::KnownFacts& facts) {
-  std::vector<std::string> known;
-  for (const v1::FactValue& fact : facts.facts()) {
-    std::vector<std::string> categories;
-    for (const int category : fact.categories()) {
-      categories.push_back(ShortName(
-          v1::Category_Name(static_cast<v1::Category>(category)), "CATEGORY_"));
-    }
-    known.push_back(absl::StrCat(
-        ShortName(v1::Fact_Name(fact.fact()), "FACT_"),
-        categories.empty() ? "" : " for " + absl::StrJoin(categories, " and "),
-        " is ", fact.truth() == v1::TRUTH_TRUE ? "true" : "false"));
-  }
-  return known.empty() ? "no fact is known" : absl::StrJoin(known, ", ");
-}
-
-std::string QuestionText(const v1::DecideRequest& question) {
-  const v1::AccessQuestion& request = question.request();
-  std::vector<std::string> roles;
-  for (const int role : request.roles()) {
-    roles.push_back(
-        ShortName(v1::Role_Name(static_cast<v1::Role>(role)), "ROLE_"));
-  }
-  const v1::AgeBounds& age = question.facts().subject_age();
-  return absl::StrCat(
-      request.requester_agency_id(), " asks ", request.owner_agency_id(),
-      " as ", absl::StrJoin(roles, " and "), ", for ",
-      ShortName(v1::Purpose_Name(request.purpose()), "PURPOSE_"), ", to ",
-      ShortName(v1::Action_Name(request.action()), "ACTION_"), ", about a ",
-      age.min_years(), "-year-old, at ", TimeText(question.time()), ", when ",
-      Facts(question.facts()));
-}
-
 void AddBreach(const v1::Breach& breach, std::vector<std::string>& lines) {
   lines.push_back(absl::StrCat(kIndent, breach.clause(), " discloses ",
                                breach.field_path(), ":"));
-  lines.push_back(absl::StrCat(kIndent, "  ", QuestionText(breach.request())));
+  lines.push_back(absl::StrCat(kIndent, "  ", auth::QuestionText(breach.request())));
 }
 
 void AddWhy(const v1::RedLineResult& result, std::vector<std::string>& lines) {
@@ -75,7 +42,7 @@ void AddWhy(const v1::RedLineResult& result, std::vector<std::string>& lines) {
       result.paths().empty()) {
     lines.push_back(
         absl::StrCat(kIndent, "the charter must prohibit it, and doesn't when ",
-                     QuestionText(charter.gap())));
+                     auth::QuestionText(charter.gap())));
   }
   for (const v1::OnwardPath& path : result.paths()) {
     lines.push_back(absl::StrCat(kIndent,

@@ -221,6 +221,24 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward mou sign police-clinic.mou.textproto", "has 1 of 2 signatures", home="police")
         self.example("homeward mou sign police-clinic.mou.signed --out police-clinic.mou.signed",
                      "has 2 of 2 signatures", home="clinic")
+        self.texts()
+        self.net.at("clinic", "mou", "suspend", "police-clinic", "--confirm=police-clinic", "--out",
+                    os.path.join(self.here, "police-clinic.suspended"))
+        self.example("homeward mou state police-clinic.suspended --dry-run", "nothing was sent", home="clinic")
+        self.example("homeward mou state police-clinic.suspended", "suspended by: clinic", home="clinic")
+        self.net.at("clinic", "mou", "resume", "police-clinic", "--confirm=police-clinic")
+
+    def texts(self):
+        self.example("homeward mou render police-clinic.mou.textproto", "Memorandum police-clinic, version 1")
+        self.example("homeward mou render police-clinic.mou.signed --html --out police-clinic.html", "Wrote")
+        self.example("homeward mou amend police-clinic.mou.signed", "Wrote police-clinic-2.mou.textproto")
+        self.example("homeward mou amend police-clinic.mou.signed --days 365 --out next.textproto", "version 2")
+        self.example("homeward mou diff police-clinic.mou.signed police-clinic-2.mou.textproto",
+                     "Nobody learns more or less")
+        for name in ("old", "new"):
+            shutil.copy(os.path.join(self.here, "police-clinic.mou.textproto"),
+                        os.path.join(self.here, f"{name}.textproto"))
+        self.example("homeward mou diff old.textproto new.textproto --charter charter.textproto -o json")
 
     def trials(self):
         templates = os.path.join(PROJECT, "deploy/mou_templates")
@@ -237,7 +255,13 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward mou prove --charter deploy/mou_templates/charter.textproto "
                      "--mous deploy/mou_templates --red-lines deploy/red_lines/red_lines.textproto", "hold")
         self.example("homeward mou prove --charter charter.textproto --mous mous "
-                     "--red-lines red_lines.textproto -o json")
+                     "--red-lines red_lines.textproto -o text", "red lines hold")
+        shutil.copytree(os.path.join(self.here, "mous"), os.path.join(self.here, "next"))
+        self.write("decisions.ndjson", example_files.QUESTION + "\n")
+        self.example("homeward mou replay --charter charter.textproto --mous mous --candidate next "
+                     "--recorded decisions.ndjson", "0 of 1 decisions")
+        self.example("homeward mou replay --charter charter.textproto --mous mous --candidate next "
+                     "--recorded decisions.ndjson --as-of 2026-09-01T00:00:00Z -o json", '"decisions"')
 
     def records(self):
         self.go_to("records")

@@ -1,0 +1,25 @@
+#ifndef HOMEWARD_SERVICES_CLI_MOU_MORE_COMMANDS_H_
+#define HOMEWARD_SERVICES_CLI_MOU_MORE_COMMANDS_H_
+
+#include "CLI/CLI.hpp"
+#include "homeward/v1/mou_service.pb.h"
+#include "services/cli/context.h"
+
+// Commands below `mou`. As those of command.h.
+namespace homeward::cli {
+
+// An MOU as a node has it, with who must sign and who suspends it.
+void ShowMou(Context& context, const v1::MouSummary& summary);
+
+// What one party says about an MOU: suspended, resumed, ended.
+void AddMouStatementCommands(CLI::App* mou, Context* context);
+
+// What an MOU says, and its next version.
+void AddMouPageCommands(CLI::App* mou, Context* context);
+
+// What other MOUs would change.
+void AddMouChangeCommands(CLI::App* mou, Context* context);
+
+}  // namespace homeward::cli
+
+#endif  // HOMEWARD_SERVICES_CLI_MOU_MORE_COMMANDS_H_
