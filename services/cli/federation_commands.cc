@@ -8,10 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
+#include "auth/mou/charter_features.h"
+#include "auth/proof/prove.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/mou.pb.h"
+#include "homeward/v1/red_line.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/federation_folder.h"
@@ -23,10 +26,14 @@
 namespace homeward::cli {
 namespace {
 
+// As nodes look for it, beside the directory.
+constexpr char kRedLinesFile[] = "red_lines.textproto";
+
 struct Options {
   std::string folder = ".";
   std::string name;
   std::string charter;
+  std::string red_lines;
   int keys = 3;
   int threshold = 2;
   int days = 30;
@@ -55,6 +62,20 @@ absl::StatusOr<std::vector<auth::SigningKey>> MakeKeys(int count) {
   return keys;
 }
 
+// The text of the file of red lines, which `charter` names from now on.
+absl::StatusOr<std::string> NameRedLines(const std::string& path,
+                                         v1::Mou& charter) {
+  auto text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  v1::RedLines lines;
+  absl::Status checked = ParseMessage(*text, path, lines);
+  if (checked.ok()) checked = auth::CheckRedLines(lines);
+  if (!checked.ok()) return checked;
+  charter.clear_critical_features();
+  charter.add_critical_features(auth::RedLinesFeature(*text));
+  return text;
+}
+
 Result Create(Context& context, const Options& options) {
   if (Exists(JoinPath(options.folder, kDirectoryFile))) {
     return absl::AlreadyExistsError(
@@ -66,6 +87,12 @@ Result Create(Context& context, const Options& options) {
   plan.lifetime = absl::Hours(24) * options.days;
   absl::Status status = ReadMessage(context, options.charter, plan.charter);
   if (!status.ok()) return status;
+  std::string red_lines;
+  if (!options.red_lines.empty()) {
+    const auto text = NameRedLines(options.red_lines, plan.charter);
+    if (!text.ok()) return text.status();
+    red_lines = *text;
+  }
   const auto keys = MakeKeys(options.keys);
   if (!keys.ok()) return keys.status();
   const auto envelope = FoundFederation(plan, *keys, context.now());
@@ -82,6 +109,10 @@ Result Create(Context& context, const Options& options) {
   }
   if (status.ok()) {
     status = WriteEnvelope(JoinPath(options.folder, kDirectoryFile), *envelope);
+  }
+  if (status.ok() && !red_lines.empty()) {
+    status = WriteFile(JoinPath(options.folder, kRedLinesFile), red_lines,
+                       kPublicMode);
   }
   if (!status.ok()) return status;
   const auto published = ReadPublished(options.folder, context.now());
@@ -228,6 +259,9 @@ void AddCreate(CLI::App* federation, Context* context) {
       ->add_option("--charter", options->charter,
                    "The charter: an MOU of prohibitions")
       ->required();
+  command->add_option("--red-lines", options->red_lines,
+                      "What no MOU may allow: the charter names the file by "
+                      "its hash, and each node needs it beside its directory");
   command->add_option("--keys", options->keys, "How many keys govern")
       ->check(CLI::Range(1, 64));
   command->add_option("--threshold", options->threshold, "How many must sign")

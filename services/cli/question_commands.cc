@@ -101,9 +101,11 @@ absl::Status TroubleWith(const v1::NodeOutcome& node) {
       return error("HW-MOU-002",
                    absl::StrCat(agency,
                                 " goes by another version of the MOU than "
-                                "this node"),
+                                "this node; both now fetch what they lack"),
                    v1::FAULT_FEDERATION,
-                   absl::StrCat("homeward mou list, here and at ", agency));
+                   absl::StrCat("type it again in some seconds; then homeward "
+                                "mou list, here and at ",
+                                agency));
     case v1::OUTCOME_TRY_LATER:
       return error("HW-LOAD-001",
                    absl::StrCat(agency,

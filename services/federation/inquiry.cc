@@ -217,6 +217,9 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
       PeerAnswer(plan, ask, parts_.agency_id, std::move(reply),
                  {policy->directory.get(), policy->revocations.get(), now,
                   parts_.known_signers}));
+  if (answer->outcome() == v1::OUTCOME_STALE_MOU && parts_.stale_mou) {
+    parts_.stale_mou(ask.agency_id);
+  }
   // What came is in the log before anybody sees it.
   absl::Status queued = parts_.committer->Submit(
       DeliveredEvent(plan, ask, *answer, now),

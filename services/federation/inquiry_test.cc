@@ -220,10 +220,13 @@ TEST_F(InquiryTest, ASuspendedMouDeniesAtOnce) {
   EXPECT_THAT(nodes_.Locate(kName).asked, ElementsAre("west", "north"));
 }
 
-TEST_F(InquiryTest, AnotherVersionOfTheMouIsStale) {
+TEST_F(InquiryTest, AnotherVersionOfTheMouIsStaleAndBothAreToldToFetch) {
   nodes_.south.Add(nodes_.federation.SignMou(policy::testing::Federation::After(
       nodes_.federation.Template("ngo_clinic"))));
   EXPECT_EQ(nodes_.Locate(kName).OutcomeOf("south"), v1::OUTCOME_STALE_MOU);
+  EXPECT_THAT(nodes_.west.Stale(), ElementsAre("south"));
+  EXPECT_THAT(nodes_.south.Stale(), ElementsAre("west"));
+  EXPECT_THAT(nodes_.north.Stale(), IsEmpty());
 }
 
 TEST_F(InquiryTest, ShowsWhereSourcesDisagree) {

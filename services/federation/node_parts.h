@@ -29,6 +29,9 @@ struct NodeParts {
   std::function<absl::Time()> clock;
   // Runs the rest of a question on a worker, soon. Never refuses.
   std::function<void(std::function<void()>)> resume;
+  // Told of an agency whose node goes by another version of an MOU, so that
+  // both fetch what they lack at once. May be empty. Must not block.
+  std::function<void(const std::string& agency_id)> stale_mou = {};
 };
 
 }  // namespace homeward::federation

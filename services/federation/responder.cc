@@ -129,6 +129,9 @@ void Responder::Answer(const auth::Caller& connection,
     return Refuse(exchange, v1::DECISION_REASON_MALFORMED, v1::REFUSAL_CHILD);
   }
   if (!finding.ok()) return Fail(exchange, finding.status());
+  if (finding->outcome == v1::OUTCOME_STALE_MOU && parts_.stale_mou) {
+    parts_.stale_mou(exchange->asker_agency_id);
+  }
   Record(exchange, *std::move(finding));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,13 +51,15 @@ struct Synchronizer::Inbox {
     if (!closed) answers.push_back(std::move(answer));
   }
   bool Wake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
-    return closed || nudged || !answers.empty();
+    return closed || nudged || !nudged_ones.empty() || !answers.empty();
   }
 
   absl::Mutex mutex;
   // At most one for each exchange under way.
   std::deque<Answer> answers ABSL_GUARDED_BY(mutex);
   bool nudged ABSL_GUARDED_BY(mutex) = false;
+  // At most one for each agency that connects.
+  std::set<std::string> nudged_ones ABSL_GUARDED_BY(mutex);
   bool closed ABSL_GUARDED_BY(mutex) = false;
 };
 
@@ -99,6 +102,11 @@ void Synchronizer::Nudge() {
   inbox_->nudged = true;
 }
 
+void Synchronizer::NudgeOne(const std::string& agency_id) {
+  absl::MutexLock lock(&inbox_->mutex);
+  inbox_->nudged_ones.insert(agency_id);
+}
+
 absl::Time Synchronizer::Turn(absl::Time now) {
   {
     absl::MutexLock lock(&mutex_);
@@ -106,15 +114,17 @@ absl::Time Synchronizer::Turn(absl::Time now) {
   }
   TakeAnswers(now);
   bool nudged = false;
+  std::set<std::string> nudged_ones;
   {
     absl::MutexLock lock(&inbox_->mutex);
     std::swap(nudged, inbox_->nudged);
+    nudged_ones.swap(inbox_->nudged_ones);
   }
   {
     absl::MutexLock lock(&mutex_);
     FollowDirectory(now);
     for (auto& [agency_id, contact] : contacts_) {
-      if (nudged) contact.Nudge(now);
+      if (nudged || nudged_ones.count(agency_id) > 0) contact.Nudge(now);
       const int64_t overdue =
           contact.OverdueSince(now - options_.timeout - kGrace);
       if (overdue != 0) {

@@ -68,6 +68,10 @@ class Synchronizer {
   // a failure too. Never blocks.
   void Nudge() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Has one member asked at once for what it has newer: one that goes by other
+  // MOUs. Ignores an agency that is no member. Never blocks.
+  void NudgeOne(const std::string& agency_id) ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Takes what came, gives up exchanges that are 5 s over their time, and
   // starts those that are due. Returns when to be called next. Blocks on the
   // store. For the thread of Start(), or a test in its place.

@@ -80,10 +80,25 @@ TEST_F(SynchronizerTest, AnMouAndItsSuspensionReachItsPartiesOnly) {
       now_));
   At("north").Nudge();
   Exchange("north");
-  const auto mous = PolicyOf("south").state()->mous.List(now_);
+  const auto mous = PolicyOf("south").state()->List(now_);
   ASSERT_THAT(mous, SizeIs(1));
   EXPECT_EQ(mous[0].state(), v1::MOU_STATE_SUSPENDED);
   EXPECT_THAT(PolicyOf("west").state()->mous.statements(), IsEmpty());
+}
+
+TEST_F(SynchronizerTest, OneThatGoesByOtherMousIsAskedAtOnce) {
+  GiveOwnLists();
+  Exchange("south");
+  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), /*dry_run=*/false, now_));
+  Exchange("south");  // Not due yet.
+  EXPECT_THAT(PolicyOf("south").state()->mous.mous(), IsEmpty());
+  At("south").NudgeOne("west");
+  Exchange("south");
+  EXPECT_THAT(PolicyOf("south").state()->mous.mous(), IsEmpty());
+  At("south").NudgeOne("north");
+  At("south").NudgeOne("nobody");
+  Exchange("south");
+  EXPECT_THAT(PolicyOf("south").state()->mous.mous(), SizeIs(1));
 }
 
 TEST_F(SynchronizerTest, SignaturesOfTheTwoSidesAreJoined) {
@@ -96,7 +111,7 @@ TEST_F(SynchronizerTest, SignaturesOfTheTwoSidesAreJoined) {
   Exchange("north");
   At("north").Turn(now_);
   for (const char* id : {"north", "south"}) {
-    EXPECT_THAT(PolicyOf(id).state()->mous.List(now_)[0].missing_agency_ids(),
+    EXPECT_THAT(PolicyOf(id).state()->List(now_)[0].missing_agency_ids(),
                 IsEmpty())
         << id;
   }

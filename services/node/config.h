@@ -13,6 +13,12 @@
 // what to do.
 namespace homeward::node {
 
+// Files beside that of `directory_file`, if they are there: the red lines of
+// the federation, which its charter names by their hash, and those that the
+// agency adds. Text protobuf of homeward.v1.RedLines.
+inline constexpr char kRedLinesFile[] = "red_lines.textproto";
+inline constexpr char kOwnRedLinesFile[] = "own_red_lines.textproto";
+
 // The configuration that `text` gives, with relative paths resolved against
 // the folder of `path` and every default filled in. Pure: touches no file.
 //

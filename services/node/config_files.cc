@@ -49,6 +49,10 @@ absl::Status CheckWriters(absl::string_view field, const std::string& file) {
                    file, "`, and look at what lies there"));
 }
 
+std::string Beside(const std::string& file, const char* name) {
+  return (std::filesystem::path(file).parent_path() / name).string();
+}
+
 // CheckWriters() of everything by which the node is what it is, whose keys
 // CheckFile() looks at.
 absl::Status CheckAllWriters(const NodeConfig& config,
@@ -67,6 +71,8 @@ absl::Status CheckAllWriters(const NodeConfig& config,
        std::filesystem::path(pair).parent_path().string()},
       {"directory_file", config.directory_file()},
       {"revocation_list_file", config.revocation_list_file()},
+      {"directory_file", Beside(config.directory_file(), kRedLinesFile)},
+      {"directory_file", Beside(config.directory_file(), kOwnRedLinesFile)},
   };
   for (const auto& [field, file] : all) {
     absl::Status status = CheckWriters(field, file);

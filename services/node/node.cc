@@ -43,6 +43,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   absl::Status status = parts->OpenStore(config);
   if (status.ok()) status = parts->StartTls(config);
   if (!status.ok()) return status;
+  parts->MakeSynchronizer(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->responder->Restore();

@@ -53,12 +53,12 @@ struct Parts {
   std::unique_ptr<query::Pipeline> pipeline;
   std::unique_ptr<Peers> peers;
   std::unique_ptr<rpc::WorkerPool> pool;
+  std::unique_ptr<federation::Synchronizer> synchronizer;
   federation::KnownSigners known_signers;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
   std::unique_ptr<registration::Registrar> registrar;
-  std::unique_ptr<federation::Synchronizer> synchronizer;
   std::unique_ptr<PathCheck> path_check;
   std::unique_ptr<policy::RevocationKeeper> revocation_keeper;
   std::unique_ptr<rpc::ConnectionGuard> guard;
@@ -72,9 +72,11 @@ struct Parts {
   // The own certificate, who may connect, and how to connect to peers. Errors
   // name the field of the configuration.
   absl::Status StartTls(const internal::v1::NodeConfig& config);
+  // Keeping shared documents alike.
+  void MakeSynchronizer(const internal::v1::NodeConfig& config);
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
-  // Registering, keeping shared documents alike, walking the path to a peer.
+  // Registering, walking the path to a peer.
   void MakeSideFlows(const internal::v1::NodeConfig& config);
   // Opens the ports; the node serves when this returns OK.
   absl::Status Serve(const internal::v1::NodeConfig& config);

@@ -28,6 +28,22 @@ std::optional<federation::SigningIdentity> FindSigner(
 
 }  // namespace
 
+void Parts::MakeSynchronizer(const internal::v1::NodeConfig& config) {
+  federation::Synchronizer::Options options;
+  options.refused = [this](const std::string& agency,
+                           const absl::Status& status) {
+    log->Write(LogLevel::kWarning, "document_refused",
+               {LogField::Agency(agency, *policy->current()->directory),
+                LogField::Code(status.code())});
+  };
+  options.agency_id = config.agency_id();
+  options.clock = absl::Now;
+  options.every = synchronize_every;
+  synchronizer = std::make_unique<federation::Synchronizer>(
+      std::move(options), policy.get(),
+      [this](const std::string& agency_id) { return peers->Find(agency_id); });
+}
+
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
@@ -46,6 +62,9 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.resume = [this](std::function<void()> work) {
     pool->Resume(std::move(work));
   };
+  node_parts.stale_mou = [this](const std::string& agency) {
+    synchronizer->NudgeOne(agency);
+  };
   responder = std::make_unique<federation::Responder>(node_parts, absl::Now());
   inquiry = std::make_unique<federation::Inquiry>(
       node_parts,
@@ -53,9 +72,6 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
 }
 
 void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
-  const auto find_peer = [this](const std::string& agency_id) {
-    return peers->Find(agency_id);
-  };
   registration::RegistrarParts parts;
   parts.records = &store->records();
   parts.hasher = &store->field_hasher();
@@ -68,18 +84,6 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
     return pool->Submit("", std::move(work));
   };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));
-  federation::Synchronizer::Options options;
-  options.refused = [this](const std::string& agency,
-                           const absl::Status& status) {
-    log->Write(LogLevel::kWarning, "document_refused",
-               {LogField::Agency(agency, *policy->current()->directory),
-                LogField::Code(status.code())});
-  };
-  options.agency_id = config.agency_id();
-  options.clock = absl::Now;
-  options.every = synchronize_every;
-  synchronizer = std::make_unique<federation::Synchronizer>(
-      std::move(options), policy.get(), find_peer);
   path_check = std::make_unique<PathCheck>(
       config.agency_id(), policy.get(), keeper.get(), &admission->verifier(),
       [this](const std::string& agency_id) {

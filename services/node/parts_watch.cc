@@ -32,6 +32,12 @@ void Parts::Tick() {
     log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
   }
   if (revocation_keeper != nullptr) RenewRevocations();
+  // What was loaded at the start, or could not be kept, is proven now.
+  const absl::Status settled = policy->Settle(absl::Now());
+  if (!settled.ok()) {
+    log->Write(LogLevel::kError, "mous_unproven",
+               {LogField::Code(settled.code())});
+  }
 }
 
 void Parts::RenewRevocations() {
@@ -63,7 +69,10 @@ v1::GetStatusResponse Parts::Status() const {
     facts.revocations_renewed = revocation_keeper->last();
   }
   facts.directory = state->snapshot.directory;
-  facts.mous = state->mous.List(facts.now);
+  facts.mous = state->List(facts.now);
+  for (const auto& [key, held] : state->mous.mous()) {
+    if (state->IsHeldBack(key)) facts.held_back[key] = state->WhyRefused(key);
+  }
   facts.peers = synchronizer->Peers();
   facts.synchronize_every = synchronize_every;
   facts.last_synchronized = synchronizer->LastTurn();

@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_NODE_STATUS_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ struct StatusFacts {
 
   std::shared_ptr<const auth::Directory> directory;
   std::vector<v1::MouSummary> mous;
+  // Why MOUs that every party has signed do nothing, by `{mou_id}@{version}`:
+  // the red lines that they cross; nothing while they are not proven.
+  std::map<std::string, std::vector<std::string>> held_back;
   std::vector<v1::PeerStatus> peers;
   // How often peers are asked, and when a turn of that began last.
   absl::Duration synchronize_every;

@@ -172,6 +172,12 @@ TEST_F(StatusTest, MousThatEndOrWaitAreNamed) {
   AddMou("held", v1::MOU_STATE_SUSPENDED, 90 * kDay)
       .add_suspending_agency_ids("south");
   ExpectWorst("mous", v1::SEVERITY_WARNING, "suspended by south");
+  facts_.mous.pop_back();
+  AddMou("line", v1::MOU_STATE_PENDING, 90 * kDay);
+  facts_.held_back["line@1"] = {};
+  ExpectWorst("mous", v1::SEVERITY_WARNING, "until it is proven");
+  facts_.held_back["line@1"] = {"red line no-place: police asks ngo"};
+  ExpectWorst("mous", v1::SEVERITY_ACTION, "red line no-place: police asks");
   facts_.mous.clear();
   ExpectWorst("mous", v1::SEVERITY_WARNING, "every question is denied");
 }

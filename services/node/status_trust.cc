@@ -90,7 +90,20 @@ void AddMou(const StatusFacts& facts, const v1::MouSummary& summary,
   const std::string name =
       absl::StrCat(summary.mou().mou_id(), "@", summary.mou().version());
   const auto expiry = auth::ToTime(summary.mou().expiry_time(), "expiry_time");
-  if (summary.state() == v1::MOU_STATE_PROPOSED) {
+  const auto held_back = facts.held_back.find(name);
+  if (held_back != facts.held_back.end() && held_back->second.empty()) {
+    items.Warn("mous",
+               absl::StrCat(name,
+                            " does nothing until it is proven that it "
+                            "crosses no red line"),
+               "look again in 10 seconds; then at the node's log");
+  } else if (held_back != facts.held_back.end()) {
+    items.Act("mous",
+              absl::StrCat(name, " does nothing, since it would cross a ",
+                           held_back->second.front()),
+              "amend it so that this question is denied, and have every party "
+              "sign it");
+  } else if (summary.state() == v1::MOU_STATE_PROPOSED) {
     const bool own =
         absl::c_linear_search(summary.missing_agency_ids(), facts.agency_id);
     items.Warn("mous",

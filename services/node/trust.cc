@@ -1,5 +1,6 @@
 #include "services/node/trust.h"
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,7 +19,9 @@
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"
+#include "services/node/config.h"
 #include "services/policy/policy.h"
+#include "services/policy/red_lines.h"
 #include "services/policy/revocation_keeper.h"
 #include "storage/durable_file.h"
 #include "storage/keys/secret.h"
@@ -129,6 +132,19 @@ absl::Status TakeFiles(const internal::v1::NodeConfig& config,
              : UnlessOfNoUse("revocation_list_file", installed);
 }
 
+// The files of red lines, beside the directory's. One that can't be read is
+// as good as none: the charter names the federation's.
+policy::RedLineTexts ReadRedLineFiles(const std::string& directory_file) {
+  const std::filesystem::path folder =
+      std::filesystem::path(directory_file).parent_path();
+  const auto read = [&folder](const char* name) {
+    auto text =
+        storage::ReadSmallFile((folder / name).string(), kMaxEnvelopeBytes);
+    return text.ok() ? *std::move(text) : std::string();
+  };
+  return {read(kRedLinesFile), read(kOwnRedLinesFile)};
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
@@ -140,7 +156,8 @@ absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
   if (!governance.ok()) return governance.status();
   const absl::Time now = absl::Now();
   auto policy = policy::Policy::Open(
-      {config.agency_id(), *std::move(governance), directory->envelope},
+      {config.agency_id(), *std::move(governance), directory->envelope,
+       [file = config.directory_file()] { return ReadRedLineFiles(file); }},
       documents, committer, now);
   if (!policy.ok()) return About("directory_file", policy.status());
   absl::Status taken = TakeFiles(config, *directory, **policy, now);

@@ -26,6 +26,7 @@ constexpr char kDirectory[] = "directory";
 constexpr char kRevocationList[] = "revocation_list";
 constexpr char kMou[] = "mou";
 constexpr char kStatement[] = "mou_statement";
+constexpr char kProof[] = "mou_proof";
 
 StoredDocument Document(const std::string& name, const v1::Envelope& envelope,
                         absl::Time received) {
@@ -56,6 +57,7 @@ absl::StatusOr<State> Archive::LoadUnder(State state, absl::Time now) const {
   absl::Status loaded = LoadRevocationLists(state, now);
   if (loaded.ok()) loaded = LoadMous(state);
   if (loaded.ok()) loaded = LoadStatements(state);
+  if (loaded.ok()) loaded = LoadProof(state);
   if (loaded.ok()) loaded = state.Compile();
   if (!loaded.ok()) return loaded;
   return state;
@@ -99,6 +101,18 @@ absl::Status Archive::LoadStatements(State& state) const {
   return absl::OkStatus();
 }
 
+absl::Status Archive::LoadProof(State& state) const {
+  auto proofs = documents_->List(kProof);
+  if (!proofs.ok()) return proofs.status();
+  state.proof.Clear();
+  if (!proofs->empty() &&
+      !state.proof.ParseFromString(proofs->front().envelope().payload())) {
+    // It is made anew.
+    state.proof.Clear();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Archive::SaveDirectory(const v1::Envelope& envelope,
                                     absl::Time now) {
   return Save(kDirectory, Document("current", envelope, now), now);
@@ -125,8 +139,22 @@ absl::Status Archive::SaveStatement(const std::string& key,
   return Save(kStatement, Document(key, envelope, now), now);
 }
 
+absl::Status Archive::SaveProof(const State& state, absl::Time now) {
+  v1::Envelope envelope;
+  envelope.set_payload(state.proof.SerializeAsString());
+  // What is proven, and whether nothing crosses a red line; the proof itself is
+  // named by its hash.
+  v1::DecisionRecord proven;
+  proven.set_policy_sha256(state.snapshot.mous->digest());
+  proven.set_reason(state.proof.refused().empty()
+                        ? v1::DECISION_REASON_PERMITTED
+                        : v1::DECISION_REASON_RED_LINE);
+  return Save(kProof, Document("current", envelope, now), now, proven);
+}
+
 absl::Status Archive::Save(absl::string_view kind,
-                           const StoredDocument& document, absl::Time now) {
+                           const StoredDocument& document, absl::Time now,
+                           const v1::DecisionRecord& decision) {
   storage::Submission submission;
   absl::Status put = documents_->Put(kind, document, &submission.writes);
   if (!put.ok()) return put;
@@ -135,6 +163,9 @@ absl::Status Archive::Save(absl::string_view kind,
   event.set_kind(v1::AUDIT_KIND_POLICY);
   event.set_asker_agency_id(agency_id_);
   event.set_answer_sha256(auth::Sha256(document.envelope().payload()));
+  if (decision.reason() != v1::DECISION_REASON_UNSPECIFIED) {
+    *event.mutable_decision() = decision;
+  }
   submission.entries.push_back({event.SerializeAsString(), ""});
   return storage::CommitAndWait(committer_, std::move(submission));
 }

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/evidence.pb.h"
 #include "services/policy/mou_register.h"
 #include "services/policy/state.h"
 #include "storage/committer.h"
@@ -35,9 +36,10 @@ class Archive {
   // The directory kept last. Its payload is empty when there is none.
   absl::StatusOr<v1::Envelope> Directory() const;
 
-  // Everything kept that holds under the directory of `state`, which must be
-  // set, compiled. What does not hold has no force, and stays in the store
-  // for a directory under which it does. Errors besides: as State::Compile().
+  // Everything kept that holds under the directory and the red lines of
+  // `state`, which must be set, compiled. What does not hold has no force, and
+  // stays in the store for a directory under which it does. Errors besides: as
+  // State::Compile().
   absl::StatusOr<State> LoadUnder(State state, absl::Time now) const;
 
   // Each makes the document durable, with an entry in the log.
@@ -48,14 +50,17 @@ class Archive {
                        absl::Time now);
   absl::Status SaveStatement(const std::string& key,
                              const v1::Envelope& envelope, absl::Time now);
+  // `state.proof`, by which `state` is compiled.
+  absl::Status SaveProof(const State& state, absl::Time now);
 
  private:
   absl::Status LoadRevocationLists(State& state, absl::Time now) const;
   absl::Status LoadMous(State& state) const;
   absl::Status LoadStatements(State& state) const;
+  absl::Status LoadProof(State& state) const;
   absl::Status Save(absl::string_view kind,
                     const internal::v1::StoredDocument& document,
-                    absl::Time now);
+                    absl::Time now, const v1::DecisionRecord& decision = {});
 
   const std::string agency_id_;
   const storage::DocumentStore* documents_;

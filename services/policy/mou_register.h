@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -81,18 +82,26 @@ class MouRegister {
                                            const auth::Directory& directory,
                                            absl::Time now);
 
-  // The set to decide by: what is complete, not suspended and not ended.
-  // Errors: as ActiveSet::Build().
-  absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> Compile(
-      const auth::SignedMou& charter) const;
+  // Whether the MOU with this key is to be in a set.
+  using Choice = absl::FunctionRef<bool(const std::string& key)>;
 
-  // Every MOU with its state at `now`, by id and version.
-  std::vector<v1::MouSummary> List(absl::Time now) const;
+  // The set to decide by: those of the chosen ones that are complete. One that
+  // is suspended or ended permits nothing. Errors: as ActiveSet::Build().
+  absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> Compile(
+      const auth::SignedMou& charter, Choice chosen) const;
+
+  // The same as if nobody suspended one: what its permits may be at any time.
+  absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> CompileResumed(
+      const auth::SignedMou& charter, Choice chosen) const;
+
+  // Whether a party has ended `mou_id`.
+  bool IsTerminated(absl::string_view mou_id) const;
 
   // Key of the newest version of `mou_id`; empty when there is none.
   std::string NewestOf(absl::string_view mou_id) const;
 
-  // One of them. It must be here.
+  // One of them, whatever red lines it crosses: see State::Summarize(). It must
+  // be here.
   v1::MouSummary Summarize(const std::string& key, absl::Time now) const;
 
   const std::map<std::string, std::shared_ptr<const Held>>& mous() const {
@@ -111,6 +120,9 @@ class MouRegister {
   // Ids of parties whose last statement on the MOU is of this kind.
   std::vector<std::string> Stating(absl::string_view mou_id,
                                    v1::MouStatementKind kind) const;
+  absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> CompileWithout(
+      const auth::SignedMou& charter, Choice chosen,
+      absl::FunctionRef<bool(absl::string_view mou_id)> stopped) const;
   absl::Status CheckRoom(const Held& next, const std::string& key,
                          const std::string& own_agency_id) const;
   absl::Status CheckVersions(const Held& next, const std::string& key) const;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -96,19 +97,38 @@ std::vector<std::string> MouRegister::Stating(absl::string_view mou_id,
   return agencies;
 }
 
+bool MouRegister::IsTerminated(absl::string_view mou_id) const {
+  return !Stating(mou_id, v1::MOU_STATEMENT_KIND_TERMINATE).empty();
+}
+
 absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> MouRegister::Compile(
-    const auth::SignedMou& charter) const {
+    const auth::SignedMou& charter, Choice chosen) const {
+  return CompileWithout(charter, chosen, [this](absl::string_view mou_id) {
+    return IsTerminated(mou_id) ||
+           !Stating(mou_id, v1::MOU_STATEMENT_KIND_SUSPEND).empty();
+  });
+}
+
+absl::StatusOr<std::shared_ptr<const auth::ActiveSet>>
+MouRegister::CompileResumed(const auth::SignedMou& charter,
+                            Choice chosen) const {
+  return CompileWithout(charter, chosen, [this](absl::string_view mou_id) {
+    return IsTerminated(mou_id);
+  });
+}
+
+absl::StatusOr<std::shared_ptr<const auth::ActiveSet>>
+MouRegister::CompileWithout(
+    const auth::SignedMou& charter, Choice chosen,
+    absl::FunctionRef<bool(absl::string_view mou_id)> stopped) const {
   std::vector<auth::SignedMou> complete;
-  std::vector<std::string> stopped;
+  std::vector<std::string> stopped_ids;
   for (const auto& [key, held] : mous_) {
     const std::string& id = held->mou.mou().mou_id();
-    if (held->mou.complete()) complete.push_back(held->mou);
-    if (!Stating(id, v1::MOU_STATEMENT_KIND_SUSPEND).empty() ||
-        !Stating(id, v1::MOU_STATEMENT_KIND_TERMINATE).empty()) {
-      stopped.push_back(id);
-    }
+    if (held->mou.complete() && chosen(key)) complete.push_back(held->mou);
+    if (stopped(id)) stopped_ids.push_back(id);
   }
-  return auth::ActiveSet::Build(charter, complete, stopped);
+  return auth::ActiveSet::Build(charter, complete, stopped_ids);
 }
 
 v1::MouSummary MouRegister::Summarize(const std::string& key,
@@ -129,7 +149,7 @@ v1::MouSummary MouRegister::Summarize(const std::string& key,
        Stating(mou.mou_id(), v1::MOU_STATEMENT_KIND_SUSPEND)) {
     summary.add_suspending_agency_ids(std::move(agency));
   }
-  if (!Stating(mou.mou_id(), v1::MOU_STATEMENT_KIND_TERMINATE).empty()) {
+  if (IsTerminated(mou.mou_id())) {
     summary.set_state(v1::MOU_STATE_TERMINATED);
   } else if (!held.mou.complete()) {
     summary.set_state(v1::MOU_STATE_PROPOSED);
@@ -143,14 +163,6 @@ v1::MouSummary MouRegister::Summarize(const std::string& key,
     summary.set_state(v1::MOU_STATE_ACTIVE);
   }
   return summary;
-}
-
-std::vector<v1::MouSummary> MouRegister::List(absl::Time now) const {
-  std::vector<v1::MouSummary> summaries;
-  for (const auto& [key, held] : mous_) {
-    summaries.push_back(Summarize(key, now));
-  }
-  return summaries;
 }
 
 }  // namespace homeward::policy

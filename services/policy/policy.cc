@@ -12,12 +12,14 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
+#include "auth/mou/signed_mou.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/policy/archive.h"
 #include "services/policy/mou_register.h"
+#include "services/policy/red_lines.h"
 #include "services/policy/state.h"
 #include "storage/committer.h"
 #include "storage/records/document_store.h"
@@ -39,6 +41,16 @@ absl::StatusOr<auth::Governance> GovernanceOf(const v1::Envelope& directory) {
     governance.keys.push_back(*std::move(key));
   }
   return governance;
+}
+
+absl::Status SetRedLines(const RedLineReader& read, State& state) {
+  const auto& charter = state.snapshot.directory->charter();
+  if (!charter.has_value()) return absl::OkStatus();
+  const auto document = auth::ReadCharter(*charter);
+  if (!document.ok()) return document.status();
+  state.red_lines = std::make_shared<const RedLineLists>(
+      ReadRedLines(document->mou(), read ? read() : RedLineTexts()));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -92,11 +104,21 @@ absl::StatusOr<State> Policy::Load(absl::Time now) const {
   auto directory = auth::VerifyDirectory(state.directory, trusted, now);
   if (!directory.ok()) return directory.status();
   state.snapshot.directory = *std::move(directory);
+  absl::Status ruled = SetRedLines(options_.red_lines, state);
+  if (!ruled.ok()) return ruled;
   return archive_.LoadUnder(std::move(state), now);
 }
 
 absl::Status Policy::InstallDirectory(const v1::Envelope& envelope,
                                       absl::Time now) {
+  absl::Status added = AddDirectory(envelope, now);
+  // The directory holds, whatever becomes of the proof: Settle() goes on.
+  if (added.ok()) (void)Settle(now);
+  return added;
+}
+
+absl::Status Policy::AddDirectory(const v1::Envelope& envelope,
+                                  absl::Time now) {
   absl::MutexLock change(&change_mutex_);
   auto directory =
       auth::VerifyNextDirectory(*current()->directory, envelope, now);
@@ -105,6 +127,8 @@ absl::Status Policy::InstallDirectory(const v1::Envelope& envelope,
   State bare;
   bare.snapshot.directory = *std::move(directory);
   bare.directory = envelope;
+  absl::Status ruled = SetRedLines(options_.red_lines, bare);
+  if (!ruled.ok()) return ruled;
   // Other members, keys and times: every document is judged anew.
   auto next = archive_.LoadUnder(std::move(bare), now);
   if (!next.ok()) return next.status();
@@ -125,51 +149,6 @@ absl::Status Policy::InstallRevocationList(const v1::Envelope& envelope,
   return saved;
 }
 
-absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
-                                                  bool dry_run,
-                                                  absl::Time now) {
-  absl::MutexLock change(&change_mutex_);
-  State next = *state();
-  auto key = next.mous.AddMou(envelope, options_.agency_id,
-                              *next.snapshot.directory, now);
-  if (absl::IsAlreadyExists(key.status())) {
-    v1::Mou document;
-    document.ParseFromString(envelope.payload());
-    return next.mous.Summarize(MouRegister::KeyOf(document), now);
-  }
-  if (!key.ok()) return key.status();
-  const MouRegister::Held& held = *next.mous.mous().at(*key);
-  // What a party has yet to sign permits nothing: the set stays as it is.
-  absl::Status compiled =
-      held.mou.complete() ? next.Compile() : absl::OkStatus();
-  if (!compiled.ok()) return compiled;
-  const v1::MouSummary summary = next.mous.Summarize(*key, now);
-  if (dry_run) return summary;
-  absl::Status saved = archive_.SaveMou(*key, held, now);
-  if (!saved.ok()) return saved;
-  Publish(std::move(next));
-  return summary;
-}
-
-absl::StatusOr<v1::MouSummary> Policy::StateMou(const v1::Envelope& statement,
-                                                absl::Time now) {
-  absl::MutexLock change(&change_mutex_);
-  State next = *state();
-  auto key = next.mous.AddStatement(statement, *next.snapshot.directory, now);
-  if (!key.ok() && !absl::IsAlreadyExists(key.status())) return key.status();
-  if (key.ok()) {
-    absl::Status compiled = next.Compile();
-    if (!compiled.ok()) return compiled;
-    absl::Status saved = archive_.SaveStatement(*key, statement, now);
-    if (!saved.ok()) return saved;
-    Publish(next);
-  }
-  v1::MouStatement document;
-  document.ParseFromString(statement.payload());
-  // AddStatement() found one.
-  return next.mous.Summarize(next.mous.NewestOf(document.mou_id()), now);
-}
-
 std::vector<absl::Status> Policy::Take(const v1::SharedDocuments& documents,
                                        absl::Time now) {
   std::vector<absl::Status> refused;
@@ -177,17 +156,18 @@ std::vector<absl::Status> Policy::Take(const v1::SharedDocuments& documents,
     if (!status.ok()) refused.push_back(std::move(status));
   };
   if (documents.has_directory()) {
-    note(InstallDirectory(documents.directory(), now));
+    note(AddDirectory(documents.directory(), now));
   }
   for (const v1::Envelope& list : documents.revocation_lists()) {
     note(InstallRevocationList(list, now));
   }
   for (const v1::Envelope& mou : documents.mous()) {
-    note(ProposeMou(mou, /*dry_run=*/false, now).status());
+    note(AddMou(mou, now).status());
   }
   for (const v1::Envelope& statement : documents.mou_statements()) {
-    note(StateMou(statement, now).status());
+    note(AddStatement(statement, now).status());
   }
+  (void)Settle(now);  // All of them at once.
   return refused;
 }
 

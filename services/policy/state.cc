@@ -68,7 +68,9 @@ absl::Status State::Compile() {
   }
   auto charter = auth::ReadCharter(*snapshot.directory->charter());
   if (!charter.ok()) return charter.status();
-  auto compiled = mous.Compile(*charter);
+  proof_stands = ProofStands();
+  auto compiled = mous.Compile(
+      *charter, [this](const std::string& key) { return Admits(key); });
   if (!compiled.ok()) return compiled.status();
   snapshot.mous = *std::move(compiled);
   return absl::OkStatus();

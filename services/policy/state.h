@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -11,9 +12,12 @@
 #include "auth/decision/active_set.h"
 #include "auth/identity/directory.h"
 #include "auth/identity/revocation.h"
+#include "homeward/internal/v1/mou_proof.pb.h"
 #include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/policy/mou_register.h"
+#include "services/policy/red_lines.h"
 
 namespace homeward::policy {
 
@@ -31,11 +35,43 @@ struct State {
   v1::Envelope directory;
   std::map<std::string, v1::Envelope> revocation_lists;  // By agency.
   MouRegister mous;
+  // What no MOU may allow. Never null.
+  std::shared_ptr<const RedLineLists> red_lines =
+      std::make_shared<const RedLineLists>();
+  // What was last proven of `mous`, and whether it stood at the last Compile().
+  internal::v1::MouProof proof;
+  bool proof_stands = false;
 
-  // Makes `snapshot.mous` anew from the charter of the directory and the MOUs.
-  // Without a charter everything is denied. Errors: as ActiveSet::Build(), and
-  // INVALID_ARGUMENT if the charter breaks a rule.
+  // Makes `snapshot.mous` anew from the charter of the directory and the MOUs
+  // that may be active. Without a charter everything is denied. Errors: as
+  // ActiveSet::Build(), and INVALID_ARGUMENT if the charter breaks a rule.
   absl::Status Compile();
+
+  // Whether `proof` is of this charter and these red lines, and every MOU that
+  // it relies on is here as it was: else what one prohibited may be missing.
+  bool ProofStands() const;
+
+  // Whether the MOU with this key may be active as of the last Compile(): there
+  // is no red line, or a proof that stands admits it.
+  bool Admits(const std::string& key) const;
+
+  // SHA-256 of the charter's payload. Empty without one.
+  std::string CharterSha256() const;
+
+  // Whether every party has signed the MOU with this key, which must be here,
+  // and it may not be active: it is not proven yet, or it is refused.
+  bool IsHeldBack(const std::string& key) const;
+
+  // Why it is refused: each red line that it crosses, with a question that
+  // would be answered. For own staff. Empty when it is not.
+  std::vector<std::string> WhyRefused(const std::string& key) const;
+
+  // An MOU with its state at `now`: pending while it is held back. It must be
+  // here.
+  v1::MouSummary Summarize(const std::string& key, absl::Time now) const;
+
+  // Every MOU with its state at `now`, by id and version.
+  std::vector<v1::MouSummary> List(absl::Time now) const;
 
   // Takes a list of revoked certificates. Errors: as
   // auth::VerifyRevocationList() and RevocationSet::With(); NOT_FOUND if it is

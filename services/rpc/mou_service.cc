@@ -102,7 +102,7 @@ absl::StatusOr<v1::ListMousResponse> MouService::List(
   size_t bytes = 0;
   std::string last;
   for (; next != mous.end() && response.mous_size() < limit; ++next) {
-    v1::MouSummary summary = state->mous.Summarize(next->first, clock_());
+    v1::MouSummary summary = state->Summarize(next->first, clock_());
     bytes += summary.ByteSizeLong();
     if (response.mous_size() > 0 && bytes > kMaxPageBytes) break;
     *response.add_mous() = std::move(summary);

@@ -111,6 +111,10 @@ void Node::Start() {
   parts.known_signers = &known_signers_;
   parts.clock = [this] { return now(); };
   parts.resume = [](const std::function<void()>& work) { work(); };
+  parts.stale_mou = [this](const std::string& agency_id) {
+    absl::MutexLock lock(&mutex_);
+    stale_.push_back(agency_id);
+  };
   responder_ = std::make_unique<Responder>(parts, now());
   EXPECT_OK(responder_->Restore());
   inquiry_ = std::make_unique<Inquiry>(
@@ -239,6 +243,11 @@ v1::Question Node::QuestionTo(const Node& peer, v1::Role role,
   question.set_query_id("q-" + std::string(32, 'a'));
   *question.mutable_staff_assertion() = asked.caller.staff()->envelope();
   return question;
+}
+
+std::vector<std::string> Node::Stale() {
+  absl::MutexLock lock(&mutex_);
+  return stale_;
 }
 
 std::vector<v1::AuditEvent> Node::Events() {

@@ -117,6 +117,8 @@ class Node {
   // A new process over the same store.
   void Restart(absl::Time now);
   std::vector<v1::AuditEvent> Events();
+  // The agencies that the node was told go by other MOUs.
+  std::vector<std::string> Stale() ABSL_LOCKS_EXCLUDED(mutex_);
 
   absl::Time now() const { return absl::FromUnixNanos(now_); }
   void SetNow(absl::Time now) { now_ = absl::ToUnixNanos(now); }
@@ -138,6 +140,8 @@ class Node {
 
   const policy::testing::Federation& federation_;
   const std::string agency_id_;
+  absl::Mutex mutex_;
+  std::vector<std::string> stale_ ABSL_GUARDED_BY(mutex_);
   policy::testing::Store store_;
   std::atomic<int64_t> now_;
   std::map<std::string, std::shared_ptr<DirectPeer>> peers_;

@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "services/policy/policy.h"
+#include "services/policy/red_lines.h"
 #include "services/policy/testing/federation.h"
 #include "storage/committer.h"
 #include "storage/engine/batch.h"
@@ -86,6 +87,11 @@ class Store {
     Open(now);
   }
 
+  // The files of red lines from now on.
+  void SetRedLines(RedLineTexts red_lines) {
+    red_lines_ = std::move(red_lines);
+  }
+
   Policy& policy() { return *policy_; }
   BreakableEngine& engine() { return *engine_; }
   storage::AuditLog& log() { return kit_.log(); }
@@ -115,15 +121,17 @@ class Store {
     options.clock = [] { return absl::Now(); };
     committer_ = std::make_unique<storage::Committer>(
         engine_.get(), &kit_.log(), std::move(options));
-    auto policy = Policy::Open({agency_id_, federation_->base().governance(),
-                                federation_->Directory()},
-                               documents_.get(), committer_.get(), now);
+    auto policy =
+        Policy::Open({agency_id_, federation_->base().governance(),
+                      federation_->Directory(), [this] { return red_lines_; }},
+                     documents_.get(), committer_.get(), now);
     EXPECT_OK(policy);
     policy_ = *std::move(policy);
   }
 
   const Federation* const federation_;
   const std::string agency_id_;
+  RedLineTexts red_lines_;
   storage::AuditTestKit kit_;
   std::unique_ptr<storage::BlindIndex> blind_;
   std::unique_ptr<BreakableEngine> engine_;

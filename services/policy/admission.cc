@@ -1,0 +1,75 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/time/time.h"
+#include "auth/signing/digest.h"
+#include "homeward/internal/v1/mou_proof.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+#include "services/policy/state.h"
+
+// Which MOUs may be active by what was proven of them.
+namespace homeward::policy {
+namespace {
+
+// Whether every MOU that `proof` relies on is here as it was.
+bool RestsOn(const MouRegister& mous, const internal::v1::MouProof& proof) {
+  return absl::c_all_of(proof.admitted(), [&mous](const auto& admitted) {
+    const auto held = mous.mous().find(admitted.first);
+    return held != mous.mous().end() && held->second->mou.complete() &&
+           held->second->mou.sha256() == admitted.second;
+  });
+}
+
+}  // namespace
+
+std::string State::CharterSha256() const {
+  const auto& charter = snapshot.directory->charter();
+  return charter.has_value() ? auth::Sha256(charter->payload()) : "";
+}
+
+bool State::ProofStands() const {
+  return !red_lines->apply() ||
+         (red_lines->problem.empty() &&
+          proof.charter_sha256() == CharterSha256() &&
+          proof.red_lines_sha256() == red_lines->sha256 &&
+          RestsOn(mous, proof));
+}
+
+bool State::Admits(const std::string& key) const {
+  return !red_lines->apply() ||
+         (proof_stands && proof.admitted().count(key) > 0);
+}
+
+bool State::IsHeldBack(const std::string& key) const {
+  return mous.mous().at(key)->mou.complete() && !Admits(key);
+}
+
+std::vector<std::string> State::WhyRefused(const std::string& key) const {
+  for (const internal::v1::RefusedMou& refused : proof.refused()) {
+    if (refused.name() == key && IsHeldBack(key)) {
+      return {refused.reasons().begin(), refused.reasons().end()};
+    }
+  }
+  return {};
+}
+
+v1::MouSummary State::Summarize(const std::string& key, absl::Time now) const {
+  v1::MouSummary summary = mous.Summarize(key, now);
+  if (IsHeldBack(key) && (summary.state() == v1::MOU_STATE_ACTIVE ||
+                          summary.state() == v1::MOU_STATE_SUSPENDED)) {
+    summary.set_state(v1::MOU_STATE_PENDING);
+  }
+  return summary;
+}
+
+std::vector<v1::MouSummary> State::List(absl::Time now) const {
+  std::vector<v1::MouSummary> summaries;
+  for (const auto& [key, held] : mous.mous()) {
+    summaries.push_back(Summarize(key, now));
+  }
+  return summaries;
+}
+
+}  // namespace homeward::policy

@@ -1,0 +1,146 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "homeward/v1/mou.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+#include "services/policy/archive.h"
+#include "services/policy/judge.h"
+#include "services/policy/mou_register.h"
+#include "services/policy/policy.h"
+#include "services/policy/state.h"
+
+// The changes of MOUs, and the proof that goes before they have force.
+namespace homeward::policy {
+namespace {
+
+// Adds the MOU of `envelope` to `state`, or finds it there, and compiles.
+absl::StatusOr<std::string> WithMou(const v1::Envelope& envelope,
+                                    const std::string& agency_id,
+                                    absl::Time now, State& state) {
+  auto key =
+      state.mous.AddMou(envelope, agency_id, *state.snapshot.directory, now);
+  if (absl::IsAlreadyExists(key.status())) {
+    v1::Mou document;
+    document.ParseFromString(envelope.payload());
+    return MouRegister::KeyOf(document);
+  }
+  // What a party has yet to sign permits nothing: the set stays as it is.
+  if (!key.ok() || !state.mous.mous().at(*key)->mou.complete()) return key;
+  absl::Status compiled = state.Compile();
+  if (compiled.ok()) compiled = CanBeJudged(state);
+  if (!compiled.ok()) return compiled;
+  return key;
+}
+
+absl::Status SettleState(State& state) {
+  if (IsSettled(state)) return absl::OkStatus();
+  auto proof = Judge(state);
+  if (!proof.ok()) return proof.status();
+  state.proof = *std::move(proof);
+  return state.Compile();
+}
+
+// What staff are told of an MOU that they gave to the node.
+absl::StatusOr<v1::MouSummary> Told(const State& state, const std::string& key,
+                                    absl::Time now) {
+  const std::vector<std::string> why = state.WhyRefused(key);
+  if (why.empty()) return state.Summarize(key, now);
+  return absl::FailedPreconditionError(
+      absl::StrCat(key, " would cross a red line, so it does nothing: ",
+                   absl::StrJoin(why, "\n")));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
+                                                  bool dry_run,
+                                                  absl::Time now) {
+  if (dry_run) return TryMou(envelope, now);
+  const auto key = AddMou(envelope, now);
+  if (!key.ok()) return key.status();
+  (void)Settle(now);
+  return Told(*state(), *key, now);
+}
+
+absl::StatusOr<v1::MouSummary> Policy::TryMou(const v1::Envelope& envelope,
+                                              absl::Time now) const {
+  State next = *state();
+  auto key = WithMou(envelope, options_.agency_id, now, next);
+  if (!key.ok()) return key.status();
+  absl::Status settled = SettleState(next);
+  if (!settled.ok()) return settled;
+  return Told(next, *key, now);
+}
+
+absl::StatusOr<std::string> Policy::AddMou(const v1::Envelope& envelope,
+                                           absl::Time now) {
+  absl::MutexLock change(&change_mutex_);
+  State next = *state();
+  const auto before = next.mous.mous();
+  auto key = WithMou(envelope, options_.agency_id, now, next);
+  if (!key.ok()) return key.status();
+  const auto& held = next.mous.mous().at(*key);
+  const auto same = before.find(*key);
+  if (same != before.end() && same->second == held) return key;
+  absl::Status saved = archive_.SaveMou(*key, *held, now);
+  if (!saved.ok()) return saved;
+  Publish(std::move(next));
+  return key;
+}
+
+absl::StatusOr<v1::MouSummary> Policy::StateMou(const v1::Envelope& statement,
+                                                absl::Time now) {
+  const auto key = AddStatement(statement, now);
+  if (!key.ok()) return key.status();
+  (void)Settle(now);
+  return state()->Summarize(*key, now);
+}
+
+absl::StatusOr<std::string> Policy::AddStatement(const v1::Envelope& statement,
+                                                 absl::Time now) {
+  absl::MutexLock change(&change_mutex_);
+  State next = *state();
+  auto key = next.mous.AddStatement(statement, *next.snapshot.directory, now);
+  if (!key.ok() && !absl::IsAlreadyExists(key.status())) return key.status();
+  v1::MouStatement document;
+  document.ParseFromString(statement.payload());
+  // AddStatement() found one.
+  std::string newest = next.mous.NewestOf(document.mou_id());
+  if (!key.ok()) return newest;
+  absl::Status compiled = next.Compile();
+  if (!compiled.ok()) return compiled;
+  absl::Status saved = archive_.SaveStatement(*key, statement, now);
+  if (!saved.ok()) return saved;
+  Publish(std::move(next));
+  return newest;
+}
+
+absl::Status Policy::Settle(absl::Time now) {
+  absl::MutexLock settle(&settle_mutex_);
+  while (true) {
+    State judged = *state();
+    if (IsSettled(judged)) return absl::OkStatus();
+    auto proof = Judge(judged);
+    if (!proof.ok()) return proof.status();
+    absl::MutexLock change(&change_mutex_);
+    State next = *state();
+    // Something may have come meanwhile: then once more.
+    if (InputsOf(next) != proof->inputs_sha256()) continue;
+    next.proof = *std::move(proof);
+    absl::Status compiled = next.Compile();
+    if (!compiled.ok()) return compiled;
+    absl::Status saved = archive_.SaveProof(next, now);
+    if (!saved.ok()) return saved;
+    Publish(std::move(next));
+  }
+}
+
+}  // namespace homeward::policy

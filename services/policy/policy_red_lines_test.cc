@@ -1,0 +1,259 @@
+// MOUs are active only when no red line is crossed.
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "auth/mou/charter_features.h"
+#include "auth/signing/digest.h"
+#include "auth/signing/document.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/red_line.pb.h"
+#include "services/policy/policy.h"
+#include "services/policy/policy_fixture.h"
+#include "services/policy/testing/federation.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::policy {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::StatusIs;
+using ::homeward::testing::TextProto;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// `requester` never learns `category` of anybody else's records.
+v1::RedLine Never(const std::string& requester, const std::string& category) {
+  return TextProto(absl::StrCat(
+      "red_line_id: 'never' statement: 'Never at all.' between_agencies: true "
+      "match { owner { any: true } requester { agency_ids: '",
+      requester,
+      "' } roles { any: true } purposes { any: true } actions { any: true } "
+      "categories { categories: ",
+      category, " } }"));
+}
+
+std::string TextOf(const std::vector<v1::RedLine>& lines) {
+  v1::RedLines all;
+  for (const v1::RedLine& line : lines) *all.add_red_lines() = line;
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(all, &text);
+  return lines.empty() ? "" : text;
+}
+
+class PolicyRedLinesTest : public PolicyTest {
+ protected:
+  // A directory whose charter names these red lines, signed by governance.
+  v1::Envelope DirectoryNaming(int64_t version, const std::string& red_lines) {
+    v1::Directory message = federation_.message();
+    message.set_version(version);
+    v1::Mou charter = federation_.Template("charter");
+    if (!red_lines.empty()) {
+      charter.add_critical_features(auth::RedLinesFeature(red_lines));
+    }
+    *message.mutable_charter() =
+        federation_.base().SignAs(auth::kCharterType, charter);
+    return federation_.Sign(message);
+  }
+  // The federation's red lines are these from now on, here too.
+  void Rule(int64_t version, const std::vector<v1::RedLine>& lines) {
+    const std::string text = TextOf(lines);
+    store_.SetRedLines({text, ""});
+    ASSERT_OK(policy().InstallDirectory(DirectoryNaming(version, text), now()));
+  }
+  bool IsRefused(const std::string& key) {
+    return !policy().state()->WhyRefused(key).empty();
+  }
+  absl::StatusOr<v1::MouSummary> ProposeOf(const v1::Mou& mou) {
+    return policy().ProposeMou(federation_.SignMou(mou), false, now());
+  }
+  std::vector<v1::AuditEvent> Events() {
+    std::vector<v1::AuditEvent> events;
+    auto entries = store_.log().Read(0, 100);
+    EXPECT_OK(entries);
+    for (const auto& entry : *entries) {
+      EXPECT_TRUE(events.emplace_back().ParseFromString(entry.metadata));
+    }
+    return events;
+  }
+
+  const v1::RedLine no_place_ = Never("south", "CATEGORY_LOC_COARSE");
+  const v1::RedLine no_answers_ = Never("south", "CATEGORY_SCREEN_ANS");
+  const v1::Mou mou_ = federation_.Template("ngo_clinic");
+};
+
+TEST_F(PolicyRedLinesTest, AnMouThatCrossesOneDoesNothingAndTellsTheQuestion) {
+  Rule(2, {no_place_});
+  EXPECT_THAT(
+      ProposeOf(mou_).status(),
+      StatusIs(StatusCode::kFailedPrecondition,
+               AllOf(HasSubstr("red line never (Never at all.): ngo-clinic@1/"),
+                     HasSubstr("south asks west as clinic clinician"))));
+  EXPECT_FALSE(InForce());
+  EXPECT_TRUE(IsRefused("ngo-clinic@1"));
+  EXPECT_EQ(policy().state()->Summarize("ngo-clinic@1", now()).state(),
+            v1::MOU_STATE_PENDING);
+  EXPECT_EQ(Events().back().decision().reason(), v1::DECISION_REASON_RED_LINE);
+}
+
+TEST_F(PolicyRedLinesTest, OneThatCrossesNoneIsActiveAndTheLogSaysSo) {
+  Rule(2, {no_answers_});
+  EXPECT_EQ(Propose(federation_.SignMou(mou_)), v1::MOU_STATE_ACTIVE);
+  EXPECT_TRUE(InForce());
+  const v1::AuditEvent event = Events().back();
+  EXPECT_EQ(event.kind(), v1::AUDIT_KIND_POLICY);
+  EXPECT_EQ(event.decision().reason(), v1::DECISION_REASON_PERMITTED);
+  EXPECT_EQ(event.decision().policy_sha256(),
+            policy().current()->mous->digest());
+  EXPECT_EQ(event.answer_sha256(),
+            auth::Sha256(policy().state()->proof.SerializeAsString()));
+}
+
+TEST_F(PolicyRedLinesTest, WhatWasProvenIsActiveAtTheStart) {
+  Rule(2, {no_answers_});
+  Propose(federation_.SignMou(mou_));
+  const size_t entries = Events().size();
+  store_.Reopen(now());
+  EXPECT_TRUE(InForce());
+  ASSERT_OK(policy().Settle(now()));
+  EXPECT_EQ(Events().size(), entries);
+}
+
+TEST_F(PolicyRedLinesTest, WhatWasNotIsProvenOnceTheNodeRuns) {
+  Propose(federation_.SignMou(mou_));
+  store_.SetRedLines({"", TextOf({no_answers_})});
+  store_.Reopen(now());
+  EXPECT_FALSE(InForce());
+  EXPECT_FALSE(IsRefused("ngo-clinic@1"));
+  ASSERT_OK(policy().Settle(now()));
+  EXPECT_TRUE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, ANewRedLineIsProvenOfWhatIsActive) {
+  Propose(federation_.SignMou(mou_));
+  Rule(2, {no_answers_});
+  EXPECT_TRUE(InForce());
+  Rule(3, {no_place_});
+  EXPECT_FALSE(InForce());
+  EXPECT_TRUE(IsRefused("ngo-clinic@1"));
+  Rule(4, {});
+  EXPECT_TRUE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, TheVersionBeforeStaysInForce) {
+  v1::Mou before = mou_;
+  before.mutable_clauses()->DeleteSubrange(4, before.clauses_size() - 4);
+  Rule(2, {no_place_});
+  EXPECT_EQ(Propose(federation_.SignMou(before)), v1::MOU_STATE_ACTIVE);
+  v1::Mou after = testing::Federation::After(before);
+  *after.add_clauses() = mou_.clauses(4);
+  EXPECT_FALSE(ProposeOf(after).ok());
+  EXPECT_TRUE(IsRefused("ngo-clinic@2"));
+  EXPECT_EQ(policy().current()->mous->InForce("ngo-clinic", now())->version, 1);
+}
+
+// What ngo-clinic permits is prohibited elsewhere, until that is changed: the
+// change is to blame, not what was active before.
+TEST_F(PolicyRedLinesTest, AVersionThatNoLongerProhibitsIsToBlame) {
+  Rule(2, {no_place_});
+  v1::Mou other = federation_.Template("police_clinic");
+  v1::Clause& clause = *other.add_clauses();
+  clause.set_clause_id("no-place");
+  clause.set_effect(v1::EFFECT_PROHIBIT);
+  *clause.mutable_match() = no_place_.match();
+  EXPECT_EQ(Propose(federation_.SignMou(other)), v1::MOU_STATE_ACTIVE);
+  EXPECT_EQ(Propose(federation_.SignMou(mou_)), v1::MOU_STATE_ACTIVE);
+  v1::Mou after = testing::Federation::After(other);
+  after.mutable_clauses()->RemoveLast();
+  EXPECT_FALSE(ProposeOf(after).ok());
+  EXPECT_TRUE(InForce());
+  EXPECT_EQ(policy().current()->mous->InForce("police-clinic", now())->version,
+            1);
+}
+
+TEST_F(PolicyRedLinesTest, ADryRunSaysItAndKeepsNothing) {
+  Rule(2, {no_place_});
+  const size_t entries = Events().size();
+  EXPECT_THAT(
+      policy()
+          .ProposeMou(federation_.SignMou(mou_), /*dry_run=*/true, now())
+          .status(),
+      StatusIs(StatusCode::kFailedPrecondition,
+               HasSubstr("would cross a red line")));
+  EXPECT_EQ(Events().size(), entries);
+  EXPECT_TRUE(policy().state()->mous.mous().empty());
+}
+
+TEST_F(PolicyRedLinesTest, APeerThatSendsOneIsToldNothing) {
+  Rule(2, {no_place_});
+  v1::SharedDocuments documents;
+  *documents.add_mous() = federation_.SignMou(mou_);
+  EXPECT_THAT(policy().Take(documents, now()), IsEmpty());
+  EXPECT_FALSE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, ResumingNeedsNoProof) {
+  Rule(2, {no_answers_});
+  Propose(federation_.SignMou(mou_));
+  ASSERT_OK(Tell("west", 1, v1::MOU_STATEMENT_KIND_SUSPEND));
+  EXPECT_FALSE(InForce());
+  const size_t entries = Events().size();
+  ASSERT_OK(Tell("west", 2, v1::MOU_STATEMENT_KIND_RESUME));
+  EXPECT_TRUE(InForce());
+  EXPECT_EQ(Events().size(), entries + 1);  // The statement's.
+}
+
+TEST_F(PolicyRedLinesTest, NoneIsActiveUnderACharterThatLacksALine) {
+  v1::RedLine by_charter = no_answers_;
+  by_charter.set_charter_must_prohibit(true);
+  by_charter.mutable_match()->mutable_categories()->set_categories(
+      0, v1::CATEGORY_TIP);
+  Rule(2, {by_charter});
+  EXPECT_THAT(ProposeOf(mou_).status(),
+              StatusIs(StatusCode::kFailedPrecondition,
+                       HasSubstr("the charter must prohibit it")));
+}
+
+TEST_F(PolicyRedLinesTest, NoneIsActiveWithoutTheFileThatTheCharterNames) {
+  Propose(federation_.SignMou(mou_));
+  ASSERT_OK(policy().InstallDirectory(DirectoryNaming(2, TextOf({no_answers_})),
+                                      now()));
+  EXPECT_FALSE(InForce());
+  EXPECT_THAT(policy().state()->WhyRefused("ngo-clinic@1").at(0),
+              HasSubstr("they are not here"));
+  store_.SetRedLines({TextOf({no_answers_}) + "# changed", ""});
+  store_.Reopen(now());
+  ASSERT_OK(policy().Settle(now()));
+  EXPECT_FALSE(InForce());
+  store_.SetRedLines({TextOf({no_answers_}), ""});
+  store_.Reopen(now());
+  ASSERT_OK(policy().Settle(now()));
+  EXPECT_TRUE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, AnAgencyMayAddItsOwn) {
+  store_.SetRedLines({TextOf({no_answers_}), TextOf({no_place_})});
+  ASSERT_OK(policy().InstallDirectory(DirectoryNaming(2, TextOf({no_answers_})),
+                                      now()));
+  EXPECT_FALSE(ProposeOf(mou_).ok());
+  EXPECT_FALSE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, OwnLinesThatCantBeReadHoldEverythingBack) {
+  store_.SetRedLines({"", "red_lines { red_line_id: 'x' }"});
+  ASSERT_OK(policy().InstallDirectory(DirectoryNaming(2, ""), now()));
+  EXPECT_THAT(ProposeOf(mou_).status(),
+              StatusIs(StatusCode::kFailedPrecondition,
+                       HasSubstr("the red lines of this agency")));
+}
+
+}  // namespace
+}  // namespace homeward::policy
