@@ -16,7 +16,8 @@ constexpr char kIndent[] = "          ";
 void AddBreach(const v1::Breach& breach, std::vector<std::string>& lines) {
   lines.push_back(absl::StrCat(kIndent, breach.clause(), " discloses ",
                                breach.field_path(), ":"));
-  lines.push_back(absl::StrCat(kIndent, "  ", auth::QuestionText(breach.request())));
+  lines.push_back(
+      absl::StrCat(kIndent, "  ", auth::QuestionText(breach.request())));
 }
 
 void AddWhy(const v1::RedLineResult& result, std::vector<std::string>& lines) {
