@@ -40,8 +40,9 @@ sign_in() {
 found_federation() {
   step "Governance makes a federation: three keys, two must sign"
   cp "$project/deploy/mou_templates/charter.textproto" .
+  cp "$project/deploy/red_lines/red_lines.textproto" .
   run 0 homeward federation create rivermark.example --charter charter.textproto \
-    --keys 3 --threshold 2 --folder governance
+    --red-lines red_lines.textproto --keys 3 --threshold 2 --folder governance
   make_agencies
   admit_agencies
   start_nodes

@@ -18,13 +18,14 @@ namespace homeward::cli {
 class AgencyTest : public ::testing::Test {
  protected:
   static constexpr char kCharter[] = "deploy/mou_templates/charter.textproto";
+  static constexpr char kRedLines[] = "deploy/red_lines/red_lines.textproto";
 
   void Found(const std::string& folder) {
-    ASSERT_EQ(
-        Homeward({"federation", "create", "rivermark.example", "--charter",
-                  kCharter, "--folder", folder_.Path(folder)})
-            .code,
-        ExitCode::kOk);
+    ASSERT_EQ(Homeward({"federation", "create", "rivermark.example",
+                        "--charter", kCharter, "--red-lines", kRedLines,
+                        "--folder", folder_.Path(folder)})
+                  .code,
+              ExitCode::kOk);
   }
 
   Ran Init(const std::string& id) {

@@ -1,11 +1,13 @@
 // An agency's life off line: founding, init, admission, invite, join, renewal.
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/internal/v1/setup.pb.h"
 #include "services/cli/agency_fixture.h"
 #include "services/cli/cli_test_kit.h"
 
@@ -90,6 +92,27 @@ TEST_F(AgencyTest, JoinComparesAndKeepsWhoGoverns) {
   const std::string config = folder_.Read("clinic/node.textproto");
   EXPECT_EQ(Join("clinic", "clinic", words).code, ExitCode::kOk);
   EXPECT_EQ(folder_.Read("clinic/node.textproto"), config);
+}
+
+TEST_F(AgencyTest, AnInviteBringsTheRedLinesThatTheCharterNames) {
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  ASSERT_EQ(Admit("clinic", {"1", "2"}).code, ExitCode::kOk);
+  const std::string words = Invite("clinic");
+  internal::v1::Invite invite;
+  ASSERT_TRUE(invite.ParseFromString(folder_.Read("clinic.invite")));
+  invite.mutable_red_lines()->append("# not by governance\n");
+  folder_.Write("changed.invite", invite.SerializeAsString());
+  const Ran changed = Join("changed", "clinic", words);
+  EXPECT_EQ(changed.code, ExitCode::kError);
+  EXPECT_THAT(changed.err, HasSubstr("HW-JOIN-005"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.Path("clinic/directory.binpb")));
+  EXPECT_EQ(Join("clinic", "clinic", words).code, ExitCode::kOk);
+  EXPECT_EQ(folder_.Read("clinic/red_lines.textproto"),
+            folder_.Read("gov/red_lines.textproto"));
+  // Nor does governance send others by mistake.
+  folder_.Write("gov/red_lines.textproto", "red_lines { id: \"other\" }");
+  EXPECT_EQ(Invite("clinic"), "");
 }
 
 TEST_F(AgencyTest, ProgramsGetJsonOfWhatChangedOffLine) {

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
@@ -16,6 +18,7 @@
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/directory_service.grpc.pb.h"
+#include "homeward/v1/directory_service.pb.h"
 #include "services/cli/agency_setup.h"
 #include "services/cli/certificate_folder.h"
 #include "services/cli/command.h"
@@ -124,8 +127,18 @@ Result Renew(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
+// Adds those of `serials` that the list lacks.
+void AddSerials(const std::vector<std::string>& serials,
+                v1::RevocationList& list) {
+  for (const std::string& serial : serials) {
+    if (!absl::c_linear_search(list.serials(), serial)) {
+      list.add_serials(serial);
+    }
+  }
+}
+
 // Adds what `options` names to the list.
-absl::Status AddSerials(const Options& options, v1::RevocationList& list) {
+absl::Status AddNamed(const Options& options, v1::RevocationList& list) {
   std::vector<std::string> serials;
   for (const std::string& hex : options.serials) {
     if (hex.empty() || hex.size() % 2 != 0 || hex.size() > 40 ||
@@ -146,22 +159,34 @@ absl::Status AddSerials(const Options& options, v1::RevocationList& list) {
     }
     serials.push_back(chain->front().serial());
   }
-  for (const std::string& serial : serials) {
-    if (std::find(list.serials().begin(), list.serials().end(), serial) ==
-        list.serials().end()) {
-      list.add_serials(serial);
-    }
-  }
+  AddSerials(serials, list);
   return absl::OkStatus();
 }
 
-Result InstallList(Context& context, const v1::Envelope& envelope) {
-  auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
+// Adds what the list that the node relies on has and `list` lacks, and its
+// number if that is higher: another desk, or the node, may have issued it.
+absl::Status AddNodeList(const NodeClient& client, v1::RevocationList& list) {
+  v1::GetRevocationListResponse response;
+  absl::Status status =
+      client.Call(&v1::DirectoryService::Stub::GetRevocationList,
+                  v1::GetRevocationListRequest(), response);
+  // The node has none yet.
+  if (absl::IsNotFound(status)) return absl::OkStatus();
+  if (!status.ok()) return status;
+  v1::RevocationList known;
+  status = auth::ParseStrictly(response.revocation_list().payload(), known);
+  if (!status.ok()) return status;
+  AddSerials({known.serials().begin(), known.serials().end()}, list);
+  list.set_number(std::max(list.number(), known.number()));
+  return absl::OkStatus();
+}
+
+Result InstallList(Context& context, const NodeClient& client,
+                   const v1::Envelope& envelope) {
   v1::InstallRevocationListRequest request;
   *request.mutable_revocation_list() = envelope;
   v1::InstallRevocationListResponse response;
-  const absl::Status installed = client->Call(
+  const absl::Status installed = client.Call(
       &v1::DirectoryService::Stub::InstallRevocationList, request, response);
   if (!installed.ok()) return installed;
   context.Json(response);
@@ -178,7 +203,14 @@ Result Revoke(Context& context, const Options& options) {
   if (!present.ok()) return present.status();
   v1::RevocationList list;
   absl::Status status = auth::ParseStrictly(present->payload(), list);
-  if (status.ok()) status = AddSerials(options, list);
+  if (status.ok()) status = AddNamed(options, list);
+  std::optional<NodeClient> client;
+  if (status.ok() && !options.offline) {
+    auto opened = NodeClient::Open(context);
+    if (!opened.ok()) return opened.status();
+    client.emplace(*std::move(opened));
+    status = AddNodeList(*client, list);
+  }
   if (!status.ok()) return status;
   list.set_number(auth::NextRevocationNumber(list.number(), context.now()));
   *list.mutable_issued_time() = auth::ToTimestamp(context.now());
@@ -198,7 +230,7 @@ Result Revoke(Context& context, const Options& options) {
     context.Next("restart the node: it takes the file when it starts");
     return ExitCode::kOk;
   }
-  return InstallList(context, *envelope);
+  return InstallList(context, *client, *envelope);
 }
 
 void AddRevoke(CLI::App* certificate, Context* context) {

@@ -29,6 +29,7 @@ std::vector<std::string> ExamplesOf(const CLI::App& command);
 void AddDryRun(CLI::App* command, bool* dry_run);
 
 void AddFederationCommands(CLI::App* root, Context* context);
+void AddFederationMemberCommands(CLI::App* federation, Context* context);
 void AddInitCommand(CLI::App* root, Context* context);
 void AddJoinCommand(CLI::App* root, Context* context);
 void AddDirectoryCommands(CLI::App* root, Context* context);
@@ -44,6 +45,7 @@ void AddPhotoCommand(CLI::App* root, Context* context);
 void AddImportCommands(CLI::App* root, Context* context);
 void AddQuestionCommands(CLI::App* root, Context* context);
 void AddEvidenceCommands(CLI::App* root, Context* context);
+void AddLockoutCommands(CLI::App* root, Context* context);
 void AddStatusCommands(CLI::App* root, Context* context);
 void AddCompletionCommands(CLI::App* root, Context* context);
 

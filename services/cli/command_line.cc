@@ -79,6 +79,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddStatusCommands(root, context);
   AddMatchCommands(root, context);
   AddMatchNameCommands(root->get_subcommand("match"), context);
+  AddLockoutCommands(root, context);
   AddCompletionCommands(root, context);
 }
 

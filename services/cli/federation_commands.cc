@@ -10,13 +10,13 @@
 #include "auth/identity/directory.h"
 #include "auth/mou/charter_features.h"
 #include "auth/proof/prove.h"
-#include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/red_line.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
+#include "services/cli/federation_ceremony.h"
 #include "services/cli/federation_folder.h"
 #include "services/cli/files.h"
 #include "services/cli/fingerprint.h"
@@ -26,22 +26,15 @@
 namespace homeward::cli {
 namespace {
 
-// As nodes look for it, beside the directory.
-constexpr char kRedLinesFile[] = "red_lines.textproto";
-
-struct Options {
-  std::string folder = ".";
+struct Options : Ceremony {
   std::string name;
   std::string charter;
   std::string red_lines;
   int keys = 3;
   int threshold = 2;
   int days = 30;
-  std::vector<std::string> members;
-  std::vector<std::string> key_files;
   std::string agency;
   std::string out;
-  bool dry_run = false;
 };
 
 void ShowGovernance(Context& context, const auth::Governance& governance) {
@@ -126,85 +119,6 @@ Result Create(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
-// Adds the signatures of `key_files` to `draft`.
-absl::StatusOr<v1::Envelope> SignDraft(v1::Envelope draft,
-                                       const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
-    const auto key = ReadKey(file);
-    if (!key.ok()) return key.status();
-    auto more = auth::AddSignature(draft, *key);
-    if (absl::IsAlreadyExists(more.status())) continue;
-    if (!more.ok()) return more.status();
-    draft = *std::move(more);
-  }
-  return draft;
-}
-
-// Publishes `draft` when enough have signed it; else keeps it for the others.
-Result Gather(Context& context, const Options& options,
-              const v1::Envelope& draft) {
-  const auto published = ReadPublished(options.folder, context.now());
-  if (!published.ok()) return published.status();
-  const auto next =
-      auth::VerifyNextDirectory(*published->directory, draft, context.now());
-  const bool lacks = absl::IsUnauthenticated(next.status());
-  if (!next.ok() && !lacks) return next.status();
-  if (options.dry_run) {
-    context.Say(lacks ? "It would wait for more signatures."
-                      : "It would be published.");
-    return ExitCode::kOk;
-  }
-  const std::string draft_path = JoinPath(options.folder, kDraftFile);
-  if (lacks) {
-    const absl::Status kept = WriteEnvelope(draft_path, draft);
-    if (!kept.ok()) return kept;
-    context.Text(absl::StrCat("Signed by ", draft.signatures_size(), "; ",
-                              published->directory->governance().threshold,
-                              " must sign."));
-    context.JsonText(absl::StrCat(
-        "{\"signatures\":", draft.signatures_size(),
-        ",\"threshold\":", published->directory->governance().threshold, "}"));
-    context.Next("homeward federation sign --key KEYFILE");
-    return ExitCode::kOk;
-  }
-  const absl::Status written =
-      WriteEnvelope(JoinPath(options.folder, kDirectoryFile), draft);
-  if (!written.ok()) return written;
-  std::remove(draft_path.c_str());
-  context.Text(absl::StrCat("Published version ", (*next)->version(), " with ",
-                            (*next)->members().size(), " members."));
-  context.JsonText(absl::StrCat("{\"version\":", (*next)->version(),
-                                ",\"members\":", (*next)->members().size(),
-                                "}"));
-  context.Next("homeward federation invite AGENCY");
-  return ExitCode::kOk;
-}
-
-Result Admit(Context& context, const Options& options) {
-  const auto published = ReadPublished(options.folder, context.now());
-  if (!published.ok()) return published.status();
-  std::vector<v1::Member> members;
-  for (const std::string& file : options.members) {
-    v1::Member member;
-    const absl::Status read = ReadMessage(context, file, member);
-    if (!read.ok()) return read;
-    context.Text(absl::StrCat("Member ", member.agency_id(), ":"));
-    for (const std::string& der : member.root_certificates()) {
-      const auto root = auth::Certificate::FromDer(der);
-      if (!root.ok()) return root.status();
-      context.Text(
-          absl::StrCat("  root: ", FingerprintWords(root->thumbprint())));
-    }
-    members.push_back(std::move(member));
-  }
-  const auto draft =
-      SignDraft(DraftNext(*published, members, absl::Hours(24) * options.days,
-                          context.now()),
-                options.key_files);
-  if (!draft.ok()) return draft.status();
-  return Gather(context, options, *draft);
-}
-
 Result Sign(Context& context, const Options& options) {
   auto draft = ReadEnvelope(JoinPath(options.folder, kDraftFile));
   if (!draft.ok()) return draft.status();
@@ -216,7 +130,13 @@ Result Sign(Context& context, const Options& options) {
 Result Invite(Context& context, const Options& options) {
   const auto published = ReadPublished(options.folder, context.now());
   if (!published.ok()) return published.status();
-  const auto invite = MakeInvite(*published, options.agency, context.now());
+  const std::string red_lines_path = JoinPath(options.folder, kRedLinesFile);
+  const auto red_lines = Exists(red_lines_path)
+                             ? ReadFile(red_lines_path)
+                             : absl::StatusOr<std::string>("");
+  if (!red_lines.ok()) return red_lines.status();
+  const auto invite =
+      MakeInvite(*published, *red_lines, options.agency, context.now());
   if (!invite.ok()) return invite.status();
   const std::string path = options.out.empty()
                                ? absl::StrCat(options.agency, ".invite")
@@ -230,18 +150,6 @@ Result Invite(Context& context, const Options& options) {
   context.Say("Read the words out to " + options.agency + " by telephone.");
   context.Next(absl::StrCat("at ", options.agency, ": homeward join ", path));
   return ExitCode::kOk;
-}
-
-void AddFolder(CLI::App* command, Options* options) {
-  command->add_option("--folder", options->folder,
-                      "The federation's folder; the present one if not given");
-}
-
-void AddSigning(CLI::App* command, Options* options) {
-  AddFolder(command, options);
-  AddDryRun(command, &options->dry_run);
-  command->add_option("--key", options->key_files,
-                      "A governance key to sign with; may be repeated");
 }
 
 void AddCreate(CLI::App* federation, Context* context) {
@@ -270,30 +178,10 @@ void AddCreate(CLI::App* federation, Context* context) {
       ->add_option("--days", options->days,
                    "For how many days a directory holds")
       ->check(CLI::Range(1, 365));
-  AddFolder(command, options.get());
+  AddFolder(command, &options->folder);
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return Create(*context, *options); }); });
-}
-
-void AddAdmit(CLI::App* federation, Context* context) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command =
-      AddCommand(federation, "admit",
-                 "Put members into the next directory; the same id replaces",
-                 {"homeward federation admit clinic/member.textproto --key "
-                  "governance-1.pem --key governance-2.pem",
-                  "homeward federation admit clinic/member.textproto "
-                  "police/member.textproto --folder governance"});
-  command->add_option("member", options->members, "Member files of `init`")
-      ->required();
-  command
-      ->add_option("--days", options->days,
-                   "For how many days the directory holds")
-      ->check(CLI::Range(1, 365));
-  AddSigning(command, options.get());
-  command->callback(
-      [=] { context->Run([&] { return Admit(*context, *options); }); });
 }
 
 }  // namespace
@@ -302,7 +190,7 @@ void AddFederationCommands(CLI::App* root, Context* context) {
   CLI::App* federation =
       AddGroup(root, "federation", "Govern a federation: for its governance");
   AddCreate(federation, context);
-  AddAdmit(federation, context);
+  AddFederationMemberCommands(federation, context);
   auto sign_options = std::make_shared<Options>();
   CLI::App* sign = AddCommand(
       federation, "sign",
@@ -322,7 +210,7 @@ void AddFederationCommands(CLI::App* root, Context* context) {
   invite->add_option("agency", invite_options->agency, "The member")
       ->required();
   invite->add_option("--out", invite_options->out, "Where to write it");
-  AddFolder(invite, invite_options.get());
+  AddFolder(invite, &invite_options->folder);
   invite->callback(
       [=] { context->Run([&] { return Invite(*context, *invite_options); }); });
 }

@@ -1,17 +1,22 @@
 #include "services/cli/federation_folder.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
+#include "auth/mou/charter_features.h"
 #include "auth/mou/mou.h"
+#include "auth/mou/signed_mou.h"
 #include "auth/proto_time.h"
+#include "auth/signing/digest.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
@@ -106,19 +111,32 @@ absl::StatusOr<PublishedDirectory> ReadDirectoryFile(const std::string& path,
   return published;
 }
 
-v1::Envelope DraftNext(const PublishedDirectory& published,
-                       const std::vector<v1::Member>& members,
-                       absl::Duration lifetime, absl::Time now) {
+absl::StatusOr<v1::Envelope> DraftNext(const PublishedDirectory& published,
+                                       const MemberChange& change,
+                                       absl::Duration lifetime,
+                                       absl::Time now) {
   v1::Directory next = published.document;
   next.set_version(next.version() + 1);
   SetPeriod(next, lifetime, now);
-  for (const v1::Member& member : members) {
-    v1::Member* place = nullptr;
-    for (v1::Member& present : *next.mutable_members()) {
-      if (present.agency_id() == member.agency_id()) place = &present;
+  auto& members = *next.mutable_members();
+  const auto find = [&](const std::string& agency_id) {
+    return absl::c_find_if(members, [&](const v1::Member& member) {
+      return member.agency_id() == agency_id;
+    });
+  };
+  for (const v1::Member& member : change.admitted) {
+    const auto place = find(member.agency_id());
+    (place == members.end() ? *members.Add() : *place) = member;
+  }
+  for (const std::string& agency_id : change.removed) {
+    const auto place = find(agency_id);
+    if (place == members.end()) {
+      return absl::NotFoundError(absl::StrCat(
+          agency_id,
+          " is no member; `homeward directory show --folder` lists "
+          "them"));
     }
-    if (place == nullptr) place = next.add_members();
-    *place = member;
+    members.erase(place);
   }
   v1::Envelope draft;
   draft.set_payload(next.SerializeAsString());
@@ -126,16 +144,37 @@ v1::Envelope DraftNext(const PublishedDirectory& published,
   return draft;
 }
 
+absl::Status CheckNamedRedLines(const auth::Directory& directory,
+                                absl::string_view text) {
+  std::optional<std::string> named;
+  if (directory.charter().has_value()) {
+    const auto charter = auth::ReadCharter(*directory.charter());
+    if (!charter.ok()) return charter.status();
+    named = auth::RedLinesOf(charter->mou());
+  }
+  if (named.has_value() ? auth::Sha256(text) == *named : text.empty()) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat(kRedLinesFile,
+                   " is not the file of red lines that the charter names: get "
+                   "it from who founded the federation"));
+}
+
 absl::StatusOr<internal::v1::Invite> MakeInvite(
-    const PublishedDirectory& published, const std::string& agency_id,
-    absl::Time now) {
+    const PublishedDirectory& published, const std::string& red_lines,
+    const std::string& agency_id, absl::Time now) {
   const auto member = published.directory->Find(agency_id, now);
   if (!member.ok()) return member.status();
+  const absl::Status named =
+      CheckNamedRedLines(*published.directory, red_lines);
+  if (!named.ok()) return named;
   internal::v1::Invite invite;
   invite.set_federation(published.document.federation());
   invite.set_agency_id(agency_id);
   *invite.mutable_governance() = published.document.governance();
   *invite.mutable_directory() = published.envelope;
+  invite.set_red_lines(red_lines);
   return invite;
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "auth/signing/signing_key.h"
@@ -53,19 +54,38 @@ absl::StatusOr<PublishedDirectory> ReadPublished(const std::string& folder,
 absl::StatusOr<PublishedDirectory> ReadDirectoryFile(const std::string& path,
                                                      absl::Time now);
 
-// The next version, unsigned: `members` are added, or replace those of the
-// same id; it holds for `lifetime` from `now`.
-v1::Envelope DraftNext(const PublishedDirectory& published,
-                       const std::vector<v1::Member>& members,
-                       absl::Duration lifetime, absl::Time now);
+// What the next version changes.
+struct MemberChange {
+  // Added, or in the place of those of the same id.
+  std::vector<v1::Member> admitted = {};
+  // By their ids.
+  std::vector<std::string> removed = {};
+};
 
-// An invite for `agency_id`.
+// The next version, unsigned; it holds for `lifetime` from `now`.
+//
+// Errors:
+//   NOT_FOUND  One to be removed is no member; the text names it.
+absl::StatusOr<v1::Envelope> DraftNext(const PublishedDirectory& published,
+                                       const MemberChange& change,
+                                       absl::Duration lifetime, absl::Time now);
+
+// Whether `text` is the file of red lines that the charter of `directory`
+// names; empty where it names none.
+//
+// Errors:
+//   FAILED_PRECONDITION  It is not.
+absl::Status CheckNamedRedLines(const auth::Directory& directory,
+                                absl::string_view text);
+
+// An invite for `agency_id`, which gives it the file `red_lines`.
 //
 // Errors:
 //   NOT_FOUND  It is no member yet.
+//   as CheckNamedRedLines()
 absl::StatusOr<internal::v1::Invite> MakeInvite(
-    const PublishedDirectory& published, const std::string& agency_id,
-    absl::Time now);
+    const PublishedDirectory& published, const std::string& red_lines,
+    const std::string& agency_id, absl::Time now);
 
 }  // namespace homeward::cli
 

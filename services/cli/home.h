@@ -15,6 +15,8 @@ namespace homeward::cli {
 inline constexpr char kConfigFile[] = "node.textproto";
 inline constexpr char kMemberFile[] = "member.textproto";
 inline constexpr char kDirectoryFile[] = "directory.binpb";
+// Beside the directory, where nodes look for it.
+inline constexpr char kRedLinesFile[] = "red_lines.textproto";
 inline constexpr char kRevocationFile[] = "revocations.binpb";
 inline constexpr char kSessionFile[] = "session.binpb";
 inline constexpr char kDataFolder[] = "data";

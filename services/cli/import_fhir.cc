@@ -29,9 +29,8 @@ absl::Status TakeBundle(Context& context, ImportRun& run, v1::Purpose purpose,
   }
   const auto request = exchange::RegistrationOf(bundle.summary, purpose);
   if (request.ok()) return run.Add(*request, line, bundle.json);
-  const absl::Status told =
-      run.Refuse(line, "the summary", request.status().message());
-  return told.ok() ? run.Keep(bundle.json) : told;
+  return run.RefuseAndKeep(line, "the summary", request.status().message(),
+                           bundle.json);
 }
 
 }  // namespace
@@ -50,9 +49,8 @@ Result ImportFhir(Context& context, const ImportOptions& options) {
     return TakeBundle(context, run, *purpose, bundle, line);
   };
   sink.refused = [&](const exchange::RefusedBundle& bundle) {
-    const absl::Status told =
-        run.Refuse(bundle.line, "the bundle", bundle.reason.message());
-    return told.ok() ? run.Keep(bundle.json) : told;
+    return run.RefuseAndKeep(bundle.line, "the bundle", bundle.reason.message(),
+                             bundle.json);
   };
   exchange::FhirOptions reading;
   reading.now = context.now();

@@ -103,9 +103,8 @@ class PfifImport {
       more_ = true;
       return absl::OkStatus();
     }
-    const absl::Status told =
-        run_.Refuse(person.line, "person", request.status().message());
-    return told.ok() ? run_.Keep(person.xml) : told;
+    return run_.RefuseAndKeep(person.line, "person", request.status().message(),
+                              person.xml);
   }
 
   bool IsAdult(const PfifPerson& person) const {

@@ -115,9 +115,7 @@ absl::Status ImportRun::Land() {
   } else {
     reason.remove_prefix(end + 2);
   }
-  const absl::Status told = Refuse(flight->line, field, reason);
-  if (!told.ok()) return told;
-  return Keep(flight->raw);
+  return RefuseAndKeep(flight->line, field, reason, flight->raw);
 }
 
 absl::Status ImportRun::LandWithdrawn(const Flight& flight,
@@ -149,6 +147,13 @@ absl::Status ImportRun::Keep(absl::string_view raw) {
   const std::string header = refused_->made() ? "" : header_();
   if (refused_->Write(absl::StrCat(header, raw, "\n"))) return absl::OkStatus();
   return CantKeep();
+}
+
+absl::Status ImportRun::RefuseAndKeep(int64_t line, absl::string_view field,
+                                      absl::string_view reason,
+                                      absl::string_view raw) {
+  const absl::Status told = Refuse(line, field, reason);
+  return told.ok() ? Keep(raw) : told;
 }
 
 absl::Status ImportRun::CantKeep() const {

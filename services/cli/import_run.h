@@ -68,6 +68,9 @@ class ImportRun {
                       absl::string_view reason);
   // Keeps a refused record's text. Once for each record.
   absl::Status Keep(absl::string_view raw);
+  // Both, for a record that is refused for one reason.
+  absl::Status RefuseAndKeep(int64_t line, absl::string_view field,
+                             absl::string_view reason, absl::string_view raw);
   // A person who is surely an adult.
   void SkipAdult(int64_t line);
 

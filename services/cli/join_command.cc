@@ -17,6 +17,7 @@
 #include "homeward/v1/error.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
+#include "services/cli/federation_folder.h"
 #include "services/cli/files.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"
@@ -62,8 +63,9 @@ bool GovernsAlready(const internal::v1::NodeConfig& config,
   return false;
 }
 
-// Whether the invite is for this agency, in its one federation, and the
-// directory lists the root that is in this folder.
+// Whether the invite is for this agency, in its one federation, with the red
+// lines of the charter, and the directory lists the root that is in this
+// folder.
 absl::Status CheckInvite(const Home& home, const internal::v1::Invite& invite,
                          const auth::Directory& directory,
                          const auth::Certificate& root, absl::Time now) {
@@ -88,6 +90,13 @@ absl::Status CheckInvite(const Home& home, const internal::v1::Invite& invite,
     return Refuse("HW-JOIN-002",
                   "the invite is for another agency than this folder",
                   "ask governance for the invite of this agency");
+  }
+  const absl::Status named = CheckNamedRedLines(directory, invite.red_lines());
+  if (!named.ok()) {
+    return Refuse("HW-JOIN-005",
+                  "the invite has other red lines than the charter names: it "
+                  "is not whole, or somebody changed it",
+                  "ask governance for the invite again");
   }
   const auto member = directory.Find(config.agency_id(), now);
   if (!member.ok()) return member.status();
@@ -178,7 +187,13 @@ Result Join(Context& context, const Options& options) {
   const std::string config_path = home->Path(kConfigFile);
   const auto config = ReadFile(config_path);
   if (!config.ok()) return config.status();
-  status = WriteEnvelope(home->Path(kDirectoryFile), invite.directory());
+  if (!invite.red_lines().empty()) {
+    status =
+        WriteFile(home->Path(kRedLinesFile), invite.red_lines(), kPublicMode);
+  }
+  if (status.ok()) {
+    status = WriteEnvelope(home->Path(kDirectoryFile), invite.directory());
+  }
   if (status.ok()) {
     status = WriteFile(config_path, WithGovernance(*config, *governance),
                        kPublicMode);

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "homeward/v1/claim.pb.h"
+#include "services/federation/claim_time.h"
 
 namespace homeward::federation {
 namespace {
@@ -29,18 +30,13 @@ std::vector<size_t> SizesOf(const RepeatedPtrField<Message>& messages) {
   return sizes;
 }
 
-bool IsNewer(const v1::Claim& a, const v1::Claim& b) {
-  return std::make_pair(a.source_time().seconds(), a.source_time().nanos()) >
-         std::make_pair(b.source_time().seconds(), b.source_time().nanos());
-}
-
 // Leaves of `claims` the newest that have `room`, in the order that they had.
 // Returns how many it took out.
 int KeepNewest(size_t room, RepeatedPtrField<v1::Claim>& claims) {
   std::vector<int> newest_first(claims.size());
   for (int i = 0; i < claims.size(); ++i) newest_first[i] = i;
   absl::c_stable_sort(newest_first, [&](int a, int b) {
-    return IsNewer(claims.Get(a), claims.Get(b));
+    return SourceTimeOf(claims.Get(a)) > SourceTimeOf(claims.Get(b));
   });
   std::vector<bool> kept(claims.size(), false);
   for (const int i : newest_first) {

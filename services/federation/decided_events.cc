@@ -31,11 +31,9 @@ void Describe(const VerifiedQuestion& verified, absl::Time now, Told& told) {
 storage::Submission Entry(const Told& told) {
   const v1::AuditEvent& event = told.event;
   storage::Submission submission;
-  submission.entries.push_back(
-      {event.SerializeAsString(), told.details.SerializeAsString(),
-       event.query_id().empty()
-           ? ""
-           : PeerQueryTopic(event.asker_agency_id(), event.query_id())});
+  submission.entries.push_back({event.SerializeAsString(),
+                                told.details.SerializeAsString(),
+                                TopicOf(event)});
   return submission;
 }
 

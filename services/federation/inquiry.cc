@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,6 +18,7 @@
 #include "auth/decision/grant.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/inquiry_events.h"
+#include "services/federation/inquiry_verdict.h"
 #include "services/federation/merge.h"
 #include "services/federation/node_answers.h"
 #include "services/federation/signed_exchange.h"
@@ -28,37 +30,11 @@
 namespace homeward::federation {
 namespace {
 
-using ::homeward::telemetry::Decision;
 using ::homeward::telemetry::Stage;
 
 // What is left of her time, once the last peer's is over, to write what came
 // to the log and to tell her.
 constexpr absl::Duration kTimeForSummary = absl::Milliseconds(200);
-
-// Whether `verdict` says something of the question: then it is in the log.
-// Every other error is the node's.
-bool IsDecision(const absl::Status& verdict) {
-  return verdict.ok() || absl::IsPermissionDenied(verdict) ||
-         absl::IsInvalidArgument(verdict) || absl::IsUnauthenticated(verdict);
-}
-
-// What the log says of a question that is refused by `verdict`.
-query::NodeFinding RefusedFinding(const absl::Status& verdict) {
-  query::NodeFinding refused;
-  const bool malformed = absl::IsInvalidArgument(verdict);
-  refused.decision.set_reason(malformed ? v1::DECISION_REASON_MALFORMED
-                                        : v1::DECISION_REASON_UNVERIFIED);
-  refused.decision.set_refusal(malformed ? v1::REFUSAL_CHILD
-                                         : v1::REFUSAL_STAFF);
-  refused.outcome = v1::OUTCOME_DENIED;
-  return refused;
-}
-
-Decision Counted(const absl::Status& verdict, const query::NodeFinding& own) {
-  if (absl::IsPermissionDenied(verdict)) return Decision::kDenied;
-  if (!verdict.ok()) return Decision::kUnverified;
-  return own.matches.empty() ? Decision::kWithheld : Decision::kPermitted;
-}
 
 }  // namespace
 
@@ -88,6 +64,7 @@ struct Inquiry::Round {
   query::NodeFinding own;
   // What she is told once it is in the log; OK if her question goes on.
   absl::Status verdict;
+  LimitedQuestion probe;
 
   absl::Mutex mutex;
   std::vector<v1::NodeAnswer> answers ABSL_GUARDED_BY(mutex);
@@ -117,12 +94,21 @@ void Inquiry::Ask(StaffQuestion question, Listener listener) const {
                           parts_.policy->current(), parts_.clock());
   if (!plan.ok()) return Fail(*round, plan.status());
   round->plan = *std::move(plan);
+  const StaffQuestion& asked = round->plan->question;
+  round->probe = parts_.probes->Ask(asked.caller, asked.purpose, asked.child,
+                                    round->plan->now);
   round->verdict = Decide(*round);
+  if (!round->verdict.ok()) EndProbe(*round, ProbeEnd::kUntold);
   if (!IsDecision(round->verdict)) return Fail(*round, round->verdict);
   Record(round);
 }
 
 absl::Status Inquiry::Decide(Round& round) const {
+  if (!round.probe.allowed) {
+    round.own = ProbingFinding();
+    round.plan->asks.clear();
+    return absl::PermissionDeniedError(auth::kDenialText);
+  }
   absl::Status ready = AnswerOwn(round);
   if (ready.ok()) {
     ready = SignAsks(parts_.signers, parts_.log->SignedHead(), *round.plan);
@@ -144,6 +130,7 @@ absl::Status Inquiry::AnswerOwn(Round& round) const {
                                          plan.policy->mous, plan.now);
   if (!finding.ok()) return finding.status();
   round.own = *std::move(finding);
+  Fit(round.own);
   if (round.own.outcome == v1::OUTCOME_DENIED && !plan.asks.empty()) {
     // The peers may be asked: say now what is wrong with the question.
     return matching::DescribeQuestion(plan.question.child, plan.now).status();
@@ -151,14 +138,31 @@ absl::Status Inquiry::AnswerOwn(Round& round) const {
   return absl::OkStatus();
 }
 
+void Inquiry::EndProbe(Round& round, ProbeEnd end) const {
+  if (!round.probe.allowed) return;
+  const absl::Time now = parts_.clock();
+  parts_.probes->End(round.probe, end, now);
+  storage::Submission begun;
+  if (parts_.probes->Keep(round.probe, now, begun).ok() &&
+      !begun.entries.empty()) {
+    // The lockout holds already; nobody waits for its rows.
+    (void)parts_.committer->Submit(std::move(begun),
+                                   [](const storage::SubmissionResult&) {});
+  }
+}
+
 void Inquiry::Record(const RoundPtr& round) const {
   if (parts_.metrics != nullptr) {
     parts_.metrics->CountDecision(Counted(round->verdict, round->own));
   }
+  storage::Submission asked =
+      AskedEvents(*round->plan, round->own, parts_.agency_id);
+  const absl::Status kept =
+      parts_.probes->Keep(round->probe, round->plan->now, asked);
+  if (!kept.ok()) return Fail(*round, kept);
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
-      AskedEvents(*round->plan, round->own, parts_.agency_id),
-      [this, round, start](storage::SubmissionResult result) {
+      std::move(asked), [this, round, start](storage::SubmissionResult result) {
         if (parts_.metrics != nullptr) {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
         }
@@ -249,6 +253,13 @@ void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer,
   const std::string last = answers.back().agency_id();
   SortAnswers(parts_.agency_id, plan.asks, answers);
   update.summary = Merge(answers, parts_.clock());
+  EndProbe(*round, absl::c_any_of(answers,
+                                  [](const v1::NodeAnswer& one) {
+                                    return one.outcome() ==
+                                           v1::OUTCOME_ANSWERED;
+                                  })
+                       ? ProbeEnd::kFound
+                       : ProbeEnd::kMissed);
   for (v1::NodeAnswer& one : answers) {
     if (one.agency_id() == last) update.answers.push_back(std::move(one));
   }

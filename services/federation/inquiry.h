@@ -74,6 +74,8 @@ class Inquiry {
   // she is told instead.
   absl::Status Decide(Round& round) const;
   absl::Status AnswerOwn(Round& round) const;
+  // Says what came of the question to the limits on probing.
+  void EndProbe(Round& round, ProbeEnd end) const;
   void Record(const RoundPtr& round) const;
   void Start(const RoundPtr& round) const;
   void AskPeer(const RoundPtr& round, const PeerAsk& ask) const;

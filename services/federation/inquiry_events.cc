@@ -6,6 +6,7 @@
 #include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/query_id.h"
 
 namespace homeward::federation {
 namespace {
@@ -21,17 +22,6 @@ v1::AuditEvent BeginEvent(const InquiryPlan& plan, v1::AuditKind kind,
 }
 
 }  // namespace
-
-std::string TopicOf(const v1::AuditEvent& event) {
-  switch (event.kind()) {
-    case v1::AUDIT_KIND_ASKED:
-    case v1::AUDIT_KIND_SENT:
-    case v1::AUDIT_KIND_DELIVERED:
-      return event.query_id();
-    default:
-      return "";
-  }
-}
 
 storage::Submission AskedEvents(const InquiryPlan& plan,
                                 const query::NodeFinding& own,

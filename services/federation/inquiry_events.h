@@ -13,10 +13,6 @@
 // What the own log says of an inquiry. Pure.
 namespace homeward::federation {
 
-// By what the log finds the entry of `event`: an inquiry's by its query id,
-// others by nothing.
-std::string TopicOf(const v1::AuditEvent& event);
-
 // Before anything is asked or shown: the question with what the own node
 // found, then each question that goes to a peer.
 storage::Submission AskedEvents(const InquiryPlan& plan,

@@ -18,6 +18,7 @@
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/wellbeing.pb.h"
+#include "services/federation/claim_time.h"
 
 namespace homeward::federation {
 namespace {
@@ -85,9 +86,8 @@ bool ComesBefore(const View& a, const View& b) {
   const auto key = [](const View& of, const View& time_and_risk_of) {
     const v1::Claim& claim = time_and_risk_of.claim();
     return std::make_tuple(of.band() == v1::MATCH_BAND_POSSIBLE,
-                           claim.source_time().seconds(),
-                           claim.source_time().nanos(), Risk(claim),
-                           of.agency_id(), of.claim().claim_id());
+                           SourceTimeOf(claim), Risk(claim), of.agency_id(),
+                           of.claim().claim_id());
   };
   return key(a, b) < key(b, a);
 }

@@ -61,18 +61,21 @@ absl::StatusOr<v1::Answer> ReadReply(const v1::AskResponse& reply,
 
 }  // namespace
 
+void Fit(query::NodeFinding& finding) {
+  finding.omitted_claim_count = FitMatches(kMaxMatchesBytes, finding.matches);
+  if (finding.omitted_claim_count > 0) {
+    query::NoteDisclosed(finding.matches, finding.details);
+  }
+}
+
 v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
                          const InquiryPlan& plan, query::NodeFinding& own,
                          absl::Time now) {
   v1::NodeAnswer answer =
       BeginAnswer(own_agency_id, own.decision.mou(), now - plan.now);
   answer.set_outcome(own.outcome);
-  for (v1::RecordMatch& match : own.matches) {
-    *answer.add_matches() = std::move(match);
-  }
-  own.matches.clear();
-  answer.set_omitted_claim_count(
-      FitMatches(kMaxMatchesBytes, *answer.mutable_matches()));
+  answer.mutable_matches()->Swap(&own.matches);
+  answer.set_omitted_claim_count(own.omitted_claim_count);
   return answer;
 }
 

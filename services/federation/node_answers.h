@@ -14,6 +14,10 @@
 // From what a node found or replied to what the asker is shown of it. Pure.
 namespace homeward::federation {
 
+// Cuts what was found to the bounds of answer_size.h, before it is written to
+// the log: that says what is told, and not what was left out.
+void Fit(query::NodeFinding& finding);
+
 // The own node's answer, known at `now`. `own` has no matches afterwards.
 v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
                          const InquiryPlan& plan, query::NodeFinding& own,

@@ -7,14 +7,19 @@
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/record.pb.h"
 #include "services/federation/testing/three_nodes.h"
+#include "services/query/pipeline.h"
 
 namespace homeward::federation {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<std::string> Sorted(const std::vector<std::string>& came) {
   const std::vector<PeerAsk> asks = {{"police"}, {"clinic"}};
@@ -50,6 +55,25 @@ TEST(LoseTest, NothingThatWasDisclosedIsLeft) {
   expected.set_agency_id("clinic");
   expected.set_outcome(v1::OUTCOME_TRY_LATER);
   EXPECT_EQ(answer.SerializeAsString(), expected.SerializeAsString());
+}
+
+TEST(FitTest, TheLogSaysWhatIsToldAndNotWhatWasLeftOut) {
+  query::NodeFinding finding;
+  v1::ChildRecord& record = *finding.matches.Add()->mutable_record();
+  v1::Claim& place = *record.add_claims();
+  place.mutable_source_time()->set_seconds(2);
+  place.mutable_sighting()->mutable_place()->set_admin1_code("PL-MZ");
+  v1::Claim& text = *record.add_claims();
+  text.mutable_source_time()->set_seconds(1);
+  text.mutable_sighting()->set_text(std::string(400 << 10, 'x'));
+  query::NoteDisclosed(finding.matches, finding.details);
+  EXPECT_THAT(finding.details.disclosed_fields(), Contains("sighting.text"));
+  Fit(finding);
+  EXPECT_EQ(finding.omitted_claim_count, 1);
+  EXPECT_THAT(finding.details.disclosed_fields(),
+              Not(Contains("sighting.text")));
+  EXPECT_THAT(finding.details.disclosed_fields(),
+              Contains("sighting.place.admin1_code"));
 }
 
 class PeerAnswerTest : public ::testing::Test {

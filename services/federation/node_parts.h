@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "services/federation/known_signers.h"
+#include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
@@ -25,6 +26,7 @@ struct NodeParts {
   const storage::AuditLog* log = nullptr;
   SignerFinder signers;
   KnownSigners* known_signers = nullptr;
+  ProbeGuard* probes = nullptr;
   telemetry::Metrics* metrics = nullptr;
   std::function<absl::Time()> clock;
   // Runs the rest of a question on a worker, soon. Never refuses.

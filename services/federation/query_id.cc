@@ -20,4 +20,19 @@ std::string PeerQueryTopic(absl::string_view asker_agency_id,
   return auth::Sha256(absl::StrCat(asker_agency_id, "/", query_id));
 }
 
+std::string TopicOf(const v1::AuditEvent& event) {
+  switch (event.kind()) {
+    case v1::AUDIT_KIND_ASKED:
+    case v1::AUDIT_KIND_SENT:
+    case v1::AUDIT_KIND_DELIVERED:
+      return event.query_id();
+    case v1::AUDIT_KIND_DECIDED:
+      return event.query_id().empty()
+                 ? ""
+                 : PeerQueryTopic(event.asker_agency_id(), event.query_id());
+    default:
+      return "";
+  }
+}
+
 }  // namespace homeward::federation

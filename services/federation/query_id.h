@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "homeward/v1/evidence.pb.h"
 
 namespace homeward::federation {
 
@@ -18,6 +19,11 @@ bool IsQueryId(absl::string_view id);
 // their id, or of a third agency's. 32 bytes. Pure.
 std::string PeerQueryTopic(absl::string_view asker_agency_id,
                            absl::string_view query_id);
+
+// By what the log finds the entry of `event`: an own inquiry's by its query
+// id, a peer's question by PeerQueryTopic() if it could be verified, others by
+// nothing. Pure.
+std::string TopicOf(const v1::AuditEvent& event);
 
 }  // namespace homeward::federation
 

@@ -17,8 +17,8 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
-#include "services/federation/answer_size.h"
 #include "services/federation/decided_events.h"
+#include "services/federation/node_answers.h"
 #include "services/federation/refusal.h"
 #include "services/federation/signed_exchange.h"
 #include "services/telemetry/metrics.h"
@@ -42,6 +42,18 @@ Decision Counted(v1::Outcome outcome) {
   }
 }
 
+ProbeEnd EndOf(const absl::StatusOr<query::NodeFinding>& finding) {
+  if (!finding.ok()) return ProbeEnd::kUntold;
+  switch (finding->outcome) {
+    case v1::OUTCOME_ANSWERED:
+      return ProbeEnd::kFound;
+    case v1::OUTCOME_NOTHING_TO_SHOW:
+      return ProbeEnd::kMissed;
+    default:
+      return ProbeEnd::kUntold;
+  }
+}
+
 // Only a party learns that another version of the MOU is in force.
 bool MayLearnOfAnotherVersion(const VerifiedQuestion& verified,
                               const auth::ActiveSet& mous,
@@ -61,8 +73,7 @@ query::NodeFinding StaleMou(const auth::ActiveSet::MouRef& in_force,
   return stale;
 }
 
-// The bytes of the answer that is to be signed, with all of the finding that
-// has room. Takes the matches.
+// The bytes of the answer that is to be signed. Takes the matches.
 std::string DraftAnswer(const VerifiedQuestion& verified,
                         const std::string& own_agency_id,
                         const std::string& checkpoint,
@@ -74,12 +85,8 @@ std::string DraftAnswer(const VerifiedQuestion& verified,
   answer.set_audience_agency_id(verified.question().asker_agency_id());
   *answer.mutable_answer_time() = auth::ToTimestamp(now);
   answer.set_outcome(finding.outcome);
-  for (v1::RecordMatch& match : finding.matches) {
-    *answer.add_matches() = std::move(match);
-  }
-  finding.matches.clear();
-  answer.set_omitted_claim_count(
-      FitMatches(kMaxMatchesBytes, *answer.mutable_matches()));
+  answer.mutable_matches()->Swap(&finding.matches);
+  answer.set_omitted_claim_count(finding.omitted_claim_count);
   answer.set_responder_checkpoint(checkpoint);
   return answer.SerializeAsString();
 }
@@ -94,6 +101,7 @@ struct Responder::Exchange {
   std::optional<VerifiedQuestion> question;
   // It is fresh: what becomes of it is remembered.
   bool taken_up = false;
+  LimitedQuestion probe;
   // Of the answer, fixed before its digest goes into the log.
   std::string payload;
 };
@@ -124,7 +132,15 @@ void Responder::Answer(const auth::Caller& connection,
     exchange->question = *std::move(verified);
   }
   if (!TakeUp(exchange)) return;
-  auto finding = FindAnswer(*exchange->question, *policy, exchange->now);
+  exchange->probe = parts_.probes->Ask(
+      exchange->question->caller(), exchange->question->question().purpose(),
+      exchange->question->question().child(), exchange->now);
+  const bool allowed = exchange->probe.allowed;
+  auto finding = FindAnswer(*exchange->question, /*is_probing=*/!allowed,
+                            *policy, exchange->now);
+  if (allowed) {
+    parts_.probes->End(exchange->probe, EndOf(finding), exchange->now);
+  }
   if (absl::IsInvalidArgument(finding.status())) {
     return Refuse(exchange, v1::DECISION_REASON_MALFORMED, v1::REFUSAL_CHILD);
   }
@@ -171,8 +187,8 @@ void Responder::Fail(const ExchangePtr& exchange, absl::Status status) {
 }
 
 absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
-    const VerifiedQuestion& verified, const policy::Snapshot& policy,
-    absl::Time now) const {
+    const VerifiedQuestion& verified, bool is_probing,
+    const policy::Snapshot& policy, absl::Time now) const {
   const v1::Question& question = verified.question();
   const auto mou = policy.mous->InForce(question.mou_id(), now);
   if (mou.has_value() && mou->sha256 != question.mou_sha256() &&
@@ -186,7 +202,17 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
   node_question.access.mou_id = question.mou_id();
   node_question.case_facts = verified.case_reading().facts;
   node_question.child = question.child();
+  node_question.is_probing = is_probing;
   return parts_.pipeline->Answer(node_question, policy.mous, now);
+}
+
+absl::Status Responder::Submit(const ExchangePtr& exchange,
+                               storage::Submission submission,
+                               storage::Committer::Done done) {
+  absl::Status kept =
+      parts_.probes->Keep(exchange->probe, exchange->now, submission);
+  if (!kept.ok()) return kept;
+  return parts_.committer->Submit(std::move(submission), std::move(done));
 }
 
 void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
@@ -197,7 +223,8 @@ void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
   const VerifiedQuestion* question =
       exchange->question.has_value() ? &*exchange->question : nullptr;
   if (exchange->taken_up) intake_.Denied(question->digest());
-  absl::Status queued = parts_.committer->Submit(
+  absl::Status queued = Submit(
+      exchange,
       RefusedEvent({exchange->asker_agency_id, parts_.agency_id, exchange->now,
                     reason, refusal, question, exchange->taken_up}),
       [exchange](storage::SubmissionResult result) {
@@ -214,11 +241,13 @@ void Responder::Record(const ExchangePtr& exchange,
     parts_.metrics->CountDecision(Counted(finding.outcome));
   }
   const VerifiedQuestion& verified = *exchange->question;
+  Fit(finding);
   exchange->payload =
       DraftAnswer(verified, parts_.agency_id, parts_.log->SignedHead(), finding,
                   exchange->now);
   const absl::Time start = absl::Now();
-  absl::Status queued = parts_.committer->Submit(
+  absl::Status queued = Submit(
+      exchange,
       DecidedEvent(verified, finding, parts_.agency_id, exchange->payload,
                    exchange->now),
       [this, exchange, start](storage::SubmissionResult result) {

@@ -64,8 +64,12 @@ class Responder {
               v1::Refusal refusal);
   // The policy's and the pipeline's answer to a verified question.
   absl::StatusOr<query::NodeFinding> FindAnswer(
-      const VerifiedQuestion& question, const policy::Snapshot& policy,
-      absl::Time now) const;
+      const VerifiedQuestion& question, bool is_probing,
+      const policy::Snapshot& policy, absl::Time now) const;
+  // Submits `submission` with the lockouts that `exchange` brought about.
+  absl::Status Submit(const ExchangePtr& exchange,
+                      storage::Submission submission,
+                      storage::Committer::Done done);
   void Record(const ExchangePtr& exchange, query::NodeFinding finding);
   void SignAndSend(const ExchangePtr& exchange,
                    const storage::AuditReceipt& receipt);

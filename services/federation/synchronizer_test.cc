@@ -187,10 +187,17 @@ TEST_F(SynchronizerTest, AnExchangeThatNeverEndsIsGivenUp) {
 }
 
 TEST_F(SynchronizerTest, AnAnswerAfterTheEndDoesNoHarm) {
+  InstallList("south", 1);
   nodes_["south"].way = Way::kBlackHole;
   Exchange("north");
+  // What the south would have said, in time.
+  const auto answer =
+      At("south").Answer(ContactOf("north"), nodes_["south"].last_request);
+  ASSERT_OK(answer);
+  ASSERT_FALSE(answer->documents().revocation_lists().empty());
   nodes_["north"].synchronizer.reset();
-  lost_.at(0)(v1::SynchronizeResponse());
+  lost_.at(0)(answer);
+  EXPECT_FALSE(Knows("north", "south"));
 }
 
 TEST_F(SynchronizerTest, TellsHowFarAMembersClockIsOff) {

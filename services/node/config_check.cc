@@ -12,6 +12,7 @@
 #include "auth/certificate/spiffe_id.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/config_address.h"
+#include "services/node/probe_config.h"
 
 namespace homeward::node {
 namespace {
@@ -127,6 +128,8 @@ absl::Status CheckLimits(const NodeConfig& config) {
                    "write a number in it, or leave the field out");
     }
   }
+  absl::Status probing = CheckProbeLimits(config.probe_limits());
+  if (!probing.ok()) return probing;
   static constexpr absl::string_view kLevels[] = {"debug", "info", "warning",
                                                   "error"};
   if (!absl::c_linear_search(kLevels, config.log_level())) {

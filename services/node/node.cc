@@ -44,9 +44,11 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   if (status.ok()) status = parts->StartTls(config);
   if (!status.ok()) return status;
   parts->MakeSynchronizer(config);
+  parts->MakeProbeGuard(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
-  status = parts->responder->Restore();
+  status = parts->probes->Restore();
+  if (status.ok()) status = parts->responder->Restore();
   if (status.ok()) status = parts->Serve(config);
   if (!status.ok()) return status;
   return std::unique_ptr<Node>(new Node(std::move(parts)));

@@ -11,6 +11,7 @@
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
+#include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
 #include "services/federation/synchronizer.h"
 #include "services/node/grpc_log.h"
@@ -55,6 +56,7 @@ struct Parts {
   std::unique_ptr<rpc::WorkerPool> pool;
   std::unique_ptr<federation::Synchronizer> synchronizer;
   federation::KnownSigners known_signers;
+  std::unique_ptr<federation::ProbeGuard> probes;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
@@ -74,6 +76,8 @@ struct Parts {
   absl::Status StartTls(const internal::v1::NodeConfig& config);
   // Keeping shared documents alike.
   void MakeSynchronizer(const internal::v1::NodeConfig& config);
+  // Who asks too much.
+  void MakeProbeGuard(const internal::v1::NodeConfig& config);
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
   // Registering, walking the path to a peer.

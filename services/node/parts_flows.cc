@@ -8,14 +8,47 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "homeward/internal/v1/config.pb.h"
+#include "homeward/v1/probe.pb.h"
 #include "services/node/log.h"
 #include "services/node/parts.h"
+#include "services/node/probe_config.h"
 #include "services/policy/state.h"
 #include "services/rpc/tls_pair.h"
 
 // The use cases of a node, joined to its store and its peers.
 namespace homeward::node {
 namespace {
+
+// The kind of blind term by which a child is told from another.
+constexpr char kProbedChild[] = "probed_child";
+
+telemetry::Scope ScopeOf(v1::ProbeScope scope) {
+  switch (scope) {
+    case v1::PROBE_SCOPE_OFFICER:
+      return telemetry::Scope::kOfficer;
+    case v1::PROBE_SCOPE_PURPOSE:
+      return telemetry::Scope::kPurpose;
+    case v1::PROBE_SCOPE_CHILD:
+      return telemetry::Scope::kChild;
+    default:
+      return telemetry::Scope::kAgency;
+  }
+}
+
+Literal CauseName(v1::ProbeCause cause) {
+  switch (cause) {
+    case v1::PROBE_CAUSE_QUESTIONS:
+      return "too many questions";
+    case v1::PROBE_CAUSE_MISSES:
+      return "too many questions that find nothing";
+    case v1::PROBE_CAUSE_NAMES:
+      return "too many names that are not found";
+    case v1::PROBE_CAUSE_LOCKOUTS:
+      return "too many lockouts of one agency";
+    default:
+      return "unknown";
+  }
+}
 
 // The own pair that signs: `keeper` keeps it alive.
 std::optional<federation::SigningIdentity> FindSigner(
@@ -44,6 +77,25 @@ void Parts::MakeSynchronizer(const internal::v1::NodeConfig& config) {
       [this](const std::string& agency_id) { return peers->Find(agency_id); });
 }
 
+void Parts::MakeProbeGuard(const internal::v1::NodeConfig& config) {
+  federation::ProbeGuard::Options options;
+  options.limits = ProbeLimitsOf(config.probe_limits());
+  options.agency_id = config.agency_id();
+  options.blind = [this](absl::string_view text) {
+    // Without the bytes that tell the kind.
+    return store->blind().Term(kProbedChild, text).substr(4);
+  };
+  options.began = [this](const v1::ProbeLockout& lockout) {
+    metrics.CountProbeLockout(ScopeOf(lockout.scope()));
+    log->Write(
+        LogLevel::kWarning, "probe_lockout",
+        {LogField::Agency(lockout.agency_id(), *policy->current()->directory),
+         LogField::Reason(CauseName(lockout.cause()))});
+  };
+  probes = std::make_unique<federation::ProbeGuard>(
+      std::move(options), &store->documents(), &store->committer());
+}
+
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
@@ -57,6 +109,7 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
     return FindSigner(*keeper, thumbprint);
   };
   node_parts.known_signers = &known_signers;
+  node_parts.probes = probes.get();
   node_parts.metrics = &metrics;
   node_parts.clock = absl::Now;
   node_parts.resume = [this](std::function<void()> work) {

@@ -87,10 +87,10 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   front.admission = admission.get();
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
   services = std::make_unique<Services>(
-      &front,
-      ServedParts{store.get(), policy.get(), inquiry.get(), responder.get(),
-                  synchronizer.get(), registrar.get(), path_check.get(),
-                  [this] { return Status(); }, PeerTimeout(config)});
+      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
+                          responder.get(), synchronizer.get(), registrar.get(),
+                          path_check.get(), probes.get(),
+                          [this] { return Status(); }, PeerTimeout(config)});
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
   if (!config.metrics_address().empty()) {

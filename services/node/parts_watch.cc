@@ -85,6 +85,7 @@ v1::GetStatusResponse Parts::Status() const {
     facts.free_bytes = static_cast<int64_t>(disk.f_bavail * disk.f_frsize);
     facts.disk_bytes = static_cast<int64_t>(disk.f_blocks * disk.f_frsize);
   }
+  facts.lockouts = probes->InForce(facts.now);
   facts.queue_depth = pool->QueueDepth();
   facts.queue_limit = pool_limits.queue_limit;
   return BuildStatus(facts);

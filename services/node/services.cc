@@ -6,6 +6,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
@@ -57,6 +58,11 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
               [path_check = parts.path_check](const std::string& agency_id,
                                               absl::Time, auto done) {
                 path_check->Diagnose(agency_id, std::move(done));
+              },
+              [probes = parts.probes] { return probes->InForce(absl::Now()); },
+              [probes = parts.probes](const std::string& lockout_id,
+                                      const auth::Caller& admin) {
+                return probes->Lift(lockout_id, admin, absl::Now());
               }}) {}
 
 std::vector<grpc::Service*> Services::all() {

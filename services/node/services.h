@@ -8,6 +8,7 @@
 #include "grpcpp/impl/codegen/service_type.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "services/federation/inquiry.h"
+#include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
 #include "services/federation/synchronizer.h"
 #include "services/node/path_check.h"
@@ -35,6 +36,7 @@ struct ServedParts {
   federation::Synchronizer* synchronizer = nullptr;
   const registration::Registrar* registrar = nullptr;
   PathCheck* path_check = nullptr;
+  federation::ProbeGuard* probes = nullptr;
   std::function<v1::GetStatusResponse()> status;
   // What a peer has to answer a question that names no time of its own.
   absl::Duration peer_timeout;

@@ -12,6 +12,7 @@
 #include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
+#include "homeward/v1/probe.pb.h"
 
 // How a node is, as `homeward status` shows it. Pure.
 namespace homeward::node {
@@ -51,6 +52,9 @@ struct StatusFacts {
   absl::Status store_health;
   int64_t free_bytes = 0;
   int64_t disk_bytes = 0;
+
+  // Those in force.
+  std::vector<v1::ProbeLockout> lockouts;
 
   int queue_depth = 0;
   int queue_limit = 1;

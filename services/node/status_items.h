@@ -40,7 +40,8 @@ std::string Words(absl::Duration length);
 // and "mous".
 void AddTrust(const StatusFacts& facts, StatusItems& items);
 
-// How it runs: subjects "peers", "clock", "log", "store" and "queue".
+// How it runs: subjects "peers", "clock", "log", "store", "queue" and
+// "probing".
 void AddRunning(const StatusFacts& facts, StatusItems& items);
 
 }  // namespace homeward::node

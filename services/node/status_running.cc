@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "auth/proto_time.h"
@@ -103,6 +105,24 @@ void AddStore(const StatusFacts& facts, StatusItems& items) {
   }
 }
 
+// Which agencies, never which persons: everybody on the staff may see it.
+void AddProbing(const StatusFacts& facts, StatusItems& items) {
+  std::set<std::string> agencies;
+  for (const v1::ProbeLockout& lockout : facts.lockouts) {
+    agencies.insert(lockout.agency_id());
+  }
+  if (agencies.empty()) {
+    items.Ok("probing", "nobody is locked out");
+  } else {
+    items.Warn("probing",
+               absl::StrCat(facts.lockouts.size(), " lockouts, of ",
+                            agencies.size() > 3
+                                ? absl::StrCat(agencies.size(), " agencies")
+                                : absl::StrJoin(agencies, ", ")),
+               "ask the agency what it does; the log has what it asked");
+  }
+}
+
 void AddQueue(const StatusFacts& facts, StatusItems& items) {
   const std::string text = absl::StrCat(facts.queue_depth, " of ",
                                         facts.queue_limit, " places taken");
@@ -123,6 +143,7 @@ void AddRunning(const StatusFacts& facts, StatusItems& items) {
   AddLog(facts, items);
   AddStore(facts, items);
   AddQueue(facts, items);
+  AddProbing(facts, items);
 }
 
 }  // namespace homeward::node

@@ -89,7 +89,7 @@ TEST_F(StatusTest, AWellNodeHasOneGoodItemForEachSubject) {
     subjects += item.subject() + " ";
   }
   EXPECT_EQ(subjects,
-            "certificate clock directory log mous peers queue store ");
+            "certificate clock directory log mous peers probing queue store ");
   EXPECT_EQ(response.federation(), "fed.example");
   EXPECT_EQ(response.peers_size(), 2);
 }
@@ -199,6 +199,11 @@ TEST_F(StatusTest, DiskAndQueueAreWatched) {
   ExpectWorst("store", v1::SEVERITY_ACTION, "nothing is disclosed");
   facts_.store_health = absl::OkStatus();
   facts_.free_bytes = int64_t{50} << 30;
+  facts_.lockouts.emplace_back().set_agency_id("ngo");
+  facts_.lockouts.back().set_subject("anna-4");
+  facts_.lockouts.emplace_back().set_agency_id("ngo");
+  ExpectWorst("probing", v1::SEVERITY_WARNING, "2 lockouts, of ngo");
+  facts_.lockouts.clear();
   facts_.queue_depth = 501;
   ExpectWorst("queue", v1::SEVERITY_WARNING, "501");
   facts_.queue_depth = 1000;

@@ -32,7 +32,7 @@ namespace {
 using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
 
-constexpr size_t kMaxMatches = 10;
+constexpr int kMaxMatches = 10;
 // A term that more records share than this is too common to search by alone.
 constexpr size_t kMaxRecordsPerTerm = 500;
 constexpr size_t kMaxCandidates = 2000;
@@ -80,6 +80,22 @@ void Withhold(const std::string& record_id, v1::AuditDetails& details) {
 
 }  // namespace
 
+void NoteDisclosed(
+    const google::protobuf::RepeatedPtrField<v1::RecordMatch>& matches,
+    v1::AuditDetails& details) {
+  auth::FieldSet disclosed;
+  for (const v1::RecordMatch& match : matches) {
+    disclosed |= auth::FieldsIn(match.record());
+  }
+  details.clear_disclosed_fields();
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (size_t i = 0; i < catalog.size(); ++i) {
+    if (disclosed.test(i)) {
+      details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
+    }
+  }
+}
+
 absl::StatusOr<NodeFinding> Pipeline::Answer(
     const NodeQuestion& question, std::shared_ptr<const auth::ActiveSet> mous,
     absl::Time now) const {
@@ -93,19 +109,25 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   finding.decision = auth::MakeDecisionRecord(admittance.trace, policy_digest);
   if (!admittance.admission.ok()) return finding;
 
-  auto candidates = Find(*admittance.admission, question.child);
-  if (!candidates.ok()) return candidates.status();
+  auto description = matching::DescribeQuestion(question.child, now);
+  if (!description.ok()) return description.status();
   finding.outcome = v1::OUTCOME_NOTHING_TO_SHOW;
   *finding.details.mutable_admission() = finding.decision;
   finding.details.set_descriptor_kind(DescriptorKind(question.child));
+  if (question.is_probing) {
+    finding.decision.set_reason(v1::DECISION_REASON_PROBING);
+    finding.decision.add_built_in_rules("P-PROBE");
+    return finding;
+  }
+  auto candidates = Find(*admittance.admission, question.child, *description);
+  if (!candidates.ok()) return candidates.status();
   Disclose(*admittance.admission, *candidates, finding);
   return finding;
 }
 
 absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
-    const auth::Admission& admission, const v1::ChildDescriptor& child) const {
-  auto description = matching::DescribeQuestion(child, admission.now());
-  if (!description.ok()) return description.status();
+    const auth::Admission& admission, const v1::ChildDescriptor& child,
+    const matching::Description& description) const {
   if (child.has_record_id()) return FindByIds(admission, {child.record_id()});
   if (child.identifier().type() == v1::IDENTIFIER_TYPE_SOURCE_RECORD) {
     auto ids =
@@ -113,7 +135,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
     if (!ids.ok()) return ids.status();
     return FindByIds(admission, *ids);
   }
-  return FindByDescription(admission, *description, child.has_identifier());
+  return FindByDescription(admission, description, child.has_identifier());
 }
 
 absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
@@ -175,7 +197,6 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
 void Pipeline::Disclose(const auth::Admission& admission,
                         const std::vector<Candidate>& candidates,
                         NodeFinding& finding) const {
-  auth::FieldSet disclosed;
   std::vector<v1::Obligation> duties;
   StageTimer timer(metrics_, Stage::kRedact);
   for (const Candidate& candidate : candidates) {
@@ -206,16 +227,10 @@ void Pipeline::Disclose(const auth::Admission& admission,
     *match.mutable_answer_time() =
         google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
             absl::ToUnixMillis(admission.now()));
-    disclosed |= auth::FieldsIn(match.record());
     auth::MergeObligations(authorization.grant->obligations(), duties);
-    finding.matches.push_back(std::move(match));
+    finding.matches.Add(std::move(match));
   }
-  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
-  for (size_t i = 0; i < catalog.size(); ++i) {
-    if (disclosed.test(i)) {
-      finding.details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
-    }
-  }
+  NoteDisclosed(finding.matches, finding.details);
   if (finding.matches.empty()) return;
   // The decision is that of one record, the duties are those of all.
   auth::AddObligations(duties, finding.decision);

@@ -11,6 +11,7 @@
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
 #include "auth/redaction/field_hash.h"
+#include "google/protobuf/repeated_field.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
@@ -27,6 +28,9 @@ struct NodeQuestion {
   auth::AccessRequest access;
   auth::CaseFacts case_facts;
   v1::ChildDescriptor child;
+  // Who asks is locked out for probing: nothing is searched for, and she is
+  // told what she would be if nothing were there.
+  bool is_probing = false;
 };
 
 // What the node may tell, and what its own log must say about it. It must not
@@ -35,13 +39,20 @@ struct NodeFinding {
   // OUTCOME_ANSWERED, OUTCOME_NOTHING_TO_SHOW or OUTCOME_DENIED.
   v1::Outcome outcome = v1::OUTCOME_DENIED;
   // Best first, at most 10. Empty unless answered.
-  std::vector<v1::RecordMatch> matches;
+  google::protobuf::RepeatedPtrField<v1::RecordMatch> matches;
+  // Of those, for want of room in the answer.
+  int omitted_claim_count = 0;
   v1::DecisionRecord decision;
   // Without the subject and the case, which the caller knows. Names apart the
   // records that are in `matches` and those that are withheld: who asked may
   // learn of the former only.
   v1::AuditDetails details;
 };
+
+// Says in `details` which fields `matches` disclose, and no others.
+void NoteDisclosed(
+    const google::protobuf::RepeatedPtrField<v1::RecordMatch>& matches,
+    v1::AuditDetails& details);
 
 // The flow of one answer: admit, find, authorize and redact each record.
 // Thread-safe. Reads the store: never call it on a gRPC thread.
@@ -70,7 +81,8 @@ class Pipeline {
   };
 
   absl::StatusOr<std::vector<Candidate>> Find(
-      const auth::Admission& admission, const v1::ChildDescriptor& child) const;
+      const auth::Admission& admission, const v1::ChildDescriptor& child,
+      const matching::Description& description) const;
   absl::StatusOr<std::vector<Candidate>> FindByIds(
       const auth::Admission& admission,
       const std::vector<std::string>& record_ids) const;

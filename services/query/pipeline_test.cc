@@ -361,7 +361,7 @@ TEST_F(PipelineTest, TheBestMatchComesFirst) {
   Register(kName);
   const NodeFinding finding = Find(ByName(kName, 2015));
   ASSERT_FALSE(finding.matches.empty());
-  for (size_t i = 1; i < finding.matches.size(); ++i) {
+  for (int i = 1; i < finding.matches.size(); ++i) {
     EXPECT_GE(finding.matches[i - 1].probability(),
               finding.matches[i].probability());
   }
@@ -379,6 +379,24 @@ TEST_F(PipelineTest, AMatchTellsNoYearThatMayNotBeTold) {
               without.matches[0].SerializeAsString())
         << year;
   }
+}
+
+TEST_F(PipelineTest, NothingIsSearchedForWhoProbes) {
+  const std::string id = Register(kName);
+  NodeQuestion question = Allowed(ByName(kName));
+  question.is_probing = true;
+  const auto probing = Answer(question);
+  ASSERT_OK(probing);
+  EXPECT_EQ(probing->outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_THAT(probing->matches, IsEmpty());
+  EXPECT_EQ(probing->decision.reason(), v1::DECISION_REASON_PROBING);
+  EXPECT_THAT(probing->decision.built_in_rules(), ElementsAre("P-PROBE"));
+  EXPECT_THAT(probing->details.withheld_record_ids(), IsEmpty());
+  // What she would be told anyway stays so.
+  question.child = ByName("");
+  EXPECT_THAT(Answer(question), StatusIs(StatusCode::kInvalidArgument));
+  question.access.purpose = v1::PURPOSE_IMM_ENFORCEMENT;
+  EXPECT_EQ(Answer(question)->outcome, v1::OUTCOME_DENIED);
 }
 
 }  // namespace

@@ -42,6 +42,46 @@ grpc::ServerUnaryReactor* AdminService::DiagnosePeer(
       });
 }
 
+grpc::ServerUnaryReactor* AdminService::ListProbeLockouts(
+    grpc::CallbackServerContext* context,
+    const v1::ListProbeLockoutsRequest* request,
+    v1::ListProbeLockoutsResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.AdminService/ListProbeLockouts", request,
+      response, [this](auto call) { call->Finish(Lockouts(call->caller())); });
+}
+
+grpc::ServerUnaryReactor* AdminService::LiftProbeLockout(
+    grpc::CallbackServerContext* context,
+    const v1::LiftProbeLockoutRequest* request,
+    v1::LiftProbeLockoutResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.AdminService/LiftProbeLockout", request,
+      response, [this](auto call) {
+        call->Finish(Lift(call->caller(), call->request().lockout_id()));
+      });
+}
+
+absl::StatusOr<v1::ListProbeLockoutsResponse> AdminService::Lockouts(
+    const auth::Caller& caller) const {
+  absl::Status may = RequireAuditor(caller);
+  if (!may.ok()) return may;
+  v1::ListProbeLockoutsResponse response;
+  for (v1::ProbeLockout& lockout : handlers_.lockouts()) {
+    *response.add_lockouts() = std::move(lockout);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::LiftProbeLockoutResponse> AdminService::Lift(
+    const auth::Caller& caller, const std::string& lockout_id) const {
+  absl::Status may = RequireNodeAdmin(caller);
+  if (!may.ok()) return may;
+  absl::Status lifted = handlers_.lift(lockout_id, caller);
+  if (!lifted.ok()) return lifted;
+  return v1::LiftProbeLockoutResponse();
+}
+
 absl::Status AdminService::MayDiagnose(const auth::Caller& caller,
                                        const std::string& agency_id) const {
   absl::Status may = RequireNodeAdmin(caller);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -13,6 +14,7 @@
 #include "auth/identity/caller.h"
 #include "homeward/v1/admin_service.grpc.pb.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/probe.pb.h"
 #include "services/policy/policy.h"
 #include "services/rpc/front.h"
 
@@ -22,7 +24,7 @@ namespace homeward::rpc {
 // homeward/v1/admin_service.proto. Thread-safe.
 class AdminService final : public v1::AdminService::CallbackService {
  public:
-  // What the node knows of itself. Both run on a worker; thread-safe.
+  // What the node knows of itself. All run on a worker; thread-safe.
   struct Handlers {
     // May block for a short time.
     std::function<v1::GetStatusResponse()> status;
@@ -32,6 +34,13 @@ class AdminService final : public v1::AdminService::CallbackService {
         const std::string& agency_id, absl::Time deadline,
         std::function<void(absl::StatusOr<v1::DiagnosePeerResponse>)> done)>
         diagnose;
+    // The lockouts for probing that are in force.
+    std::function<std::vector<v1::ProbeLockout>()> lockouts;
+    // Lifts one of them in the name of the caller. Blocks on the store. Errors:
+    // NOT_FOUND, UNAVAILABLE.
+    std::function<absl::Status(const std::string& lockout_id,
+                               const auth::Caller& admin)>
+        lift;
   };
 
   // The pointers must outlive the server.
@@ -46,6 +55,21 @@ class AdminService final : public v1::AdminService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::DiagnosePeerRequest* request,
       v1::DiagnosePeerResponse* response) override;
+
+  grpc::ServerUnaryReactor* ListProbeLockouts(
+      grpc::CallbackServerContext* context,
+      const v1::ListProbeLockoutsRequest* request,
+      v1::ListProbeLockoutsResponse* response) override;
+  grpc::ServerUnaryReactor* LiftProbeLockout(
+      grpc::CallbackServerContext* context,
+      const v1::LiftProbeLockoutRequest* request,
+      v1::LiftProbeLockoutResponse* response) override;
+
+  // What the last two rpcs do once the caller is admitted. Errors: as the rpcs.
+  absl::StatusOr<v1::ListProbeLockoutsResponse> Lockouts(
+      const auth::Caller& caller) const;
+  absl::StatusOr<v1::LiftProbeLockoutResponse> Lift(
+      const auth::Caller& caller, const std::string& lockout_id) const;
 
   // Whether `caller` may have the path to `agency_id` diagnosed. Errors: as
   // DiagnosePeer.

@@ -59,6 +59,31 @@ grpc::ServerUnaryReactor* DirectoryService::InstallRevocationList(
       });
 }
 
+grpc::ServerUnaryReactor* DirectoryService::GetRevocationList(
+    grpc::CallbackServerContext* context,
+    const v1::GetRevocationListRequest* request,
+    v1::GetRevocationListResponse* response) {
+  return ServeUnary(front_, context,
+                    "homeward.v1.DirectoryService/GetRevocationList", request,
+                    response, [this](auto call) {
+                      call->Finish(GetList(call->caller(), call->request()));
+                    });
+}
+
+absl::StatusOr<v1::GetRevocationListResponse> DirectoryService::GetList(
+    const auth::Caller& caller,
+    const v1::GetRevocationListRequest& request) const {
+  const std::shared_ptr<const policy::State> state = policy_->state();
+  const auto list = state->revocation_lists.find(
+      request.agency_id().empty() ? caller.agency_id() : request.agency_id());
+  if (list == state->revocation_lists.end()) {
+    return absl::NotFoundError("the node has no list of this agency");
+  }
+  v1::GetRevocationListResponse response;
+  *response.mutable_revocation_list() = list->second;
+  return response;
+}
+
 absl::StatusOr<v1::GetDirectoryResponse> DirectoryService::Get() const {
   const std::shared_ptr<const policy::State> state = policy_->state();
   v1::GetDirectoryResponse response;

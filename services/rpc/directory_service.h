@@ -41,10 +41,17 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::InstallRevocationListRequest* request,
       v1::InstallRevocationListResponse* response) override;
+  grpc::ServerUnaryReactor* GetRevocationList(
+      grpc::CallbackServerContext* context,
+      const v1::GetRevocationListRequest* request,
+      v1::GetRevocationListResponse* response) override;
 
   // What the rpcs do once the caller is admitted; the last two block on the
   // store. Errors: as the rpcs.
   absl::StatusOr<v1::GetDirectoryResponse> Get() const;
+  absl::StatusOr<v1::GetRevocationListResponse> GetList(
+      const auth::Caller& caller,
+      const v1::GetRevocationListRequest& request) const;
   absl::StatusOr<v1::InstallDirectoryResponse> Install(
       const auth::Caller& caller, const v1::InstallDirectoryRequest& request);
   absl::StatusOr<v1::InstallRevocationListResponse> InstallList(

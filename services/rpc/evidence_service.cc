@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
-#include "services/federation/inquiry_events.h"
+#include "services/federation/query_id.h"
 #include "services/rpc/call.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/staff_roles.h"

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -10,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/directory_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
+#include "homeward/v1/probe.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/policy/testing/mou_signers.h"
 #include "services/policy/testing/policy_node.h"
@@ -87,6 +89,50 @@ TEST_F(PolicyServicesTest, OnlyAnAdministratorChangesAnything) {
   EXPECT_THAT(admin_.MayDiagnose(other, "south"), StatusIs(kDenied));
   EXPECT_EQ(changes_, 0);
   EXPECT_EQ(LogSize(), 0u);
+}
+
+TEST_F(PolicyServicesTest, AuditorsSeeLockoutsAndAdministratorsLiftThem) {
+  std::string lifted;
+  AdminService admin{nullptr,
+                     node_.policy(),
+                     {{},
+                      {},
+                      [] { return std::vector<v1::ProbeLockout>(2); },
+                      [&](const std::string& lockout_id, const auth::Caller&) {
+                        if (lockout_id != "known")
+                          return absl::NotFoundError("");
+                        lifted = lockout_id;
+                        return absl::OkStatus();
+                      }}};
+  for (const v1::Role role :
+       {v1::ROLE_OVERSIGHT_AUDITOR, v1::ROLE_NODE_ADMIN}) {
+    ASSERT_OK_AND_ASSIGN(const auto list, admin.Lockouts(As(role)));
+    EXPECT_THAT(list.lockouts(), SizeIs(2));
+  }
+  EXPECT_THAT(admin.Lockouts(As(v1::ROLE_POLICE_MISSING)), StatusIs(kDenied));
+  EXPECT_THAT(admin.Lift(As(v1::ROLE_OVERSIGHT_AUDITOR), "known"),
+              StatusIs(kDenied));
+  EXPECT_EQ(lifted, "");
+  EXPECT_THAT(admin.Lift(As(v1::ROLE_NODE_ADMIN), "other"),
+              StatusIs(kNotFound));
+  EXPECT_OK(admin.Lift(As(v1::ROLE_NODE_ADMIN), "known"));
+  EXPECT_EQ(lifted, "known");
+}
+
+TEST_F(PolicyServicesTest, TheListThatTheNodeReliesOnCanBeRead) {
+  const auth::Caller staff = As(v1::ROLE_CP_CASEWORKER);
+  EXPECT_THAT(directory_.GetList(staff, {}), StatusIs(kNotFound));
+  for (const char* agency : {"north", "south"}) {
+    v1::InstallRevocationListRequest request;
+    *request.mutable_revocation_list() =
+        federation_.SignedList(agency, 1, {"\x07"}, federation_.now);
+    ASSERT_OK(directory_.InstallList(As(v1::ROLE_NODE_ADMIN), request));
+    v1::GetRevocationListRequest get;
+    if (std::string(agency) != "north") get.set_agency_id(agency);
+    ASSERT_OK_AND_ASSIGN(const auto list, directory_.GetList(staff, get));
+    EXPECT_EQ(list.revocation_list().SerializeAsString(),
+              request.revocation_list().SerializeAsString());
+  }
 }
 
 TEST_F(PolicyServicesTest, AnMouIsTakenLoggedAndToldToPeers) {

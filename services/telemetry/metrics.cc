@@ -26,6 +26,8 @@ constexpr std::array<const char*, 9> kStages = {"handshake", "verify", "decide",
                                                 "log",       "sign",   "peers"};
 constexpr std::array<const char*, 4> kDecisions = {"permitted", "withheld",
                                                    "denied", "unverified"};
+constexpr std::array<const char*, 4> kScopes = {"agency", "officer", "purpose",
+                                                "child"};
 constexpr std::array<const char*, 2> kQueues = {"workers", "committer"};
 
 // Seconds. From 5 us, a decision, to 30 s, the longest peer deadline.
@@ -91,6 +93,7 @@ struct Metrics::Families {
                        "How long calls to peers take."};
   std::array<prometheus::Histogram*, kStages.size()> stages;
   std::array<prometheus::Counter*, kDecisions.size()> decisions;
+  std::array<prometheus::Counter*, kScopes.size()> probe_lockouts;
   std::array<prometheus::Gauge*, kQueues.size()> queues;
   prometheus::Gauge* certificate_days_left;
   std::unique_ptr<prometheus::Exposer> exposer;
@@ -111,6 +114,13 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {
                         .Register(registry);
   for (size_t i = 0; i < kDecisions.size(); ++i) {
     families_->decisions[i] = &decisions.Add({{"outcome", kDecisions[i]}});
+  }
+  auto& lockouts = prometheus::BuildCounter()
+                       .Name("homeward_probe_lockouts_total")
+                       .Help("Lockouts for probing that began, by scope.")
+                       .Register(registry);
+  for (size_t i = 0; i < kScopes.size(); ++i) {
+    families_->probe_lockouts[i] = &lockouts.Add({{"scope", kScopes[i]}});
   }
   auto& queues = prometheus::BuildGauge()
                      .Name("homeward_queue_depth")
@@ -136,6 +146,10 @@ void Metrics::ObserveStage(Stage stage, absl::Duration duration) {
 
 void Metrics::CountDecision(Decision decision) {
   families_->decisions[static_cast<size_t>(decision)]->Increment();
+}
+
+void Metrics::CountProbeLockout(Scope scope) {
+  families_->probe_lockouts[static_cast<size_t>(scope)]->Increment();
 }
 
 void Metrics::SetQueueDepth(Queue queue, int depth) {

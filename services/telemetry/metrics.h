@@ -30,6 +30,9 @@ enum class Stage {
 // How a question was decided.
 enum class Decision { kPermitted, kWithheld, kDenied, kUnverified };
 
+// Whom or what a lockout for probing is about.
+enum class Scope { kAgency, kOfficer, kPurpose, kChild };
+
 // The bounded queues of a node.
 enum class Queue { kWorkers, kCommitter };
 
@@ -46,6 +49,9 @@ class Metrics {
 
   // `homeward_decisions_total{outcome}`.
   void CountDecision(Decision decision);
+
+  // `homeward_probe_lockouts_total{scope}`: how many began.
+  void CountProbeLockout(Scope scope);
 
   // `homeward_queue_depth{queue}`.
   void SetQueueDepth(Queue queue, int depth);

@@ -109,8 +109,11 @@ std::string AuditKeys::Tile(int level, uint64_t index) const {
 }
 std::string AuditKeys::TopicPrefix(absl::string_view topic) const {
   // The length first, so that no topic is the start of another.
-  return absl::StrCat(prefix_, "topic/",
+  return absl::StrCat(TopicsPrefix(),
                       std::string(1, static_cast<char>(topic.size())), topic);
+}
+std::string AuditKeys::TopicsPrefix() const {
+  return absl::StrCat(prefix_, "topic/");
 }
 std::string AuditKeys::Topic(absl::string_view topic, uint64_t index) const {
   return absl::StrCat(TopicPrefix(topic), Be64(index));

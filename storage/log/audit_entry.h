@@ -74,6 +74,8 @@ class AuditKeys {
   // one topic start with.
   std::string Topic(absl::string_view topic, uint64_t index) const;
   std::string TopicPrefix(absl::string_view topic) const;
+  // What the rows of all topics start with.
+  std::string TopicsPrefix() const;
   // The index in such a row's key. DATA_LOSS if it has none.
   absl::StatusOr<uint64_t> TopicIndex(absl::string_view key) const;
   std::string Meta() const;

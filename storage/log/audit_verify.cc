@@ -34,6 +34,7 @@ class Check {
                                   const std::optional<Versioned>& leaf,
                                   const std::optional<Versioned>& details);
   absl::StatusOr<bool> CheckTopics();
+  absl::StatusOr<bool> CheckExtraTopics();
   absl::StatusOr<bool> CheckTile(uint64_t tile);
   absl::StatusOr<bool> CheckUpperTiles();
   bool CheckSignedRoot();
@@ -58,14 +59,17 @@ class Check {
   // rows that must say so.
   std::vector<uint64_t> with_topic_;
   std::vector<std::string> topic_keys_;
+  // How many rows of topics the entries before that tile have.
+  uint64_t topic_rows_ = 0;
   std::vector<std::vector<Hash>> upper_;  // Hashes of each level above.
   std::multimap<uint64_t, Hash> signed_;  // Roots that a signature binds.
 };
 
 absl::StatusOr<AuditVerdict> Check::Run() {
   using Step = absl::StatusOr<bool> (Check::*)();
-  for (const Step step : {&Check::ReadHead, &Check::OpenCheckpoints,
-                          &Check::CheckEntries, &Check::CheckUpperTiles}) {
+  for (const Step step :
+       {&Check::ReadHead, &Check::OpenCheckpoints, &Check::CheckEntries,
+        &Check::CheckExtraTopics, &Check::CheckUpperTiles}) {
     const absl::StatusOr<bool> good = (this->*step)();
     if (!good.ok()) return good.status();
     if (!*good) return verdict_;
@@ -188,9 +192,32 @@ absl::StatusOr<bool> Check::CheckTopics() {
                absl::StrCat("entry ", with_topic_[i],
                             " is not found by its topic: the row is missing"));
   }
+  topic_rows_ += topic_keys_.size();
   with_topic_.clear();
   topic_keys_.clear();
   return true;
+}
+
+// Every row that must be there is there: as many are too many as there are
+// more.
+absl::StatusOr<bool> Check::CheckExtraTopics() {
+  if (request_.topic_of == nullptr) return true;
+  uint64_t rows = 0;
+  for (std::optional<ScanRequest> next = ScanPrefix(keys_.TopicsPrefix());
+       next.has_value();) {
+    const absl::StatusOr<Page> page = reader_.Scan(*next);
+    if (!page.ok()) return page.status();
+    for (const Row& row : page->rows) {
+      const absl::StatusOr<uint64_t> index = keys_.TopicIndex(row.key);
+      // The log may have grown since.
+      if (!index.ok() || *index < verdict_.size) ++rows;
+    }
+    next = NextPage(*next, *page);
+  }
+  if (rows == topic_rows_) return true;
+  return Bad(std::nullopt,
+             absl::StrCat(rows - topic_rows_,
+                          " rows find entries by a topic that is not theirs"));
 }
 
 absl::StatusOr<bool> Check::CheckTile(uint64_t tile) {

@@ -26,7 +26,8 @@ struct AuditVerifyRequest {
   // stops the check. May be empty.
   std::function<bool(uint64_t done, uint64_t size)> progress;
   // The topic of the entry with this metadata; empty if it has none. Each entry
-  // with a topic must be found by it. May be empty: then that is not checked.
+  // with a topic must be found by it, and by no other. May be empty: then that
+  // is not checked.
   std::function<std::string(absl::string_view metadata)> topic_of = {};
   // Whether the details of an entry, as they are sealed, can be read still. May
   // be empty: then none count as erased.

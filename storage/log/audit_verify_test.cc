@@ -95,6 +95,14 @@ TEST_F(AuditVerifyTest, FindsDetailsThatWereTakenOut) {
   EXPECT_THAT(verdict.problem, HasSubstr("details of entry 7 are missing"));
 }
 
+TEST_F(AuditVerifyTest, FindsATopicThatWasPutIn) {
+  for (int i = 0; i < 300; ++i) kit_.AppendWithTopic("q-1");
+  Batch batch;
+  batch.Put(kit_.keys().Topic("q-2", 20), "");
+  ASSERT_OK(kit_.engine()->Commit(batch, Durability::kDurable).status);
+  EXPECT_THAT(Verify().problem, HasSubstr("1 rows find entries by a topic"));
+}
+
 TEST_F(AuditVerifyTest, FindsATopicThatWasTakenOut) {
   for (int i = 0; i < 300; ++i) kit_.AppendWithTopic("q-1");
   EXPECT_TRUE(Verify().ok()) << Verify().problem;

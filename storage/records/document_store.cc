@@ -65,6 +65,19 @@ absl::Status DocumentStore::Put(absl::string_view kind,
   return absl::OkStatus();
 }
 
+absl::Status DocumentStore::Erase(absl::string_view kind,
+                                  absl::string_view name, Batch* batch) const {
+  std::optional<ScanRequest> request =
+      ScanPrefix(absl::StrCat(kTable, blind_->Term(kind, name)));
+  while (request.has_value()) {
+    auto page = engine_->Scan(*request);
+    if (!page.ok()) return page.status();
+    for (const Row& row : page->rows) batch->Delete(row.key);
+    request = NextPage(*request, *page);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<internal::v1::StoredDocument>> DocumentStore::List(
     absl::string_view kind) const {
   // Term to its pieces so far; the first says how many count.

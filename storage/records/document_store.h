@@ -40,6 +40,11 @@ class DocumentStore {
                    const internal::v1::StoredDocument& document,
                    Batch* batch) const;
 
+  // Adds to `batch` the end of the document of `kind` that is called `name`, if
+  // there is one. Its bytes stay on the disk, sealed, until they are compacted.
+  absl::Status Erase(absl::string_view kind, absl::string_view name,
+                     Batch* batch) const;
+
   // All documents of `kind`, in no order.
   absl::StatusOr<std::vector<internal::v1::StoredDocument>> List(
       absl::string_view kind) const;

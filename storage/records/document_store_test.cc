@@ -70,6 +70,23 @@ TEST_F(DocumentStoreTest, ListsWhatWasPutByKind) {
   EXPECT_THAT(none, IsEmpty());
 }
 
+TEST_F(DocumentStoreTest, ErasesEveryRowOfOneDocument) {
+  Put("mou", Document("a@1", std::string(500 << 10, 'x')));
+  Put("mou", Document("b@1", "second"));
+  Put("directory", Document("a@1", "third"));
+  Batch batch;
+  ASSERT_OK(Store().Erase("mou", "a@1", &batch));
+  ASSERT_OK(Store().Erase("mou", "never there", &batch));
+  ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  ASSERT_OK_AND_ASSIGN(const auto mous, Store().List("mou"));
+  ASSERT_THAT(mous, SizeIs(1));
+  EXPECT_EQ(mous[0].name(), "b@1");
+  ASSERT_OK_AND_ASSIGN(const auto directories, Store().List("directory"));
+  EXPECT_THAT(directories, SizeIs(1));
+  ASSERT_OK_AND_ASSIGN(const Page rows, engine_->Scan(ScanPrefix("")));
+  EXPECT_THAT(rows.rows, SizeIs(2));
+}
+
 TEST_F(DocumentStoreTest, ADocumentOverManyRowsIsReplacedByAShorterOne) {
   const std::string large(500 << 10, 'x');
   Put("mou", Document("a@1", large));

@@ -186,6 +186,14 @@ void RunningFederation::Start(const std::string& agency_id,
   internal::v1::NodeConfig config = running.folder->config();
   config.set_listen_address(Endpoint(running.port));
   config.set_peer_timeout_milliseconds(options_.peer_timeout_milliseconds);
+  // Benchmarks ask about one child more than people do.
+  internal::v1::ProbeLimits& limits = *config.mutable_probe_limits();
+  for (internal::v1::ProbeRates* rates :
+       {limits.mutable_agency(), limits.mutable_officer(),
+        limits.mutable_purpose(), limits.mutable_child()}) {
+    rates->set_questions_per_hour(1000000000);
+    rates->set_misses_per_hour(1000000000);
+  }
   running.node = Must(node::Node::Start(config), "start a node");
 }
 

@@ -8,7 +8,9 @@ import time
 
 import api
 import grpc
-from homeward.v1 import envelope_pb2, peer_service_pb2, peer_service_pb2_grpc, question_pb2
+from google.protobuf import text_format
+from homeward.v1 import (envelope_pb2, peer_service_pb2, peer_service_pb2_grpc, question_pb2,
+                         record_pb2)
 
 TYPE = "application/vnd.homeward.question.v1+protobuf"
 
@@ -20,6 +22,20 @@ def openssl(*args, stdin=b""):
 def encoded(kind, payload):
     """The bytes that a signature covers (DSSE's pre-authentication encoding)."""
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(payload), payload)
+
+
+def child(text):
+    """The text protobuf of how a child is named, read."""
+    return text_format.Parse(text, record_pb2.ChildDescriptor())
+
+
+def without_ids(answer):
+    """What of an answer could tell one child, or one reason, from another."""
+    kept = question_pb2.Answer()
+    kept.CopyFrom(answer)
+    for field in ("question_id", "question_sha256", "answer_time", "responder_checkpoint"):
+        kept.ClearField(field)
+    return kept.SerializeToString()
 
 
 class Asker:

@@ -7,7 +7,7 @@ import time
 import unittest
 
 import broken
-from federation import GIRL, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, Federation, registration
 
 
 class FoundedAnHourAgo(Federation):
@@ -34,7 +34,7 @@ class ClockTest(unittest.TestCase):
         clock it is, and all is well once it is right."""
         folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
         self.addCleanup(folder.cleanup)
-        net = FoundedAnHourAgo(folder.name).__enter__()
+        net = FoundedAnHourAgo(folder.name, config=MANY_QUESTIONS).__enter__()
         self.addCleanup(net.__exit__)
         net.sign_in("clinic", "nurse-2", "clinic.clinician", "node.admin")
         net.at("clinic", "register", "-", stdin=registration())

@@ -8,29 +8,15 @@ import tempfile
 import unittest
 
 import api
-from asker import Asker
+from asker import Asker, child, without_ids
 from federation import GIRL, PROJECT, Federation, registration
-from google.protobuf import text_format
 from homeward.v1 import (envelope_pb2, evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc,
-                         question_pb2, record_pb2, roles_pb2)
+                         question_pb2, roles_pb2)
 
 NAME = 'name { full_name: "Соломія Мельник" }'
 NOBODY = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "702-00250118" }'
 ABSENT = 'record_id: "agencies/clinic/children/00000000000000000000000000000000"'
 PURPOSES = ("missing-search", "locate-safety", "treat", "imm-enforcement")
-
-
-def child(text):
-    return text_format.Parse(text, record_pb2.ChildDescriptor())
-
-
-def without_ids(answer):
-    """What of an answer could tell one child, or one reason, from another."""
-    kept = question_pb2.Answer()
-    kept.CopyFrom(answer)
-    for field in ("question_id", "question_sha256", "answer_time", "responder_checkpoint"):
-        kept.ClearField(field)
-    return kept.SerializeToString()
 
 
 class EnforcementTest(unittest.TestCase):

@@ -30,6 +30,12 @@ PAIRS = ("police_registrar", "police_ngo", "police_clinic", "ngo_clinic", "ngo_r
          "clinic_registrar")
 
 
+# For tests that ask about one child more than people do.
+MANY_QUESTIONS = "probe_limits { %s }\n" % " ".join(
+    scope + " { questions_per_hour: 1000000 misses_per_hour: 1000000 }"
+    for scope in ("agency", "officer", "purpose", "child"))
+
+
 def program(name):
     """The path of `homeward` or `homewardd`."""
     if PROGRAMS:
@@ -74,8 +80,10 @@ class Ended:
 class Federation:
     """Agencies with their nodes. Use as a context: nothing outlives it."""
 
-    def __init__(self, folder, agencies=("police", "clinic")):
+    def __init__(self, folder, agencies=("police", "clinic"), config=""):
+        """`config` is more of each node's configuration."""
         self.folder = folder
+        self.config = config
         self.agencies = agencies
         self.ports = {}
         self.nodes = {}
@@ -138,8 +146,9 @@ class Federation:
 
     def _found(self):
         charter = os.path.join(PROJECT, "deploy/mou_templates/charter.textproto")
+        red_lines = os.path.join(PROJECT, "deploy/red_lines/red_lines.textproto")
         self.run("federation", "create", "test.example", "--charter", charter,
-                 "--folder", self.path("governance"))
+                 "--red-lines", red_lines, "--folder", self.path("governance"))
         for agency in self.agencies:
             listen, metrics, health = self.ports[agency] = free_ports(3)
             answers = self.write(f"{agency}.answers", f'''
@@ -156,6 +165,8 @@ class Federation:
                             self.path("governance")).out
             words = re.search(r"words: +(\S+)", said).group(1)
             self.at(agency, "join", invite, "--fingerprint", words)
+            with open(self.path(agency, "node.textproto"), "a", encoding="utf-8") as file:
+                file.write(self.config)
 
     def _agree(self):
         """House rules for each, and an MOU for each pair, signed and active."""

@@ -125,6 +125,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.run("federation", "sign", "--key", os.path.join(self.here, "governance-1.pem"), "--folder",
                      os.path.join(self.here, "governance"))
         self.example("homeward federation sign --key governance-2.pem --folder governance", "with 2 members")
+        self.example("homeward federation remove clinic --dry-run --folder governance", "wait for more signatures")
         invite = self.example("homeward federation invite clinic --out clinic.invite --folder governance",
                               "Wrote clinic.invite").out
         self.means[WORDS] = re.search(r"words: +(\S+)", invite).group(1)
@@ -135,6 +136,7 @@ class HelpExamplesTest(unittest.TestCase):
         os.rename(os.path.join(self.here, "again"), os.path.join(self.here, "agency"))
         self.example("homeward join clinic.invite --home agency", "clinic has joined",
                      typed=self.means[WORDS] + "\n")
+        self.example("homeward federation renew --days 90 --folder governance", "Signed by 0; 2 must sign")
         self.governance_in_its_own_folder()
 
     def governance_in_its_own_folder(self):
@@ -151,6 +153,9 @@ class HelpExamplesTest(unittest.TestCase):
                      *(f"--key={self.here}/governance-{n}.pem" for n in (1, 3)))
         self.example("homeward federation sign --key governance-2.pem", "with 1 member")
         self.example("homeward federation invite clinic", "Wrote clinic.invite")
+        self.example("homeward federation renew --key governance-1.pem --key governance-2.pem", "Signed by 2; ")
+        self.example("homeward federation remove clinic --confirm=clinic --key governance-1.pem --key "
+                     "governance-2.pem", "Signed by 2; ")
 
     def certificates(self):
         self.go_to("certificates")
@@ -352,9 +357,33 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward doctor --peer police", "ok +back mou", home="clinic")
         self.example("homeward health", "^serving", home="clinic")
         self.example("homeward health -o json", "SERVING", home="clinic")
+        self.lockouts()
         self.example("homeward completion bash", "complete -F")
         self.example("homeward completion fish", "complete -c homeward")
         self.last_words()
+
+    def lockouts(self):
+        self.assertEqual(self.net.stop("clinic"), 0)
+        with open(self.net.path("clinic/node.textproto"), "a", encoding="utf-8") as config:
+            config.write("probe_limits { officer { misses_per_hour: 1 } }\n")
+        self.net.start("clinic")
+        self.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+        for code in (0, 3):
+            self.net.at("clinic", "locate", "--own-node", "--purpose", "treat", "-", code=code,
+                        stdin='name { full_name: "Nobody Atall" }')
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        said = self.example("homeward lockout list", "nurse-2 of clinic", "that find nothing", home="clinic").out
+        first = "homeward lockout lift 0123456789abcdef0123456789abcdef"
+        self.example("homeward lockout list -o json", "PROBE_SCOPE_OFFICER", home="clinic")
+        self.means["0123456789abcdef0123456789abcdef"] = said.split()[0]
+        self.example(first, "Lifted", home="clinic")
+        self.net.sign_in("clinic", "nurse-2", "clinic.clinician")
+        for code in (0, 3):
+            self.net.at("clinic", "locate", "--own-node", "--purpose", "treat", "-", code=code,
+                        stdin='name { full_name: "Nobody Atall" }')
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        self.means["0123456789abcdef0123456789abcdef"] = self.net.at("clinic", "lockout", "list").out.split()[0]
+        self.example(first + " -o json", home="clinic")
 
     def last_words(self):
         """What makes an MOU anew, and what ends one."""

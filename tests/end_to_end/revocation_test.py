@@ -2,13 +2,14 @@
 restart; nobody hands a list over."""
 
 import os
+import shutil
 import socket
 import ssl
 import tempfile
 import time
 import unittest
 
-from federation import GIRL, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, Federation, registration
 
 
 def is_let_in(net, agency, folder):
@@ -53,7 +54,7 @@ class RevocationTest(unittest.TestCase):
 
     def test_every_node_denies_within_five_seconds(self):
         with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
-                Federation(folder, ("police", "clinic", "ngo")) as net:
+                Federation(folder, ("police", "clinic", "ngo"), MANY_QUESTIONS) as net:
             case = self.meet(net)
             before = {agency: node.pid for agency, node in net.nodes.items()}
 
@@ -86,7 +87,7 @@ class RevocationTest(unittest.TestCase):
 
     def test_who_was_away_learns_it_from_another(self):
         with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
-                Federation(folder, ("police", "clinic", "ngo")) as net:
+                Federation(folder, ("police", "clinic", "ngo"), MANY_QUESTIONS) as net:
             stolen = net.path("police/certificates/node")
             self.assertTrue(is_let_in(net, "ngo", stolen))
             self.assertEqual(net.stop("ngo"), 0)
@@ -103,7 +104,7 @@ class RevocationTest(unittest.TestCase):
 
     def test_a_program_of_staff_is_refused_on_its_next_call(self):
         with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
-                Federation(folder, ("clinic",)) as net:
+                Federation(folder, ("clinic",), MANY_QUESTIONS) as net:
             net.sign_in("clinic", "ops-1", "node.admin")
             net.at("clinic", "status", code=None)
             net.at("clinic", "certificate", "revoke", "--leaf",
@@ -111,6 +112,18 @@ class RevocationTest(unittest.TestCase):
             ended = net.at("clinic", "status", code=None)
             self.assertIn(ended.code, (1, 4), ended)
             self.assertIn("HW-TLS-", ended.err)
+
+    def test_a_second_desk_goes_on_from_the_list_of_the_node(self):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
+                Federation(folder, ("clinic",), MANY_QUESTIONS) as net:
+            net.sign_in("clinic", "ops-1", "node.admin")
+            list_file = net.path("clinic/revocations.binpb")
+            shutil.copy(list_file, list_file + ".second-desk")
+            net.at("clinic", "certificate", "revoke", "--serial", "5f0a71c2")
+            os.replace(list_file + ".second-desk", list_file)
+            self.assertIn("takes back 2 ", net.at("clinic", "certificate", "revoke", "--serial", "5f0a71c3").out)
+            # Nothing of it was lost on the way to the file.
+            self.assertIn("takes back 2 ", net.at("clinic", "certificate", "revoke", "--offline").out)
 
 
 if __name__ == "__main__":

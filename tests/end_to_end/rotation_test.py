@@ -7,7 +7,7 @@ import threading
 import time
 import unittest
 
-from federation import GIRL, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, Federation, registration
 
 
 class Askers:
@@ -52,7 +52,7 @@ class RotationTest(unittest.TestCase):
 
     def test_rotation_under_load(self):
         with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
-                Federation(folder) as net:
+                Federation(folder, config=MANY_QUESTIONS) as net:
             net.sign_in("clinic", "nurse-2", "clinic.clinician")
             net.at("clinic", "register", "-", stdin=registration())
             net.sign_in("police", "officer-7", "police.missing")

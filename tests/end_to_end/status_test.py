@@ -72,6 +72,21 @@ class StatusTest(unittest.TestCase):
         self.assertRegex(lines[1], "^ACT NOW certificate: the node's certificate ends in 1[12] hours")
         self.assertIn("next: run `homeward certificate renew`", lines[2])
 
+    def test_a_head_that_cannot_be_signed(self):
+        head = self.net.path("police/data/log-head")
+        os.rename(head, head + ".good")
+        os.mkdir(head)
+        try:
+            # To read the log leaves an entry, whose head is due.
+            self.net.at("police", "explain", "q-" + "0" * 32, code=None)
+            deadline = time.monotonic() + 30
+            while "the head can't be signed" not in self.net.at("police", "status", code=None).out:
+                self.assertLess(time.monotonic(), deadline)
+                time.sleep(0.5)
+        finally:
+            os.rmdir(head)
+            os.rename(head + ".good", head)
+
     def assert_screen(self, said):
         lines = said.splitlines()
         self.assertLess(len(lines), 24, said)

@@ -109,6 +109,16 @@ void Node::Start() {
     return Signer();
   };
   parts.known_signers = &known_signers_;
+  ProbeGuard::Options probe_options;
+  probe_options.limits = probe_limits_;
+  probe_options.agency_id = agency_id_;
+  probe_options.blind = [this](absl::string_view text) {
+    return store_.blind().Term("probed_child", text).substr(4);
+  };
+  probes_ = std::make_unique<ProbeGuard>(
+      std::move(probe_options), &store_.documents(), &store_.committer());
+  EXPECT_OK(probes_->Restore());
+  parts.probes = probes_.get();
   parts.clock = [this] { return now(); };
   parts.resume = [](const std::function<void()>& work) { work(); };
   parts.stale_mou = [this](const std::string& agency_id) {
@@ -136,6 +146,11 @@ void Node::Restart(absl::Time now) {
   SetNow(now);
   store_.Reopen(now);
   Start();
+}
+
+void Node::Limit(const ProbeLimits& limits) {
+  probe_limits_ = limits;
+  Restart(now());
 }
 
 void Node::Connect(Node& a, Node& b) {

@@ -23,6 +23,8 @@
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/peer.h"
+#include "services/federation/probing/probe_guard.h"
+#include "services/federation/probing/probe_limit.h"
 #include "services/federation/responder.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/testing/federation.h"
@@ -116,6 +118,8 @@ class Node {
 
   // A new process over the same store.
   void Restart(absl::Time now);
+  // The same with these limits on probing.
+  void Limit(const ProbeLimits& limits);
   std::vector<v1::AuditEvent> Events();
   // The agencies that the node was told go by other MOUs.
   std::vector<std::string> Stale() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -124,6 +128,7 @@ class Node {
   void SetNow(absl::Time now) { now_ = absl::ToUnixNanos(now); }
   const std::string& agency_id() const { return agency_id_; }
   policy::testing::Store& store() { return store_; }
+  ProbeGuard& probes() { return *probes_; }
   DirectPeer& peer(const std::string& agency_id) {
     return *peers_.at(agency_id);
   }
@@ -151,6 +156,8 @@ class Node {
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::unique_ptr<query::Pipeline> pipeline_;
   KnownSigners known_signers_;
+  ProbeLimits probe_limits_;
+  std::unique_ptr<ProbeGuard> probes_;
   std::unique_ptr<Responder> responder_;
   std::unique_ptr<Inquiry> inquiry_;
 };

@@ -97,6 +97,7 @@ class Store {
   storage::AuditLog& log() { return kit_.log(); }
   storage::Committer& committer() { return *committer_; }
   const storage::BlindIndex& blind() const { return *blind_; }
+  const storage::DocumentStore& documents() const { return *documents_; }
 
  private:
   // The head file of a log has a name of its own in every test.

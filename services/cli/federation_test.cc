@@ -1,0 +1,95 @@
+// Governance takes members out of the directory, and renews it.
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/cli/agency_fixture.h"
+#include "services/cli/cli_test_kit.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class FederationTest : public AgencyTest {
+ protected:
+  // Version 3, with clinic and police, which holds for 30 days.
+  void SetUp() override {
+    Found("gov");
+    for (const char* id : {"clinic", "police"}) {
+      ASSERT_EQ(Init(id).code, ExitCode::kOk);
+      ASSERT_EQ(Admit(id, {"1", "2"}).code, ExitCode::kOk);
+    }
+  }
+  Ran Federation(std::vector<std::string> line, absl::Time now = TestNow()) {
+    line.insert(line.begin(), "federation");
+    line.push_back("--folder");
+    line.push_back(folder_.Path("gov"));
+    return Homeward(line, "", false, now);
+  }
+  std::string Key(int number) {
+    return "--key=" +
+           folder_.Path("gov/governance-" + std::to_string(number) + ".pem");
+  }
+  std::string Shown(absl::Time now = TestNow()) {
+    return Homeward({"directory", "show", "--folder", folder_.Path("gov")}, "",
+                    false, now)
+        .out;
+  }
+};
+
+TEST_F(FederationTest, AMemberIsRemovedByEnoughOfGovernance) {
+  const Ran one = Federation({"remove", "clinic", "--confirm=clinic", Key(1)});
+  EXPECT_EQ(one.code, ExitCode::kOk) << one.err;
+  EXPECT_THAT(one.out, HasSubstr("Signed by 1; 2 must sign"));
+  EXPECT_THAT(Shown(), HasSubstr("clinic"));
+  const Ran two = Federation({"sign", Key(2)});
+  EXPECT_THAT(two.out, HasSubstr("Published version 4 with 1 members"));
+  EXPECT_THAT(Shown(), Not(HasSubstr("clinic")));
+  EXPECT_THAT(Shown(), HasSubstr("police"));
+}
+
+TEST_F(FederationTest, RemovingWantsTheIdTwiceAndAMember) {
+  const std::string before = folder_.Read("gov/directory.binpb");
+  const Ran once = Federation({"remove", "clinic", Key(1), Key(2)});
+  EXPECT_EQ(once.code, ExitCode::kUsage);
+  EXPECT_THAT(once.err, HasSubstr("--confirm=clinic"));
+  const Ran tried =
+      Federation({"remove", "clinic", "--dry-run", Key(1), Key(2)});
+  EXPECT_EQ(tried.code, ExitCode::kOk) << tried.err;
+  const Ran stranger =
+      Federation({"remove", "clinik", "--confirm=clinik", Key(1), Key(2)});
+  EXPECT_EQ(stranger.code, ExitCode::kError);
+  EXPECT_THAT(stranger.err, HasSubstr("clinik is no member"));
+  EXPECT_EQ(folder_.Read("gov/directory.binpb"), before);
+}
+
+TEST_F(FederationTest, SeveralAreRemovedTogether) {
+  const Ran ran = Federation({"remove", "police", "clinic",
+                              "--confirm=police,clinic", Key(1), Key(3)});
+  EXPECT_THAT(ran.out, HasSubstr("Published version 4 with 0 members"))
+      << ran.err;
+}
+
+TEST_F(FederationTest, ADirectoryThatHasEndedIsRenewedAsItWas) {
+  const absl::Time later = TestNow() + absl::Hours(24 * 40);
+  const Ran renewed =
+      Federation({"renew", "--days", "90", Key(1), Key(2)}, later);
+  EXPECT_EQ(renewed.code, ExitCode::kOk) << renewed.err;
+  EXPECT_THAT(renewed.out, HasSubstr("Published version 4 with 2 members"));
+  EXPECT_THAT(renewed.err, HasSubstr("homeward directory install"));
+  const std::string shown = Shown(later);
+  EXPECT_THAT(shown, HasSubstr("version 4"));
+  EXPECT_THAT(shown, HasSubstr(absl::FormatTime("%Y-%m-%d",
+                                                later + absl::Hours(24 * 90),
+                                                absl::UTCTimeZone())));
+  EXPECT_THAT(shown, HasSubstr("clinic"));
+  EXPECT_THAT(shown, HasSubstr("police"));
+}
+
+}  // namespace
+}  // namespace homeward::cli

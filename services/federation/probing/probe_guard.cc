@@ -1,0 +1,170 @@
+#include "services/federation/probing/probe_guard.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "auth/identity/caller.h"
+#include "auth/identity/staff_assertion.h"
+#include "auth/proto_time.h"
+#include "homeward/internal/v1/policy.pb.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/probe.pb.h"
+#include "services/matching/describe.h"
+#include "storage/commit_and_wait.h"
+#include "storage/commit_group.h"
+#include "storage/log/audit_entry.h"
+
+namespace homeward::federation {
+namespace {
+
+constexpr char kKind[] = "probe_lockout";
+constexpr char kPayloadType[] =
+    "application/vnd.homeward.probe-lockout.v1+protobuf";
+constexpr size_t kChildHashBytes = 16;
+
+internal::v1::StoredDocument DocumentOf(const v1::ProbeLockout& lockout) {
+  internal::v1::StoredDocument document;
+  document.set_name(lockout.lockout_id());
+  document.mutable_envelope()->set_payload_type(kPayloadType);
+  document.mutable_envelope()->set_payload(lockout.SerializeAsString());
+  *document.mutable_received_time() = lockout.begin_time();
+  return document;
+}
+
+v1::AuditEvent Event(const std::string& own_agency_id, absl::Time now) {
+  v1::AuditEvent event;
+  *event.mutable_time() = auth::ToTimestamp(now);
+  event.set_kind(v1::AUDIT_KIND_LOCKOUT);
+  event.set_responder_agency_id(own_agency_id);
+  return event;
+}
+
+storage::AuditEntry Entry(const v1::AuditEvent& event,
+                          const std::string& subject) {
+  v1::AuditDetails details;
+  details.set_subject(subject);
+  return {event.SerializeAsString(), details.SerializeAsString()};
+}
+
+}  // namespace
+
+ProbeGuard::ProbeGuard(Options options, const storage::DocumentStore* documents,
+                       storage::Committer* committer)
+    : options_(std::move(options)),
+      documents_(documents),
+      committer_(committer),
+      limit_(options_.limits) {}
+
+absl::Status ProbeGuard::Restore() {
+  auto documents = documents_->List(kKind);
+  if (!documents.ok()) return documents.status();
+  absl::MutexLock lock(&mutex_);
+  for (const internal::v1::StoredDocument& document : *documents) {
+    v1::ProbeLockout lockout;
+    if (!lockout.ParseFromString(document.envelope().payload())) {
+      return absl::DataLossError("a stored lockout can't be read");
+    }
+    limit_.Restore(std::move(lockout));
+  }
+  return absl::OkStatus();
+}
+
+LimitedQuestion ProbeGuard::Ask(const auth::Caller& asker, v1::Purpose purpose,
+                                const v1::ChildDescriptor& child,
+                                absl::Time now) {
+  LimitedQuestion probe;
+  probe.question.agency_id = asker.agency_id();
+  probe.question.subject = asker.staff()->subject();
+  probe.question.purpose = purpose;
+  probe.question.by_name = !child.has_record_id() && !child.has_identifier();
+  const auto named = matching::ChildKeyText(child, now);
+  if (named.ok()) {
+    probe.question.child_hash =
+        options_.blind(*named).substr(0, kChildHashBytes);
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    ProbeLimit::Verdict verdict = limit_.Admit(probe.question, now);
+    probe.allowed = verdict.allowed;
+    probe.begun = std::move(verdict.begun);
+  }
+  for (const v1::ProbeLockout& lockout : probe.begun) options_.began(lockout);
+  return probe;
+}
+
+void ProbeGuard::End(LimitedQuestion& probe, ProbeEnd end, absl::Time now) {
+  std::vector<v1::ProbeLockout> begun;
+  {
+    absl::MutexLock lock(&mutex_);
+    begun = limit_.End(probe.question, end, now);
+  }
+  for (v1::ProbeLockout& lockout : begun) {
+    options_.began(lockout);
+    probe.begun.push_back(std::move(lockout));
+  }
+}
+
+absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
+                              storage::Submission& submission) {
+  if (probe.begun.empty()) return absl::OkStatus();
+  std::vector<std::string> ended;
+  {
+    absl::MutexLock lock(&mutex_);
+    ended = limit_.TakeEnded(now);
+  }
+  for (const std::string& lockout_id : ended) {
+    absl::Status erased =
+        documents_->Erase(kKind, lockout_id, &submission.writes);
+    if (!erased.ok()) return erased;
+  }
+  for (const v1::ProbeLockout& lockout : probe.begun) {
+    absl::Status put =
+        documents_->Put(kKind, DocumentOf(lockout), &submission.writes);
+    if (!put.ok()) return put;
+    v1::AuditEvent event = Event(options_.agency_id, now);
+    event.set_asker_agency_id(lockout.agency_id());
+    event.set_purpose(probe.question.purpose);
+    event.mutable_decision()->set_reason(v1::DECISION_REASON_PROBING);
+    submission.entries.push_back(Entry(event, lockout.subject()));
+  }
+  probe.begun.clear();
+  return absl::OkStatus();
+}
+
+std::vector<v1::ProbeLockout> ProbeGuard::InForce(absl::Time now) const {
+  absl::MutexLock lock(&mutex_);
+  return limit_.InForce(now);
+}
+
+absl::Status ProbeGuard::Lift(const std::string& lockout_id,
+                              const auth::Caller& admin, absl::Time now) {
+  std::vector<v1::ProbeLockout> lifted;
+  {
+    absl::MutexLock lock(&mutex_);
+    lifted = limit_.LiftedWith(lockout_id, now);
+  }
+  if (lifted.empty()) {
+    return absl::NotFoundError("no lockout in force has this id");
+  }
+  storage::Submission submission;
+  for (const v1::ProbeLockout& lockout : lifted) {
+    absl::Status erased =
+        documents_->Erase(kKind, lockout.lockout_id(), &submission.writes);
+    if (!erased.ok()) return erased;
+  }
+  v1::AuditEvent event = Event(options_.agency_id, now);
+  event.set_asker_agency_id(options_.agency_id);
+  for (const v1::Role role : admin.staff()->roles()) event.add_roles(role);
+  submission.entries.push_back(Entry(event, admin.staff()->subject()));
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (!committed.ok()) return committed;
+  absl::MutexLock lock(&mutex_);
+  limit_.Lift(lifted);
+  return absl::OkStatus();
+}
+
+}  // namespace homeward::federation

@@ -1,0 +1,130 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_PROBING_PROBE_LIMIT_H_
+#define HOMEWARD_SERVICES_FEDERATION_PROBING_PROBE_LIMIT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
+#include "homeward/v1/probe.pb.h"
+#include "homeward/v1/roles.pb.h"
+#include "services/federation/probing/distinct_count.h"
+#include "services/federation/probing/recent_map.h"
+#include "services/federation/probing/token_bucket.h"
+
+// When asking becomes probing: much of it, much that finds nothing, or name
+// after name. Source: docs/threat_model.md, "Sweeping".
+namespace homeward::federation {
+
+// How much may be asked in an hour. The fields are those of ProbeRates in
+// homeward/internal/v1/config.proto.
+struct ProbeRates {
+  double questions = 0;
+  double misses = 0;
+  // At most DistinctCount::kMaxLimit.
+  size_t names = 1;
+};
+
+// The limits of each scope, and how long a lockout holds.
+struct ProbeLimits {
+  ProbeRates agency = {20000, 4000, 1000};
+  ProbeRates officer = {600, 120, 40};
+  ProbeRates purpose = {10000, 2000, 1000};
+  ProbeRates child = {120, 60};
+  absl::Duration lockout = absl::Hours(1);
+};
+
+// Who asks about whom.
+struct ProbeQuestion {
+  std::string agency_id;
+  // Pseudonym of the person, within her agency.
+  std::string subject;
+  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
+  // Keyed hash of how the child is named, 16 bytes. Empty: in no way that can
+  // be searched for.
+  std::string child_hash;
+  // Named by her name.
+  bool by_name = false;
+};
+
+// What came of a question.
+enum class ProbeEnd {
+  kFound,   // Something was shown.
+  kMissed,  // Nothing was found that may be shown.
+  kUntold,  // It was denied, or failed: nothing was told of any child.
+};
+
+// Counts questions and locks out who probes. Bounded: at most about 1 MiB for
+// each agency that asks. Not thread-safe. Pure but for what it remembers.
+class ProbeLimit {
+ public:
+  explicit ProbeLimit(const ProbeLimits& limits);
+
+  struct Verdict {
+    // Whether it may be searched for. Then End() follows, once.
+    bool allowed = true;
+    // Lockouts that it brought about.
+    std::vector<v1::ProbeLockout> begun;
+  };
+  // Counts `question` as one that finds nothing until End() says otherwise: so
+  // no more of them are ever under way than may miss.
+  Verdict Admit(const ProbeQuestion& question, absl::Time now);
+
+  // What came of `question`, which was admitted. Returns the lockouts that it
+  // brought about: the answer to `question` itself may still go out.
+  std::vector<v1::ProbeLockout> End(const ProbeQuestion& question, ProbeEnd end,
+                                    absl::Time now);
+
+  // Takes up a lockout of an earlier process.
+  void Restore(v1::ProbeLockout lockout);
+
+  // Those in force, the newest first.
+  std::vector<v1::ProbeLockout> InForce(absl::Time now) const;
+
+  // What goes when the lockout `lockout_id` is lifted: itself, and with one of
+  // an agency all of that agency. Empty when none in force has this id.
+  std::vector<v1::ProbeLockout> LiftedWith(const std::string& lockout_id,
+                                           absl::Time now) const;
+  // Lifts `lockouts`, and forgets what was counted towards them.
+  void Lift(const std::vector<v1::ProbeLockout>& lockouts);
+
+  // The ids of lockouts that have ended since the call before.
+  std::vector<std::string> TakeEnded(absl::Time now);
+
+ private:
+  // What one scope has asked.
+  struct Counts {
+    TokenBucket questions;
+    TokenBucket misses;
+    DistinctCount names;
+  };
+  struct Agency {
+    Counts all;
+    RecentMap<Counts> officers;
+    RecentMap<Counts> purposes;
+    RecentMap<Counts> children;
+  };
+  struct Scope {
+    v1::ProbeScope scope;
+    const ProbeRates* rates;
+    Counts* counts;
+  };
+
+  // Those that count `question`, the agency's first.
+  std::vector<Scope> ScopesOf(const ProbeQuestion& question, absl::Time now);
+  Agency& AgencyOf(const std::string& agency_id, absl::Time now);
+  bool IsLockedOut(const ProbeQuestion& question, absl::Time now) const;
+  void Begin(v1::ProbeScope scope, v1::ProbeCause cause,
+             const ProbeQuestion& question, absl::Time now,
+             std::vector<v1::ProbeLockout>& begun);
+
+  const ProbeLimits limits_;
+  RecentMap<Agency> agencies_;
+  // By agency, the oldest first. Some may have ended.
+  absl::flat_hash_map<std::string, std::vector<v1::ProbeLockout>> lockouts_;
+};
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_PROBING_PROBE_LIMIT_H_

@@ -1,0 +1,230 @@
+#include "services/federation/probing/probe_limit.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "auth/proto_time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/probe.pb.h"
+#include "homeward/v1/roles.pb.h"
+
+namespace homeward::federation {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Far more than these tests ask.
+constexpr ProbeRates kMany = {1e6, 1e6, DistinctCount::kMaxLimit};
+
+class ProbeLimitTest : public ::testing::Test {
+ protected:
+  ProbeLimitTest() { limits_ = {kMany, kMany, kMany, kMany, absl::Hours(1)}; }
+
+  static ProbeQuestion About(const std::string& child) {
+    ProbeQuestion question;
+    question.agency_id = "north";
+    question.subject = "officer-1";
+    question.purpose = v1::PURPOSE_MISSING_SEARCH;
+    // Spread like a keyed hash.
+    const size_t hash = std::hash<std::string>()(child);
+    question.child_hash.assign(reinterpret_cast<const char*>(&hash), 8);
+    question.child_hash += child;
+    question.by_name = true;
+    return question;
+  }
+  ProbeLimit& limit() {
+    if (!limit_.has_value()) limit_.emplace(limits_);
+    return *limit_;
+  }
+  // Asks and ends so; false when she is locked out.
+  bool Ask(const ProbeQuestion& question, ProbeEnd end) {
+    const ProbeLimit::Verdict verdict = limit().Admit(question, now_);
+    for (const auto& lockout : verdict.begun) begun_.push_back(lockout);
+    if (!verdict.allowed) return false;
+    for (const auto& lockout : limit().End(question, end, now_)) {
+      begun_.push_back(lockout);
+    }
+    return true;
+  }
+  // How many questions about different children end so before a lockout.
+  int AskUntilLockedOut(ProbeEnd end, ProbeQuestion question, int most = 1000) {
+    for (int i = 0; i < most; ++i) {
+      question.child_hash = About(absl::StrCat(i)).child_hash;
+      if (!Ask(question, end)) return i;
+    }
+    return most;
+  }
+
+  ProbeLimits limits_;
+  std::optional<ProbeLimit> limit_;
+  absl::Time now_ = absl::FromUnixSeconds(1800 * 1'000'000);
+  std::vector<v1::ProbeLockout> begun_;
+};
+
+TEST_F(ProbeLimitTest, TooManyQuestionsOfAPersonLockHerOutAlone) {
+  limits_.officer.questions = 5;
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kFound, About("")), 5);
+  ASSERT_THAT(begun_, SizeIs(1));
+  EXPECT_EQ(begun_[0].scope(), v1::PROBE_SCOPE_OFFICER);
+  EXPECT_EQ(begun_[0].cause(), v1::PROBE_CAUSE_QUESTIONS);
+  EXPECT_EQ(begun_[0].agency_id(), "north");
+  EXPECT_EQ(begun_[0].subject(), "officer-1");
+  EXPECT_EQ(begun_[0].purpose(), v1::PURPOSE_UNSPECIFIED);
+  EXPECT_EQ(begun_[0].child_hash(), "");
+  ProbeQuestion colleague = About("a");
+  colleague.subject = "officer-2";
+  EXPECT_TRUE(Ask(colleague, ProbeEnd::kFound));
+  // The same pseudonym at another agency is another person.
+  ProbeQuestion namesake = About("a");
+  namesake.agency_id = "south";
+  EXPECT_TRUE(Ask(namesake, ProbeEnd::kFound));
+}
+
+TEST_F(ProbeLimitTest, ALockoutEndsByItselfAndTokensComeBack) {
+  limits_.officer.questions = 5;
+  AskUntilLockedOut(ProbeEnd::kFound, About(""));
+  now_ += absl::Hours(1) - absl::Seconds(1);
+  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
+  EXPECT_THAT(limit().TakeEnded(now_), IsEmpty());
+  now_ += absl::Seconds(1);
+  EXPECT_THAT(limit().InForce(now_), IsEmpty());
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kFound, About("")), 5);
+  EXPECT_THAT(limit().TakeEnded(now_), ElementsAre(begun_[0].lockout_id()));
+  EXPECT_NE(begun_[0].lockout_id(), begun_[1].lockout_id());
+}
+
+TEST_F(ProbeLimitTest, OnlyWhatFindsNothingCountsAsAMiss) {
+  limits_.officer.misses = 5;
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kFound, About(""), 50), 50);
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kUntold, About(""), 50), 50);
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kMissed, About("")), 5);
+  EXPECT_EQ(begun_[0].cause(), v1::PROBE_CAUSE_MISSES);
+}
+
+// A burst can't outrun the count.
+TEST_F(ProbeLimitTest, NoMoreAreUnderWayThanMayMiss) {
+  limits_.officer.misses = 5;
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_TRUE(limit().Admit(About(absl::StrCat(i)), now_).allowed);
+  }
+  EXPECT_FALSE(limit().Admit(About("more"), now_).allowed);
+}
+
+TEST_F(ProbeLimitTest, ASweepOfNamesIsSeenAndTheSameNameIsNone) {
+  limits_.officer.names = 40;
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(Ask(About("one"), ProbeEnd::kMissed)) << i;
+  }
+  ProbeQuestion by_record = About("");
+  by_record.by_name = false;
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kMissed, by_record, 500), 500);
+  const int names = AskUntilLockedOut(ProbeEnd::kMissed, About(""));
+  EXPECT_NEAR(names, 40, 6);
+  EXPECT_EQ(begun_[0].cause(), v1::PROBE_CAUSE_NAMES);
+  EXPECT_EQ(begun_[0].scope(), v1::PROBE_SCOPE_OFFICER);
+}
+
+TEST_F(ProbeLimitTest, AnAgencyCannotSpreadASweepOverManyPersons) {
+  limits_.officer.names = 40;
+  limits_.agency.names = 100;
+  int names = 0;
+  ProbeQuestion question = About("");
+  do {
+    question.child_hash = About(absl::StrCat(names)).child_hash;
+    question.subject = absl::StrCat("officer-", names++);
+  } while (names < 1000 && Ask(question, ProbeEnd::kMissed));
+  EXPECT_NEAR(names, 100, 15);
+  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_AGENCY);
+}
+
+TEST_F(ProbeLimitTest, APurposeAndAChildHaveLimitsOfTheirOwn) {
+  limits_.purpose.questions = 7;
+  limits_.child.questions = 3;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
+  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
+  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_CHILD);
+  EXPECT_EQ(begun_.back().child_hash(), About("a").child_hash);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_TRUE(Ask(About(absl::StrCat(i)), ProbeEnd::kFound));
+  }
+  EXPECT_FALSE(Ask(About("b"), ProbeEnd::kFound));
+  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_PURPOSE);
+  ProbeQuestion other = About("b");
+  other.purpose = v1::PURPOSE_TREAT;
+  EXPECT_TRUE(Ask(other, ProbeEnd::kFound));
+}
+
+TEST_F(ProbeLimitTest, ManyLockoutsLockOutTheAgency) {
+  limits_.officer.questions = 1;
+  ProbeQuestion question = About("a");
+  int officers = 0;
+  while (officers < 1000 && begun_.size() == static_cast<size_t>(officers)) {
+    question.subject = absl::StrCat("officer-", officers++);
+    Ask(question, ProbeEnd::kFound);
+    Ask(question, ProbeEnd::kFound);
+  }
+  EXPECT_EQ(officers, 64);
+  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_AGENCY);
+  EXPECT_EQ(begun_.back().cause(), v1::PROBE_CAUSE_LOCKOUTS);
+  question.subject = "somebody new";
+  EXPECT_FALSE(Ask(question, ProbeEnd::kFound));
+  EXPECT_THAT(limit().InForce(now_), SizeIs(65));
+}
+
+TEST_F(ProbeLimitTest, WhoIsLiftedStartsAfresh) {
+  limits_.officer.misses = 5;
+  AskUntilLockedOut(ProbeEnd::kMissed, About(""));
+  const std::string id = begun_[0].lockout_id();
+  EXPECT_THAT(limit().LiftedWith("another", now_), IsEmpty());
+  const auto lifted = limit().LiftedWith(id, now_);
+  ASSERT_THAT(lifted, SizeIs(1));
+  limit().Lift(lifted);
+  EXPECT_THAT(limit().InForce(now_), IsEmpty());
+  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kMissed, About("")), 5);
+}
+
+TEST_F(ProbeLimitTest, LiftingAnAgencyLiftsAllOfIt) {
+  limits_.officer.questions = 5;
+  limits_.agency.questions = 7;
+  AskUntilLockedOut(ProbeEnd::kFound, About(""));
+  ProbeQuestion colleague = About("a");
+  colleague.subject = "officer-2";
+  while (Ask(colleague, ProbeEnd::kFound)) {
+  }
+  ASSERT_THAT(begun_, SizeIs(2));
+  const auto lifted = limit().LiftedWith(begun_[1].lockout_id(), now_);
+  ASSERT_THAT(lifted, SizeIs(2));
+  limit().Lift(lifted);
+  EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
+}
+
+TEST_F(ProbeLimitTest, ARestoredLockoutHolds) {
+  v1::ProbeLockout lockout;
+  lockout.set_lockout_id("of an earlier process");
+  lockout.set_scope(v1::PROBE_SCOPE_OFFICER);
+  lockout.set_agency_id("north");
+  lockout.set_subject("officer-1");
+  *lockout.mutable_end_time() = auth::ToTimestamp(now_ + absl::Minutes(5));
+  limit().Restore(lockout);
+  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
+  now_ += absl::Minutes(5);
+  EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
+  EXPECT_THAT(limit().TakeEnded(now_), ElementsAre("of an earlier process"));
+  EXPECT_THAT(limit().TakeEnded(now_), IsEmpty());
+}
+
+// A clock that jumps back neither frees nor fills.
+TEST_F(ProbeLimitTest, ABackwardClockGivesNoTokens) {
+  limits_.officer.questions = 5;
+  AskUntilLockedOut(ProbeEnd::kFound, About(""));
+  now_ -= absl::Hours(24);
+  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
+}
+
+}  // namespace
+}  // namespace homeward::federation

@@ -1,0 +1,191 @@
+// Limits on probing between whole nodes: what who probes is told, and what the
+// node that is asked keeps.
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "auth/decision/grant.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/probe.pb.h"
+#include "homeward/v1/question.pb.h"
+#include "services/federation/probing/probe_guard.h"
+#include "services/federation/probing/probe_limit.h"
+#include "services/federation/testing/three_nodes.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::federation {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::StatusIs;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kKnown[] = "Solomiia Koval";
+
+class ProbingTest : public ::testing::Test {
+ protected:
+  // The south searches four times for nothing, then no more.
+  void SetUp() override {
+    nodes_.south.Register(kKnown, 1790000000, "PL-MZ", false);
+    ProbeLimits limits;
+    limits.officer.misses = 4;
+    nodes_.south.Limit(limits);
+  }
+  // What a node that keeps no limits of its own asks the south.
+  v1::Answer Ask(const std::string& name) {
+    v1::Question question = nodes_.west.QuestionTo(
+        nodes_.south, v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, name);
+    const auto mou = nodes_.west.store().policy().current()->mous->InForce(
+        "ngo-clinic", nodes_.west.now());
+    question.set_mou_id(mou->mou_id);
+    question.set_mou_sha256(mou->sha256);
+    question.set_question_id(absl::StrCat(1000000000000000 + ++questions_));
+    const auto response =
+        nodes_.south.Answer("west", nodes_.west.Sign(question));
+    v1::Answer answer;
+    EXPECT_OK(response);
+    if (response.ok()) answer.ParseFromString(response->answer().payload());
+    answer.clear_question_id();
+    answer.clear_question_sha256();
+    answer.clear_responder_checkpoint();
+    return answer;
+  }
+  // Of the last question.
+  v1::DecisionRecord Decided() {
+    v1::DecisionRecord decision;
+    for (const v1::AuditEvent& event : nodes_.south.Events()) {
+      if (event.kind() == v1::AUDIT_KIND_DECIDED) decision = event.decision();
+    }
+    return decision;
+  }
+  int CountLockoutEntries() {
+    int count = 0;
+    for (const v1::AuditEvent& event : nodes_.south.Events()) {
+      if (event.kind() == v1::AUDIT_KIND_LOCKOUT) ++count;
+    }
+    return count;
+  }
+  void Sweep(int names = 5) {
+    for (int i = 0; i < names; ++i) Ask(absl::StrCat("Nobody Number", i));
+  }
+
+  testing::ThreeNodes nodes_;
+  int64_t questions_ = 0;
+};
+
+TEST_F(ProbingTest, WhoProbesIsToldThatNobodyIsThere) {
+  EXPECT_EQ(Ask(kKnown).outcome(), v1::OUTCOME_ANSWERED);
+  const v1::Answer absent = Ask("Nobody Atall");
+  EXPECT_EQ(absent.outcome(), v1::OUTCOME_NOTHING_TO_SHOW);
+  Sweep();
+  ASSERT_THAT(nodes_.south.probes().InForce(nodes_.south.now()), SizeIs(1));
+  const v1::Answer locked_out = Ask(kKnown);
+  EXPECT_EQ(locked_out.SerializeAsString(), absent.SerializeAsString());
+}
+
+TEST_F(ProbingTest, TheLogSaysWhatWasDone) {
+  Sweep();
+  Ask(kKnown);
+  EXPECT_EQ(Decided().reason(), v1::DECISION_REASON_PROBING);
+  EXPECT_THAT(Decided().built_in_rules(), Contains("P-PROBE"));
+  EXPECT_EQ(CountLockoutEntries(), 1);
+}
+
+TEST_F(ProbingTest, ARestartFreesNobody) {
+  Sweep();
+  nodes_.south.Restart(nodes_.south.now() + absl::Seconds(5));
+  nodes_.west.SetNow(nodes_.south.now());
+  EXPECT_EQ(Ask(kKnown).outcome(), v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_EQ(Decided().reason(), v1::DECISION_REASON_PROBING);
+}
+
+TEST_F(ProbingTest, AnEndedLockoutLeavesTheStoreWithTheNextOne) {
+  ProbeLimits limits;
+  limits.officer.misses = 4;
+  limits.lockout = absl::Minutes(1);
+  nodes_.south.Limit(limits);
+  Sweep();
+  nodes_.south.Restart(nodes_.south.now() + absl::Minutes(2));
+  nodes_.west.SetNow(nodes_.south.now());
+  EXPECT_THAT(nodes_.south.probes().InForce(nodes_.south.now()), IsEmpty());
+  Sweep();
+  EXPECT_EQ(CountLockoutEntries(), 2);
+  const auto stored = nodes_.south.store().documents().List("probe_lockout");
+  ASSERT_OK(stored);
+  EXPECT_THAT(*stored, SizeIs(1));
+}
+
+TEST_F(ProbingTest, AnAdministratorLiftsALockoutForGood) {
+  Sweep();
+  const auto admin =
+      nodes_.federation.base().CallerOf("south", v1::ROLE_NODE_ADMIN);
+  ProbeGuard& probes = nodes_.south.probes();
+  EXPECT_THAT(probes.Lift("0123", admin, nodes_.south.now()),
+              StatusIs(StatusCode::kNotFound));
+  const auto lockouts = probes.InForce(nodes_.south.now());
+  ASSERT_THAT(lockouts, SizeIs(1));
+  nodes_.south.store().engine().Break(true);
+  EXPECT_THAT(probes.Lift(lockouts[0].lockout_id(), admin, nodes_.south.now()),
+              StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(probes.InForce(nodes_.south.now()), SizeIs(1));
+  nodes_.south.store().engine().Break(false);
+  ASSERT_OK(probes.Lift(lockouts[0].lockout_id(), admin, nodes_.south.now()));
+  EXPECT_EQ(CountLockoutEntries(), 2);
+  EXPECT_EQ(Ask(kKnown).outcome(), v1::OUTCOME_ANSWERED);
+  nodes_.south.Restart(nodes_.south.now() + absl::Seconds(5));
+  nodes_.west.SetNow(nodes_.south.now());
+  EXPECT_EQ(Ask(kKnown).outcome(), v1::OUTCOME_ANSWERED);
+}
+
+TEST_F(ProbingTest, WhatPeersAreToldWhoMayNotAskStaysTheSame) {
+  v1::Question question =
+      nodes_.west.QuestionTo(nodes_.south, v1::ROLE_CP_CASEWORKER,
+                             v1::PURPOSE_IMM_ENFORCEMENT, kKnown);
+  for (int i = 0; i < 10; ++i) {
+    question.set_question_id(absl::StrCat(2000000000000000 + i));
+    const auto response =
+        nodes_.south.Answer("west", nodes_.west.Sign(question));
+    ASSERT_OK(response);
+    v1::Answer answer;
+    ASSERT_TRUE(answer.ParseFromString(response->answer().payload()));
+    EXPECT_EQ(answer.outcome(), v1::OUTCOME_DENIED);
+  }
+  // She was told of no child: nothing was probed.
+  EXPECT_THAT(nodes_.south.probes().InForce(nodes_.south.now()), IsEmpty());
+}
+
+TEST_F(ProbingTest, OwnStaffAreDeniedBeforeAnybodyIsAsked) {
+  ProbeLimits limits;
+  limits.officer.misses = 4;
+  nodes_.west.Limit(limits);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_OK(nodes_.Locate(absl::StrCat("Nobody Number", i)).status);
+  }
+  const int asked = nodes_.west.peer("south").asked;
+  const testing::Heard heard = nodes_.Locate(kKnown);
+  EXPECT_THAT(heard.status,
+              StatusIs(StatusCode::kPermissionDenied, auth::kDenialText));
+  EXPECT_THAT(heard.answers, IsEmpty());
+  EXPECT_EQ(nodes_.west.peer("south").asked, asked);
+  EXPECT_EQ(nodes_.west.Events().rbegin()[1].decision().reason(),
+            v1::DECISION_REASON_PROBING);
+}
+
+TEST_F(ProbingTest, AnAnswerOfAPeerIsAHitForOwnStaff) {
+  ProbeLimits limits;
+  limits.officer.misses = 2;
+  nodes_.west.Limit(limits);
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_EQ(nodes_.Locate(kKnown).OutcomeOf("south"), v1::OUTCOME_ANSWERED);
+  }
+}
+
+}  // namespace
+}  // namespace homeward::federation
