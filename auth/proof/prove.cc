@@ -43,9 +43,8 @@ v1::Verdict VerdictOf(const proof::Claim& claim) {
 
 absl::Status CheckRedLines(const v1::RedLines& red_lines) {
   const std::vector<Finding> findings = proof::CheckRedLines(red_lines);
-  return findings.empty()
-             ? absl::OkStatus()
-             : absl::InvalidArgumentError(FindingsText(findings));
+  return findings.empty() ? absl::OkStatus()
+                          : absl::InvalidArgumentError(FindingsText(findings));
 }
 
 absl::StatusOr<v1::ProofReport> Prove(

@@ -31,7 +31,8 @@ class MouRegisterTest : public ::testing::Test {
   // Which documents and statements `mous` has, and what holds by them.
   std::string StateOf(const MouRegister& mous) const {
     std::string text;
-    for (const v1::MouSummary& summary : mous.List(federation_.now())) {
+    for (const auto& [key, held] : mous.mous()) {
+      const v1::MouSummary summary = mous.Summarize(key, federation_.now());
       std::vector<std::string> signers(summary.signed_agency_ids().begin(),
                                        summary.signed_agency_ids().end());
       std::sort(signers.begin(), signers.end());
@@ -48,7 +49,8 @@ class MouRegisterTest : public ::testing::Test {
     }
     const auto charter = auth::ReadCharter(*directory_->charter());
     EXPECT_OK(charter);
-    const auto set = mous.Compile(*charter);
+    const auto set =
+        mous.Compile(*charter, [](const auto& key) { return true; });
     EXPECT_OK(set);
     if (set.ok()) absl::StrAppend(&text, (*set)->digest());
     return text;

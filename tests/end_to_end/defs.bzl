@@ -27,7 +27,6 @@ def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags
             "http2.py",
             "//deploy/mou_templates",
             "//deploy/red_lines",
-            "//deploy/red_lines",
             "//proto:v1_srcs",
             "//services/cli:homeward",
             "//services/node:homewardd",
