@@ -79,13 +79,20 @@ class StatusTest(unittest.TestCase):
         try:
             # To read the log leaves an entry, whose head is due.
             self.net.at("police", "explain", "q-" + "0" * 32, code=None)
-            deadline = time.monotonic() + 30
-            while "the head can't be signed" not in self.net.at("police", "status", code=None).out:
-                self.assertLess(time.monotonic(), deadline)
-                time.sleep(0.5)
+            self.await_head(can_be_signed=False)
         finally:
             os.rmdir(head)
             os.rename(head + ".good", head)
+        self.await_head(can_be_signed=True)
+
+    def await_head(self, can_be_signed):
+        deadline = time.monotonic() + 30
+        while True:
+            said = self.net.at("police", "status", code=None).out
+            if ("the head can't be signed" not in said) == can_be_signed:
+                return
+            self.assertLess(time.monotonic(), deadline, said)
+            time.sleep(0.5)
 
     def assert_screen(self, said):
         lines = said.splitlines()
