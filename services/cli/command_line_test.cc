@@ -127,7 +127,8 @@ TEST(CommandLineTest, ErrorsAreJsonForPrograms) {
 }
 
 TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
-  EXPECT_EQ(Homeward({"__complete", "--", "mou", "s"}).out, "sign\nsuspend\nstate\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "mou", "s"}).out,
+            "sign\nsuspend\nstate\n");
   EXPECT_EQ(
       Homeward({"__complete", "--", "locate", "--purpose", "missing"}).out,
       "missing-search\n");

@@ -125,7 +125,7 @@ TEST(MouReplayTest, TellsWhichDecisionsOtherMousChange) {
   candidate.Write("a.textproto",
                   absl::StrReplaceAll(TemplateText(),
                                       {{"fact: FACT_OPEN_CASE expected: true",
-                                        "fact: FACT_IMMINENT_DANGER "
+                                        "fact: FACT_CUSTODY_RELATION "
                                         "expected: true"}}));
   const std::string recorded = present.Write(
       "recorded.ndjson", absl::StrCat(kQuestion, "\n", kQuestion, "\n"));
