@@ -65,12 +65,17 @@ class Cluster:
 
     def __init__(self, settings=None):
         self._settings = SETTINGS if settings is None else settings
-        self._folder = None
+        self.folder = None
         self._server = None
+
+    @property
+    def process(self):
+        """The server's process id."""
+        return self._server.pid
 
     def __enter__(self):
         install()
-        self._folder = tempfile.mkdtemp(prefix="homeward_postgresql_")
+        self.folder = tempfile.mkdtemp(prefix="homeward_postgresql_")
         try:
             self._start()
         except BaseException:
@@ -86,7 +91,7 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self._server.send_signal(signal.SIGQUIT)
                 self._server.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _as_owner(self):
         if os.geteuid() != 0:
@@ -94,32 +99,32 @@ class Cluster:
         return {"user": owner().pw_uid, "group": owner().pw_gid, "extra_groups": []}
 
     def _start(self):
-        os.chown(self._folder, owner().pw_uid, owner().pw_gid)
-        data = f"{self._folder}/data"
+        os.chown(self.folder, owner().pw_uid, owner().pw_gid)
+        data = f"{self.folder}/data"
         # C.UTF-8 knows the letters of every script; with C, pg_trgm would see
         # ASCII alone.
         subprocess.run([BINARIES / "initdb", "-D", data, "-U", USER, "--auth=trust",
                         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-                       check=True, stdout=subprocess.DEVNULL, cwd=self._folder,
+                       check=True, stdout=subprocess.DEVNULL, cwd=self.folder,
                        **self._as_owner())
         with open(f"{data}/postgresql.conf", "a", encoding="utf-8") as file:
             file.write("".join(f"{name} = {value}\n" for name, value in self._settings.items()))
-        log = open(f"{self._folder}/log", "wb")
+        log = open(f"{self.folder}/log", "wb")
         with log:
             # A group of its own, so that Ctrl-C is ours to pass on.
             self._server = subprocess.Popen(
-                [BINARIES / "postgres", "-D", data, "-k", self._folder], stdout=log, stderr=log,
-                cwd=self._folder, start_new_session=True, preexec_fn=die_with_parent,
+                [BINARIES / "postgres", "-D", data, "-k", self.folder], stdout=log, stderr=log,
+                cwd=self.folder, start_new_session=True, preexec_fn=die_with_parent,
                 **self._as_owner())
         self._await_ready()
 
     def _await_ready(self):
         deadline = time.monotonic() + 60
-        ready = [BINARIES / "pg_isready", "-q", "-h", self._folder]
+        ready = [BINARIES / "pg_isready", "-q", "-h", self.folder]
         while subprocess.run(ready).returncode:
             if self._server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL does not start:\n" +
-                                   pathlib.Path(self._folder, "log").read_text())
+                                   pathlib.Path(self.folder, "log").read_text())
             time.sleep(0.1)
 
     def psql(self, script):
@@ -129,7 +134,7 @@ class Cluster:
         """
         done = subprocess.run(
             [BINARIES / "psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1",
-             "-h", self._folder, "-U", USER, "-d", "postgres"],
+             "-h", self.folder, "-U", USER, "-d", "postgres"],
             input=script, capture_output=True, text=True, encoding="utf-8",
             env={**os.environ, "PGCLIENTENCODING": "UTF8"})
         if done.returncode:

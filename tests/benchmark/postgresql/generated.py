@@ -1,10 +1,12 @@
 """The files that are searched, made in a temporary folder."""
 import contextlib
 import csv
+import os
 import subprocess
 import tempfile
 
 import populations
+import ranks
 
 # Asked apart, since they are timed apart.
 GROUPS = {"latin": populations.LATIN, "scripts": populations.SCRIPTS}
@@ -30,15 +32,19 @@ def group_path(folder, group):
 
 @contextlib.contextmanager
 def persons(options, count):
-    """A folder with rows.csv (`count` rows), columns.map and a file of questions
-    for each of GROUPS; it goes with the block. `options` are add_options()'s."""
+    """A folder with rows.csv (`count` rows), questions.csv, the questions of
+    each of GROUPS, and columns.map; it goes with the block. `options` are
+    add_options()'s."""
     with tempfile.TemporaryDirectory(prefix="homeward_persons_") as folder:
         subprocess.run([options.generator, "search", f"{options.testdata}/popular_names", folder,
                         str(count), str(options.seed)], check=True)
         populations.write(folder, f"{options.testdata}/names", options.seed)
-        questions = read_questions(f"{folder}/questions.csv")[::options.every]
+        os.remove(f"{folder}/index.csv")
+        path = f"{folder}/questions.csv"
+        questions = read_questions(path)[::options.every]
+        populations.write_csv(path, questions)
         for group, members in GROUPS.items():
             populations.write_csv(
                 group_path(folder, group),
-                [one for one in questions if one[0].rpartition("-")[0] in members])
+                [one for one in questions if ranks.population_of(one[0]) in members])
         yield folder

@@ -10,32 +10,36 @@ import generated
 import homeward_search
 import ranks
 
+# Figure -> how its column is called and shown.
+COLUMNS = {
+    "persons": ("persons", "{}"),
+    "index_seconds": ("index, s", "{:.1f}"),
+    "record_bytes": ("bytes a record", "{}"),
+    "resident_bytes": ("resident, bytes", "{}"),
+    "p50": ("p50, ms", "{:.2f}"),
+    "p95": ("p95, ms", "{:.2f}"),
+    "p99": ("p99, ms", "{:.2f}"),
+    "a_second": ("queries a second", "{:.0f}"),
+    "recall_latin": ("among ten, Latin", "{:.3f}"),
+    "recall_scripts": ("across scripts", "{:.3f}"),
+    "load": ("load", "{:.1f}"),
+}
+
 
 def measure(options, count):
-    """Figures of one size, by group of questions."""
+    """The figures of COLUMNS among `count` persons."""
     with generated.persons(options, count) as folder:
-        groups = {}
+        found, figures = homeward_search.search(options.homeward, folder,
+                                                f"{folder}/questions.csv", options.threads)
         for group in generated.GROUPS:
-            path = generated.group_path(folder, group)
-            asked = [one[0] for one in generated.read_questions(path)]
-            found, figures = homeward_search.search(options.homeward, folder, path,
-                                                    options.threads)
-            groups[group] = {**figures, "recall_1": ranks.recall(found, asked, 1),
-                             "recall_10": ranks.recall(found, asked, 10)}
-    return {"persons": count, "load": os.getloadavg()[0], "groups": groups}
+            asked = generated.read_questions(generated.group_path(folder, group))
+            figures[f"recall_{group}"] = ranks.recall(found, [one[0] for one in asked], 10)
+    return {"persons": count, "load": os.getloadavg()[0], **figures}
 
 
-def rows(sizes):
-    """The lines of the table."""
-    yield ("persons     asked    index, s  bytes each  resident, MiB  p50, ms  p95, ms  "
-           "p99, ms  a second  first  among ten")
-    for size in sizes:
-        for group, figures in size["groups"].items():
-            yield (f"{size['persons']:<10}  {group:7}  {figures['index_seconds']:8.1f}  "
-                   f"{figures['record_bytes']:10}  {figures['resident_bytes'] / 2**20:13.0f}  "
-                   f"{figures['p50']:7.2f}  {figures['p95']:7.2f}  {figures['p99']:7.2f}  "
-                   f"{figures['a_second']:8.0f}  {figures['recall_1']:5.3f}  "
-                   f"{figures['recall_10']:9.3f}")
+def line(figures):
+    return "  ".join(shown.format(figures[name]).rjust(len(title))
+                     for name, (title, shown) in COLUMNS.items())
 
 
 def parse_options(arguments):
@@ -50,10 +54,14 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # So that all is put away.
     options = parse_options(arguments)
     sizes = []
+    if not options.json:
+        print("  ".join(title for title, _ in COLUMNS.values()))
     for count in options.persons:
         sizes.append(measure(options, count))
-        print(f"{count} persons done", file=sys.stderr)
-    print(json.dumps(sizes, indent=1) if options.json else "\n".join(rows(sizes)))
+        if not options.json:
+            print(line(sizes[-1]), flush=True)
+    if options.json:
+        print(json.dumps(sizes, indent=1))
 
 
 if __name__ == "__main__":

@@ -104,12 +104,15 @@ def generated(path, others):
     """Rows of a file of generate_persons. Those after the first
     GENERATED_QUESTIONS are called `others`."""
     with open(path, encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file)):
-            day = row["date_of_birth"]
-            birth = f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else ""
+        reader = csv.reader(file)
+        header = next(reader)
+        given, family, birth = (header.index(column)
+                                for column in ("given_name", "surname", "date_of_birth"))
+        for number, row in enumerate(reader):
+            day = row[birth]
             kind = "latin" if number < GENERATED_QUESTIONS else others
-            name = f"{row['given_name']} {row['surname']}".strip()
-            yield (f"{kind}-{number}", name, birth)
+            yield (f"{kind}-{number}", f"{row[given]} {row[family]}".strip(),
+                   f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else "")
 
 
 def mixed(rows, asked, names, rng):

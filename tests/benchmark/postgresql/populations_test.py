@@ -1,4 +1,5 @@
 import random
+import tempfile
 import unicodedata
 import unittest
 
@@ -56,6 +57,17 @@ class PopulationsTest(unittest.TestCase):
         self.assertGreater(shared / sum(len(name.split()) for _, name, _ in others), 0.8)
         self.assertEqual({birth[:4] for _, _, birth in others},
                          {row[2][:4] for row, _ in self.asked})
+
+
+class GeneratedTest(unittest.TestCase):
+    def test_rows_have_one_name_and_a_birth_as_written_everywhere(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+            file.write("rec_id,given_name,surname,suburb,date_of_birth\n"
+                       "rec-0-org,anna,bell,x,20100203\n"
+                       "rec-1-org,,bell,x,\n")
+            file.flush()
+            self.assertEqual(list(populations.generated(file.name, "other")),
+                             [("latin-0", "anna bell", "2010-02-03"), ("latin-1", "bell", "")])
 
 
 class MixedTest(unittest.TestCase):
