@@ -9,11 +9,11 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
 BINARIES = pathlib.Path("/usr/lib/postgresql/15/bin")
-PACKAGE = "postgresql-15"  # With pg_trgm.
 USER = "homeward"
 
 # For one client that reads: everything fits in memory, nothing in parallel
@@ -38,15 +38,15 @@ SETTINGS = {
 }
 
 
-def install():
-    """Installs PostgreSQL from Debian if it is missing."""
-    if (BINARIES / "initdb").exists():
+def install(file, package):
+    """Installs Debian's `package`, if `file`, which is in it, is missing."""
+    if pathlib.Path(file).exists():
         return
     rights = [] if os.geteuid() == 0 else ["sudo"]
     for command in (["apt-get", "update", "-q"],
                     ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-q", "-y",
-                     "--no-install-recommends", PACKAGE]):
-        subprocess.run(rights + command, check=True)
+                     "--no-install-recommends", package]):
+        subprocess.run(rights + command, check=True, stdout=sys.stderr)
 
 
 def owner():
@@ -74,7 +74,7 @@ class Cluster:
         return self._server.pid
 
     def __enter__(self):
-        install()
+        install(BINARIES / "initdb", "postgresql-15")  # With pg_trgm.
         self.folder = tempfile.mkdtemp(prefix="homeward_postgresql_")
         try:
             self._start()

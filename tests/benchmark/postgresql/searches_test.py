@@ -1,7 +1,10 @@
 """What both programs print is read right."""
+import os
+import tempfile
 import unittest
 
 import homeward_search
+import romanise
 import trigram_search
 
 QUESTIONS = [("latin-1", "anna o'neill", "2010-02-03"), ("latin-2", "Олена", "")]
@@ -31,6 +34,18 @@ class TrigramSearchTest(unittest.TestCase):
     def test_a_lost_answer_is_an_error(self):
         with self.assertRaises(ValueError):
             trigram_search.parse("latin-1\nTime: 12.500 ms\n", QUESTIONS)
+
+
+@unittest.skipUnless(os.path.exists(romanise.UCONV), "icu-devtools is not installed")
+class RomaniseTest(unittest.TestCase):
+    def test_names_alone_change(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/rows.csv"
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("id,name,birth\nlatin-cyrillic-1,Олена Бойко,2010-02-03\nb,Mar”yan,\n")
+            with open(romanise.romanise(path), encoding="ascii") as file:
+                self.assertEqual(file.read(), "id,name,birth\n"
+                                 "latin-cyrillic-1,Olena Bojko,2010-02-03\nb,Maryan,\n")
 
 
 class HomewardSearchTest(unittest.TestCase):

@@ -16,6 +16,7 @@ import comparison
 import generated
 import homeward_search
 import ranks
+import romanise
 import trigram_search
 
 
@@ -32,26 +33,41 @@ def ask_homeward(homeward, folder):
     return report
 
 
+def ask_each_way(server, questions):
+    """`questions` is table -> group -> the questions as that table has names."""
+    report = {}
+    for strategy, parts in trigram_search.STRATEGIES.items():
+        report[strategy] = {}
+        for group, asked in questions[parts["table"]].items():
+            print(f"PostgreSQL: {strategy}, {len(asked)} questions ({group})", file=sys.stderr)
+            found, times = trigram_search.search(server, strategy, asked)
+            report[strategy][group] = judged(found, ranks.times_of(times), asked)
+    return report
+
+
 def ask_postgresql(folder):
+    written = {"rows": f"{folder}/rows.csv",
+               **{group: generated.group_path(folder, group) for group in generated.GROUPS}}
+    tables = {
+        trigram_search.WRITTEN: written,
+        trigram_search.ROMANISED: {name: romanise.romanise(path)
+                                   for name, path in written.items()},
+    }
+    questions = {table: {group: generated.read_questions(paths[group])
+                         for group in generated.GROUPS} for table, paths in tables.items()}
     with cluster.Cluster() as server:
         start = time.monotonic()
-        trigram_search.load(server, f"{folder}/rows.csv")
-        report = {
+        trigram_search.load(server, trigram_search.WRITTEN, written["rows"])
+        index_seconds = time.monotonic() - start
+        trigram_search.load(server, trigram_search.ROMANISED,
+                            tables[trigram_search.ROMANISED]["rows"])
+        return {
             "version": server.psql("SHOW server_version").strip(),
             "settings": cluster.SETTINGS,
-            "index_seconds": time.monotonic() - start,
-            "memory_bytes": trigram_search.memory_bytes(server),
-            "strategies": {},
+            "index_seconds": index_seconds,
+            "memory_bytes": trigram_search.memory_bytes(server, trigram_search.WRITTEN),
+            "strategies": ask_each_way(server, questions),
         }
-        for strategy in trigram_search.STRATEGIES:
-            groups = report["strategies"][strategy] = {}
-            for group in generated.GROUPS:
-                questions = generated.read_questions(generated.group_path(folder, group))
-                print(f"PostgreSQL: {strategy}, {len(questions)} questions ({group})",
-                      file=sys.stderr)
-                found, times = trigram_search.search(server, strategy, questions)
-                groups[group] = judged(found, ranks.times_of(times), questions)
-    return report
 
 
 def compare(options):
