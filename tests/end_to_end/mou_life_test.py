@@ -1,0 +1,144 @@
+"""The life of an MOU between real nodes: suspended, resumed, amended, refused,
+expired and ended, and how soon that holds here and at the other party."""
+
+import os
+import re
+import tempfile
+import time
+import unittest
+
+from federation import GIRL, MANY_QUESTIONS, PROJECT, Federation, registration
+
+# Promised: within a second at the node that is told, within 60 s at the others.
+HERE, THERE = 1, 60
+TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/police_clinic.textproto")
+MOU = "police-clinic"
+
+
+class MouLifeTest(unittest.TestCase):
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        self.addCleanup(folder.cleanup)
+        self.net = Federation(folder.name, config=MANY_QUESTIONS).__enter__()
+        self.addCleanup(self.net.__exit__)
+        self.net.sign_in("clinic", "nurse-2", "clinic.clinician", "node.admin")
+        self.net.sign_in("police", "officer-7", "police.missing", "node.admin")
+        self.net.at("clinic", "register", "-", stdin=registration())
+        self.case = self.net.open_case()
+
+    def is_shown(self):
+        """Whether the clinic's node shows the police the child."""
+        said = self.net.at("police", "locate", "--purpose", "missing-search", "--case", self.case, "-o", "json",
+                           "-", stdin=GIRL, code=None)
+        return '"OUTCOME_ANSWERED"' in said.out
+
+    def state(self, agency):
+        """State and version of the MOU, as the node of `agency` has it."""
+        said = [mou for page in self.net.json(agency, "mou", "list") for mou in page.get("mous", [])
+                if mou["mou"]["mouId"] == MOU]
+        newest = max(said, key=lambda one: int(one["mou"]["version"]))
+        return newest["state"].removeprefix("MOU_STATE_"), int(newest["mou"]["version"])
+
+    def await_true(self, seconds, holds):
+        began = time.monotonic()
+        while not holds():
+            self.assertLess(time.monotonic() - began, seconds, self.net.troubles())
+            time.sleep(0.1)
+
+    def tell(self, agency, word):
+        self.net.at(agency, "mou", word, MOU, f"--confirm={MOU}")
+
+    def signed(self, name, text):
+        """`text` as an MOU that both have signed."""
+        draft = self.net.write(f"{name}.textproto", text)
+        out = self.net.path(f"{name}.signed")
+        self.net.at("police", "mou", "sign", draft, "--out", out)
+        self.net.at("clinic", "mou", "sign", out, "--out", out)
+        return out
+
+    def text(self, *swaps):
+        """The template, with each of `swaps`: what stands there, and what shall."""
+        with open(TEMPLATE, encoding="utf-8") as file:
+            text = file.read()
+        for old, new in swaps:
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        return text
+
+    def test_suspending_holds_at_once_here_and_soon_there(self):
+        self.assertTrue(self.is_shown())
+        self.tell("clinic", "suspend")
+        self.await_true(HERE, lambda: self.state("clinic")[0] == "SUSPENDED")
+        self.assertFalse(self.is_shown())
+        self.await_true(THERE, lambda: self.state("police")[0] == "SUSPENDED")
+        self.tell("police", "suspend")
+        self.await_true(THERE, lambda: self.suspenders("clinic") == ["clinic", "police"])
+        # Both said so, so both must say otherwise.
+        self.tell("clinic", "resume")
+        self.await_true(THERE, lambda: self.suspenders("police") == ["police"])
+        self.assertFalse(self.is_shown())
+        self.tell("police", "resume")
+        self.await_true(THERE, lambda: self.state("clinic")[0] == "ACTIVE")
+        self.await_true(THERE, self.is_shown)
+
+    def suspenders(self, agency):
+        (mou,) = [mou for page in self.net.json(agency, "mou", "list") for mou in page["mous"]
+                  if mou["mou"]["mouId"] == MOU]
+        return mou.get("suspendingAgencyIds", [])
+
+    def test_one_party_suspends_while_the_other_is_off_line(self):
+        self.net.stop("police")
+        self.tell("clinic", "suspend")
+        self.await_true(HERE, lambda: self.state("clinic")[0] == "SUSPENDED")
+        self.net.start("police")
+        self.await_true(THERE, lambda: self.state("police")[0] == "SUSPENDED")
+        self.assertFalse(self.is_shown())
+
+    def test_one_that_crosses_a_red_line_is_signed_and_does_nothing(self):
+        # The exact place for the police in any case, not only in danger.
+        crossing = self.text((f'mou_id: "{MOU}"', 'mou_id: "too-much"'),
+                             ("conditions { fact: FACT_IMMINENT_DANGER expected: true }", ""))
+        said = self.net.at("clinic", "mou", "propose", self.signed("crossing", crossing), code=None)
+        self.assertIn("exact-place-police", said.out + said.err)
+        (mou,) = [mou for page in self.net.json("clinic", "mou", "list") for mou in page["mous"]
+                  if mou["mou"]["mouId"] == "too-much"]
+        self.assertEqual(mou["state"], "MOU_STATE_PENDING")
+        self.assertIn("too-much", self.net.at("clinic", "status", code=None).out)
+        # What is active goes on.
+        self.assertEqual(self.state("clinic"), ("ACTIVE", 1))
+        self.assertTrue(self.is_shown())
+
+    def test_the_next_version_takes_the_place_of_the_one_before(self):
+        first = self.net.path("police_clinic.signed")
+        draft = self.net.path("next.textproto")
+        self.net.at("clinic", "mou", "amend", first, "--out", draft)
+        with open(draft, encoding="utf-8") as file:
+            text = file.read()
+        # The MOU's own clause for the search goes.
+        narrower = re.sub(r"roles: \[?ROLE_POLICE_MISSING\]?", "roles: ROLE_GUARDIAN", text)
+        self.assertNotEqual(narrower, text)
+        both = self.signed("second", narrower)
+        self.net.at("clinic", "mou", "propose", both)
+        self.await_true(HERE, lambda: self.state("clinic") == ("ACTIVE", 2))
+        self.assertFalse(self.is_shown())
+        self.await_true(THERE, lambda: self.state("police") == ("ACTIVE", 2))
+
+    def test_one_that_is_over_permits_nothing_and_the_end_is_for_good(self):
+        soon = int(time.time()) + 8
+        ending = self.text(("expiry_time { seconds: 1830297600 }", f"expiry_time {{ seconds: {soon} }}"),
+                           (f'mou_id: "{MOU}"', 'mou_id: "short"'))
+        self.tell("clinic", "terminate")
+        self.assertEqual(self.state("clinic")[0], "TERMINATED")
+        self.assertFalse(self.is_shown())
+        self.net.at("clinic", "mou", "resume", MOU, f"--confirm={MOU}", code=1)
+        signed = self.signed("short", ending)
+        for agency in ("clinic", "police"):
+            self.net.at(agency, "mou", "propose", signed)
+        self.await_true(HERE, self.is_shown)
+        self.await_true(10, lambda: time.time() > soon)
+        self.assertFalse(self.is_shown())
+
+
+if __name__ == "__main__":
+    unittest.main()
