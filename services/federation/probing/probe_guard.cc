@@ -67,7 +67,7 @@ absl::Status ProbeGuard::Restore() {
     if (!lockout.ParseFromString(document.envelope().payload())) {
       return absl::DataLossError("a stored lockout can't be read");
     }
-    limit_.Restore(std::move(lockout));
+    limit_.lockouts().Restore(std::move(lockout));
   }
   return absl::OkStatus();
 }
@@ -113,7 +113,7 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
   std::vector<std::string> ended;
   {
     absl::MutexLock lock(&mutex_);
-    ended = limit_.TakeEnded(now);
+    ended = limit_.lockouts().TakeEnded(now);
   }
   for (const std::string& lockout_id : ended) {
     absl::Status erased =
@@ -136,7 +136,7 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
 
 std::vector<v1::ProbeLockout> ProbeGuard::InForce(absl::Time now) const {
   absl::MutexLock lock(&mutex_);
-  return limit_.InForce(now);
+  return limit_.lockouts().InForce(now);
 }
 
 absl::Status ProbeGuard::Lift(const std::string& lockout_id,
@@ -144,7 +144,7 @@ absl::Status ProbeGuard::Lift(const std::string& lockout_id,
   std::vector<v1::ProbeLockout> lifted;
   {
     absl::MutexLock lock(&mutex_);
-    lifted = limit_.LiftedWith(lockout_id, now);
+    lifted = limit_.lockouts().LiftedWith(lockout_id, now);
   }
   if (lifted.empty()) {
     return absl::NotFoundError("no lockout in force has this id");

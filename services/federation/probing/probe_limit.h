@@ -5,11 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "homeward/v1/probe.pb.h"
-#include "homeward/v1/roles.pb.h"
 #include "services/federation/probing/distinct_count.h"
+#include "services/federation/probing/lockouts.h"
 #include "services/federation/probing/recent_map.h"
 #include "services/federation/probing/token_bucket.h"
 
@@ -33,19 +32,6 @@ struct ProbeLimits {
   ProbeRates purpose = {10000, 2000, 1000};
   ProbeRates child = {120, 60};
   absl::Duration lockout = absl::Hours(1);
-};
-
-// Who asks about whom.
-struct ProbeQuestion {
-  std::string agency_id;
-  // Pseudonym of the person, within her agency.
-  std::string subject;
-  v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
-  // Keyed hash of how the child is named, 16 bytes. Empty: in no way that can
-  // be searched for.
-  std::string child_hash;
-  // Named by her name.
-  bool by_name = false;
 };
 
 // What came of a question.
@@ -76,21 +62,12 @@ class ProbeLimit {
   std::vector<v1::ProbeLockout> End(const ProbeQuestion& question, ProbeEnd end,
                                     absl::Time now);
 
-  // Takes up a lockout of an earlier process.
-  void Restore(v1::ProbeLockout lockout);
+  // Who is locked out.
+  const Lockouts& lockouts() const { return lockouts_; }
+  Lockouts& lockouts() { return lockouts_; }
 
-  // Those in force, the newest first.
-  std::vector<v1::ProbeLockout> InForce(absl::Time now) const;
-
-  // What goes when the lockout `lockout_id` is lifted: itself, and with one of
-  // an agency all of that agency. Empty when none in force has this id.
-  std::vector<v1::ProbeLockout> LiftedWith(const std::string& lockout_id,
-                                           absl::Time now) const;
   // Lifts `lockouts`, and forgets what was counted towards them.
   void Lift(const std::vector<v1::ProbeLockout>& lockouts);
-
-  // The ids of lockouts that have ended since the call before.
-  std::vector<std::string> TakeEnded(absl::Time now);
 
  private:
   // What one scope has asked.
@@ -114,15 +91,13 @@ class ProbeLimit {
   // Those that count `question`, the agency's first.
   std::vector<Scope> ScopesOf(const ProbeQuestion& question, absl::Time now);
   Agency& AgencyOf(const std::string& agency_id, absl::Time now);
-  bool IsLockedOut(const ProbeQuestion& question, absl::Time now) const;
   void Begin(v1::ProbeScope scope, v1::ProbeCause cause,
              const ProbeQuestion& question, absl::Time now,
              std::vector<v1::ProbeLockout>& begun);
 
   const ProbeLimits limits_;
   RecentMap<Agency> agencies_;
-  // By agency, the oldest first. Some may have ended.
-  absl::flat_hash_map<std::string, std::vector<v1::ProbeLockout>> lockouts_;
+  Lockouts lockouts_;
 };
 
 }  // namespace homeward::federation

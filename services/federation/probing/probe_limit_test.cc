@@ -90,11 +90,12 @@ TEST_F(ProbeLimitTest, ALockoutEndsByItselfAndTokensComeBack) {
   AskUntilLockedOut(ProbeEnd::kFound, About(""));
   now_ += absl::Hours(1) - absl::Seconds(1);
   EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
-  EXPECT_THAT(limit().TakeEnded(now_), IsEmpty());
+  EXPECT_THAT(limit().lockouts().TakeEnded(now_), IsEmpty());
   now_ += absl::Seconds(1);
-  EXPECT_THAT(limit().InForce(now_), IsEmpty());
+  EXPECT_THAT(limit().lockouts().InForce(now_), IsEmpty());
   EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kFound, About("")), 5);
-  EXPECT_THAT(limit().TakeEnded(now_), ElementsAre(begun_[0].lockout_id()));
+  EXPECT_THAT(limit().lockouts().TakeEnded(now_),
+              ElementsAre(begun_[0].lockout_id()));
   EXPECT_NE(begun_[0].lockout_id(), begun_[1].lockout_id());
 }
 
@@ -173,18 +174,18 @@ TEST_F(ProbeLimitTest, ManyLockoutsLockOutTheAgency) {
   EXPECT_EQ(begun_.back().cause(), v1::PROBE_CAUSE_LOCKOUTS);
   question.subject = "somebody new";
   EXPECT_FALSE(Ask(question, ProbeEnd::kFound));
-  EXPECT_THAT(limit().InForce(now_), SizeIs(65));
+  EXPECT_THAT(limit().lockouts().InForce(now_), SizeIs(65));
 }
 
 TEST_F(ProbeLimitTest, WhoIsLiftedStartsAfresh) {
   limits_.officer.misses = 5;
   AskUntilLockedOut(ProbeEnd::kMissed, About(""));
   const std::string id = begun_[0].lockout_id();
-  EXPECT_THAT(limit().LiftedWith("another", now_), IsEmpty());
-  const auto lifted = limit().LiftedWith(id, now_);
+  EXPECT_THAT(limit().lockouts().LiftedWith("another", now_), IsEmpty());
+  const auto lifted = limit().lockouts().LiftedWith(id, now_);
   ASSERT_THAT(lifted, SizeIs(1));
   limit().Lift(lifted);
-  EXPECT_THAT(limit().InForce(now_), IsEmpty());
+  EXPECT_THAT(limit().lockouts().InForce(now_), IsEmpty());
   EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kMissed, About("")), 5);
 }
 
@@ -197,7 +198,8 @@ TEST_F(ProbeLimitTest, LiftingAnAgencyLiftsAllOfIt) {
   while (Ask(colleague, ProbeEnd::kFound)) {
   }
   ASSERT_THAT(begun_, SizeIs(2));
-  const auto lifted = limit().LiftedWith(begun_[1].lockout_id(), now_);
+  const auto lifted =
+      limit().lockouts().LiftedWith(begun_[1].lockout_id(), now_);
   ASSERT_THAT(lifted, SizeIs(2));
   limit().Lift(lifted);
   EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
@@ -210,12 +212,13 @@ TEST_F(ProbeLimitTest, ARestoredLockoutHolds) {
   lockout.set_agency_id("north");
   lockout.set_subject("officer-1");
   *lockout.mutable_end_time() = auth::ToTimestamp(now_ + absl::Minutes(5));
-  limit().Restore(lockout);
+  limit().lockouts().Restore(lockout);
   EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
   now_ += absl::Minutes(5);
   EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
-  EXPECT_THAT(limit().TakeEnded(now_), ElementsAre("of an earlier process"));
-  EXPECT_THAT(limit().TakeEnded(now_), IsEmpty());
+  EXPECT_THAT(limit().lockouts().TakeEnded(now_),
+              ElementsAre("of an earlier process"));
+  EXPECT_THAT(limit().lockouts().TakeEnded(now_), IsEmpty());
 }
 
 // A clock that jumps back neither frees nor fills.
