@@ -49,31 +49,6 @@ void AddName(const Name& name, Keys* keys) {
   }
 }
 
-// A word beside the first or last two letters of another: a typing error in one
-// of two words leaves one of these as it was.
-void AddWordEnds(const Name& name, Keys* keys) {
-  constexpr size_t kMaxWords = 4;
-  constexpr size_t kLetters = 2;
-  const size_t words = std::min(name.words.size(), kMaxWords);
-  for (size_t i = 0; i < words; ++i) {
-    const Word& whole = *name.words[i].word;
-    const uint64_t hash = whole.skeletons.empty()
-                              ? HashOf(whole.folded)
-                              : Mixed(whole.skeletons[0].bits());
-    for (size_t j = 0; j < words; ++j) {
-      const Word& other = *name.words[j].word;
-      if (i == j || other.readings.empty()) continue;
-      const absl::string_view letters = other.readings[0].letters;
-      if (letters.size() < kLetters) continue;
-      keys->Add(KeyTier::kSecond, Mixed(hash ^ HashOf("<") ^
-                                        HashOf(letters.substr(0, kLetters))));
-      keys->Add(KeyTier::kSecond,
-                Mixed(hash ^ HashOf(">") ^
-                      HashOf(letters.substr(letters.size() - kLetters))));
-    }
-  }
-}
-
 void AddDate(KeyTier tier, int year, int month, int day, Keys* keys) {
   keys->Add(tier,
             Mixed((uint64_t{0xD} << 60) ^
@@ -167,7 +142,6 @@ void AddCode(int year, int month, std::vector<BirthCode>* codes) {
 std::vector<BlockingKey> StoredKeys(const Person& person) {
   Keys keys;
   AddName(person.name, &keys);
-  AddWordEnds(person.name, &keys);
   if (person.birth.has_value()) AddStoredBirth(*person.birth, &keys);
   AddTexts(person, &keys);
   return keys.Take();
@@ -176,13 +150,20 @@ std::vector<BlockingKey> StoredKeys(const Person& person) {
 std::vector<BlockingKey> LookupKeys(const Person& person) {
   Keys keys;
   AddName(person.name, &keys);
-  AddWordEnds(person.name, &keys);
   if (person.birth.has_value()) {
     AddStoredBirth(*person.birth, &keys);
     AddLookupBirth(*person.birth, &keys);
   }
   AddTexts(person, &keys);
   return keys.Take();
+}
+
+uint32_t WordBlockingKey(const Word& word) {
+  return static_cast<uint32_t>(HashOf(WordNameKey(word).text) >> 32);
+}
+
+uint32_t PairBlockingKey(Skeleton one, Skeleton other) {
+  return static_cast<uint32_t>(HashOf(PairNameKey(one, other).text) >> 32);
 }
 
 BirthCode StoredCode(const std::optional<Birth>& birth) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "services/matching/name/word.h"
 #include "services/matching/record/birth.h"
 #include "services/matching/record/person.h"
 
@@ -30,6 +31,13 @@ std::vector<BlockingKey> StoredKeys(const Person& person);
 // The keys under which a person is looked up: those of StoredKeys(), and births
 // that are often written for this one.
 std::vector<BlockingKey> LookupKeys(const Person& person);
+
+// The key under which persons are stored of whose name this is a word. Not for
+// initials.
+uint32_t WordBlockingKey(const Word& word);
+// The key under which persons are stored whose names have words with these
+// skeletons. Neither may be empty.
+uint32_t PairBlockingKey(Skeleton one, Skeleton other);
 
 // A birth as keys are split by: what is 0 isn't known.
 struct BirthCode {

@@ -44,11 +44,20 @@ TEST(BlockingTest, OneWordOfANameIsEnough) {
             0);
 }
 
-TEST(BlockingTest, AWordAndTheEndOfAnotherAreAKey) {
-  const Person stored = Somebody("Gael Cortez", "");
-  const int by_one_word = Shared(Somebody("Bimo Cortez", ""), stored);
-  EXPECT_GT(Shared(Somebody("Fael Cortez", ""), stored), by_one_word);
-  EXPECT_GT(Shared(Somebody("Cortez Gaek", ""), stored), by_one_word);
+TEST(BlockingTest, WordsAndPairsAreKeysByThemselves) {
+  const auto keys = StoredKeys(Somebody("Gael Cortez", ""));
+  const auto is_key = [&](uint32_t hash) {
+    return absl::c_any_of(keys,
+                          [&](BlockingKey key) { return key.hash == hash; });
+  };
+  const Name name = ParseName("Cortez Gael Bimo");
+  const Word& cortez = *name.words[0].word;
+  const Word& gael = *name.words[1].word;
+  const Word& bimo = *name.words[2].word;
+  EXPECT_TRUE(is_key(WordBlockingKey(gael)));
+  EXPECT_FALSE(is_key(WordBlockingKey(bimo)));
+  EXPECT_TRUE(is_key(PairBlockingKey(cortez.skeletons[0], gael.skeletons[0])));
+  EXPECT_FALSE(is_key(PairBlockingKey(cortez.skeletons[0], bimo.skeletons[0])));
 }
 
 TEST(BlockingTest, ABirthFindsADamagedName) {

@@ -162,6 +162,19 @@ std::optional<Birth> PersonStore::BirthOf(uint32_t record) const {
   return TakeBirth(&reader);
 }
 
+PersonStore::Sketch PersonStore::SketchOf(uint32_t record) const {
+  Reader reader(At(record));
+  Sketch sketch;
+  const auto flags = reader.Take<uint8_t>();
+  sketch.sex = static_cast<Sex>(flags & 3);
+  if ((flags & kHasBirth) != 0) sketch.birth = TakeBirth(&reader);
+  sketch.word_count = std::min<int>(reader.Take<uint8_t>(), kMaxNameWords);
+  for (int i = 0; i < sketch.word_count; ++i) {
+    sketch.words[i] = reader.Take<uint32_t>() >> 2;
+  }
+  return sketch;
+}
+
 absl::string_view PersonStore::IdOf(uint32_t record) const {
   Reader reader(At(record));
   if ((reader.Take<uint8_t>() & kHasBirth) != 0) reader.Skip(kBirthBytes);

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_MATCHING_INDEX_PERSON_STORE_H_
 #define HOMEWARD_SERVICES_MATCHING_INDEX_PERSON_STORE_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "services/matching/name/name.h"
 #include "services/matching/record/person.h"
 
 namespace homeward::matching {
@@ -17,6 +19,14 @@ namespace homeward::matching {
 // Const methods are thread-safe while nobody adds.
 class PersonStore {
  public:
+  // A person's birth and sex, and the numbers of the words of her name.
+  struct Sketch {
+    std::optional<Birth> birth;
+    Sex sex = Sex::kUnknown;
+    int word_count = 0;
+    std::array<uint32_t, kMaxNameWords> words;
+  };
+
   PersonStore() = default;
   PersonStore(PersonStore&&) = default;
   PersonStore& operator=(PersonStore&&) = default;
@@ -31,10 +41,16 @@ class PersonStore {
   Person Get(uint32_t record) const;
   // Only the birth: cheap.
   std::optional<Birth> BirthOf(uint32_t record) const;
+  // What ranking needs: cheap.
+  Sketch SketchOf(uint32_t record) const;
+  // Asks for the record's memory ahead of time.
+  void Prefetch(uint32_t record) const { __builtin_prefetch(At(record)); }
   // Valid as long as the store.
   absl::string_view IdOf(uint32_t record) const;
 
+  // The words of all names, each once: their numbers are below words().
   size_t words() const { return words_.size(); }
+  const Word& word(uint32_t number) const { return *words_[number]; }
   size_t memory_bytes() const;
 
  private:

@@ -8,29 +8,13 @@
 #include "absl/strings/string_view.h"
 #include "services/matching/index/person_store.h"
 #include "services/matching/index/posting_index.h"
+#include "services/matching/index/search.h"
+#include "services/matching/index/words/similar_words.h"
 #include "services/matching/record/person.h"
 #include "services/matching/score/scorer.h"
 #include "services/matching/score/statistics.h"
 
 namespace homeward::matching {
-
-// A record that may be about the person looked for.
-struct Candidate {
-  uint32_t record = 0;
-  double bits = 0;  // As PairScore.
-  double probability = 0;
-};
-
-struct FindOptions {
-  // The most candidates to return.
-  size_t top = 10;
-  // Only candidates with at least this probability.
-  double floor = 0;
-  // How many of those that share keys are scored, the most promising first.
-  size_t scored = 1500;
-  // Look up every key at once, as for linking, where nobody asks again.
-  bool thorough = false;
-};
 
 // Many persons, and an index to find one. Filled, then sealed, then only read:
 // const methods are thread-safe from then on.
@@ -61,6 +45,7 @@ class Population {
   std::unique_ptr<Statistics> statistics_ = std::make_unique<Statistics>();
   PostingIndex::Builder builder_;
   PostingIndex index_;
+  SimilarWords words_;
   std::unique_ptr<Scorer> scorer_;
 };
 

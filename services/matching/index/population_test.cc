@@ -63,6 +63,13 @@ TEST_F(PopulationTest, FindsDamagedRecords) {
   EXPECT_EQ(Best(Somebody("", "2012-05-03")), "mariam");
 }
 
+TEST_F(PopulationTest, FindsWordsThatAreAllDamaged) {
+  EXPECT_EQ(Best(Somebody("Mxriam Yuusf", "")), "mariam");
+  EXPECT_EQ(Best(Somebody("Mari Yus", "2012")), "mariam");
+  EXPECT_EQ(Best(Somebody("Mairam", "2012-05-04")), "mariam");
+  EXPECT_EQ(Best(Somebody("M Yzusuf", "")), "mariam");
+}
+
 TEST_F(PopulationTest, EveryRecordFindsItself) {
   for (uint32_t i = 0; i < population_.store().size(); i += 97) {
     const auto found = population_.Find(population_.store().Get(i), {});

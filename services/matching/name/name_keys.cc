@@ -10,13 +10,22 @@
 namespace homeward::matching {
 namespace {
 
+std::string KeyText(NameKeyKind kind, absl::string_view value) {
+  return absl::StrCat(kNameKeyVersion, std::string(1, static_cast<char>(kind)),
+                      value);
+}
+
+std::string PairText(Skeleton one, Skeleton other) {
+  const auto [first, second] = std::minmax(one, other);
+  return absl::StrCat(first.ToString(), " ", second.ToString());
+}
+
 // Adds each key once, up to the limit.
 class Keys {
  public:
   void Add(NameKeyKind kind, absl::string_view value) {
     if (value.empty() || keys_.size() == kMaxNameKeys) return;
-    std::string text = absl::StrCat(
-        kNameKeyVersion, std::string(1, static_cast<char>(kind)), value);
+    std::string text = KeyText(kind, value);
     const auto same = [&](const NameKey& key) { return key.text == text; };
     if (absl::c_none_of(keys_, same)) keys_.push_back({kind, std::move(text)});
   }
@@ -41,14 +50,21 @@ void AddWord(const Word& word, Keys* keys) {
 void AddPairs(const Word& one, const Word& other, Keys* keys) {
   for (const Skeleton a : one.skeletons) {
     for (const Skeleton b : other.skeletons) {
-      const auto [first, second] = std::minmax(a, b);
-      keys->Add(NameKeyKind::kSkeletonPair,
-                absl::StrCat(first.ToString(), " ", second.ToString()));
+      keys->Add(NameKeyKind::kSkeletonPair, PairText(a, b));
     }
   }
 }
 
 }  // namespace
+
+NameKey WordNameKey(const Word& word) {
+  return {NameKeyKind::kWord, KeyText(NameKeyKind::kWord, word.folded)};
+}
+
+NameKey PairNameKey(Skeleton one, Skeleton other) {
+  return {NameKeyKind::kSkeletonPair,
+          KeyText(NameKeyKind::kSkeletonPair, PairText(one, other))};
+}
 
 std::vector<NameKey> NameKeys(const Name& name) {
   Keys keys;

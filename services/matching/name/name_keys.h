@@ -34,6 +34,11 @@ inline constexpr size_t kMaxNameKeys = 96;
 // kMaxNameKeys. None is made of an empty skeleton. Pure, thread-safe.
 std::vector<NameKey> NameKeys(const Name& name);
 
+// The key of the word as folded, by itself. Not for initials.
+NameKey WordNameKey(const Word& word);
+// The key of two words with these skeletons. Neither may be empty.
+NameKey PairNameKey(Skeleton one, Skeleton other);
+
 }  // namespace homeward::matching
 
 #endif  // HOMEWARD_SERVICES_MATCHING_NAME_NAME_KEYS_H_

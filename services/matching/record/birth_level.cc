@@ -65,6 +65,12 @@ BirthLevel ByInterval(const Birth& left, const Birth& right,
                                 : BirthLevel::kDifferent;
 }
 
+// True for a day and the next: 19 and 20 are two digits apart.
+bool AreNeighbours(const Birth& left, const Birth& right) {
+  return left.has_interval() && right.has_interval() &&
+         std::abs(left.first - right.first) == 1;
+}
+
 // Two full dates of one calendar.
 BirthLevel CompareFull(const Birth& left, const Birth& right) {
   const bool year = left.year == right.year;
@@ -76,7 +82,8 @@ BirthLevel CompareFull(const Birth& left, const Birth& right) {
   }
   const int years = std::abs(int{left.year} - int{right.year});
   if (month && day && years == 1) return BirthLevel::kYearOff;
-  if (OneDigitApart(DigitsOf(left), DigitsOf(right))) {
+  if (OneDigitApart(DigitsOf(left), DigitsOf(right)) ||
+      AreNeighbours(left, right)) {
     return BirthLevel::kOneDigit;
   }
   if (year && month && (left.day == 1 || right.day == 1)) {

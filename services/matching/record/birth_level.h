@@ -12,7 +12,8 @@ enum class BirthLevel : uint8_t {
   kMissing,    // On one side or both: no evidence.
   kExact,      // The same day.
   kFlip,       // Day and month changed places.
-  kOneDigit,   // One digit differs, or two neighbours changed places.
+  kOneDigit,   // One digit differs, or two neighbours changed places, or it is
+               // the day before or after.
   kYearOff,    // Day and month agree, the year is one off.
   kMonth,      // The same month and year, as when one is a first of the month.
   kTwoParts,   // Two of day, month and year agree.

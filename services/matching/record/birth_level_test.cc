@@ -29,6 +29,8 @@ TEST(CompareBirthsTest, TellsMistakesOfWritersApart) {
   EXPECT_EQ(Compared("2012-05-03", "2012-03-05"), BirthLevel::kFlip);
   EXPECT_EQ(Compared("2012-05-03", "2012-05-08"), BirthLevel::kOneDigit);
   EXPECT_EQ(Compared("2012-05-21", "2012-05-12"), BirthLevel::kOneDigit);
+  EXPECT_EQ(Compared("2012-05-19", "2012-05-20"), BirthLevel::kOneDigit);
+  EXPECT_EQ(Compared("2012-02-29", "2012-03-01"), BirthLevel::kOneDigit);
   EXPECT_EQ(Compared("2009-05-03", "2010-05-03"), BirthLevel::kYearOff);
   EXPECT_EQ(Compared("2012-05-01", "2012-05-23"), BirthLevel::kMonth);
   EXPECT_EQ(Compared("2012-05-14", "2012-05-23"), BirthLevel::kTwoParts);

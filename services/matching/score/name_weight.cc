@@ -21,19 +21,44 @@ constexpr double kTypedShare = 0.003;
 
 // The likeness of words that are only alike as they are typed.
 constexpr float kTypedLikeness = 0.75F;
+constexpr float kTwiceTypedLikeness = 0.6F;
 
 // How many typing errors two words may be apart: none in two letters.
 int TypedBudget(const Word& left, const Word& right) {
   const size_t shorter = std::min(left.folded.size(), right.folded.size());
   if (shorter < 3)
     return shorter == 2 && left.folded.size() != right.folded.size() ? 1 : 0;
-  return shorter < 8 ? 1 : 2;
+  return shorter < 5 ? 1 : 2;
 }
 
-// 0 if they are further apart than TypedBudget().
+// The bytes that occur, as bits: some share one.
+uint64_t BytesOf(absl::string_view text) {
+  uint64_t bytes = 0;
+  for (const char c : text) bytes |= uint64_t{1} << (c & 63);
+  return bytes;
+}
+
+// True if so many bytes are in one of them only that more than `edits` are
+// needed: quicker than to try. An edit changes two at most.
+bool TooFarApart(absl::string_view left, absl::string_view right, int edits) {
+  return __builtin_popcountll(BytesOf(left) ^ BytesOf(right)) > 2 * edits;
+}
+
+// Whether one of them is how the other starts, cut off as by a form that is
+// too narrow.
+bool IsCutOff(absl::string_view left, absl::string_view right) {
+  constexpr size_t kLeast = 3;
+  if (left.size() > right.size()) std::swap(left, right);
+  return left.size() >= kLeast && right.substr(0, left.size()) == left;
+}
+
+// 0 if they are further apart than TypedBudget(). What was cut off counts as
+// one error.
 int TypingErrors(const Word& left, const Word& right) {
   const int budget = TypedBudget(left, right);
   if (budget == 0) return 0;
+  if (IsCutOff(left.folded, right.folded)) return 1;
+  if (TooFarApart(left.folded, right.folded, budget)) return 0;
   const int edits = BoundedEdits(left.folded, right.folded, budget);
   return edits > budget ? 0 : edits;
 }
@@ -50,8 +75,10 @@ double TypedBits(const Word& left, const Word& right, int errors,
   const double rarer =
       std::min(statistics.WordShare(left), statistics.WordShare(right));
   const size_t shorter = std::min(left.folded.size(), right.folded.size());
+  // Two errors in a short word make it almost any other.
+  const double again = shorter < 8 ? 5 : 2;
   return std::min(std::log2(kTypedShare / rarer), MostTypedBits(shorter)) -
-         2 * (errors - 1);
+         again * (errors - 1);
 }
 
 // What part of a word's bits a level is worth, and what it costs besides.
@@ -85,6 +112,13 @@ LevelPart PartOf(const WordComparison& words) {
   return {};
 }
 
+// What words of which so many persons have one say on a level.
+double SharedBits(double share, const WordComparison& words) {
+  const LevelPart part = PartOf(words);
+  const double bits = std::min(-std::log2(share), kMostBits);
+  return std::max(part.part * bits - part.off, kDifferentBits);
+}
+
 // Of several words that one side has joined, the rarest counts.
 double RarestShare(const Name& name, int first, int count,
                    const Statistics& statistics) {
@@ -101,11 +135,30 @@ WordComparison CompareRecordWords(const Word& left, const Word& right) {
   WordComparison words = CompareWords(left, right);
   const bool sounds_alike = words.level <= NameLevel::kLoose;
   if (sounds_alike || left.initial || right.initial) return words;
-  if (TypingErrors(left, right) > 0) {
+  const int errors = TypingErrors(left, right);
+  if (errors > 0) {
     words.level = NameLevel::kLoose;
-    words.likeness = kTypedLikeness;
+    words.likeness = errors == 1 ? kTypedLikeness : kTwiceTypedLikeness;
   }
   return words;
+}
+
+WordWeight WeighPair(const Word& left, const Word& right,
+                     const WordComparison& words,
+                     const Statistics& statistics) {
+  if (words.level == NameLevel::kDifferent) return {kDifferentBits, 0};
+  WordWeight weight;
+  weight.share =
+      std::max(statistics.WordShare(left), statistics.WordShare(right));
+  weight.bits = SharedBits(weight.share, words);
+  if (words.level >= NameLevel::kClose) {
+    const int errors = TypingErrors(left, right);
+    if (errors > 0) {
+      weight.bits =
+          std::max(weight.bits, TypedBits(left, right, errors, statistics));
+    }
+  }
+  return weight;
 }
 
 WordWeight WeighWords(const Name& left, const Name& right,
@@ -113,25 +166,21 @@ WordWeight WeighWords(const Name& left, const Name& right,
                       const Statistics& statistics) {
   if (aligned.words.level == NameLevel::kMissing) return {kMissingBits, 0};
   if (aligned.words.level == NameLevel::kDifferent) return {kDifferentBits, 0};
+  if (aligned.left_count == 1 && aligned.right_count == 1) {
+    return WeighPair(*left.words[aligned.left].word,
+                     *right.words[aligned.right].word, aligned.words,
+                     statistics);
+  }
   WordWeight weight;
   weight.share = std::max(
       RarestShare(left, aligned.left, aligned.left_count, statistics),
       RarestShare(right, aligned.right, aligned.right_count, statistics));
-  const double bits = std::min(-std::log2(weight.share), kMostBits);
-  const LevelPart part = PartOf(aligned.words);
-  weight.bits = part.part * bits - part.off;
-  if (aligned.words.level >= NameLevel::kClose && aligned.left_count == 1 &&
-      aligned.right_count == 1) {
-    const Word& l = *left.words[aligned.left].word;
-    const Word& r = *right.words[aligned.right].word;
-    const int errors = TypingErrors(l, r);
-    if (errors > 0) {
-      weight.bits = std::max(weight.bits, TypedBits(l, r, errors, statistics));
-    }
-  }
-  weight.bits = std::max(weight.bits, kDifferentBits);
+  weight.bits = SharedBits(weight.share, aligned.words);
   return weight;
 }
+
+float MissingWordBits() { return kMissingBits; }
+float DifferentWordBits() { return kDifferentBits; }
 
 double WeighWhole(const NameComparison& comparison) {
   return (comparison.reordered ? kReorderedBits : 0) +

@@ -46,6 +46,19 @@ TEST(NameWeightTest, TwoErrorsSayLessAndThreeSpeakAgainst) {
   EXPECT_LT(Bits("ferrari", "gertati"), 0);
 }
 
+TEST(NameWeightTest, TwoErrorsInAShortWordAreBetterThanAnotherWord) {
+  const double other = Bits("marti", "denis");
+  EXPECT_GT(Bits("marti", "amrit"), other + 3);
+  EXPECT_LT(Bits("marti", "amrit"), Bits("marti", "marit") - 3);
+}
+
+TEST(NameWeightTest, AWordThatWasCutOffSpeaksForTheName) {
+  EXPECT_GT(Bits("sladky", "slad"), 1);
+  EXPECT_GT(Bits("kallianiotes", "kallianio"), 4);
+  EXPECT_LT(Bits("kallianiotes", "kal"), Bits("kallianiotes", "kallia"));
+  EXPECT_LT(Bits("kallianiotes", "ka"), 0);
+}
+
 TEST(NameWeightTest, ShortWordsHaveManyNeighbours) {
   EXPECT_LT(Bits("aya", "ayz"), Bits("katarina", "katzrina"));
 }

@@ -6,6 +6,7 @@
 #include "services/matching/name/compare_names.h"
 #include "services/matching/record/birth_level.h"
 #include "services/matching/record/text_level.h"
+#include "services/matching/score/household.h"
 #include "services/matching/score/levels.h"
 
 namespace homeward::matching {
@@ -77,15 +78,18 @@ void AddBirths(Pair& pair) {
   pair.evidence.push_back(evidence);
 }
 
+double SexWeight(const Weights& weights, bool same) {
+  const LevelWeight& weight = same ? weights.same_sex : weights.other_sex;
+  return std::log2(weight.m / weight.u);
+}
+
 void AddSexes(Pair& pair) {
   if (pair.left.sex == Sex::kUnknown || pair.right.sex == Sex::kUnknown) return;
   const bool same = pair.left.sex == pair.right.sex;
-  const LevelWeight& weight =
-      same ? pair.weights.same_sex : pair.weights.other_sex;
   FieldEvidence evidence;
   evidence.field = "sex";
   evidence.level = LevelName(same ? TextLevel::kExact : TextLevel::kDifferent);
-  evidence.bits = std::log2(weight.m / weight.u);
+  evidence.bits = SexWeight(pair.weights, same);
   pair.evidence.push_back(evidence);
 }
 
@@ -151,6 +155,16 @@ void DampPlaces(std::vector<FieldEvidence>* evidence) {
   }
 }
 
+void AddHousehold(const Person& left, const Person& right,
+                  std::vector<FieldEvidence>* evidence) {
+  constexpr double kLeastBits = 0.01;
+  FieldEvidence household;
+  household.field = "household";
+  household.level = "one address";
+  household.bits = HouseholdBits(left, right, *evidence);
+  if (household.bits < -kLeastBits) evidence->push_back(household);
+}
+
 }  // namespace
 
 Scorer::Scorer(const Weights* weights, const Statistics* statistics,
@@ -159,6 +173,22 @@ Scorer::Scorer(const Weights* weights, const Statistics* statistics,
       statistics_(statistics),
       prior_bits_(-std::log2(std::max(expected_persons, 1.0))),
       calibration_(calibration) {}
+
+double Scorer::TypicalBirthBits(const Birth& asked, BirthLevel level) const {
+  constexpr double kDaysOfYear = 365;
+  if (level == BirthLevel::kMissing) return 0;
+  double share = weights_->of(level).u * statistics_->MeanDayShare(asked.first);
+  if (level == BirthLevel::kExact && asked.is_full()) {
+    share = statistics_->DayShare(asked);
+  } else if (level == BirthLevel::kOverlap) {
+    share = asked.is_full()
+                ? kDaysOfYear * statistics_->MeanDayShare(asked.first)
+                : statistics_->IntervalShare(asked.first, asked.last);
+  }
+  return std::log2(weights_->of(level).m / std::min(share, kMostShare));
+}
+
+double Scorer::SexBits(bool same) const { return SexWeight(*weights_, same); }
 
 PairScore Scorer::Score(const Person& left, const Person& right) const {
   return Score(left, right, [](const Word& a, const Word& b) {
@@ -183,6 +213,7 @@ PairScore Scorer::Score(const Person& left, const Person& right,
     AddText(pair, static_cast<TextField>(field));
   }
   DampPlaces(&score.evidence);
+  AddHousehold(left, right, &score.evidence);
   for (const FieldEvidence& evidence : score.evidence) {
     score.bits += evidence.bits;
   }

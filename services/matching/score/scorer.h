@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/matching/record/birth.h"
+#include "services/matching/record/birth_level.h"
 #include "services/matching/record/person.h"
 #include "services/matching/score/calibration.h"
+#include "services/matching/score/evidence.h"
 #include "services/matching/score/name_weight.h"
 #include "services/matching/score/statistics.h"
 #include "services/matching/score/weights.h"
@@ -15,20 +18,6 @@
 // much more often the two would compare so if they were. "A theory for record
 // linkage", JASA 64 (1969).
 namespace homeward::matching {
-
-// One reason for a score. Names what was compared, and holds no value.
-struct FieldEvidence {
-  absl::string_view field;  // "birth", "name", as FieldName(); "prior".
-  absl::string_view level;  // "exact", "one digit".
-  double bits = 0;          // log2 of the Bayes factor.
-  // How common what agrees is, where that counts; 0 where it doesn't.
-  double share = 0;
-  // Of words of a name: the first in Name::words and how many, on each side.
-  uint8_t left_word = 0;
-  uint8_t left_words = 0;
-  uint8_t right_word = 0;
-  uint8_t right_words = 0;
-};
 
 struct PairScore {
   // log2 of the odds: the sum of what all evidence says, with the prior.
@@ -55,6 +44,14 @@ class Scorer {
   PairScore Score(const Person& left, const Person& right) const;
   PairScore Score(const Person& left, const Person& right,
                   WordCompare compare) const;
+
+  // What a birth that compares so with `asked` says at most times: for ranking,
+  // where the very value of the other is not worth a look-up.
+  double TypicalBirthBits(const Birth& asked, BirthLevel level) const;
+  // What a sex says that is the same, or another.
+  double SexBits(bool same) const;
+
+  const Statistics& statistics() const { return *statistics_; }
 
  private:
   const Weights* const weights_;

@@ -1,0 +1,83 @@
+#include "services/matching/score/household.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/algorithm/container.h"
+
+namespace homeward::matching {
+namespace {
+
+// How many others of a household are in the records.
+constexpr double kRelatives = 3;
+// How often relatives share a birth: twins.
+constexpr double kTwins = 0.02;
+
+constexpr TextField kOfHousehold[] = {
+    TextField::kStreetNumber, TextField::kStreet,      TextField::kLocality,
+    TextField::kSuburb,       TextField::kState,       TextField::kPostcode,
+    TextField::kPhone,        TextField::kNationality, TextField::kPlace};
+
+// What tells one house from the next.
+bool IsOfAddress(const FieldEvidence& evidence) {
+  return evidence.field == FieldName(TextField::kStreet) ||
+         evidence.field == FieldName(TextField::kLocality) ||
+         evidence.field == FieldName(TextField::kPhone);
+}
+
+bool IsText(const FieldEvidence& evidence) {
+  return absl::c_any_of(kOfHousehold, [&](TextField field) {
+    return evidence.field == FieldName(field);
+  });
+}
+
+// A family's name, or a father's. Where nobody said what the words are, the
+// first is the given name.
+bool IsFamilyWord(const Name& name, int word) {
+  switch (name.words[word].tag) {
+    case NameTag::kGiven:
+      return false;
+    case NameTag::kUnknown:
+      return word > 0;
+    case NameTag::kFamily:
+    case NameTag::kPatronymic:
+      return true;
+  }
+  return false;
+}
+
+// Names that changed places count for the person.
+bool IsFamilyName(const Person& left, const Person& right,
+                  const FieldEvidence& evidence) {
+  if (evidence.left_words == 0 && evidence.right_words == 0) return false;
+  return (evidence.left_words == 0 ||
+          IsFamilyWord(left.name, evidence.left_word)) &&
+         (evidence.right_words == 0 ||
+          IsFamilyWord(right.name, evidence.right_word));
+}
+
+}  // namespace
+
+double HouseholdBits(const Person& left, const Person& right,
+                     const std::vector<FieldEvidence>& evidence) {
+  const bool one_address =
+      absl::c_any_of(evidence, [](const FieldEvidence& one) {
+        return IsOfAddress(one) && one.bits > 0;
+      });
+  if (!one_address) return 0;
+  double strangers = 0;
+  double relatives = -std::log2(kRelatives);
+  for (const FieldEvidence& one : evidence) {
+    strangers += one.bits;
+    if (one.field == "prior" || IsText(one)) continue;
+    if (one.field == "name" && IsFamilyName(left, right, one)) continue;
+    relatives += one.field == "birth" ? std::min(one.bits, -std::log2(kTwins))
+                                      : one.bits;
+  }
+  const double least = std::min(strangers, relatives);
+  const double both = least - std::log2(std::exp2(least - strangers) +
+                                        std::exp2(least - relatives));
+  return std::min(both - strangers, 0.0);
+}
+
+}  // namespace homeward::matching
