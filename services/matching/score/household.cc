@@ -8,10 +8,11 @@
 namespace homeward::matching {
 namespace {
 
-// How many others of a household are in the records.
-constexpr double kRelatives = 3;
+// How many relatives share an address in the records, for each record of the
+// person: where most are of the person, a given name may be wrong or missing.
+constexpr double kRelatives = 0.3;
 // How often relatives share a birth: twins.
-constexpr double kTwins = 0.02;
+constexpr double kTwins = 0.002;
 
 constexpr TextField kOfHousehold[] = {
     TextField::kStreetNumber, TextField::kStreet,      TextField::kLocality,
