@@ -8,6 +8,7 @@
 #include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed_exchange.h"
+#include "services/federation/silence/pacer.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
 #include "services/telemetry/metrics.h"
@@ -27,6 +28,7 @@ struct NodeParts {
   SignerFinder signers;
   KnownSigners* known_signers = nullptr;
   ProbeGuard* probes = nullptr;
+  Pacer* pacer = nullptr;
   telemetry::Metrics* metrics = nullptr;
   std::function<absl::Time()> clock;
   // Runs the rest of a question on a worker, soon. Never refuses.

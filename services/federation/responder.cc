@@ -21,7 +21,9 @@
 #include "services/federation/node_answers.h"
 #include "services/federation/refusal.h"
 #include "services/federation/signed_exchange.h"
+#include "services/federation/silence/pacer.h"
 #include "services/telemetry/metrics.h"
+#include "storage/commit_group.h"
 #include "storage/committer.h"
 
 namespace homeward::federation {
@@ -97,13 +99,19 @@ std::string DraftAnswer(const VerifiedQuestion& verified,
 struct Responder::Exchange {
   std::string asker_agency_id;
   absl::Time now;
+  Pacer::Instant arrived;
   Done done;
+  // The checkpoint of its arrival: a later one could tell how long it took.
+  std::string checkpoint;
   std::optional<VerifiedQuestion> question;
   // It is fresh: what becomes of it is remembered.
   bool taken_up = false;
   LimitedQuestion probe;
   // Of the answer, fixed before its digest goes into the log.
   std::string payload;
+  storage::Submission submission;
+  // Nothing is shown: what it does is seen on beats alone.
+  bool silent = false;
 };
 
 Responder::Responder(NodeParts parts, absl::Time start)
@@ -112,11 +120,14 @@ Responder::Responder(NodeParts parts, absl::Time start)
 absl::Status Responder::Restore() { return intake_.Restore(*parts_.log); }
 
 void Responder::Answer(const auth::Caller& connection,
-                       const v1::AskRequest& request, Done done) {
+                       const v1::AskRequest& request, Pacer::Instant arrived,
+                       Done done) {
   auto exchange = std::make_shared<Exchange>();
   exchange->asker_agency_id = connection.agency_id();
   exchange->now = parts_.clock();
+  exchange->arrived = arrived;
   exchange->done = std::move(done);
+  exchange->checkpoint = parts_.log->SignedHead();
   const std::shared_ptr<const policy::Snapshot> policy =
       parts_.policy->current();
   {
@@ -206,13 +217,9 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
   return parts_.pipeline->Answer(node_question, policy.mous, now);
 }
 
-absl::Status Responder::Submit(const ExchangePtr& exchange,
-                               storage::Submission submission,
-                               storage::Committer::Done done) {
-  absl::Status kept =
-      parts_.probes->Keep(exchange->probe, exchange->now, submission);
-  if (!kept.ok()) return kept;
-  return parts_.committer->Submit(std::move(submission), std::move(done));
+absl::Status Responder::KeepLockouts(const ExchangePtr& exchange) {
+  return parts_.probes->Keep(exchange->probe, exchange->now,
+                             exchange->submission);
 }
 
 void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
@@ -223,15 +230,19 @@ void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
   const VerifiedQuestion* question =
       exchange->question.has_value() ? &*exchange->question : nullptr;
   if (exchange->taken_up) intake_.Denied(question->digest());
-  absl::Status queued = Submit(
-      exchange,
+  exchange->submission =
       RefusedEvent({exchange->asker_agency_id, parts_.agency_id, exchange->now,
-                    reason, refusal, question, exchange->taken_up}),
-      [exchange](storage::SubmissionResult result) {
-        exchange->done(result.status.ok()
-                           ? absl::PermissionDeniedError(auth::kDenialText)
-                           : result.status);
-      });
+                    reason, refusal, question, exchange->taken_up});
+  absl::Status queued = KeepLockouts(exchange);
+  if (queued.ok()) {
+    queued = parts_.committer->Submit(
+        std::move(exchange->submission),
+        [exchange](storage::SubmissionResult result) {
+          exchange->done(result.status.ok()
+                             ? absl::PermissionDeniedError(auth::kDenialText)
+                             : result.status);
+        });
+  }
   if (!queued.ok()) exchange->done(queued);
 }
 
@@ -242,14 +253,26 @@ void Responder::Record(const ExchangePtr& exchange,
   }
   const VerifiedQuestion& verified = *exchange->question;
   Fit(finding);
-  exchange->payload =
-      DraftAnswer(verified, parts_.agency_id, parts_.log->SignedHead(), finding,
-                  exchange->now);
+  exchange->payload = DraftAnswer(verified, parts_.agency_id,
+                                  exchange->checkpoint, finding, exchange->now);
+  exchange->submission = DecidedEvent(verified, finding, parts_.agency_id,
+                                      exchange->payload, exchange->now);
+  absl::Status kept = KeepLockouts(exchange);
+  if (!kept.ok()) return Fail(exchange, std::move(kept));
+  exchange->silent = finding.outcome == v1::OUTCOME_NOTHING_TO_SHOW;
+  if (!exchange->silent) return Commit(exchange);
+  // Not sooner: which of two entries is first would tell which search was.
+  if (!parts_.pacer->Submit(exchange->arrived,
+                            [this, exchange] { Commit(exchange); })) {
+    Fail(exchange, absl::ResourceExhaustedError(
+                       "too many answers wait; ask again later"));
+  }
+}
+
+void Responder::Commit(const ExchangePtr& exchange) {
   const absl::Time start = absl::Now();
-  absl::Status queued = Submit(
-      exchange,
-      DecidedEvent(verified, finding, parts_.agency_id, exchange->payload,
-                   exchange->now),
+  absl::Status queued = parts_.committer->Submit(
+      std::move(exchange->submission),
       [this, exchange, start](storage::SubmissionResult result) {
         if (parts_.metrics != nullptr) {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
@@ -273,7 +296,16 @@ void Responder::SignAndSend(const ExchangePtr& exchange,
   }
   auto response = SignAnswer(exchange->payload, receipt, *signer);
   if (!response.ok()) return Fail(exchange, response.status());
-  intake_.Answered(exchange->question->digest(), *response, exchange->now);
+  if (!exchange->silent) return Send(exchange, *std::move(response));
+  parts_.pacer->Resume(exchange->arrived,
+                       [this, exchange, response = *std::move(response)] {
+                         Send(exchange, response);
+                       });
+}
+
+void Responder::Send(const ExchangePtr& exchange, v1::AskResponse response) {
+  // Not sooner: a repeat would get it before its beat.
+  intake_.Answered(exchange->question->digest(), response, exchange->now);
   exchange->done(std::move(response));
 }
 

@@ -14,6 +14,7 @@
 #include "services/federation/node_parts.h"
 #include "services/federation/question_intake.h"
 #include "services/federation/signed_exchange.h"
+#include "services/federation/silence/pacer.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
 #include "storage/audit_receipt.h"
@@ -21,13 +22,16 @@
 namespace homeward::federation {
 
 // Answers the signed questions of other agencies' nodes: verifies, decides,
-// reads, redacts, makes the decision durable, signs. Thread-safe.
+// reads, redacts, makes the decision durable, signs. An answer that shows
+// nothing has its entry written and leaves on beats of the pacer, so that
+// neither the clock nor the order of the log tells a child who is withheld from
+// one who is not here. Thread-safe.
 class Responder {
  public:
   using Done = std::function<void(absl::StatusOr<v1::AskResponse>)>;
 
   // Refuses questions that were issued before `start`. Destroy it only once
-  // the committer has stopped.
+  // pacer and committer have stopped.
   Responder(NodeParts parts, absl::Time start);
 
   // Learns from the log which questions an earlier process took up, so that
@@ -35,9 +39,9 @@ class Responder {
   // those of storage::AuditLog::Read().
   absl::Status Restore();
 
-  // Answers `request`, which came over the connection of `connection`. Reads
-  // the store: call it on a worker. Calls `done` exactly once, from any
-  // thread, after the decision is in the log.
+  // Answers `request`, which came over the connection of `connection` and
+  // arrived at `arrived`. Reads the store: call it on a worker. Calls `done`
+  // exactly once, from any thread, after the decision is in the log.
   //
   // Errors, in `done`:
   //   PERMISSION_DENIED   The question can't be verified, or is a replay. One
@@ -49,7 +53,7 @@ class Responder {
   //   UNAVAILABLE         The store or the log can't be used; nothing was
   //                       disclosed.
   void Answer(const auth::Caller& connection, const v1::AskRequest& request,
-              Done done);
+              Pacer::Instant arrived, Done done);
 
  private:
   struct Exchange;
@@ -66,13 +70,15 @@ class Responder {
   absl::StatusOr<query::NodeFinding> FindAnswer(
       const VerifiedQuestion& question, bool is_probing,
       const policy::Snapshot& policy, absl::Time now) const;
-  // Submits `submission` with the lockouts that `exchange` brought about.
-  absl::Status Submit(const ExchangePtr& exchange,
-                      storage::Submission submission,
-                      storage::Committer::Done done);
+  // Adds the lockouts that `exchange` brought about to what it submits.
+  absl::Status KeepLockouts(const ExchangePtr& exchange);
+  // Fixes the answer and its entry, and commits them at once or on a beat.
   void Record(const ExchangePtr& exchange, query::NodeFinding finding);
+  void Commit(const ExchangePtr& exchange);
+  // Signs, and sends at once or on a beat.
   void SignAndSend(const ExchangePtr& exchange,
                    const storage::AuditReceipt& receipt);
+  void Send(const ExchangePtr& exchange, v1::AskResponse response);
 
   const NodeParts parts_;
   QuestionIntake intake_;

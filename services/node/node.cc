@@ -1,5 +1,6 @@
 #include "services/node/node.h"
 
+#include <chrono>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -38,13 +39,15 @@ void StopServing(Parts& parts, absl::Duration limit) {
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 absl::StatusOr<std::unique_ptr<Node>> Node::Start(
-    const internal::v1::NodeConfig& config) {
+    const internal::v1::NodeConfig& config,
+    std::chrono::nanoseconds answer_beat) {
   auto parts = std::make_unique<Parts>();
   absl::Status status = parts->OpenStore(config);
   if (status.ok()) status = parts->StartTls(config);
   if (!status.ok()) return status;
   parts->MakeSynchronizer(config);
   parts->MakeProbeGuard(config);
+  parts->MakePacer(answer_beat);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->probes->Restore();
@@ -65,6 +68,7 @@ void Node::Stop(absl::Duration limit) {
   parts_->ticker.reset();
   parts_->synchronizer->Stop();
   StopServing(*parts_, limit);
+  parts_->pacer->Stop();
   parts_->pool->Stop();
   parts_->store->committer().Stop();
   parts_->log->Write(LogLevel::kInfo, "stopped");

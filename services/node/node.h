@@ -1,11 +1,13 @@
 #ifndef HOMEWARD_SERVICES_NODE_NODE_H_
 #define HOMEWARD_SERVICES_NODE_NODE_H_
 
+#include <chrono>
 #include <memory>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/config.pb.h"
+#include "services/federation/silence/beat_pacer.h"
 
 namespace homeward::node {
 
@@ -15,12 +17,14 @@ struct Parts;
 // from a configuration. Thread-safe.
 class Node {
  public:
-  // Builds and starts a node. It serves when this returns.
+  // Builds and starts a node. It serves when this returns. Peers are told that
+  // there is nothing to show on beats of `answer_beat`; see federation::Pacer.
   //
   // Errors: the text names the field of the configuration that leads to it and
   // what to do. Nothing listens then.
   static absl::StatusOr<std::unique_ptr<Node>> Start(
-      const internal::v1::NodeConfig& config);
+      const internal::v1::NodeConfig& config,
+      std::chrono::nanoseconds answer_beat = federation::kAnswerBeat);
 
   // As Stop() with 10 s.
   ~Node();

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_NODE_PARTS_H_
 #define HOMEWARD_SERVICES_NODE_PARTS_H_
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "services/federation/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
+#include "services/federation/silence/beat_pacer.h"
 #include "services/federation/synchronizer.h"
 #include "services/node/grpc_log.h"
 #include "services/node/log.h"
@@ -57,6 +59,7 @@ struct Parts {
   std::unique_ptr<federation::Synchronizer> synchronizer;
   federation::KnownSigners known_signers;
   std::unique_ptr<federation::ProbeGuard> probes;
+  std::unique_ptr<federation::BeatPacer> pacer;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
@@ -78,6 +81,8 @@ struct Parts {
   void MakeSynchronizer(const internal::v1::NodeConfig& config);
   // Who asks too much.
   void MakeProbeGuard(const internal::v1::NodeConfig& config);
+  // When answers that show nothing go on.
+  void MakePacer(std::chrono::nanoseconds beat);
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
   // Registering, walking the path to a peer.

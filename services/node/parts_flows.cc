@@ -1,3 +1,4 @@
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -96,6 +97,13 @@ void Parts::MakeProbeGuard(const internal::v1::NodeConfig& config) {
       std::move(options), &store->documents(), &store->committer());
 }
 
+void Parts::MakePacer(std::chrono::nanoseconds beat) {
+  federation::BeatPacer::Options options;
+  options.beat = beat;
+  options.max_waiting = pool_limits.queue_limit;
+  pacer = std::make_unique<federation::BeatPacer>(std::move(options));
+}
+
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
@@ -110,6 +118,7 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   };
   node_parts.known_signers = &known_signers;
   node_parts.probes = probes.get();
+  node_parts.pacer = pacer.get();
   node_parts.metrics = &metrics;
   node_parts.clock = absl::Now;
   node_parts.resume = [this](std::function<void()> work) {

@@ -1,5 +1,6 @@
 #include "services/rpc/peer_service.h"
 
+#include <chrono>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -11,10 +12,12 @@ namespace homeward::rpc {
 grpc::ServerUnaryReactor* PeerService::Ask(grpc::CallbackServerContext* context,
                                            const v1::AskRequest* request,
                                            v1::AskResponse* response) {
+  // Before it waits for a worker: how long it does is no matter of the beats.
+  const auto arrived = std::chrono::steady_clock::now();
   return ServeUnary(front_, context, "homeward.v1.PeerService/Ask", request,
-                    response, [this](auto call) {
+                    response, [this, arrived](auto call) {
                       responder_->Answer(
-                          call->caller(), call->request(),
+                          call->caller(), call->request(), arrived,
                           [call](absl::StatusOr<v1::AskResponse> answer) {
                             call->Finish(std::move(answer));
                           });

@@ -194,7 +194,8 @@ void RunningFederation::Start(const std::string& agency_id,
     rates->set_questions_per_hour(1000000000);
     rates->set_misses_per_hour(1000000000);
   }
-  running.node = Must(node::Node::Start(config), "start a node");
+  running.node =
+      Must(node::Node::Start(config, options_.answer_beat), "start a node");
 }
 
 void RunningFederation::InstallLists(const std::string& agency_id) const {

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_TESTS_BENCHMARK_RUNNING_FEDERATION_H_
 #define HOMEWARD_TESTS_BENCHMARK_RUNNING_FEDERATION_H_
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 #include "grpcpp/client_context.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/silence/beat_pacer.h"
 #include "services/node/node.h"
 #include "services/node/testing/node_folder.h"
 #include "tests/testing/faulty_proxy.h"
@@ -34,6 +36,8 @@ class RunningFederation {
     Path path = Path::kDirect;
     // As in the configuration of a node.
     int peer_timeout_milliseconds = 0;
+    // Of every node.
+    std::chrono::nanoseconds answer_beat = federation::kAnswerBeat;
   };
 
   explicit RunningFederation(int clinics);

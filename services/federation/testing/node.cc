@@ -119,6 +119,7 @@ void Node::Start() {
       std::move(probe_options), &store_.documents(), &store_.committer());
   EXPECT_OK(probes_->Restore());
   parts.probes = probes_.get();
+  parts.pacer = &pacer_;
   parts.clock = [this] { return now(); };
   parts.resume = [](const std::function<void()>& work) { work(); };
   parts.stale_mou = [this](const std::string& agency_id) {
@@ -228,13 +229,19 @@ absl::StatusOr<v1::AskResponse> Node::Answer(const std::string& asker_agency_id,
                                              const v1::AskRequest& request) {
   auto answer = std::make_shared<absl::StatusOr<v1::AskResponse>>();
   auto ended = std::make_shared<absl::Notification>();
-  responder_->Answer(Connection(asker_agency_id), request,
-                     [answer, ended](absl::StatusOr<v1::AskResponse> response) {
-                       *answer = std::move(response);
-                       ended->Notify();
-                     });
+  Receive(asker_agency_id, request,
+          [answer, ended](absl::StatusOr<v1::AskResponse> response) {
+            *answer = std::move(response);
+            ended->Notify();
+          });
   ended->WaitForNotification();
   return *answer;
+}
+
+void Node::Receive(const std::string& asker_agency_id,
+                   const v1::AskRequest& request, Responder::Done done) {
+  responder_->Answer(Connection(asker_agency_id), request, Pacer::Instant(),
+                     std::move(done));
 }
 
 v1::AskRequest Node::Sign(const v1::Question& question) const {

@@ -27,6 +27,7 @@
 #include "services/federation/probing/probe_limit.h"
 #include "services/federation/responder.h"
 #include "services/federation/signed_exchange.h"
+#include "services/federation/testing/hand_pacer.h"
 #include "services/policy/testing/federation.h"
 #include "services/policy/testing/store.h"
 #include "services/query/pipeline.h"
@@ -110,6 +111,9 @@ class Node {
   // Answers like a server that got `request` from `asker_agency_id`'s node.
   absl::StatusOr<v1::AskResponse> Answer(const std::string& asker_agency_id,
                                          const v1::AskRequest& request);
+  // The same without waiting.
+  void Receive(const std::string& asker_agency_id,
+               const v1::AskRequest& request, Responder::Done done);
   // `question` signed by this node.
   v1::AskRequest Sign(const v1::Question& question) const;
   // A question of this node to another that can be answered.
@@ -129,6 +133,7 @@ class Node {
   const std::string& agency_id() const { return agency_id_; }
   policy::testing::Store& store() { return store_; }
   ProbeGuard& probes() { return *probes_; }
+  HandPacer& pacer() { return pacer_; }
   DirectPeer& peer(const std::string& agency_id) {
     return *peers_.at(agency_id);
   }
@@ -158,6 +163,7 @@ class Node {
   KnownSigners known_signers_;
   ProbeLimits probe_limits_;
   std::unique_ptr<ProbeGuard> probes_;
+  HandPacer pacer_;
   std::unique_ptr<Responder> responder_;
   std::unique_ptr<Inquiry> inquiry_;
 };
