@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
@@ -94,9 +95,9 @@ Measured SilentAsker::Ask(const std::string& name) const {
 void RegisterProtected(const RunningFederation& running,
                        const std::string& name) {
   v1::RegisterChildRequest request;
-  request.set_request_id(name);
+  request.set_request_id(absl::StrReplaceAll(name, {{" ", "-"}}));
   request.set_purpose(v1::PURPOSE_TREAT);
-  v1::Identity& identity = *request.mutable_identity();
+  auto& identity = *request.mutable_identity();
   identity.set_name_full(name);
   identity.mutable_date_of_birth()->set_year(kBirthYear);
   identity.mutable_address_current()->set_country_code("PL");
