@@ -133,6 +133,17 @@ TEST_F(AgencyTest, ProgramsGetJsonOfWhatChangedOffLine) {
   EXPECT_EQ(json({"sign-out"}), "{\"signedIn\":false}\n");
 }
 
+TEST_F(AgencyTest, ASerialIsTheSameWithAZeroInFront) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  const auto revoke = [&](const std::string& serial) {
+    return Homeward({"certificate", "revoke", "--offline", "--serial", serial,
+                     "--home", folder_.Path("clinic")});
+  };
+  EXPECT_THAT(revoke("00f05eBF").out, HasSubstr("takes back 1 "));
+  EXPECT_THAT(revoke("F05EBF").out, HasSubstr("takes back 1 "));
+  EXPECT_EQ(revoke("0000").code, ExitCode::kUsage);
+}
+
 TEST_F(AgencyTest, ASecondFederationIsRefusedEvenOfTheSameName) {
   Found("gov");
   ASSERT_EQ(Init("clinic").code, ExitCode::kOk);

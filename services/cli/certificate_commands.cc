@@ -15,6 +15,7 @@
 #include "auth/identity/revocation.h"
 #include "auth/proto_time.h"
 #include "auth/signing/document.h"
+#include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/directory_service.grpc.pb.h"
@@ -146,7 +147,14 @@ absl::Status AddNamed(const Options& options, v1::RevocationList& list) {
       return UsageError("a serial is not 1 to 20 bytes as hexadecimal digits",
                         "homeward certificate revoke --leaf cert.pem");
     }
-    serials.push_back(absl::HexStringToBytes(hex));
+    const std::string bytes = absl::HexStringToBytes(hex);
+    // Certificates show them with a zero in front where the first bit is set.
+    const size_t first = bytes.find_first_not_of('\0');
+    if (first == std::string::npos) {
+      return UsageError("a serial is never 0",
+                        "homeward certificate revoke --leaf cert.pem");
+    }
+    serials.push_back(bytes.substr(first));
   }
   for (const std::string& path : options.leaves) {
     const auto pem = ReadFile(path);
@@ -165,7 +173,9 @@ absl::Status AddNamed(const Options& options, v1::RevocationList& list) {
 
 // Adds what the list that the node relies on has and `list` lacks, and its
 // number if that is higher: another desk, or the node, may have issued it.
-absl::Status AddNodeList(const NodeClient& client, v1::RevocationList& list) {
+// Only what the agency's own key signed counts: the node may not be trusted.
+absl::Status AddNodeList(const NodeClient& client, const auth::SigningKey& key,
+                         v1::RevocationList& list) {
   v1::GetRevocationListResponse response;
   absl::Status status =
       client.Call(&v1::DirectoryService::Stub::GetRevocationList,
@@ -173,8 +183,12 @@ absl::Status AddNodeList(const NodeClient& client, v1::RevocationList& list) {
   // The node has none yet.
   if (absl::IsNotFound(status)) return absl::OkStatus();
   if (!status.ok()) return status;
+  const auto verified =
+      auth::VerifyEnvelope(response.revocation_list(),
+                           auth::kRevocationListType, {key.public_key()}, 1);
+  if (!verified.ok()) return verified.status();
   v1::RevocationList known;
-  status = auth::ParseStrictly(response.revocation_list().payload(), known);
+  status = auth::ParseStrictly(verified->payload(), known);
   if (!status.ok()) return status;
   AddSerials({known.serials().begin(), known.serials().end()}, list);
   list.set_number(std::max(list.number(), known.number()));
@@ -204,18 +218,18 @@ Result Revoke(Context& context, const Options& options) {
   v1::RevocationList list;
   absl::Status status = auth::ParseStrictly(present->payload(), list);
   if (status.ok()) status = AddNamed(options, list);
+  const auto key = home->Key(kRevocationKeyFile);
+  if (!key.ok()) return key.status();
   std::optional<NodeClient> client;
   if (status.ok() && !options.offline) {
     auto opened = NodeClient::Open(context);
     if (!opened.ok()) return opened.status();
     client.emplace(*std::move(opened));
-    status = AddNodeList(*client, list);
+    status = AddNodeList(*client, *key, list);
   }
   if (!status.ok()) return status;
   list.set_number(auth::NextRevocationNumber(list.number(), context.now()));
   *list.mutable_issued_time() = auth::ToTimestamp(context.now());
-  const auto key = home->Key(kRevocationKeyFile);
-  if (!key.ok()) return key.status();
   const auto envelope = SignRevocations(list, *key);
   if (!envelope.ok()) return envelope.status();
   context.Text(absl::StrCat("List ", list.number(), " takes back ",

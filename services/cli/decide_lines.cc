@@ -62,6 +62,11 @@ absl::StatusOr<int> DecideLines(const MouDocuments& documents, std::istream& in,
     out << json << "\n";
   }
   out.flush();
+  // A line that is longer than memory ends the reading too.
+  if (in.bad()) {
+    return absl::DataLossError(absl::StrCat(
+        "line ", number + 1, " can't be read; nothing after it was decided"));
+  }
   return errors;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -5,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
@@ -64,7 +66,13 @@ absl::StatusOr<std::string> NameRedLines(const std::string& path,
   absl::Status checked = ParseMessage(*text, path, lines);
   if (checked.ok()) checked = auth::CheckRedLines(lines);
   if (!checked.ok()) return checked;
-  charter.clear_critical_features();
+  auto& features = *charter.mutable_critical_features();
+  features.erase(std::remove_if(features.begin(), features.end(),
+                                [](const std::string& feature) {
+                                  return absl::StartsWith(
+                                      feature, auth::kRedLinesFeature);
+                                }),
+                 features.end());
   charter.add_critical_features(auth::RedLinesFeature(*text));
   return text;
 }

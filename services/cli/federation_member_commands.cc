@@ -14,6 +14,7 @@
 #include "services/cli/context.h"
 #include "services/cli/federation_ceremony.h"
 #include "services/cli/federation_folder.h"
+#include "services/cli/files.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/message_file.h"
 
@@ -27,7 +28,26 @@ struct Options : Ceremony {
   std::vector<std::string> agencies;
   std::string confirm;
   int days = 30;
+  bool discard_draft = false;
 };
+
+// Whether nothing is lost by another draft: none waits for signatures.
+absl::Status CheckNoDraft(const Options& options,
+                          const PublishedDirectory& published) {
+  const std::string path = JoinPath(options.folder, kDraftFile);
+  if (options.discard_draft || !Exists(path)) return absl::OkStatus();
+  const auto draft = ReadEnvelope(path);
+  v1::Directory document;
+  if (!draft.ok() || !document.ParseFromString(draft->payload()) ||
+      document.version() <= published.document.version()) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("a next directory waits for signatures, and has ",
+                   draft->signatures_size(),
+                   ": `homeward federation sign --key KEYFILE` goes on with "
+                   "it, and --discard-draft gives it up"));
+}
 
 constexpr char kInstall[] =
     "at a node: homeward directory install directory.binpb; the others get it "
@@ -38,6 +58,8 @@ Result Propose(Context& context, const Options& options,
                const MemberChange& change) {
   const auto published = ReadPublished(options.folder, context.now());
   if (!published.ok()) return published.status();
+  const absl::Status free = CheckNoDraft(options, *published);
+  if (!free.ok()) return free;
   auto draft = DraftNext(*published, change, absl::Hours(24) * options.days,
                          context.now());
   if (draft.ok()) draft = SignDraft(*std::move(draft), options.key_files);
@@ -80,6 +102,8 @@ void AddShared(CLI::App* command, Options* options) {
       ->add_option("--days", options->days,
                    "For how many days the directory holds")
       ->check(CLI::Range(1, 365));
+  command->add_flag("--discard-draft", options->discard_draft,
+                    "Give up a draft that waits for signatures");
   AddSigning(command, options);
 }
 

@@ -1,5 +1,7 @@
 // Governance takes members out of the directory, and renews it.
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -66,6 +68,32 @@ TEST_F(FederationTest, RemovingWantsTheIdTwiceAndAMember) {
   EXPECT_EQ(stranger.code, ExitCode::kError);
   EXPECT_THAT(stranger.err, HasSubstr("clinik is no member"));
   EXPECT_EQ(folder_.Read("gov/directory.binpb"), before);
+}
+
+TEST_F(FederationTest, ADraftThatWaitsForSignaturesIsNotLost) {
+  ASSERT_EQ(Federation({"renew", Key(1)}).code, ExitCode::kOk);
+  const std::string draft = folder_.Read("gov/draft.binpb");
+  const Ran refused = Federation({"renew", "--days", "9", Key(1), Key(2)});
+  EXPECT_EQ(refused.code, ExitCode::kError);
+  EXPECT_THAT(refused.err, HasSubstr("--discard-draft"));
+  EXPECT_EQ(folder_.Read("gov/draft.binpb"), draft);
+  const Ran other =
+      Federation({"renew", "--days", "9", "--discard-draft", Key(1), Key(2)});
+  EXPECT_EQ(other.code, ExitCode::kOk) << other.err;
+  // That one is published: the next waits for nothing.
+  EXPECT_EQ(Federation({"renew", Key(1)}).code, ExitCode::kOk);
+}
+
+TEST_F(FederationTest, TheChartersOtherFeaturesStay) {
+  std::ifstream shipped(kCharter);
+  const std::string text(std::istreambuf_iterator<char>(shipped), {});
+  const std::string charter = folder_.Write(
+      "charter.textproto", text + "critical_features: \"not-known-here\"\n");
+  const Ran ran =
+      Homeward({"federation", "create", "other.example", "--charter", charter,
+                "--red-lines", kRedLines, "--folder", folder_.Path("other")});
+  EXPECT_EQ(ran.code, ExitCode::kError);
+  EXPECT_THAT(ran.err, HasSubstr("critical_features"));
 }
 
 TEST_F(FederationTest, SeveralAreRemovedTogether) {

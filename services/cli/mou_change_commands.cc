@@ -127,6 +127,10 @@ absl::Status ReplayFile(const std::string& path, auth::Replay& replay) {
           absl::StrCat(path, ":", number, ": ", added.message()));
     }
   }
+  if (file.bad()) {
+    return absl::DataLossError(
+        absl::StrCat(path, ":", number + 1, ": it can't be read"));
+  }
   return absl::OkStatus();
 }
 

@@ -36,6 +36,19 @@ using ::homeward::telemetry::Stage;
 // to the log and to tell her.
 constexpr absl::Duration kTimeForSummary = absl::Milliseconds(200);
 
+bool AnyIs(v1::Outcome outcome, const std::vector<v1::NodeAnswer>& answers) {
+  return absl::c_any_of(answers, [outcome](const v1::NodeAnswer& answer) {
+    return answer.outcome() == outcome;
+  });
+}
+
+// Who is not there, or denies, tells nothing of a child.
+ProbeEnd EndOf(const std::vector<v1::NodeAnswer>& answers) {
+  if (AnyIs(v1::OUTCOME_ANSWERED, answers)) return ProbeEnd::kFound;
+  return AnyIs(v1::OUTCOME_NOTHING_TO_SHOW, answers) ? ProbeEnd::kMissed
+                                                     : ProbeEnd::kUntold;
+}
+
 }  // namespace
 
 // How many rounds are under way.
@@ -82,7 +95,8 @@ Inquiry::~Inquiry() {
   absl::MutexLock lock(&count_->mutex, absl::Condition(&none));
 }
 
-void Inquiry::Fail(const Round& round, const absl::Status& status) {
+void Inquiry::Fail(Round& round, const absl::Status& status) const {
+  EndProbe(round, ProbeEnd::kUntold);
   Update update;
   if (round.plan.has_value()) update.query_id = round.plan->query_id;
   round.listener.on_end(status, std::move(update));
@@ -98,7 +112,6 @@ void Inquiry::Ask(StaffQuestion question, Listener listener) const {
   round->probe = parts_.probes->Ask(asked.caller, asked.purpose, asked.child,
                                     round->plan->now);
   round->verdict = Decide(*round);
-  if (!round->verdict.ok()) EndProbe(*round, ProbeEnd::kUntold);
   if (!IsDecision(round->verdict)) return Fail(*round, round->verdict);
   Record(round);
 }
@@ -139,16 +152,21 @@ absl::Status Inquiry::AnswerOwn(Round& round) const {
 }
 
 void Inquiry::EndProbe(Round& round, ProbeEnd end) const {
-  if (!round.probe.allowed) return;
-  const absl::Time now = parts_.clock();
-  parts_.probes->End(round.probe, end, now);
-  storage::Submission begun;
-  if (parts_.probes->Keep(round.probe, now, begun).ok() &&
-      !begun.entries.empty()) {
-    // The lockout holds already; nobody waits for its rows.
-    (void)parts_.committer->Submit(std::move(begun),
-                                   [](const storage::SubmissionResult&) {});
+  if (round.probe.open) parts_.probes->End(round.probe, end, parts_.clock());
+  if (end == ProbeEnd::kUntold || round.probe.begun.empty()) return;
+  // The lockout holds already: nobody waits for its rows.
+  ProbeGuard* const probes = parts_.probes;
+  const std::vector<v1::ProbeLockout> begun = round.probe.begun;
+  storage::Submission submission;
+  absl::Status kept = probes->Keep(round.probe, parts_.clock(), submission);
+  if (kept.ok()) {
+    kept = parts_.committer->Submit(
+        std::move(submission),
+        [probes, begun](const storage::SubmissionResult& result) {
+          if (!result.status.ok()) probes->KeepLater(begun);
+        });
   }
+  if (!kept.ok()) probes->KeepLater(begun);
 }
 
 void Inquiry::Record(const RoundPtr& round) const {
@@ -253,13 +271,7 @@ void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer,
   const std::string last = answers.back().agency_id();
   SortAnswers(parts_.agency_id, plan.asks, answers);
   update.summary = Merge(answers, parts_.clock());
-  EndProbe(*round, absl::c_any_of(answers,
-                                  [](const v1::NodeAnswer& one) {
-                                    return one.outcome() ==
-                                           v1::OUTCOME_ANSWERED;
-                                  })
-                       ? ProbeEnd::kFound
-                       : ProbeEnd::kMissed);
+  EndProbe(*round, EndOf(answers));
   for (v1::NodeAnswer& one : answers) {
     if (one.agency_id() == last) update.answers.push_back(std::move(one));
   }

@@ -82,7 +82,7 @@ class Inquiry {
   void TakeReply(const RoundPtr& round, const PeerAsk& ask,
                  absl::StatusOr<v1::AskResponse> reply) const;
   // Ends a round that may disclose nothing.
-  static void Fail(const Round& round, const absl::Status& status);
+  void Fail(Round& round, const absl::Status& status) const;
   void Deliver(const RoundPtr& round, v1::NodeAnswer answer,
                std::vector<std::string> first = {}) const;
 

@@ -70,6 +70,7 @@ void Node::Stop(absl::Duration limit) {
   StopServing(*parts_, limit);
   parts_->pacer->Stop();
   parts_->pool->Stop();
+  parts_->prover.reset();
   parts_->store->committer().Stop();
   parts_->log->Write(LogLevel::kInfo, "stopped");
 }

@@ -37,6 +37,9 @@
 
 namespace homeward::node {
 
+// How soon what is unproven is looked at again.
+inline constexpr absl::Duration kProveEvery = absl::Seconds(5);
+
 // What a node is made of, in the order of making: each part uses those before
 // it, and goes before them. Node::Start() calls the functions in the order in
 // which they stand here.
@@ -51,6 +54,9 @@ struct Parts {
   rpc::WorkerPool::Limits pool_limits;
   std::unique_ptr<Store> store;
   std::unique_ptr<policy::Policy> policy;
+  // Proves what MOUs may be active. Outlives whoever wakes it.
+  std::unique_ptr<Ticker> prover;
+  absl::Time prove_again = absl::InfinitePast();  // The prover's own.
   std::unique_ptr<rpc::TlsKeeper> keeper;
   std::unique_ptr<rpc::Admission> admission;
   std::unique_ptr<query::Pipeline> pipeline;
@@ -95,6 +101,7 @@ struct Parts {
   void ObserveCall(const rpc::CallRecord& call);
   // What is looked at every 5 s.
   void Tick();
+  void Prove();
   void RenewRevocations();
   // How the node is now.
   v1::GetStatusResponse Status() const;

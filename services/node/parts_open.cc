@@ -53,9 +53,13 @@ absl::Status Parts::OpenStore(const internal::v1::NodeConfig& config) {
   });
   if (!opened.ok()) return opened.status();
   store = *std::move(opened);
-  auto trusted = OpenPolicy(config, &store->documents(), &store->committer());
+  auto trusted =
+      OpenPolicy(config, &store->documents(), &store->committer(), [this] {
+        if (prover != nullptr) prover->Wake();
+      });
   if (!trusted.ok()) return trusted.status();
   policy = *std::move(trusted);
+  prover = std::make_unique<Ticker>(kProveEvery, [this] { Prove(); });
   auto kept = OpenRevocationKeeper(config, policy.get());
   if (!kept.ok()) return kept.status();
   revocation_keeper = *std::move(kept);

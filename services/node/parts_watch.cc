@@ -32,12 +32,16 @@ void Parts::Tick() {
     log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
   }
   if (revocation_keeper != nullptr) RenewRevocations();
-  // What was loaded at the start, or could not be kept, is proven now.
+}
+
+void Parts::Prove() {
+  // A proof that failed is not tried again for each document that comes.
+  if (absl::Now() < prove_again) return;
   const absl::Status settled = policy->Settle(absl::Now());
-  if (!settled.ok()) {
-    log->Write(LogLevel::kError, "mous_unproven",
-               {LogField::Code(settled.code())});
-  }
+  if (settled.ok()) return;
+  prove_again = absl::Now() + kProveEvery;
+  log->Write(LogLevel::kError, "mous_unproven",
+             {LogField::Code(settled.code())});
 }
 
 void Parts::RenewRevocations() {
@@ -71,7 +75,11 @@ v1::GetStatusResponse Parts::Status() const {
   facts.directory = state->snapshot.directory;
   facts.mous = state->List(facts.now);
   for (const auto& [key, held] : state->mous.mous()) {
-    if (state->IsHeldBack(key)) facts.held_back[key] = state->WhyRefused(key);
+    const v1::MouState now = state->Summarize(key, facts.now).state();
+    if (now == v1::MOU_STATE_PENDING && state->IsHeldBack(key) &&
+        state->mous.NewestOf(held->mou.mou().mou_id()) == key) {
+      facts.held_back[key] = state->WhyRefused(key);
+    }
   }
   facts.peers = synchronizer->Peers();
   facts.synchronize_every = synchronize_every;

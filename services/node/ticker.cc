@@ -19,11 +19,21 @@ Ticker::~Ticker() {
   thread_.join();
 }
 
+void Ticker::Wake() {
+  absl::MutexLock lock(&mutex_);
+  woken_ = true;
+}
+
 void Ticker::Run() {
+  const auto due = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || woken_;
+  };
   while (true) {
     work_();
     absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), period_)) return;
+    mutex_.AwaitWithTimeout(absl::Condition(&due), period_);
+    if (stopping_) return;
+    woken_ = false;
   }
 }
 

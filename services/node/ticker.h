@@ -19,6 +19,10 @@ class Ticker {
   // Ends the thread, after work that is under way.
   ~Ticker();
 
+  // Does the work once more without waiting for the period, after what is under
+  // way. Any thread.
+  void Wake();
+
   Ticker(const Ticker&) = delete;
   Ticker& operator=(const Ticker&) = delete;
 
@@ -29,6 +33,7 @@ class Ticker {
   const std::function<void()> work_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;  // Last: it uses all of the above.
 };
 

@@ -32,6 +32,13 @@ TEST(TickerTest, WorksAgainAfterEachPeriod) {
   EXPECT_GE(absl::Now() - start, 2 * kPeriod);
 }
 
+TEST(TickerTest, WorksAgainWhenWoken) {
+  absl::BlockingCounter twice(2);
+  Ticker ticker(kNever, [&] { twice.DecrementCount(); });
+  ticker.Wake();
+  twice.Wait();
+}
+
 TEST(TickerTest, EndsWithoutWaitingForItsPeriod) {
   const absl::Time start = absl::Now();
   {

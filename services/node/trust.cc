@@ -1,6 +1,7 @@
 #include "services/node/trust.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -132,24 +133,31 @@ absl::Status TakeFiles(const internal::v1::NodeConfig& config,
              : UnlessOfNoUse("revocation_list_file", installed);
 }
 
-// The files of red lines, beside the directory's. One that can't be read is
-// as good as none: the charter names the federation's.
+// The files of red lines, beside the directory's.
 policy::RedLineTexts ReadRedLineFiles(const std::string& directory_file) {
   const std::filesystem::path folder =
       std::filesystem::path(directory_file).parent_path();
-  const auto read = [&folder](const char* name) {
+  policy::RedLineTexts texts;
+  const auto read = [&](const char* name) {
     auto text =
         storage::ReadSmallFile((folder / name).string(), kMaxEnvelopeBytes);
+    // One that is not there says nothing; any other may say anything.
+    if (!text.ok() && !absl::IsNotFound(text.status())) {
+      texts.problem = absl::StrCat(name, " can't be read: make it readable");
+    }
     return text.ok() ? *std::move(text) : std::string();
   };
-  return {read(kRedLinesFile), read(kOwnRedLinesFile)};
+  texts.federation = read(kRedLinesFile);
+  texts.own = read(kOwnRedLinesFile);
+  return texts;
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
     const internal::v1::NodeConfig& config,
-    const storage::DocumentStore* documents, storage::Committer* committer) {
+    const storage::DocumentStore* documents, storage::Committer* committer,
+    std::function<void()> settle_soon) {
   auto directory = ReadDirectory(config.directory_file());
   if (!directory.ok()) return directory.status();
   auto governance = TrustedGovernance(config, directory->document);
@@ -157,7 +165,8 @@ absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
   const absl::Time now = absl::Now();
   auto policy = policy::Policy::Open(
       {config.agency_id(), *std::move(governance), directory->envelope,
-       [file = config.directory_file()] { return ReadRedLineFiles(file); }},
+       [file = config.directory_file()] { return ReadRedLineFiles(file); },
+       std::move(settle_soon)},
       documents, committer, now);
   if (!policy.ok()) return About("directory_file", policy.status());
   absl::Status taken = TakeFiles(config, *directory, **policy, now);

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_NODE_TRUST_H_
 #define HOMEWARD_SERVICES_NODE_TRUST_H_
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -14,7 +15,8 @@ namespace homeward::node {
 
 // Opens the policy of a node: the documents in the store, and the directory and
 // the own revocation list in the files that the configuration names where those
-// are newer. Store and committer must outlive it.
+// are newer. Store and committer must outlive it. For `settle_soon` see
+// policy::Policy::Options.
 //
 // Errors: those of policy::Policy::Open() and, for a newer file, of
 // InstallDirectory() and InstallRevocationList() but for FAILED_PRECONDITION,
@@ -24,7 +26,8 @@ namespace homeward::node {
 //                     the threshold.
 absl::StatusOr<std::unique_ptr<policy::Policy>> OpenPolicy(
     const internal::v1::NodeConfig& config,
-    const storage::DocumentStore* documents, storage::Committer* committer);
+    const storage::DocumentStore* documents, storage::Committer* committer,
+    std::function<void()> settle_soon = {});
 
 // The keeper of the own list of revoked certificates, when the configuration
 // names its key; null otherwise. `policy` must outlive it.

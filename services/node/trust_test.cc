@@ -86,6 +86,19 @@ TEST_F(OpenPolicyTest, TheNewerOfFileAndStoreHolds) {
   EXPECT_THAT(VersionAtStart(), IsOkAndHolds(3));
 }
 
+TEST_F(OpenPolicyTest, RedLinesThatCantBeReadAreNotNone) {
+  auto started = Start();
+  ASSERT_OK(started.status());
+  EXPECT_EQ(started->policy->state()->red_lines->problem, "");
+  std::filesystem::create_directory(folder_.path() +
+                                    "/own_red_lines.textproto");
+  started = absl::UnknownError("the store is opened by one at a time");
+  started = Start();
+  ASSERT_OK(started.status());
+  EXPECT_EQ(started->policy->state()->red_lines->problem,
+            "own_red_lines.textproto can't be read: make it readable");
+}
+
 TEST_F(OpenPolicyTest, AFileEndsTheTimeWithoutADirectoryAndBringsTheList) {
   const absl::Time ended = now_ - absl::Hours(30);
   Bring(Directory(2, ended), ended - absl::Hours(1));

@@ -1,8 +1,8 @@
 #include "services/policy/judge.h"
 
-#include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "auth/decision/active_set.h"
 #include "auth/mou/signed_mou.h"
 #include "auth/proof/prove.h"
@@ -98,38 +99,46 @@ Verdict VerdictOn(const std::shared_ptr<const auth::ActiveSet>& set,
   return verdict;
 }
 
-// The MOUs that every party has signed, as they came in: those that were active
-// before, and the others, which have to go first.
-struct Contenders {
-  std::vector<std::string> active;
-  std::vector<std::string> others;
+// When the last of its parties signed.
+absl::Time WholeSince(const MouRegister::Held& held) {
+  return held.signature_times.empty()
+             ? held.received
+             : *absl::c_max_element(held.signature_times);
+}
 
-  bool Has(const std::string& key) const {
-    return absl::c_linear_search(active, key) ||
-           absl::c_linear_search(others, key);
-  }
-  void Remove(const std::string& key) {
-    for (std::vector<std::string>* keys : {&active, &others}) {
-      keys->erase(std::remove(keys->begin(), keys->end(), key), keys->end());
-    }
-  }
+// Whether `state.proof` admitted the text that is here, whatever has changed
+// since beside it.
+bool WasAdmitted(const State& state, const std::string& key) {
+  const auto& admitted = state.proof.admitted();
+  const auto found = admitted.find(key);
+  return found != admitted.end() &&
+         found->second == state.mous.mous().at(key)->mou.sha256();
+}
+
+// The MOUs that every party has signed, each in the order in which they became
+// whole.
+struct Contenders {
+  // Those that were admitted before.
+  std::vector<std::string> old;
+  std::vector<std::string> others;
 };
 
 Contenders ContendersOf(const State& state) {
-  std::vector<std::pair<absl::Time, std::string>> arrivals;
+  std::vector<std::pair<absl::Time, std::string>> whole;
   for (const auto& [key, held] : state.mous.mous()) {
-    if (held->mou.complete()) arrivals.emplace_back(held->received, key);
+    if (held->mou.complete()) whole.emplace_back(WholeSince(*held), key);
   }
-  absl::c_sort(arrivals);
+  absl::c_sort(whole);
   Contenders contenders;
-  for (const auto& [received, key] : arrivals) {
-    (state.Admits(key) ? contenders.active : contenders.others).push_back(key);
+  for (const auto& [since, key] : whole) {
+    (WasAdmitted(state, key) ? contenders.old : contenders.others)
+        .push_back(key);
   }
   return contenders;
 }
 
 Reasons EveryReason(const Verdict& verdict) {
-  constexpr size_t kMaxReasons = 20;
+  constexpr size_t kMaxReasons = 5;
   Reasons all = verdict.general;
   for (const Crossings* crossings : {&verdict.direct, &verdict.together}) {
     for (const auto& [key, reasons] : *crossings) {
@@ -140,30 +149,102 @@ Reasons EveryReason(const Verdict& verdict) {
   return all;
 }
 
-// Which contenders have to go, and why: never none, and one that was active
-// before only when the others are not to blame.
-Crossings ToGo(const Verdict& verdict, const Contenders& contenders) {
-  for (const std::vector<std::string>* keys :
-       {&contenders.others, &contenders.active}) {
-    if (keys->empty()) continue;
-    Crossings go;
-    if (!verdict.general.empty()) {
-      for (const std::string& key : *keys) go[key] = verdict.general;
-      return go;
+// Admits one MOU after the other, as long as nothing crosses a red line.
+class Admissions {
+ public:
+  Admissions(const State* state, const auth::SignedMou* charter)
+      : state_(*state), charter_(*charter) {}
+
+  // Admits of `keys`, in their order, each that crosses none together with
+  // those that are admitted. Proves all at once first, then halves: so that
+  // few to refuse among many take few proofs.
+  absl::Status Admit(absl::Span<const std::string> keys) {
+    const auto verdict = Try(keys);
+    if (!verdict.ok()) return verdict.status();
+    if (verdict->holds) {
+      for (const std::string& key : keys) refused_.erase(key);
+      admitted_.insert(keys.begin(), keys.end());
+      return absl::OkStatus();
     }
-    for (const std::string& key : *keys) {
-      const auto found = verdict.direct.find(key);
-      if (found != verdict.direct.end()) go.insert(*found);
+    // Nothing to leave out: the charter itself lacks something.
+    if (keys.empty()) {
+      general_ = EveryReason(*verdict);
+      return absl::OkStatus();
     }
-    if (!go.empty()) return go;
-    for (auto key = keys->rbegin(); key != keys->rend(); ++key) {
-      const auto found = verdict.together.find(*key);
-      if (found != verdict.together.end()) return {*found};
+    if (keys.size() == 1) {
+      refused_[keys[0]] = EveryReason(*verdict);
+      return absl::OkStatus();
     }
-    // A new version may no longer prohibit what an older MOU permits.
-    return {{keys->back(), EveryReason(verdict)}};
+    const size_t half = keys.size() / 2;
+    absl::Status first = Admit(keys.first(half));
+    return first.ok() ? Admit(keys.subspan(half)) : first;
   }
-  return {};
+
+  void RefuseAll(absl::Span<const std::string> keys) {
+    for (const std::string& key : keys) refused_[key] = general_;
+  }
+
+  const std::set<std::string>& admitted() const { return admitted_; }
+  const Crossings& refused() const { return refused_; }
+  // Why nothing can be admitted. Empty: something can.
+  const Reasons& general() const { return general_; }
+
+ private:
+  absl::StatusOr<Verdict> Try(absl::Span<const std::string> more) const {
+    const auto set =
+        state_.mous.CompileResumed(charter_, [&](const std::string& key) {
+          return admitted_.count(key) > 0 || absl::c_linear_search(more, key);
+        });
+    if (!set.ok()) return set.status();
+    return VerdictOn(*set, *state_.red_lines);
+  }
+
+  const State& state_;
+  const auth::SignedMou& charter_;
+  std::set<std::string> admitted_;
+  Crossings refused_;
+  Reasons general_;
+};
+
+// Admits what can be of `contenders`.
+absl::Status AdmitAll(const Contenders& contenders, Admissions& admissions) {
+  absl::Status status = admissions.Admit({});
+  if (!admissions.general().empty()) {
+    admissions.RefuseAll(contenders.old);
+    admissions.RefuseAll(contenders.others);
+  }
+  if (!status.ok() || !admissions.general().empty()) return status;
+  status = admissions.Admit(contenders.old);
+  if (status.ok()) status = admissions.Admit(contenders.others);
+  // What came later may prohibit what one that was refused permits.
+  size_t before = 0;
+  while (status.ok() && !admissions.refused().empty() &&
+         before < admissions.admitted().size()) {
+    before = admissions.admitted().size();
+    std::vector<std::string> refused;
+    for (const auto& [key, reasons] : admissions.refused()) {
+      refused.push_back(key);
+    }
+    status = admissions.Admit(refused);
+  }
+  return status;
+}
+
+void AddRefused(const Crossings& refused, MouProof& proof) {
+  // The proof is one row of the store.
+  constexpr size_t kMaxBytes = 256 << 10;
+  size_t bytes = 0;
+  for (const auto& [key, reasons] : refused) {
+    internal::v1::RefusedMou& one = *proof.add_refused();
+    one.set_name(key);
+    for (const std::string& reason : reasons) {
+      bytes += reason.size();
+      if (bytes <= kMaxBytes) one.add_reasons(reason);
+    }
+    if (one.reasons().empty()) {
+      one.add_reasons("as others: `homeward mou propose --dry-run` tells more");
+    }
+  }
 }
 
 }  // namespace
@@ -205,26 +286,13 @@ absl::StatusOr<MouProof> Judge(const State& state) {
   proof.set_red_lines_sha256(state.red_lines->sha256);
   auto charter = auth::ReadCharter(*state.snapshot.directory->charter());
   if (!charter.ok()) return charter.status();
-  Contenders left = ContendersOf(state);
-  while (!left.active.empty() || !left.others.empty()) {
-    const auto set = state.mous.CompileResumed(
-        *charter, [&left](const std::string& key) { return left.Has(key); });
-    if (!set.ok()) return set.status();
-    const Verdict verdict = VerdictOn(*set, *state.red_lines);
-    if (verdict.holds) break;
-    for (const auto& [key, reasons] : ToGo(verdict, left)) {
-      internal::v1::RefusedMou& refused = *proof.add_refused();
-      refused.set_name(key);
-      refused.mutable_reasons()->Add(reasons.begin(), reasons.end());
-      left.Remove(key);
-    }
+  Admissions admissions(&state, &*charter);
+  absl::Status judged = AdmitAll(ContendersOf(state), admissions);
+  if (!judged.ok()) return judged;
+  for (const std::string& key : admissions.admitted()) {
+    (*proof.mutable_admitted())[key] = state.mous.mous().at(key)->mou.sha256();
   }
-  for (const std::vector<std::string>* keys : {&left.active, &left.others}) {
-    for (const std::string& key : *keys) {
-      (*proof.mutable_admitted())[key] =
-          state.mous.mous().at(key)->mou.sha256();
-    }
-  }
+  AddRefused(admissions.refused(), proof);
   return proof;
 }
 

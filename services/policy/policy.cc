@@ -55,6 +55,19 @@ absl::Status SetRedLines(const RedLineReader& read, State& state) {
 
 }  // namespace
 
+absl::Status Policy::ReadRedLinesAgain() {
+  if (state()->red_lines->problem.empty()) return absl::OkStatus();
+  absl::MutexLock change(&change_mutex_);
+  State next = *state();
+  absl::Status ruled = SetRedLines(options_.red_lines, next);
+  if (!ruled.ok() || next.red_lines->problem == state()->red_lines->problem) {
+    return ruled;
+  }
+  absl::Status compiled = next.Compile();
+  if (compiled.ok()) Publish(std::move(next));
+  return compiled;
+}
+
 Policy::Policy(Options options, const storage::DocumentStore* documents,
                storage::Committer* committer)
     : options_(std::move(options)),
@@ -113,7 +126,7 @@ absl::Status Policy::InstallDirectory(const v1::Envelope& envelope,
                                       absl::Time now) {
   absl::Status added = AddDirectory(envelope, now);
   // The directory holds, whatever becomes of the proof: Settle() goes on.
-  if (added.ok()) (void)Settle(now);
+  if (added.ok()) SettleSoon(now);
   return added;
 }
 
@@ -167,7 +180,7 @@ std::vector<absl::Status> Policy::Take(const v1::SharedDocuments& documents,
   for (const v1::Envelope& statement : documents.mou_statements()) {
     note(AddStatement(statement, now).status());
   }
-  (void)Settle(now);  // All of them at once.
+  SettleSoon(now);  // All of them at once.
   return refused;
 }
 

@@ -1,6 +1,8 @@
 #ifndef HOMEWARD_SERVICES_POLICY_POLICY_H_
 #define HOMEWARD_SERVICES_POLICY_POLICY_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,8 +29,9 @@ namespace homeward::policy {
 // change may block on the store: never make one on a gRPC thread.
 //
 // Where there are red lines, an MOU is active only once it is proven that none
-// is crossed. Changes wait for that proof, but hold nothing meanwhile: a
-// suspension takes effect at once. Source: docs/mou.md, "Red lines".
+// is crossed. Who proposes one waits for that proof; other changes take effect
+// at once, and what they make possible once it is proven. Source: docs/mou.md,
+// "Red lines".
 //
 // Errors of every change, besides its own:
 //   UNAVAILABLE  The store or the log can't be written; nothing changed.
@@ -44,6 +47,9 @@ class Policy {
     // Reads the red lines, at the start and whenever a directory comes. Empty:
     // there is none.
     RedLineReader red_lines = {};
+    // Sees to it that somebody calls Settle() soon, on a thread that may take
+    // its time. Quick; called from any thread. Empty: a change does it itself.
+    std::function<void()> settle_soon = {};
   };
 
   // Loads the documents. `documents` and `committer` must outlive the policy.
@@ -73,9 +79,11 @@ class Policy {
                                      absl::Time now);
 
   // Takes an MOU of which the own agency is a party, or more signatures of
-  // one. With `dry_run` it only checks.
+  // one. With `dry_run` it only checks. Waits some seconds at most until it is
+  // proven, and not at all while another caller waits: then it is pending.
   //
   // Errors:
+  //   RESOURCE_EXHAUSTED   Another trial is under way; try again.
   //   INVALID_ARGUMENT     It breaks a rule; the text names field and reason.
   //   FAILED_PRECONDITION  Nobody's valid signature is on it, the own agency
   //                        is no party, or it does not follow the version
@@ -93,8 +101,8 @@ class Policy {
   // Proves what has not been proven since MOUs, charter or red lines last
   // changed, and takes the result. OK without doing anything when all is. With
   // 1,000 MOUs and 20 red lines it takes about a second. Call it now and then:
-  // what was loaded at the start may be unproven, and a change may have failed
-  // to keep its proof.
+  // what was loaded at the start may be unproven, a change may have failed to
+  // keep its proof, and red lines that were not to be had may be there now.
   absl::Status Settle(absl::Time now);
 
   // Takes what a peer sent. Each document is verified by itself; one that does
@@ -103,6 +111,13 @@ class Policy {
                                  absl::Time now);
 
  private:
+  // Has what is unproven proven, now or soon.
+  void SettleSoon(absl::Time now);
+  // The same, and waits a little until it is.
+  void SettleAndWait(absl::Time now);
+  absl::Status Prove(absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(settle_mutex_);
+  absl::Status ReadRedLinesAgain();
   Policy(Options options, const storage::DocumentStore* documents,
          storage::Committer* committer);
 
@@ -123,10 +138,14 @@ class Policy {
 
   // One proof at a time; taken before `change_mutex_`.
   absl::Mutex settle_mutex_;
+  // Held by who waits for a proof, and by who tries one.
+  mutable absl::Mutex wait_mutex_;
   // One change at a time.
   absl::Mutex change_mutex_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const State> state_ ABSL_GUARDED_BY(mutex_);
+  // How many times Settle() has ended.
+  int64_t settled_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace homeward::policy

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.pb.h"
@@ -66,7 +67,7 @@ absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
   if (dry_run) return TryMou(envelope, now);
   const auto key = AddMou(envelope, now);
   if (!key.ok()) return key.status();
-  (void)Settle(now);
+  SettleAndWait(now);
   return Told(*state(), *key, now);
 }
 
@@ -75,7 +76,12 @@ absl::StatusOr<v1::MouSummary> Policy::TryMou(const v1::Envelope& envelope,
   State next = *state();
   auto key = WithMou(envelope, options_.agency_id, now, next);
   if (!key.ok()) return key.status();
+  if (!wait_mutex_.TryLock()) {
+    return absl::ResourceExhaustedError(
+        "another MOU is being proven; try again");
+  }
   absl::Status settled = SettleState(next);
+  wait_mutex_.Unlock();
   if (!settled.ok()) return settled;
   return Told(next, *key, now);
 }
@@ -100,7 +106,7 @@ absl::StatusOr<v1::MouSummary> Policy::StateMou(const v1::Envelope& statement,
                                                 absl::Time now) {
   const auto key = AddStatement(statement, now);
   if (!key.ok()) return key.status();
-  (void)Settle(now);
+  SettleSoon(now);
   return state()->Summarize(*key, now);
 }
 
@@ -123,8 +129,38 @@ absl::StatusOr<std::string> Policy::AddStatement(const v1::Envelope& statement,
   return newest;
 }
 
+void Policy::SettleSoon(absl::Time now) {
+  if (IsSettled(*state())) return;
+  if (options_.settle_soon) return options_.settle_soon();
+  (void)Settle(now);
+}
+
+void Policy::SettleAndWait(absl::Time now) {
+  constexpr absl::Duration kPatience = absl::Seconds(3);
+  SettleSoon(now);
+  // One waits at a time: the threads of the others have work to do.
+  if (!wait_mutex_.TryLock()) return;
+  const absl::Time until = absl::Now() + kPatience;
+  while (!IsSettled(*state()) && absl::Now() < until) {
+    absl::MutexLock lock(&mutex_);
+    const auto again = [this, before = settled_]() ABSL_SHARED_LOCKS_REQUIRED(
+                           mutex_) { return settled_ != before; };
+    mutex_.AwaitWithDeadline(absl::Condition(&again), until);
+  }
+  wait_mutex_.Unlock();
+}
+
 absl::Status Policy::Settle(absl::Time now) {
   absl::MutexLock settle(&settle_mutex_);
+  absl::Status proven = Prove(now);
+  absl::MutexLock lock(&mutex_);
+  ++settled_;
+  return proven;
+}
+
+absl::Status Policy::Prove(absl::Time now) {
+  absl::Status read = ReadRedLinesAgain();
+  if (!read.ok()) return read;
   while (true) {
     State judged = *state();
     if (IsSettled(judged)) return absl::OkStatus();

@@ -175,8 +175,40 @@ TEST_F(PolicyRedLinesTest, AVersionThatNoLongerProhibitsIsToBlame) {
   after.mutable_clauses()->RemoveLast();
   EXPECT_FALSE(ProposeOf(after).ok());
   EXPECT_TRUE(InForce());
-  EXPECT_EQ(policy().current()->mous->InForce("police-clinic", now())->version,
-            1);
+  const auto version = [this] {
+    return policy().current()->mous->InForce("police-clinic", now())->version;
+  };
+  EXPECT_EQ(version(), 1);
+  // Nor does another red line, or another charter, change that.
+  v1::RedLine another = no_answers_;
+  another.set_red_line_id("another");
+  Rule(3, {no_place_, another});
+  EXPECT_TRUE(InForce());
+  EXPECT_EQ(version(), 1);
+}
+
+TEST_F(PolicyRedLinesTest, OneThatIsToBlameTakesNoOtherWithIt) {
+  Rule(2, {no_place_});
+  v1::SharedDocuments documents;
+  *documents.add_mous() = federation_.SignMou(mou_);
+  *documents.add_mous() =
+      federation_.SignMou(federation_.Template("police_clinic"));
+  EXPECT_THAT(policy().Take(documents, now()), IsEmpty());
+  EXPECT_TRUE(IsRefused("ngo-clinic@1"));
+  EXPECT_TRUE(InForce("police-clinic"));
+}
+
+// Whatever order they come in: what one permits another prohibits.
+TEST_F(PolicyRedLinesTest, OneIsActiveOnceAnotherProhibitsWhatItMayNot) {
+  Rule(2, {no_place_});
+  EXPECT_FALSE(ProposeOf(mou_).ok());
+  v1::Mou other = federation_.Template("police_clinic");
+  v1::Clause& clause = *other.add_clauses();
+  clause.set_clause_id("no-place");
+  clause.set_effect(v1::EFFECT_PROHIBIT);
+  *clause.mutable_match() = no_place_.match();
+  EXPECT_EQ(Propose(federation_.SignMou(other)), v1::MOU_STATE_ACTIVE);
+  EXPECT_TRUE(InForce());
 }
 
 TEST_F(PolicyRedLinesTest, ADryRunSaysItAndKeepsNothing) {
@@ -245,6 +277,17 @@ TEST_F(PolicyRedLinesTest, AnAgencyMayAddItsOwn) {
                                       now()));
   EXPECT_FALSE(ProposeOf(mou_).ok());
   EXPECT_FALSE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, AFileThatCantBeReadHoldsAllBackUntilItCan) {
+  Propose(federation_.SignMou(mou_));
+  store_.SetRedLines({"", "", "own_red_lines.textproto can't be read"});
+  store_.Reopen(now());
+  ASSERT_OK(policy().Settle(now()));
+  EXPECT_FALSE(InForce());
+  store_.SetRedLines({"", ""});
+  ASSERT_OK(policy().Settle(now()));
+  EXPECT_TRUE(InForce());
 }
 
 TEST_F(PolicyRedLinesTest, OwnLinesThatCantBeReadHoldEverythingBack) {

@@ -37,6 +37,8 @@ void Add(absl::string_view whose, const std::string& text, RedLineLists& all) {
 
 RedLineLists ReadRedLines(const v1::Mou& charter, const RedLineTexts& texts) {
   RedLineLists all;
+  all.problem = texts.problem;
+  if (!all.problem.empty()) return all;
   const std::optional<std::string> named = auth::RedLinesOf(charter);
   if (named.has_value() && auth::Sha256(texts.federation) != *named) {
     all.problem = absl::StrCat(

@@ -16,6 +16,8 @@ struct RedLineTexts {
   std::string federation;
   // Those that the own agency adds.
   std::string own;
+  // Why they are not known: a file is there and can't be read. Else empty.
+  std::string problem = {};
 };
 
 // Reads the files. May block. Thread-safe.

@@ -57,8 +57,9 @@ absl::StatusOr<v1::ProposeMouResponse> MouService::Propose(
   if (!may.ok()) return may;
   auto summary =
       policy_->ProposeMou(request.mou(), request.dry_run(), clock_());
-  if (!summary.ok()) return summary.status();
+  // One that crosses a red line is kept, and peers may lack it too.
   if (!request.dry_run()) changed_();
+  if (!summary.ok()) return summary.status();
   v1::ProposeMouResponse response;
   *response.mutable_mou() = *std::move(summary);
   return response;

@@ -29,7 +29,9 @@ v1::ProbeLockout Named(v1::ProbeScope scope, const ProbeQuestion& question) {
   v1::ProbeLockout lockout;
   lockout.set_scope(scope);
   lockout.set_agency_id(question.agency_id);
-  if (scope == v1::PROBE_SCOPE_OFFICER) lockout.set_subject(question.subject);
+  if (scope == v1::PROBE_SCOPE_OFFICER || scope == v1::PROBE_SCOPE_CHILD) {
+    lockout.set_subject(question.subject);
+  }
   if (scope == v1::PROBE_SCOPE_PURPOSE) lockout.set_purpose(question.purpose);
   if (scope == v1::PROBE_SCOPE_CHILD) {
     lockout.set_child_hash(question.child_hash);
@@ -44,7 +46,9 @@ bool Covers(const v1::ProbeLockout& lockout, const ProbeQuestion& question) {
     case v1::PROBE_SCOPE_PURPOSE:
       return lockout.purpose() == question.purpose;
     case v1::PROBE_SCOPE_CHILD:
-      return lockout.child_hash() == question.child_hash;
+      return lockout.child_hash() == question.child_hash &&
+             (lockout.subject().empty() ||
+              lockout.subject() == question.subject);
     default:
       return true;
   }

@@ -14,7 +14,7 @@ namespace homeward::federation {
 // Who asks about whom.
 struct ProbeQuestion {
   std::string agency_id;
-  // Pseudonym of the person, within her agency.
+  // Pseudonym of the person, within her agency. Empty: all of the agency.
   std::string subject;
   v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
   // Keyed hash of how the child is named, 16 bytes. Empty: in no way that can

@@ -1,9 +1,11 @@
 #include "services/federation/probing/probe_guard.h"
 
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
@@ -89,6 +91,7 @@ LimitedQuestion ProbeGuard::Ask(const auth::Caller& asker, v1::Purpose purpose,
     absl::MutexLock lock(&mutex_);
     ProbeLimit::Verdict verdict = limit_.Admit(probe.question, now);
     probe.allowed = verdict.allowed;
+    probe.open = verdict.allowed;
     probe.begun = std::move(verdict.begun);
   }
   for (const v1::ProbeLockout& lockout : probe.begun) options_.began(lockout);
@@ -96,6 +99,7 @@ LimitedQuestion ProbeGuard::Ask(const auth::Caller& asker, v1::Purpose purpose,
 }
 
 void ProbeGuard::End(LimitedQuestion& probe, ProbeEnd end, absl::Time now) {
+  probe.open = false;
   std::vector<v1::ProbeLockout> begun;
   {
     absl::MutexLock lock(&mutex_);
@@ -114,6 +118,8 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
   {
     absl::MutexLock lock(&mutex_);
     ended = limit_.lockouts().TakeEnded(now);
+    absl::c_move(later_, std::back_inserter(probe.begun));
+    later_.clear();
   }
   for (const std::string& lockout_id : ended) {
     absl::Status erased =
@@ -132,6 +138,11 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
   }
   probe.begun.clear();
   return absl::OkStatus();
+}
+
+void ProbeGuard::KeepLater(const std::vector<v1::ProbeLockout>& lockouts) {
+  absl::MutexLock lock(&mutex_);
+  absl::c_copy(lockouts, std::back_inserter(later_));
 }
 
 std::vector<v1::ProbeLockout> ProbeGuard::InForce(absl::Time now) const {

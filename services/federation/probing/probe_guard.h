@@ -27,6 +27,8 @@ struct LimitedQuestion {
   ProbeQuestion question;
   // Whether it may be searched for.
   bool allowed = true;
+  // Whether End() is still to say what came of it.
+  bool open = false;
   // Lockouts that it brought about and that are not written yet.
   std::vector<v1::ProbeLockout> begun = {};
 };
@@ -59,7 +61,7 @@ class ProbeGuard {
   LimitedQuestion Ask(const auth::Caller& asker, v1::Purpose purpose,
                       const v1::ChildDescriptor& child, absl::Time now);
 
-  // What came of `probe`. Call it once if that was allowed.
+  // What came of `probe`, which is open.
   void End(LimitedQuestion& probe, ProbeEnd end, absl::Time now);
 
   // Adds to `submission` what `probe` brought about, each with its entry: it
@@ -68,6 +70,10 @@ class ProbeGuard {
   // the store. Errors: UNAVAILABLE, DATA_LOSS.
   absl::Status Keep(LimitedQuestion& probe, absl::Time now,
                     storage::Submission& submission);
+
+  // The rows of `lockouts` could not be written: they go with the next that
+  // Keep() adds. Any thread.
+  void KeepLater(const std::vector<v1::ProbeLockout>& lockouts);
 
   // The lockouts in force, the newest first.
   std::vector<v1::ProbeLockout> InForce(absl::Time now) const;
@@ -88,6 +94,8 @@ class ProbeGuard {
 
   mutable absl::Mutex mutex_;
   ProbeLimit limit_ ABSL_GUARDED_BY(mutex_);
+  // Lockouts whose rows are still to be written.
+  std::vector<v1::ProbeLockout> later_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::federation

@@ -9,6 +9,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "homeward/v1/probe.pb.h"
 
@@ -20,7 +21,15 @@ constexpr size_t kMaxAgencies = 1024;
 // spent much of its agency's share on that.
 constexpr size_t kMaxOfficers = 1024;
 constexpr size_t kMaxPurposes = 32;
-constexpr size_t kMaxChildren = 2048;
+constexpr size_t kMaxChildren = 4096;
+// So many persons at their limits about one child bring her agency to its own:
+// else one person could hide a child from her colleagues.
+constexpr int kPersonsOfAChild = 4;
+
+// Hashes have one length, so no two are the same.
+std::string ChildKey(absl::string_view subject, absl::string_view child_hash) {
+  return absl::StrCat(subject, child_hash);
+}
 
 uint64_t FirstBytes(const std::string& hash) {
   uint64_t bytes = 0;
@@ -31,7 +40,10 @@ uint64_t FirstBytes(const std::string& hash) {
 }  // namespace
 
 ProbeLimit::ProbeLimit(const ProbeLimits& limits)
-    : limits_(limits), agencies_(kMaxAgencies) {}
+    : limits_(limits),
+      child_of_agency_{limits.child.questions * kPersonsOfAChild,
+                       limits.child.misses * kPersonsOfAChild},
+      agencies_(kMaxAgencies) {}
 
 ProbeLimit::Agency& ProbeLimit::AgencyOf(const std::string& agency_id,
                                          absl::Time now) {
@@ -50,14 +62,15 @@ std::vector<ProbeLimit::Scope> ProbeLimit::ScopesOf(
     const ProbeQuestion& question, absl::Time now) {
   Agency& agency = AgencyOf(question.agency_id, now);
   std::vector<Scope> scopes = {
-      {v1::PROBE_SCOPE_AGENCY, &limits_.agency, &agency.all}};
+      {v1::PROBE_SCOPE_AGENCY, &limits_.agency, &agency.all, question.subject}};
   const auto add = [&](v1::ProbeScope scope, const ProbeRates& rates,
                        RecentMap<Counts>& counts, const std::string& key) {
-    scopes.push_back({scope, &rates, &counts.Use(key, [&] {
-                        return Counts{{rates.questions, now},
-                                      {rates.misses, now},
-                                      DistinctCount(rates.names)};
-                      })});
+    Counts& found = counts.Use(key, [&] {
+      return Counts{{rates.questions, now},
+                    {rates.misses, now},
+                    DistinctCount(rates.names)};
+    });
+    scopes.push_back({scope, &rates, &found, question.subject});
   };
   add(v1::PROBE_SCOPE_OFFICER, limits_.officer, agency.officers,
       question.subject);
@@ -65,7 +78,10 @@ std::vector<ProbeLimit::Scope> ProbeLimit::ScopesOf(
       absl::StrCat(question.purpose));
   if (!question.child_hash.empty()) {
     add(v1::PROBE_SCOPE_CHILD, limits_.child, agency.children,
-        question.child_hash);
+        ChildKey(question.subject, question.child_hash));
+    add(v1::PROBE_SCOPE_CHILD, child_of_agency_, agency.children,
+        ChildKey("", question.child_hash));
+    scopes.back().subject.clear();
   }
   return scopes;
 }
@@ -80,10 +96,9 @@ ProbeLimit::Verdict ProbeLimit::Admit(const ProbeQuestion& question,
   const std::vector<Scope> scopes = ScopesOf(question, now);
   for (const Scope& scope : scopes) {
     if (!scope.counts->questions.Has(now)) {
-      Begin(scope.scope, v1::PROBE_CAUSE_QUESTIONS, question, now,
-            verdict.begun);
+      Begin(scope, v1::PROBE_CAUSE_QUESTIONS, question, now, verdict.begun);
     } else if (!scope.counts->misses.Has(now)) {
-      Begin(scope.scope, v1::PROBE_CAUSE_MISSES, question, now, verdict.begun);
+      Begin(scope, v1::PROBE_CAUSE_MISSES, question, now, verdict.begun);
     }
   }
   verdict.allowed = verdict.begun.empty();
@@ -98,24 +113,30 @@ ProbeLimit::Verdict ProbeLimit::Admit(const ProbeQuestion& question,
 std::vector<v1::ProbeLockout> ProbeLimit::End(const ProbeQuestion& question,
                                               ProbeEnd end, absl::Time now) {
   std::vector<v1::ProbeLockout> begun;
-  const bool is_new_name = end == ProbeEnd::kMissed && question.by_name;
+  const bool told_of_name = end != ProbeEnd::kUntold && question.by_name;
   for (const Scope& scope : ScopesOf(question, now)) {
     if (end != ProbeEnd::kMissed) scope.counts->misses.Return();
-    if (!is_new_name || scope.scope == v1::PROBE_SCOPE_CHILD) continue;
+    if (scope.scope == v1::PROBE_SCOPE_CHILD) {
+      // Who may learn nothing of a child can't have others locked out from her.
+      if (end == ProbeEnd::kUntold) scope.counts->questions.Return();
+      continue;
+    }
+    if (!told_of_name) continue;
     DistinctCount& names = scope.counts->names;
     names.Add(FirstBytes(question.child_hash), now);
     if (names.Estimate(now) > static_cast<double>(scope.rates->names)) {
-      Begin(scope.scope, v1::PROBE_CAUSE_NAMES, question, now, begun);
+      Begin(scope, v1::PROBE_CAUSE_NAMES, question, now, begun);
     }
   }
   return begun;
 }
 
-void ProbeLimit::Begin(v1::ProbeScope scope, v1::ProbeCause cause,
-                       const ProbeQuestion& question, absl::Time now,
+void ProbeLimit::Begin(const Scope& scope, v1::ProbeCause cause,
+                       ProbeQuestion question, absl::Time now,
                        std::vector<v1::ProbeLockout>& begun) {
+  question.subject = scope.subject;
   absl::c_move(
-      lockouts_.Begin(scope, cause, question, now, now + limits_.lockout),
+      lockouts_.Begin(scope.scope, cause, question, now, now + limits_.lockout),
       std::back_inserter(begun));
 }
 
@@ -129,7 +150,7 @@ void ProbeLimit::Lift(const std::vector<v1::ProbeLockout>& lockouts) {
     Agency& agency = AgencyOf(lifted.agency_id(), absl::UnixEpoch());
     agency.officers.Erase(lifted.subject());
     agency.purposes.Erase(absl::StrCat(lifted.purpose()));
-    agency.children.Erase(lifted.child_hash());
+    agency.children.Erase(ChildKey(lifted.subject(), lifted.child_hash()));
   }
 }
 

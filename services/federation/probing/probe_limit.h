@@ -21,6 +21,7 @@ namespace homeward::federation {
 struct ProbeRates {
   double questions = 0;
   double misses = 0;
+  // Different names, whether or not they were found.
   // At most DistinctCount::kMaxLimit.
   size_t names = 1;
 };
@@ -28,8 +29,9 @@ struct ProbeRates {
 // The limits of each scope, and how long a lockout holds.
 struct ProbeLimits {
   ProbeRates agency = {20000, 4000, 1000};
-  ProbeRates officer = {600, 120, 40};
+  ProbeRates officer = {600, 120, 60};
   ProbeRates purpose = {10000, 2000, 1000};
+  // Of one person about one child. All of an agency about her: four times it.
   ProbeRates child = {120, 60};
   absl::Duration lockout = absl::Hours(1);
 };
@@ -86,16 +88,19 @@ class ProbeLimit {
     v1::ProbeScope scope;
     const ProbeRates* rates;
     Counts* counts;
+    // Whose a lockout is. Empty: the whole agency's.
+    std::string subject;
   };
 
   // Those that count `question`, the agency's first.
   std::vector<Scope> ScopesOf(const ProbeQuestion& question, absl::Time now);
   Agency& AgencyOf(const std::string& agency_id, absl::Time now);
-  void Begin(v1::ProbeScope scope, v1::ProbeCause cause,
-             const ProbeQuestion& question, absl::Time now,
-             std::vector<v1::ProbeLockout>& begun);
+  void Begin(const Scope& scope, v1::ProbeCause cause, ProbeQuestion question,
+             absl::Time now, std::vector<v1::ProbeLockout>& begun);
 
   const ProbeLimits limits_;
+  // Of one child by all persons of an agency.
+  const ProbeRates child_of_agency_;
   RecentMap<Agency> agencies_;
   Lockouts lockouts_;
 };

@@ -143,6 +143,25 @@ TEST_F(ProbeLimitTest, AnAgencyCannotSpreadASweepOverManyPersons) {
   EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_AGENCY);
 }
 
+TEST_F(ProbeLimitTest, OnePersonHidesNoChildFromHerColleagues) {
+  limits_.child.questions = 3;
+  ProbeQuestion question = About("a");
+  while (Ask(question, ProbeEnd::kFound)) {
+  }
+  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_CHILD);
+  EXPECT_EQ(begun_.back().subject(), question.subject);
+  int persons = 1;
+  do {
+    question.subject = absl::StrCat("colleague-", persons);
+    for (int i = 0; i < 3 && Ask(question, ProbeEnd::kFound); ++i) {
+    }
+  } while (begun_.back().subject() != "" && ++persons < 10);
+  EXPECT_EQ(persons, 4);
+  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_CHILD);
+  question.subject = "somebody new";
+  EXPECT_FALSE(Ask(question, ProbeEnd::kFound));
+}
+
 TEST_F(ProbeLimitTest, APurposeAndAChildHaveLimitsOfTheirOwn) {
   limits_.purpose.questions = 7;
   limits_.child.questions = 3;

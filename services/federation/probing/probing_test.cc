@@ -178,6 +178,20 @@ TEST_F(ProbingTest, OwnStaffAreDeniedBeforeAnybodyIsAsked) {
             v1::DECISION_REASON_PROBING);
 }
 
+TEST_F(ProbingTest, WhoGetsNoAnswerProbesNothing) {
+  ProbeLimits limits;
+  limits.officer.misses = 4;
+  nodes_.west.Limit(limits);
+  nodes_.west.store().engine().Break(true);
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_FALSE(nodes_.Locate(absl::StrCat("Nobody Number", i)).status.ok());
+  }
+  nodes_.west.store().engine().Break(false);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_OK(nodes_.Locate(absl::StrCat("Nobody Number", i)).status);
+  }
+}
+
 TEST_F(ProbingTest, AnAnswerOfAPeerIsAHitForOwnStaff) {
   ProbeLimits limits;
   limits.officer.misses = 2;
