@@ -22,15 +22,22 @@ struct Given {
   CategorySet covered;
 };
 
+// What `clause` discloses of `covered`.
+FieldSet Shows(const CompiledClause& clause, CategorySet covered) {
+  if (covered.Covers(clause.disclosed_categories)) return clause.discloses;
+  return clause.discloses & FieldCatalog::Get().Of(covered);
+}
+
 Given GivenBy(const std::vector<const CompiledClause*>& permits,
               const FactTable& facts, AgeInterval age) {
   const FieldCatalog& catalog = FieldCatalog::Get();
   Given given;
+  given.by_permit.reserve(permits.size());
   FieldSet dropped;
   for (const CompiledClause* clause : permits) {
     const CategorySet covered = SurelyCovers(*clause, facts, age);
     given.covered |= covered;
-    given.by_permit.push_back(clause->discloses & catalog.Of(covered));
+    given.by_permit.push_back(Shows(*clause, covered));
     given.fields |= given.by_permit.back();
     if (clause->drops.none() && clause->alters.empty()) continue;
     // Unknown facts may not make a restriction go away.
@@ -51,6 +58,7 @@ CategorySet ProhibitedBy(const std::vector<const CompiledClause*>& clauses,
                          const FactTable& facts, AgeInterval age,
                          CategorySet possible, DecisionTrace& trace) {
   CategorySet prohibited;
+  trace.prohibitions.reserve(clauses.size());
   for (const CompiledClause* clause : clauses) {
     const CategorySet covered = MaybeCovers(*clause, facts, age);
     const bool applied =
@@ -91,8 +99,9 @@ void ExplainFacts(const std::vector<const CompiledClause*>& permits,
 
 Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   const FieldCatalog& catalog = FieldCatalog::Get();
-  Authorization result = {absl::PermissionDeniedError(kDenialText), {}};
+  Authorization result = {Denied(), {}};
   DecisionTrace& trace = result.trace;
+  trace.mous = admission.mous_;
   trace.mou = admission.mou();
   FactTable table =
       TableOf(admission.case_facts_, admission.mou_->case_issuers);
@@ -117,7 +126,8 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
 
   trace.reason = Reason::kPermitted;
   Grant grant;
-  grant.mou_ = admission.mou();
+  grant.mous_ = admission.mous_;
+  grant.mou_ = admission.mou_;
   grant.owner_agency_id_ = admission.request().owner_agency_id;
   grant.requester_agency_id_ = admission.request().requester_agency_id;
   grant.fields_ = fields;
@@ -125,6 +135,7 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   grant.categories_ = catalog.CategoriesOf(fields);
   grant.permitted_ =
       (given.covered & admission.permitted_categories()) - prohibited;
+  grant.clauses_.reserve(admission.permits_.size());
   for (size_t i = 0; i < admission.permits_.size(); ++i) {
     if ((given.by_permit[i] & fields).none()) continue;
     grant.clauses_.push_back(admission.permits_[i]->name);

@@ -18,8 +18,8 @@ int Number(const std::string& agency_id, CompiledSet& set) {
 }
 
 template <typename Ids>
-std::vector<int> Numbers(const Ids& agency_ids, CompiledSet& set) {
-  std::vector<int> numbers;
+AgencyNumbers Numbers(const Ids& agency_ids, CompiledSet& set) {
+  AgencyNumbers numbers;
   for (const std::string& id : agency_ids) numbers.push_back(Number(id, set));
   absl::c_sort(numbers);
   return numbers;
@@ -146,10 +146,9 @@ std::unique_ptr<CompiledMou> Compile(const SignedMou& document,
 
 void IndexProhibitions(const CompiledMou& mou, CompiledSet& set) {
   for (const CompiledClause& clause : mou.prohibitions) {
-    const std::vector<int> unnamed = {kUnnamedAgency};
-    const std::vector<int>& requesters =
-        clause.requester.any ? unnamed : clause.requester.numbers;
-    for (int requester : requesters) {
+    const AgencyNumbers unnamed = {kUnnamedAgency};
+    for (int requester :
+         clause.requester.any ? unnamed : clause.requester.numbers) {
       clause.purposes.ForEach([&](v1::Purpose purpose) {
         set.prohibitions[{requester, static_cast<int>(purpose)}].push_back(
             &clause);

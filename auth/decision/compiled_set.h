@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
@@ -25,9 +26,12 @@ namespace homeward::auth {
 // Agencies have numbers within one set. One that no document of it names:
 inline constexpr int kUnnamedAgency = -1;
 
+// Numbers of agencies, sorted. Most clauses name one or two.
+using AgencyNumbers = absl::InlinedVector<int, 2>;
+
 struct CompiledAgencies {
   bool any = false;
-  std::vector<int> numbers;  // Sorted.
+  AgencyNumbers numbers;
 
   bool Contains(int agency) const;
 };
@@ -35,14 +39,14 @@ struct CompiledAgencies {
 struct CompiledMou;
 
 struct CompiledClause {
-  std::string name;  // `{mou_id}@{version}/{clause_id}`
   const CompiledMou* mou = nullptr;
-  CompiledAgencies owner;
-  CompiledAgencies requester;
-  RoleSet roles;
+  std::string name;  // `{mou_id}@{version}/{clause_id}`
   PurposeSet purposes;
   ActionSet actions;
+  RoleSet roles;
   CategorySet categories;
+  CompiledAgencies owner;
+  CompiledAgencies requester;
   std::vector<FactCondition> conditions;
   // The conditions that are known before a record is.
   std::vector<FactCondition> case_conditions;
@@ -73,7 +77,7 @@ struct CompiledMou {
   absl::Time replaced_by = absl::InfiniteFuture();
   // It permits nothing; its prohibitions hold.
   bool suspended = false;
-  std::vector<int> parties;  // Sorted.
+  AgencyNumbers parties;
   std::vector<std::string> case_issuers;
   std::vector<CompiledClause> permits;
   std::vector<CompiledClause> prohibitions;

@@ -38,11 +38,11 @@ namespace {
 constexpr int kMostClauses = 32;
 
 // Adds `clause` to `names`, or counts it in `more` when there are enough.
-void AddClause(const ClauseName& clause,
+void AddClause(ClauseName clause,
                google::protobuf::RepeatedPtrField<std::string>& names,
                int& more) {
   if (names.size() < kMostClauses) {
-    *names.Add() = clause;
+    *names.Add() = std::string(clause);
   } else {
     ++more;
   }
@@ -54,9 +54,9 @@ v1::DecisionRecord MakeDecisionRecord(const DecisionTrace& trace,
                                       absl::string_view policy_digest) {
   v1::DecisionRecord record;
   record.set_reason(static_cast<v1::DecisionReason>(trace.reason));
-  record.set_mou(trace.mou);
+  record.set_mou(std::string(trace.mou));
   int more_permits = 0;
-  for (const ClauseName& clause : trace.permits) {
+  for (const ClauseName clause : trace.permits) {
     AddClause(clause, *record.mutable_permits(), more_permits);
   }
   record.set_more_permits_count(more_permits);
@@ -72,7 +72,7 @@ v1::DecisionRecord MakeDecisionRecord(const DecisionTrace& trace,
   }
   for (const NearestMiss& miss : trace.nearest) {
     v1::NearestPermit& nearest = *record.add_nearest();
-    nearest.set_clause(miss.clause);
+    nearest.set_clause(std::string(miss.clause));
     nearest.mutable_missing()->Add(miss.missing.begin(), miss.missing.end());
   }
   AddObligations(trace.obligations, record);

@@ -1,6 +1,7 @@
 #include "auth/decision/decision_record.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "auth/decision/decision_trace.h"
@@ -35,10 +36,12 @@ TEST(DecisionRecordTest, NamesWhatAppliedOnly) {
 
 // However many MOUs are in force, a decision leaves an entry.
 TEST(DecisionRecordTest, FitsIntoAnEntryOfTheLogAndCountsTheRest) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 500; ++i) names.push_back(LongName(i));
   DecisionTrace trace;
   for (int i = 0; i < 500; ++i) {
-    trace.permits.push_back(LongName(i));
-    trace.prohibitions.push_back({LongName(i), /*applied=*/i % 2 == 0});
+    trace.permits.push_back(names[i]);
+    trace.prohibitions.push_back({names[i], /*applied=*/i % 2 == 0});
   }
   const v1::DecisionRecord record = MakeDecisionRecord(trace, "digest");
   EXPECT_THAT(record.permits(), SizeIs(32));

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_AUTH_DECISION_DECISION_TRACE_H_
 #define HOMEWARD_AUTH_DECISION_DECISION_TRACE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 // Why a decision came out as it did: for the owner's evidence and the owner's
 // own staff. Never sent to a peer.
 namespace homeward::auth {
+
+class ActiveSet;  // auth/decision/active_set.h
 
 // The first thing that decided, in the order in which it is checked. Numbers
 // are kept in evidence: never change or reuse one.
@@ -42,8 +45,9 @@ enum class Reason {
 // `reason` as `RED_LINE`, for evidence and output. Stable.
 absl::string_view ReasonName(Reason reason);
 
-// A clause as `{mou_id}@{version}/{clause_id}`.
-using ClauseName = std::string;
+// A clause as `{mou_id}@{version}/{clause_id}`. The set of MOUs that it is a
+// clause of owns the text.
+using ClauseName = absl::string_view;
 
 // What of a permit did not cover the question.
 struct NearestMiss {
@@ -63,9 +67,11 @@ struct ExaminedProhibition {
 };
 
 struct DecisionTrace {
+  // The set that was decided by: it keeps the names below.
+  std::shared_ptr<const ActiveSet> mous;
   Reason reason = Reason::kNoPermit;
   // The MOU named, as `{mou_id}@{version}`; empty when it isn't active.
-  std::string mou;
+  absl::string_view mou;
   // The permits relied on. Empty in a denial.
   std::vector<ClauseName> permits;
   std::vector<ExaminedProhibition> prohibitions;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr size_t kMaxNearest = 3;
 
-absl::Status Denied() { return absl::PermissionDeniedError(kDenialText); }
+// Room for as many clauses as most questions meet.
+constexpr size_t kFewClauses = 8;
 
 // Immigration enforcement sees nothing, whatever any document says: P-FIREWALL
 // and P-LAUNDER of docs/mou.md. An agency whose kind nobody says may be it.
@@ -33,16 +34,17 @@ bool HasUnknownValue(const AccessRequest& request) {
 
 // What decides before any clause is read, or kPermitted.
 Reason Precheck(const CompiledSet& set, const AccessRequest& request,
-                const CompiledMou* mou, absl::Time now) {
+                const Asked& asked, const CompiledMou* mou, absl::Time now) {
   if (CrossesRedLine(request)) return Reason::kRedLine;
   if (HasUnknownValue(request)) return Reason::kUnknownValue;
   if (set.charter == nullptr || !set.charter->InForce(now)) {
     return Reason::kNoCharter;
   }
-  if (!set.by_id.contains(request.mou_id)) return Reason::kMouNotActive;
+  if (mou == nullptr && !set.by_id.contains(request.mou_id)) {
+    return Reason::kMouNotActive;
+  }
   if (mou == nullptr || mou->suspended) return Reason::kMouNotInForce;
-  if (!mou->HasParty(set.NumberOf(request.owner_agency_id)) ||
-      !mou->HasParty(set.NumberOf(request.requester_agency_id))) {
+  if (!mou->HasParty(asked.owner) || !mou->HasParty(asked.requester)) {
     return Reason::kNotAParty;
   }
   return Reason::kPermitted;
@@ -107,6 +109,7 @@ struct Permits {
 Permits FindPermits(const CompiledMou& mou, const Asked& asked,
                     const FactTable& facts) {
   Permits found;
+  found.clauses.reserve(mou.permits.size());
   for (const CompiledClause& clause : mou.permits) {
     if (!CoversQuestion(clause, asked)) continue;
     // What a clause drops counts even where it is unknown if it applies.
@@ -133,6 +136,7 @@ Prohibitions FindProhibitions(const CompiledSet& set, const Asked& asked,
                               const FactTable& facts, absl::Time now,
                               CategorySet possible, DecisionTrace& trace) {
   Prohibitions found;
+  trace.prohibitions.reserve(kFewClauses);
   ForEachProhibition(set, asked, now, [&](const CompiledClause* clause) {
     const CategorySet covered =
         clause->categories & facts.Maybe(clause->case_conditions);
@@ -160,6 +164,13 @@ Prohibitions FindProhibitions(const CompiledSet& set, const Asked& asked,
 
 }  // namespace
 
+const absl::Status& Denied() {
+  static const auto* const denied =
+      new absl::Status(absl::PermissionDeniedError(kDenialText));
+  return *denied;
+}
+
+const std::string& Grant::mou() const { return mou_->name; }
 const std::string& Admission::mou() const { return mou_->name; }
 const std::string& Admission::mou_sha256() const { return mou_->sha256; }
 
@@ -170,12 +181,13 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   const CompiledMou* mou = set.InForce(request.mou_id, now);
   Admittance result = {Denied(), {}};
   DecisionTrace& trace = result.trace;
+  trace.mous = mous;
   if (mou != nullptr) trace.mou = mou->name;
-  trace.reason = Precheck(set, request, mou, now);
+  const Asked asked = AskedOf(request, set);
+  trace.reason = Precheck(set, request, asked, mou, now);
   if (trace.reason == Reason::kRedLine) trace.built_in_rules = {"P-FIREWALL"};
   if (trace.reason != Reason::kPermitted) return result;
 
-  const Asked asked = AskedOf(request, set);
   const FactTable facts = TableOf(case_facts, mou->case_issuers);
   Permits permits = FindPermits(*mou, asked, facts);
   if (permits.possible.empty()) {
@@ -188,6 +200,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
     trace.reason = Reason::kProhibited;
     return result;
   }
+  trace.permits.reserve(permits.clauses.size());
   for (const CompiledClause* clause : permits.clauses) {
     trace.permits.push_back(clause->name);
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
@@ -69,10 +70,10 @@ class Admission {
 class Grant {
  public:
   // The MOU relied on, as `{mou_id}@{version}`, for the audit log.
-  const std::string& mou() const { return mou_; }
+  const std::string& mou() const;
   // Whose records.
   const std::string& owner_agency_id() const { return owner_agency_id_; }
-  // The permits used, as `{mou_id}@{version}/{clause_id}`. Never empty.
+  // The permits used. Never empty.
   const std::vector<ClauseName>& clauses() const { return clauses_; }
   // Who asks for them.
   const std::string& requester_agency_id() const {
@@ -100,7 +101,8 @@ class Grant {
   friend Authorization Authorize(const Admission&, const RecordFacts&);
   Grant() = default;
 
-  std::string mou_;
+  std::shared_ptr<const ActiveSet> mous_;
+  const CompiledMou* mou_ = nullptr;  // Of mous_.
   std::string owner_agency_id_;
   std::string requester_agency_id_;
   std::vector<ClauseName> clauses_;
@@ -152,6 +154,9 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts);
 std::optional<ActiveSet::MouRef> WhichMou(
     const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
     const CaseFacts& case_facts, absl::Time now);
+
+// PERMISSION_DENIED with kDenialText.
+const absl::Status& Denied();
 
 // The text of every denial, whatever the reason and whether or not there is
 // a record (AIP-211).

@@ -1,5 +1,6 @@
 #include "auth/decision/grant.h"
 
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -34,6 +35,22 @@ TEST(AuthorizeTest, GrantsTheFieldsThatTheClauseNames) {
                                 v1::CATEGORY_LOC_COARSE};
   EXPECT_TRUE(result.grant->categories() == expected);
   EXPECT_EQ(result.trace.reason, Reason::kPermitted);
+}
+
+// The names in it belong to the set, which it keeps.
+TEST(AuthorizeTest, AGrantAndATraceOutliveTheSetThatWasDecidedBy) {
+  std::optional<Admittance> admitted = Ask(Normal());
+  const DecisionTrace first = admitted->trace;
+  Authorization result = Authorize(*admitted->admission, Normal().facts);
+  const Grant grant = *std::move(result.grant);
+  const DecisionTrace second = std::move(result.trace);
+  admitted.reset();
+  EXPECT_NE(first.mous, nullptr);
+  EXPECT_EQ(second.mous, first.mous);
+  EXPECT_EQ(first.mou, "ngo-police@3");
+  EXPECT_THAT(second.permits, ElementsAre("ngo-police@3/search"));
+  EXPECT_EQ(grant.mou(), "ngo-police@3");
+  EXPECT_THAT(grant.clauses(), ElementsAre("ngo-police@3/search"));
 }
 
 // A prohibition of the whole federation's owners and askers; $0 is the rest.

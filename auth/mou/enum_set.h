@@ -31,7 +31,7 @@ class EnumSet {
   }
 
   void Add(E value) {
-    if (Known(value)) bits_ |= Bit(value);
+    if (InRange(value)) bits_ |= Bit(value) & All().bits_;
   }
   bool Contains(E value) const {
     return InRange(value) && (bits_ & Bit(value)) != 0;
@@ -71,11 +71,6 @@ class EnumSet {
   static bool InRange(E value) {
     return static_cast<int>(value) > 0 && static_cast<int>(value) < 64;
   }
-  static bool Known(E value) {
-    return InRange(value) &&
-           google::protobuf::GetEnumDescriptor<E>()->FindValueByNumber(value) !=
-               nullptr;
-  }
   static uint64_t Bit(E value) {
     return uint64_t{1} << static_cast<int>(value);
   }
@@ -83,7 +78,8 @@ class EnumSet {
     EnumSet all;
     const auto* type = google::protobuf::GetEnumDescriptor<E>();
     for (int i = 0; i < type->value_count(); ++i) {
-      all.Add(static_cast<E>(type->value(i)->number()));
+      const auto value = static_cast<E>(type->value(i)->number());
+      if (InRange(value)) all.bits_ |= Bit(value);
     }
     return all;
   }

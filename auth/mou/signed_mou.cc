@@ -36,16 +36,15 @@ absl::StatusOr<SignedMou> VerifyMou(const v1::Envelope& envelope,
   }
   auto mou = Read(envelope.payload(), MouKind::kMou);
   if (!mou.ok()) return mou.status();
-  SignedMou result;
+  std::vector<std::string> missing;
   for (const std::string& party : mou->party_agency_ids()) {
     const auto verified =
         VerifyEnvelope(envelope, kMouPayloadType, keys(party), 1);
     if (absl::IsInvalidArgument(verified.status())) return verified.status();
-    if (!verified.ok()) result.missing_signers_.push_back(party);
+    if (!verified.ok()) missing.push_back(party);
   }
-  result.mou_ = *std::move(mou);
-  result.sha256_ = Sha256(envelope.payload());
-  return result;
+  return SignedMou({*std::move(mou), MouKind::kMou, Sha256(envelope.payload()),
+                    std::move(missing)});
 }
 
 absl::StatusOr<SignedMou> ReadCharter(const VerifiedPayload& charter) {
@@ -56,11 +55,8 @@ absl::StatusOr<SignedMou> ReadCharter(const VerifiedPayload& charter) {
   }
   auto mou = Read(charter.payload(), MouKind::kCharter);
   if (!mou.ok()) return mou.status();
-  SignedMou result;
-  result.mou_ = *std::move(mou);
-  result.kind_ = MouKind::kCharter;
-  result.sha256_ = Sha256(charter.payload());
-  return result;
+  return SignedMou(
+      {*std::move(mou), MouKind::kCharter, Sha256(charter.payload()), {}});
 }
 
 absl::Status CheckFollows(const SignedMou& previous, const SignedMou& next) {

@@ -1,7 +1,9 @@
 #ifndef HOMEWARD_AUTH_MOU_SIGNED_MOU_H_
 #define HOMEWARD_AUTH_MOU_SIGNED_MOU_H_
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -23,29 +25,35 @@ using PartyKeys =
     absl::FunctionRef<std::vector<PublicKey>(absl::string_view agency_id)>;
 
 // A document that this node can enforce and whose signatures were checked.
-// Only VerifyMou() and ReadCharter() make one. Immutable; not cheap to copy.
+// Only VerifyMou() and ReadCharter() make one. Immutable, so copies share it:
+// cheap to copy.
 class SignedMou {
  public:
-  const v1::Mou& mou() const { return mou_; }
-  MouKind kind() const { return kind_; }
+  const v1::Mou& mou() const { return checked_->mou; }
+  MouKind kind() const { return checked_->kind; }
   // SHA-256 of the payload as it was signed, 32 bytes.
-  const std::string& sha256() const { return sha256_; }
+  const std::string& sha256() const { return checked_->sha256; }
   // The parties whose valid signature is still missing, in the document's
   // order. While there is one, the MOU does nothing.
   const std::vector<std::string>& missing_signers() const {
-    return missing_signers_;
+    return checked_->missing_signers;
   }
-  bool complete() const { return missing_signers_.empty(); }
+  bool complete() const { return missing_signers().empty(); }
 
  private:
   friend absl::StatusOr<SignedMou> VerifyMou(const v1::Envelope&, PartyKeys);
   friend absl::StatusOr<SignedMou> ReadCharter(const VerifiedPayload&);
-  SignedMou() = default;
 
-  v1::Mou mou_;
-  MouKind kind_ = MouKind::kMou;
-  std::string sha256_;
-  std::vector<std::string> missing_signers_;
+  struct Checked {
+    v1::Mou mou;
+    MouKind kind = MouKind::kMou;
+    std::string sha256;
+    std::vector<std::string> missing_signers;
+  };
+  explicit SignedMou(Checked checked)
+      : checked_(std::make_shared<const Checked>(std::move(checked))) {}
+
+  std::shared_ptr<const Checked> checked_;  // Never null.
 };
 
 // Checks the document in `envelope` (CheckMou) and the signature of each of

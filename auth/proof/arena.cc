@@ -64,7 +64,7 @@ Arena::Arena(const CompiledMou& mou, Interval<absl::Time> charter_holds,
     : case_counts_(!mou.case_issuers.empty()) {
   frame_.between = between;
   frame_.two_roles = two_roles;
-  frame_.agencies = mou.parties;
+  frame_.agencies.assign(mou.parties.begin(), mou.parties.end());
   domain_ =
       frame_.Domain(RolesThatMayAsk(), PurposesThatMayBe(),
                     Interval<absl::Time>{mou.start, mou.end} & charter_holds);

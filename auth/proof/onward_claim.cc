@@ -204,8 +204,9 @@ absl::Status FindPaths(const std::shared_ptr<const ActiveSet>& mous,
   for (Claim& claim : claims) {
     if (!AsksForPaths(*claim.line)) continue;
     const std::vector<Flow> crossings = CrossingsOf(land, *claim.line, search);
+    const AgencyNumbers& owners = claim.line->clause.owner.numbers;
     for (const Path& path :
-         PathsTo(crossings, graph, claim.line->clause.owner.numbers)) {
+         PathsTo(crossings, graph, {owners.begin(), owners.end()})) {
       v1::OnwardPath& told = *claim.result->add_paths();
       told.set_breaks_duty(path.breaks_duty);
       for (const Flow* hop : path.hops) {

@@ -112,7 +112,7 @@ std::string AnswerOf(const auth::Admittance& admitted) {
   for (const v1::Obligation& duty : result.grant->obligations()) {
     absl::StrAppend(&text, " ", duty.within().seconds());
   }
-  for (const std::string& clause : result.grant->clauses()) {
+  for (const auth::ClauseName clause : result.grant->clauses()) {
     absl::StrAppend(&text, " ", clause);
   }
   return text;

@@ -23,7 +23,8 @@ v1::Mou MouWith(int partner, absl::Time now);
 // A charter with one prohibition.
 v1::Mou ThousandMousCharter(absl::Time now);
 
-// What `partner` asks "north": 40 fields are permitted.
+// What `partner` asks "north": it gets 40 fields, of a record of which nothing
+// is known.
 auth::AccessRequest QuestionOf(int partner);
 
 }  // namespace homeward::benchmark
