@@ -1,6 +1,7 @@
 #include "services/node/trust.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
