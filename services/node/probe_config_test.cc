@@ -20,7 +20,7 @@ TEST(ProbeConfigTest, WhatIsNotSetHasTheDefaultThatIsWrittenDown) {
   EXPECT_EQ(limits.agency.names, 1000);
   EXPECT_EQ(limits.officer.questions, 600);
   EXPECT_EQ(limits.officer.misses, 120);
-  EXPECT_EQ(limits.officer.names, 40);
+  EXPECT_EQ(limits.officer.names, 60);
   EXPECT_EQ(limits.purpose.questions, 10000);
   EXPECT_EQ(limits.purpose.misses, 2000);
   EXPECT_EQ(limits.purpose.names, 1000);
@@ -41,7 +41,7 @@ TEST(ProbeConfigTest, WhatIsSetHolds) {
   const federation::ProbeLimits limits = ProbeLimitsOf(config);
   EXPECT_EQ(limits.officer.questions, 7);
   EXPECT_EQ(limits.officer.misses, 6);
-  EXPECT_EQ(limits.officer.names, 40);
+  EXPECT_EQ(limits.officer.names, 60);
   EXPECT_EQ(limits.child.questions, 5);
   EXPECT_EQ(limits.agency.names, 4);
   EXPECT_EQ(limits.purpose.misses, 3);

@@ -1,6 +1,5 @@
 #include "services/node/trust.h"
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,8 +20,8 @@
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/node/config.h"
+#include "services/node/red_line_files.h"
 #include "services/policy/policy.h"
-#include "services/policy/red_lines.h"
 #include "services/policy/revocation_keeper.h"
 #include "storage/durable_file.h"
 #include "storage/keys/secret.h"
@@ -131,25 +130,6 @@ absl::Status TakeFiles(const internal::v1::NodeConfig& config,
                          *policy.current()->revocations, now)
              ? About("revocation_list_file", installed)
              : UnlessOfNoUse("revocation_list_file", installed);
-}
-
-// The files of red lines, beside the directory's.
-policy::RedLineTexts ReadRedLineFiles(const std::string& directory_file) {
-  const std::filesystem::path folder =
-      std::filesystem::path(directory_file).parent_path();
-  policy::RedLineTexts texts;
-  const auto read = [&](const char* name) {
-    auto text =
-        storage::ReadSmallFile((folder / name).string(), kMaxEnvelopeBytes);
-    // One that is not there says nothing; any other may say anything.
-    if (!text.ok() && !absl::IsNotFound(text.status())) {
-      texts.problem = absl::StrCat(name, " can't be read: make it readable");
-    }
-    return text.ok() ? *std::move(text) : std::string();
-  };
-  texts.federation = read(kRedLinesFile);
-  texts.own = read(kOwnRedLinesFile);
-  return texts;
 }
 
 }  // namespace

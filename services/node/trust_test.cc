@@ -1,7 +1,6 @@
 #include "services/node/trust.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -85,19 +84,6 @@ TEST_F(OpenPolicyTest, TheNewerOfFileAndStoreHolds) {
   EXPECT_THAT(VersionAtStart(), IsOkAndHolds(3));
   PutFile(Directory(1, until));
   EXPECT_THAT(VersionAtStart(), IsOkAndHolds(3));
-}
-
-TEST_F(OpenPolicyTest, RedLinesThatCantBeReadAreNotNone) {
-  auto started = Start();
-  ASSERT_OK(started.status());
-  EXPECT_EQ(started->policy->state()->red_lines->problem, "");
-  std::filesystem::create_directory(folder_.path() +
-                                    "/own_red_lines.textproto");
-  started = absl::UnknownError("the store is opened by one at a time");
-  started = Start();
-  ASSERT_OK(started.status());
-  EXPECT_EQ(started->policy->state()->red_lines->problem,
-            "own_red_lines.textproto can't be read: make it readable");
 }
 
 TEST_F(OpenPolicyTest, AFileEndsTheTimeWithoutADirectoryAndBringsTheList) {
