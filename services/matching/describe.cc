@@ -1,6 +1,5 @@
 #include "services/matching/describe.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,14 +8,18 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/values.pb.h"
+#include "services/matching/description.h"
 #include "services/matching/identifiers.h"
-#include "services/matching/matcher.h"
 #include "services/matching/names.h"
+#include "services/matching/record/birth.h"
+#include "services/matching/record/calendar.h"
+#include "services/matching/record/person.h"
 
 namespace homeward::matching {
 namespace {
@@ -28,46 +31,62 @@ int YearOf(absl::Time time) {
   return static_cast<int>(absl::ToCivilYear(time, absl::UTCTimeZone()).year());
 }
 
-void Widen(BirthYears years, Description& description) {
-  if (!description.birth.has_value()) {
-    description.birth = years;
-    return;
-  }
-  description.birth->first = std::min(description.birth->first, years.first);
-  description.birth->last = std::max(description.birth->last, years.last);
-}
-
-// A year of another calendar spans two Gregorian ones. The offsets are those
-// of the calendars' epochs: Ethiopic 8 CE, Persian 622 CE; the Islamic year
-// has 354.37 days. Source: Reingold and Dershowitz, Calendrical Calculations.
-BirthYears GregorianYears(const v1::PartialDate& date) {
-  const int year = date.year();
-  switch (date.calendar()) {
+BirthCalendar CalendarOf(v1::Calendar calendar) {
+  switch (calendar) {
     case v1::CALENDAR_ETHIOPIC:
-      return {year + 7, year + 8};
+      return BirthCalendar::kEthiopian;
     case v1::CALENDAR_PERSIAN:
-      return {year + 621, year + 622};
-    case v1::CALENDAR_ISLAMIC: {
-      const int start = static_cast<int>(year * 0.970224 + 621.54);
-      return {start - 1, start + 1};
-    }
+      return BirthCalendar::kSolarHijri;
+    case v1::CALENDAR_ISLAMIC:
+      return BirthCalendar::kHijri;
     default:
-      return {year, year};
+      return BirthCalendar::kGregorian;
   }
 }
 
-template <typename Person>
-void AddBirth(const Person& person, absl::Time source_time,
-              Description& description) {
-  if (person.date_of_birth().year() > 0) {
-    Widen(GregorianYears(person.date_of_birth()), description);
-  } else if (person.age().has_min_years() && person.age().has_max_years()) {
+template <typename Source>
+void AddBirthOf(const Source& child, absl::Time source_time,
+                Description& description) {
+  const v1::PartialDate& date = child.date_of_birth();
+  if (date.year() > 0) {
+    const auto birth = ParseBirth(absl::StrFormat("%04d-%02d-%02d", date.year(),
+                                                  date.month(), date.day()),
+                                  {"yyyy-mm-dd", CalendarOf(date.calendar())});
+    if (birth.ok()) AddBirth(*birth, description);
+  } else if (child.age().has_min_years() && child.age().has_max_years()) {
     const int year = YearOf(source_time);
-    Widen(
-        {year - person.age().max_years() - 1, year - person.age().min_years()},
-        description);
+    AddBirth(BirthInYears(year - child.age().max_years() - 1,
+                          year - child.age().min_years()),
+             description);
   }
 }
+
+Sex SexOf(v1::Sex sex) {
+  switch (sex) {
+    case v1::SEX_FEMALE:
+      return Sex::kFemale;
+    case v1::SEX_MALE:
+      return Sex::kMale;
+    default:
+      return Sex::kUnknown;
+  }
+}
+
+// The sex that all claims tell, of those that tell one.
+class ToldSex {
+ public:
+  void Add(v1::Sex told) {
+    const Sex sex = SexOf(told);
+    if (sex == Sex::kUnknown) return;
+    if (sex_ != Sex::kUnknown && sex_ != sex) contradicted_ = true;
+    sex_ = sex;
+  }
+  Sex sex() const { return contradicted_ ? Sex::kUnknown : sex_; }
+
+ private:
+  Sex sex_ = Sex::kUnknown;
+  bool contradicted_ = false;
+};
 
 void AddNumber(IdentifierKind kind, absl::string_view text,
                Description& description) {
@@ -97,23 +116,19 @@ void AddDocuments(const Person& person, Description& description) {
   }
 }
 
-void AddName(absl::string_view name, Description& description) {
-  if (!absl::StripAsciiWhitespace(name).empty()) {
-    description.names.emplace_back(name);
-  }
-}
-
 void AddIdentity(const v1::ChildIdentity& child, absl::Time source_time,
                  Description& description) {
-  AddName(child.name_full(), description);
-  AddName(absl::StrCat(child.name_first(), " ", child.name_middle(), " ",
-                       child.name_last()),
+  AddName({child.name_full(), {}, {}, {}}, description);
+  AddName({{},
+           absl::StrCat(child.name_first(), " ", child.name_middle()),
+           {},
+           child.name_last()},
           description);
-  AddName(child.name_nickname(), description);
+  AddName({child.name_nickname(), {}, {}, {}}, description);
   for (const std::string& name : child.name_other()) {
-    AddName(name, description);
+    AddName({name, {}, {}, {}}, description);
   }
-  AddBirth(child, source_time, description);
+  AddBirthOf(child, source_time, description);
   AddDocuments(child, description);
   for (const std::string& phone : child.telephone_current()) {
     AddNumber(IdentifierKind::kPhone, phone, description);
@@ -125,13 +140,12 @@ void AddIdentity(const v1::ChildIdentity& child, absl::Time source_time,
 
 void AddMissing(const v1::MissingChild& child, absl::Time source_time,
                 Description& description) {
-  AddName(child.name_full(), description);
-  AddName(absl::StrCat(child.name_first(), " ", child.name_last()),
-          description);
+  AddName({child.name_full(), {}, {}, {}}, description);
+  AddName({{}, child.name_first(), {}, child.name_last()}, description);
   for (const std::string& name : child.name_other()) {
-    AddName(name, description);
+    AddName({name, {}, {}, {}}, description);
   }
-  AddBirth(child, source_time, description);
+  AddBirthOf(child, source_time, description);
   AddDocuments(child, description);
 }
 
@@ -215,16 +229,20 @@ absl::string_view RecordOwner(absl::string_view record_id) {
 Description DescribeClaims(
     const google::protobuf::RepeatedPtrField<v1::Claim>& claims) {
   Description description;
+  ToldSex sex;
   for (const v1::Claim& claim : claims) {
     const absl::Time source_time =
         absl::FromUnixSeconds(claim.source_time().seconds());
     if (claim.has_identity()) {
       AddIdentity(claim.identity(), source_time, description);
+      sex.Add(claim.identity().sex());
     }
     if (claim.has_missing_report()) {
       AddMissing(claim.missing_report().child(), source_time, description);
+      sex.Add(claim.missing_report().child().sex());
     }
   }
+  description.sex = sex.sex();
   return description;
 }
 
@@ -250,10 +268,10 @@ absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
     case v1::ChildDescriptor::kName: {
       absl::Status status = CheckName(child.name(), now);
       if (!status.ok()) return status;
-      description.names.push_back(child.name().full_name());
+      AddName({child.name().full_name(), {}, {}, {}}, description);
       if (child.name().has_birth_year()) {
         const int year = child.name().birth_year();
-        description.birth = BirthYears{year, year};
+        AddBirth(BirthInYears(year, year), description);
       }
       return description;
     }

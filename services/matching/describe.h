@@ -8,15 +8,15 @@
 #include "google/protobuf/repeated_field.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/matching/matcher.h"
+#include "services/matching/description.h"
 
-// Records and questions in the terms of the matcher. Pure, thread-safe.
+// Records and questions in a form that can be compared. Pure, thread-safe.
 namespace homeward::matching {
 
-// What the claims of one record say of who she is: every name that any claim
-// gives, every number, and a span of years that holds every stated birth.
-// A stated age counts from the claim's source time. Numbers that say nothing,
-// such as placeholders, are left out.
+// What the claims of one record say of who she is: the names, numbers and
+// births that any claim gives. A stated age is a span of births, counted from
+// the claim's source time. Numbers that say nothing, such as placeholders, are
+// left out.
 Description DescribeClaims(
     const google::protobuf::RepeatedPtrField<v1::Claim>& claims);
 

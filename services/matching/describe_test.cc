@@ -1,12 +1,19 @@
 #include "services/matching/describe.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/matching/matcher.h"
+#include "services/matching/description.h"
+#include "services/matching/identifiers.h"
+#include "services/matching/record/birth.h"
+#include "services/matching/record/person.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -16,8 +23,10 @@ namespace {
 using ::homeward::testing::IsOkAndHolds;
 using ::homeward::testing::StatusIs;
 using ::homeward::testing::TextProto;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::Pair;
 
 const absl::Time kNow =
     absl::FromCivil(absl::CivilDay(2026, 6, 1), absl::UTCTimeZone());
@@ -33,6 +42,7 @@ internal::v1::StoredRecord Record() {
         documents { type: DOCUMENT_TYPE_UNHCR_INDIVIDUAL number: "UA-77-1" }
         documents { type: DOCUMENT_TYPE_NATIONAL_ID number: "N/A" }
         telephone_last: "+380 44 111 22 33"
+        sex: SEX_FEMALE
       }
     }
     claims {
@@ -45,6 +55,15 @@ internal::v1::StoredRecord Record() {
   )pb");
 }
 
+// The first and last year of each birth.
+std::vector<std::pair<int, int>> YearsOf(const Description& description) {
+  std::vector<std::pair<int, int>> years;
+  for (const Birth& birth : description.births) {
+    years.emplace_back(GregorianYear(birth.first), GregorianYear(birth.last));
+  }
+  return years;
+}
+
 v1::ChildDescriptor Named(const std::string& name) {
   v1::ChildDescriptor child;
   child.mutable_name()->set_full_name(name);
@@ -54,36 +73,68 @@ v1::ChildDescriptor Named(const std::string& name) {
 TEST(DescribeClaimsTest, GathersEveryNameNumberAndBirth) {
   const Description description = DescribeClaims(Record().claims());
   EXPECT_EQ(description.names.size(), 2);
+  EXPECT_EQ(description.names[0].name.words.size(), 2);
   EXPECT_EQ(description.identifiers.size(), 2);  // "N/A" is no number.
-  ASSERT_TRUE(description.birth.has_value());
-  EXPECT_EQ(description.birth->first, 2014);
-  EXPECT_EQ(description.birth->last, 2016);
+  EXPECT_THAT(YearsOf(description),
+              ElementsAre(Pair(2014, 2014), Pair(2014, 2016)));
+  EXPECT_EQ(description.sex, Sex::kFemale);
 }
 
-TEST(DescribeClaimsTest, AYearOfAnotherCalendarSpansGregorianYears) {
+TEST(DescribeClaimsTest, ClaimsThatContradictEachOtherTellNoSex) {
+  internal::v1::StoredRecord record = Record();
+  record.add_claims()->mutable_identity()->set_sex(v1::SEX_UNKNOWN);
+  EXPECT_EQ(DescribeClaims(record.claims()).sex, Sex::kFemale);
+  record.add_claims()->mutable_missing_report()->mutable_child()->set_sex(
+      v1::SEX_MALE);
+  EXPECT_EQ(DescribeClaims(record.claims()).sex, Sex::kUnknown);
+}
+
+TEST(DescribeClaimsTest, ReadsDatesOfOtherCalendars) {
   internal::v1::StoredRecord record;
   auto* birth =
       record.add_claims()->mutable_identity()->mutable_date_of_birth();
   birth->set_year(2006);
   birth->set_calendar(v1::CALENDAR_ETHIOPIC);
-  EXPECT_EQ(DescribeClaims(record.claims()).birth->first, 2013);
+  EXPECT_THAT(YearsOf(DescribeClaims(record.claims())),
+              ElementsAre(Pair(2013, 2014)));
   birth->set_year(1392);
   birth->set_calendar(v1::CALENDAR_PERSIAN);
-  EXPECT_EQ(DescribeClaims(record.claims()).birth->last, 2014);
+  EXPECT_THAT(YearsOf(DescribeClaims(record.claims())),
+              ElementsAre(Pair(2013, 2014)));
   birth->set_year(1435);  // Began on 4 November 2013.
   birth->set_calendar(v1::CALENDAR_ISLAMIC);
-  const Description islamic = DescribeClaims(record.claims());
-  EXPECT_LE(islamic.birth->first, 2013);
-  EXPECT_GE(islamic.birth->last, 2014);
+  EXPECT_THAT(YearsOf(DescribeClaims(record.claims())),
+              ElementsAre(Pair(2013, 2014)));
+  birth->set_calendar(v1::CALENDAR_GREGORIAN);
+  birth->set_year(2014);
+  birth->set_month(3);
+  birth->set_day(2);
+  const Description day = DescribeClaims(record.claims());
+  ASSERT_EQ(day.births.size(), 1);
+  EXPECT_TRUE(day.births[0].is_full());
+  EXPECT_EQ(day.births[0].first, day.births[0].last);
 }
 
-TEST(DescribeQuestionTest, AQuestionByNumberFindsTheRecord) {
+TEST(DescribeClaimsTest, IsBounded) {
+  internal::v1::StoredRecord record;
+  for (int i = 0; i < 100; ++i) {
+    auto* child = record.add_claims()->mutable_identity();
+    child->set_name_full("Ana " + std::string(1 + i % 20, 'r'));
+    child->mutable_date_of_birth()->set_year(1950 + i);
+  }
+  const Description description = DescribeClaims(record.claims());
+  EXPECT_EQ(description.names.size(), kMaxDescribedNames);
+  EXPECT_EQ(description.births.size(), kMaxDescribedBirths);
+}
+
+TEST(DescribeQuestionTest, AQuestionByNumberHasTheRecordsNumber) {
   const v1::ChildDescriptor child = TextProto(R"pb(
     identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "ua 77 1" }
   )pb");
   ASSERT_OK_AND_ASSIGN(const Description query, DescribeQuestion(child, kNow));
-  EXPECT_EQ(Score(query, DescribeClaims(Record().claims())).band,
-            Band::kStrong);
+  ASSERT_EQ(query.identifiers.size(), 1);
+  EXPECT_TRUE(SameIdentifier(query.identifiers[0],
+                             DescribeClaims(Record().claims()).identifiers[0]));
 }
 
 TEST(DescribeQuestionTest, RefusesWhatNamesNobodyWithoutRepeatingIt) {

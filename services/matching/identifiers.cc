@@ -99,7 +99,7 @@ std::string IndexTerm(const Identifier& identifier) {
   const absl::string_view value = identifier.kind == IdentifierKind::kPhone
                                       ? PhoneTail(identifier.value)
                                       : identifier.value;
-  return absl::StrCat(kIndexVersion, "|i", static_cast<int>(identifier.kind),
+  return absl::StrCat(kNumberVersion, "|i", static_cast<int>(identifier.kind),
                       "|", value);
 }
 

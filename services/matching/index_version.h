@@ -3,10 +3,14 @@
 
 namespace homeward::matching {
 
-// The version of the normalisation behind index terms; part of every term.
-// Raise it with any change that makes other terms of the same name or number:
-// a node must then build its index anew, and peers must agree on it.
-inline constexpr int kIndexVersion = 1;
+// The version of the rules behind terms of names; part of each. Raise it with
+// any change that makes other terms of the same name, and let LookupTerms()
+// find those of the version before. Keys of names have a version of their own
+// (kNameKeyVersion), which is part of a term too.
+inline constexpr int kIndexVersion = 2;
+
+// Likewise of the rules behind terms of numbers.
+inline constexpr int kNumberVersion = 1;
 
 }  // namespace homeward::matching
 

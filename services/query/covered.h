@@ -3,16 +3,16 @@
 
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
-#include "services/matching/matcher.h"
+#include "services/matching/description.h"
 
 namespace homeward::query {
 
 // `description` as far as a match may depend on it for who may be told
 // `admitted`: that a record is found, and how well it fits, tells what it was
 // compared by. Without CATEGORY_ID_FULL a telephone number is left out, and a
-// birth becomes the years of its age band (by the year alone), or nothing when
-// not even that (CATEGORY_ID_MIN) may be told. Names and the numbers that
-// agencies know a child by stay: who asks by them holds them. Pure.
+// birth becomes the years of its age band (by the year alone). Without
+// CATEGORY_ID_MIN there is no birth at all, and no sex. Names and the numbers
+// that agencies know a child by stay: who asks by them holds them. Pure.
 matching::Description Covered(const matching::Description& description,
                               auth::CategorySet admitted, absl::Time now);
 

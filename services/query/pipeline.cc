@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +19,10 @@
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
+#include "services/matching/candidates.h"
 #include "services/matching/describe.h"
-#include "services/matching/matcher.h"
+#include "services/matching/description.h"
+#include "services/matching/match.h"
 #include "services/query/covered.h"
 #include "services/telemetry/metrics.h"
 #include "storage/records/record_store.h"
@@ -33,9 +34,6 @@ using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
 
 constexpr int kMaxMatches = 10;
-// A term that more records share than this is too common to search by alone.
-constexpr size_t kMaxRecordsPerTerm = 500;
-constexpr size_t kMaxCandidates = 2000;
 
 // What a search by name compares; never disclosed by that alone.
 constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
@@ -64,10 +62,9 @@ const char* DescriptorKind(const v1::ChildDescriptor& child) {
 }
 
 v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
-  if (match.band == matching::Band::kStrong) {
-    return by_number ? v1::MATCH_BAND_IDENTIFIED : v1::MATCH_BAND_STRONG;
-  }
-  return v1::MATCH_BAND_POSSIBLE;
+  if (by_number && match.same_number) return v1::MATCH_BAND_IDENTIFIED;
+  return match.band == matching::Band::kStrong ? v1::MATCH_BAND_STRONG
+                                               : v1::MATCH_BAND_POSSIBLE;
 }
 
 // Not more than an entry of the log has room for.
@@ -162,30 +159,34 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
     return Covered(whole, admission.permitted_categories(), admission.now());
   };
   const matching::Description asked = covered(description);
-  std::set<std::string> ids;
+  absl::StatusOr<double> records = 0;
+  absl::StatusOr<std::vector<std::string>> ids = absl::UnknownError("");
   {
     StageTimer timer(metrics_, Stage::kRead);
-    for (const std::string& term : matching::LookupTerms(asked)) {
-      auto found = records_->Find({std::string(storage::kMatchTerm), term},
-                                  kMaxRecordsPerTerm);
-      if (!found.ok()) return found.status();
-      ids.insert(found->begin(), found->end());
-      if (ids.size() >= kMaxCandidates) break;
-    }
+    records = records_->EstimateCount();
+    if (!records.ok()) return records.status();
+    ids = matching::FindCandidates(
+        asked, *records, matching::CandidateLimits(),
+        [&](const std::string& term, size_t limit) {
+          return records_->Find({std::string(storage::kMatchTerm), term},
+                                limit);
+        });
+    if (!ids.ok()) return ids.status();
   }
+  const double persons = matching::ExpectedPersons(*records);
   StageTimer timer(metrics_, Stage::kMatch);
   const std::vector<v1::Category> categories =
       CategoriesToUnseal(admission, /*match=*/true);
   std::vector<Candidate> candidates;
-  for (const std::string& id : ids) {
+  for (const std::string& id : *ids) {
     auto record = records_->Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
-    const matching::Match match = matching::Score(
-        asked, covered(matching::DescribeClaims((*record)->claims())));
+    const matching::Match match = matching::Compare(
+        asked, covered(matching::DescribeClaims((*record)->claims())), persons);
     if (match.band < matching::Band::kPossible) continue;
-    candidates.push_back(
-        {**std::move(record), BandOf(match, by_number), match.score});
+    candidates.push_back({**std::move(record), BandOf(match, by_number),
+                          match.score.probability});
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {

@@ -16,7 +16,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/matching/matcher.h"
+#include "services/matching/description.h"
 #include "services/telemetry/metrics.h"
 #include "storage/records/record_store.h"
 

@@ -19,7 +19,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/matching/describe.h"
-#include "services/matching/matcher.h"
+#include "services/matching/terms.h"
 #include "storage/records/record_store.h"
 #include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
@@ -366,6 +366,58 @@ TEST_F(PipelineTest, TheBestMatchComesFirst) {
               finding.matches[i].probability());
   }
   EXPECT_EQ(finding.matches[0].band(), v1::MATCH_BAND_POSSIBLE);
+}
+
+TEST_F(PipelineTest, FindsHerHoweverHerNameIsWritten) {
+  const std::vector<std::vector<std::string>> same = {
+      {"Соломія Ткачук", "Solomiya Tkachuk", "TKACHUK Solomija"},
+      {"أحمد الخليل", "Ahmad Al-Khalil", "Ahmed Alkhalil"},
+      {"ሃና ገብረሚካኤል", "Hana Gebremikael", "Hanna Gebre Mikael"},
+      {"Sofía Hernández López", "SOFIA HERNANDES LOPES", "Lopez, Sofia"}};
+  std::vector<std::string> ids;
+  for (const auto& names : same) ids.push_back(Register(names[0]));
+  for (size_t i = 0; i < same.size(); ++i) {
+    for (const std::string& name : same[i]) {
+      EXPECT_THAT(Find(ByName(name)).details.record_ids(), ElementsAre(ids[i]))
+          << name;
+    }
+  }
+  const std::string latin = Register("Oleksandr Shevchenko");
+  EXPECT_THAT(Find(ByName("Олександр Шевченко")).details.record_ids(),
+              ElementsAre(latin));
+}
+
+TEST_F(PipelineTest, AScoreDoesNotDependOnOtherRecords) {
+  Register(kName);
+  const double alone = Find(ByName(kName)).matches.at(0).probability();
+  for (const char* name : {"Solomiia Koval", "Solomia Kovalenko",
+                           "Соломія Коваль", "Ivan Koval", "Ahmad Saleh"}) {
+    Register(name);
+    const NodeFinding finding = Find(ByName(kName));
+    ASSERT_FALSE(finding.matches.empty());
+    EXPECT_EQ(finding.matches[0].probability(), alone);
+  }
+}
+
+TEST_F(PipelineTest, ARecordOfAnOlderIndexIsFound) {
+  for (const char* term : {"1|y|koval|2015", "1|n|solomiia"}) {
+    storage::NewClaims content;
+    v1::Claim& claim = content.claims.emplace_back();
+    claim.set_source_agency_id("ngo");
+    claim.set_basis(v1::BASIS_OBSERVED);
+    claim.mutable_source_time()->set_seconds(kNow - 3600);
+    v1::Claim& sighting = content.claims.emplace_back(claim);
+    sighting.mutable_sighting()->mutable_place()->set_admin1_code("PL-MZ");
+    v1::Claim& location = content.claims.emplace_back(claim);
+    location.mutable_location_protection()->set_state(v1::PROTECT_LOCATION_OFF);
+    content.claims[0].mutable_identity()->set_name_full(kName);
+    content.terms = {{std::string(storage::kMatchTerm), term}};
+    auto change = kit_.records()->Create(content, {}, now_);
+    ASSERT_OK(change);
+    ASSERT_EQ(kit_.Commit(*change), storage::CommitOutcome::kCommitted);
+  }
+  // Her birth may not be told, so that no year is looked up.
+  EXPECT_THAT(Find(ByName(kName, 2015)).matches, SizeIs(1));
 }
 
 TEST_F(PipelineTest, AMatchTellsNoYearThatMayNotBeTold) {

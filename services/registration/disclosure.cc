@@ -12,7 +12,9 @@
 #include "auth/mou/field_set.h"
 #include "auth/proto_time.h"
 #include "auth/redaction/redact.h"
+#include "services/matching/candidates.h"
 #include "services/matching/describe.h"
+#include "services/matching/match.h"
 #include "services/registration/record_access.h"
 
 namespace homeward::registration {
@@ -21,8 +23,9 @@ namespace {
 using ::homeward::internal::v1::StoredRecord;
 
 constexpr size_t kMaxAlike = 5;
-constexpr size_t kMaxRecordsPerTerm = 50;
-constexpr size_t kMaxCandidates = 200;
+// Intake does not wait for those who are hard to find.
+constexpr size_t kMaxRecordsOfTerm = 200;
+constexpr size_t kMaxCandidates = 100;
 
 // What `grant` lets be seen of `record`; `ruling` then says so. Nothing when
 // that is no claim at all.
@@ -48,47 +51,45 @@ std::optional<v1::ChildRecord> ShowRecord(const auth::Grant& grant,
   return shown;
 }
 
-// Records that share a term with `description`.
-absl::StatusOr<std::set<std::string>> FindCandidates(
-    const storage::RecordStore& records,
-    const matching::Description& description) {
-  std::set<std::string> ids;
-  for (const std::string& term : matching::LookupTerms(description)) {
-    auto found = records.Find({std::string(storage::kMatchTerm), term},
-                              kMaxRecordsPerTerm);
-    if (!found.ok()) return found.status();
-    ids.insert(found->begin(), found->end());
-    if (ids.size() > kMaxCandidates) break;
-  }
-  return ids;
-}
-
 struct Alike {
   matching::Match match;
   StoredRecord record;
 };
 
-// Those of `ids` that may be the child of `description`, best first.
+// The records that may be the child of `description`, best first, without
+// `own_record_id`.
 absl::StatusOr<std::vector<Alike>> LoadAlike(
-    const storage::RecordStore& records, const std::set<std::string>& ids,
-    const matching::Description& description,
+    const storage::RecordStore& records,
+    const matching::Description& description, const std::string& own_record_id,
     const auth::Admission& admission) {
+  auto count = records.EstimateCount();
+  if (!count.ok()) return count.status();
+  matching::CandidateLimits limits;
+  limits.records_of_term = kMaxRecordsOfTerm;
+  limits.candidates = kMaxCandidates;
+  auto ids = matching::FindCandidates(
+      description, *count, limits, [&](const std::string& term, size_t limit) {
+        return records.Find({std::string(storage::kMatchTerm), term}, limit);
+      });
+  if (!ids.ok()) return ids.status();
   const auto categories =
       List(admission.categories() | auth::CategoriesOfFacts() |
            auth::CategorySet{v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL});
   std::vector<Alike> alike;
-  for (const std::string& id : ids) {
+  for (const std::string& id : *ids) {
+    if (id == own_record_id) continue;
     auto record = records.Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
-    matching::Match match = matching::Score(
-        description, matching::DescribeClaims((*record)->claims()));
+    matching::Match match = matching::Compare(
+        description, matching::DescribeClaims((*record)->claims()),
+        matching::ExpectedPersons(*count));
     if (match.band < matching::Band::kPossible) continue;
     alike.push_back({std::move(match), **std::move(record)});
   }
   std::stable_sort(alike.begin(), alike.end(),
                    [](const Alike& a, const Alike& b) {
-                     return a.match.score > b.match.score;
+                     return a.match.score.bits > b.match.score.bits;
                    });
   return alike;
 }
@@ -122,10 +123,8 @@ absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
     const storage::RecordStore& records, const auth::FieldHasher& hasher,
     const matching::Description& description, const std::string& own_record_id,
     Ruling& ruling) {
-  auto ids = FindCandidates(records, description);
-  if (!ids.ok()) return ids.status();
-  ids->erase(own_record_id);
-  auto alike = LoadAlike(records, *ids, description, *ruling.admission);
+  auto alike =
+      LoadAlike(records, description, own_record_id, *ruling.admission);
   if (!alike.ok()) return alike.status();
   std::vector<v1::RecordMatch> matches;
   for (const auto& [match, record] : *alike) {
@@ -139,7 +138,7 @@ absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
     found.set_band(match.band == matching::Band::kStrong
                        ? v1::MATCH_BAND_STRONG
                        : v1::MATCH_BAND_POSSIBLE);
-    found.set_probability(match.score);
+    found.set_probability(match.score.probability);
     *found.mutable_answer_time() = auth::ToTimestamp(ruling.admission->now());
   }
   return matches;

@@ -10,7 +10,7 @@
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/matching/matcher.h"
+#include "services/matching/description.h"
 #include "services/registration/house_rules.h"
 #include "storage/records/record_store.h"
 

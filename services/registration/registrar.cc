@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/matching/describe.h"
-#include "services/matching/matcher.h"
+#include "services/matching/terms.h"
 #include "services/registration/disclosure.h"
 #include "services/registration/intake.h"
 #include "services/registration/journal.h"

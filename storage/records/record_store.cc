@@ -1,5 +1,7 @@
 #include "storage/records/record_store.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -233,6 +235,25 @@ absl::StatusOr<std::vector<std::string>> RecordStore::Find(
     ids.push_back(RecordId(agency_id_, row.key.substr(prefix.size())));
   }
   return ids;
+}
+
+absl::StatusOr<double> RecordStore::EstimateCount() const {
+  constexpr size_t kSample = 256;
+  const std::string prefix = HeadRow("");
+  ScanRequest request = ScanPrefix(prefix);
+  request.limit = kSample;
+  auto page = engine_->Scan(request);
+  if (!page.ok()) return page.status();
+  const auto seen = static_cast<double>(page->rows.size());
+  if (!page->cursor.has_value()) return seen;
+  // How far the last one is from the first key that there could be, of 1.
+  double part = 0;
+  double worth = 1;
+  for (const char byte : page->rows.back().key.substr(prefix.size())) {
+    worth /= 256;
+    part += worth * static_cast<uint8_t>(byte);
+  }
+  return seen / std::max(part, worth);
 }
 
 std::string RecordStore::SourceRowOf(absl::string_view source_record_id,

@@ -15,8 +15,10 @@
 #include "services/exchange/fhir_summary.h"
 #include "services/exchange/pfif_reader.h"
 #include "services/exchange/pfif_record.h"
+#include "services/matching/description.h"
 #include "services/matching/identifiers.h"
-#include "services/matching/matcher.h"
+#include "services/matching/match.h"
+#include "services/matching/record/birth.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward {
@@ -109,19 +111,21 @@ TEST(DemoDataTest, TheSummariesAreWhole) {
 matching::Description Describe(const exchange::PatientSummary& summary) {
   matching::Description description;
   for (const exchange::FhirName& name : summary.patient.names) {
-    description.names.push_back(name.text);
+    matching::AddName({name.text, {}, {}, {}}, description);
   }
   const int year = summary.patient.birth_date->year;
-  description.birth = matching::BirthYears{year, year};
+  matching::AddBirth(matching::BirthInYears(year, year), description);
   return description;
 }
 
 matching::Description Describe(const exchange::PfifPerson& person) {
   matching::Description description;
-  description.names = absl::StrSplit(person.full_name, '\n');
+  for (const absl::string_view name : absl::StrSplit(person.full_name, '\n')) {
+    matching::AddName({name, {}, {}, {}}, description);
+  }
   if (person.date_of_birth.has_value()) {
     const int year = person.date_of_birth->year;
-    description.birth = matching::BirthYears{year, year};
+    matching::AddBirth(matching::BirthInYears(year, year), description);
   }
   return description;
 }
@@ -131,7 +135,8 @@ TEST(DemoDataTest, ThePolicesQuestionFindsTheClinicsGirlAndNobodyElse) {
       Describe(ReadSummary("clinic-solomiya.ips.json"));
   const Police police = ReadPolice();
   for (const exchange::PfifPerson& child : police.children) {
-    const matching::Match match = Score(Describe(child), girl);
+    const matching::Match match =
+        matching::Compare(Describe(child), girl, matching::ExpectedPersons(12));
     const bool is_she =
         child.person_record_id == "police.rivermark.example/person.101";
     EXPECT_EQ(match.band,

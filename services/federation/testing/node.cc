@@ -11,7 +11,7 @@
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "services/matching/describe.h"
-#include "services/matching/matcher.h"
+#include "services/matching/terms.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
 

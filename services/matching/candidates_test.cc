@@ -1,0 +1,101 @@
+#include "services/matching/candidates.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/matching/record/birth.h"
+#include "services/matching/terms.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::matching {
+namespace {
+
+using ::homeward::testing::StatusIs;
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Description Child(const std::string& name, int year) {
+  Description child;
+  AddName({name, {}, {}, {}}, child);
+  AddBirth(BirthInYears(year, year), child);
+  return child;
+}
+
+class CandidatesTest : public ::testing::Test {
+ protected:
+  void Add(const std::string& id, const std::string& name, int year) {
+    for (const std::string& term : IndexTerms(Child(name, year))) {
+      stored_[term].push_back(id);
+    }
+    ++persons_;
+  }
+
+  std::vector<std::string> Find(const Description& query,
+                                const CandidateLimits& limits = {}) {
+    auto found = FindCandidates(query, persons_, limits,
+                                [&](const std::string& term, size_t limit) {
+                                  std::vector<std::string> ids = stored_[term];
+                                  ids.resize(std::min(ids.size(), limit));
+                                  read_ += ids.size();
+                                  return ids;
+                                });
+    EXPECT_OK(found);
+    return found.ok() ? *found : std::vector<std::string>();
+  }
+
+  size_t read_ = 0;
+
+ private:
+  std::map<std::string, std::vector<std::string>> stored_;
+  double persons_ = 0;
+};
+
+TEST_F(CandidatesTest, WhoSharesTheRarestTermsComesFirst) {
+  for (int i = 0; i < 300; ++i) Add(absl::StrCat("a", i), "Ahmad Saleh", 2014);
+  Add("z", "Ahmad Tkachivska", 2014);
+  const std::vector<std::string> found = Find(Child("Ахмад Ткачівська", 2014));
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found[0], "z");
+}
+
+TEST_F(CandidatesTest, ACommonWordHidesNobodyWithARareOne) {
+  for (int i = 0; i < 3000; ++i) Add(absl::StrCat("a", i), "Ahmad Saleh", 2014);
+  Add("z", "Ahmad Tkachivska", 2014);
+  EXPECT_THAT(Find(Child("Ahmad Tkachivska", 2014)), Contains("z"));
+}
+
+TEST_F(CandidatesTest, IsBounded) {
+  for (int i = 0; i < 3000; ++i) Add(absl::StrCat("a", i), "Ahmad Saleh", 2014);
+  CandidateLimits limits;
+  limits.records = 700;
+  limits.records_of_term = 300;
+  limits.candidates = 20;
+  EXPECT_THAT(Find(Child("Ahmad Saleh", 2014), limits), SizeIs(20));
+  EXPECT_EQ(read_, 700);
+}
+
+TEST_F(CandidatesTest, NothingIsFoundByNothing) {
+  Add("a", "Ahmad Saleh", 2014);
+  EXPECT_THAT(Find(Description()), IsEmpty());
+  EXPECT_EQ(read_, 0);
+}
+
+TEST_F(CandidatesTest, AStoreThatFailsIsTold) {
+  EXPECT_THAT(
+      FindCandidates(Child("Ahmad Saleh", 2014), 1000, {},
+                     [](const std::string&,
+                        size_t) -> absl::StatusOr<std::vector<std::string>> {
+                       return absl::UnavailableError("no disk");
+                     }),
+      StatusIs(absl::StatusCode::kUnavailable));
+}
+
+}  // namespace
+}  // namespace homeward::matching

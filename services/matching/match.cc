@@ -1,0 +1,209 @@
+#include "services/matching/match.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/string_view.h"
+#include "services/matching/record/text_level.h"
+#include "services/matching/score/calibration.h"
+#include "services/matching/score/statistics.h"
+#include "services/matching/score/weights.h"
+
+namespace homeward::matching {
+namespace {
+
+constexpr double kStrong = 0.95;
+constexpr double kPossible = 0.50;
+constexpr double kWeak = 0.05;
+constexpr double kLeastPersons = 1000;
+
+// The odds that who has a person's number is that person: one in a thousand
+// numbers is mistyped into another's, or lent.
+constexpr double kNumberOdds = 999;
+// The odds that of the children with a family's number it is this one.
+constexpr double kFamilyOdds = 1.6;
+// Beside names a family's number says no more than that it is the family: a
+// brother has the same family name too.
+constexpr double kFamilyBits = 5;
+
+// Names and births weigh as in the population at large: see Match::score.
+const Statistics& AtLarge() {
+  static const Statistics* const kStatistics = new Statistics;
+  return *kStatistics;
+}
+
+// The bits of all evidence but the prior.
+double BitsOf(const Scorer& scorer, const Person& left, const Person& right) {
+  const PairScore score = scorer.Score(left, right);
+  return score.bits - score.evidence.front().bits;
+}
+
+// One person with her name or birth replaced by those that agree best.
+struct Pair {
+  Person asked;
+  Person held;
+};
+
+void ChooseNames(const Scorer& scorer, const Description& asked,
+                 const Description& held, Match& match) {
+  double best = 0;
+  for (const DescribedName& one : asked.names) {
+    for (const DescribedName& other : held.names) {
+      Pair pair;
+      pair.asked.name = one.name;
+      pair.held.name = other.name;
+      const double bits = BitsOf(scorer, pair.asked, pair.held);
+      if (match.held_name.has_value() && bits <= best) continue;
+      best = bits;
+      match.asked_name = one;
+      match.held_name = other;
+    }
+  }
+}
+
+// Returns the birth that is asked for.
+std::optional<Birth> ChooseBirths(const Scorer& scorer,
+                                  const Description& asked,
+                                  const Description& held, Match& match) {
+  std::optional<Birth> chosen;
+  double best = 0;
+  for (const Birth& one : asked.births) {
+    for (const Birth& other : held.births) {
+      Pair pair;
+      pair.asked.birth = one;
+      pair.held.birth = other;
+      const double bits = BitsOf(scorer, pair.asked, pair.held);
+      if (chosen.has_value() && bits <= best) continue;
+      best = bits;
+      chosen = one;
+      match.held_birth = other;
+    }
+  }
+  return chosen;
+}
+
+// Numbers of which a person has one, so that another one tells against her.
+std::optional<TextField> FieldOf(IdentifierKind kind) {
+  switch (kind) {
+    case IdentifierKind::kUnhcrIndividual:
+      return TextField::kRegistration;
+    case IdentifierKind::kNational:
+      return TextField::kNationalNumber;
+    case IdentifierKind::kPassport:
+      return TextField::kPassport;
+    default:
+      return std::nullopt;
+  }
+}
+
+absl::string_view NameOf(IdentifierKind kind) {
+  const auto field = FieldOf(kind);
+  if (field.has_value()) return FieldName(*field);
+  return kind == IdentifierKind::kPhone ? FieldName(TextField::kPhone)
+                                        : FieldName(TextField::kOtherNumber);
+}
+
+// Whether numbers of one kind agree. Nothing if a side has none.
+std::optional<bool> Agree(IdentifierKind kind, const Description& asked,
+                          const Description& held) {
+  std::optional<bool> agree;
+  for (const Identifier& one : asked.identifiers) {
+    for (const Identifier& other : held.identifiers) {
+      if (one.kind != kind || other.kind != kind) continue;
+      if (SameIdentifier(one, other)) return true;
+      agree = false;
+    }
+  }
+  return agree;
+}
+
+void AddNumber(IdentifierKind kind, bool agree, Match& match) {
+  const double in_population = -match.score.evidence.front().bits;
+  FieldEvidence evidence;
+  evidence.field = NameOf(kind);
+  evidence.level = agree ? "exact" : "different";
+  if (!agree) {
+    const auto field = FieldOf(kind);
+    if (!field.has_value()) return;
+    const LevelWeight& weight =
+        DefaultWeights().of(*field, TextLevel::kDifferent);
+    evidence.bits = std::log2(weight.m / weight.u);
+  } else if (IsPersonal(kind)) {
+    evidence.bits = in_population + std::log2(kNumberOdds);
+    match.same_number = true;
+  } else {
+    evidence.bits = match.held_name.has_value()
+                        ? kFamilyBits
+                        : in_population + std::log2(kFamilyOdds);
+  }
+  match.score.bits += evidence.bits;
+  match.score.evidence.push_back(evidence);
+}
+
+void AddNumbers(const Description& asked, const Description& held,
+                Match& match) {
+  for (const IdentifierKind kind :
+       {IdentifierKind::kUnhcrIndividual, IdentifierKind::kNational,
+        IdentifierKind::kPassport, IdentifierKind::kUnhcrCase,
+        IdentifierKind::kOther, IdentifierKind::kPhone}) {
+    const auto agree = Agree(kind, asked, held);
+    if (agree.has_value()) AddNumber(kind, *agree, match);
+  }
+}
+
+// Whether enough agrees besides the sum: two words of a name and a birth, or a
+// number that one person has.
+bool MayBeStrong(const Match& match) {
+  if (match.same_number) return true;
+  int words = 0;
+  bool birth = false;
+  for (const FieldEvidence& evidence : match.score.evidence) {
+    if (evidence.bits <= 0) continue;
+    if (evidence.field == "name") {
+      words += std::max(evidence.left_words, evidence.right_words);
+    }
+    birth = birth || evidence.field == "birth";
+  }
+  return words >= 2 && birth;
+}
+
+Band BandOf(const Match& match) {
+  const double probability = match.score.probability;
+  if (probability >= kStrong && MayBeStrong(match)) return Band::kStrong;
+  if (probability >= kPossible) return Band::kPossible;
+  return probability >= kWeak ? Band::kWeak : Band::kNone;
+}
+
+}  // namespace
+
+double ExpectedPersons(double records) {
+  double persons = kLeastPersons;
+  while (persons < records) persons *= 10;
+  return persons;
+}
+
+Match Compare(const Description& asked, const Description& held,
+              double expected_persons) {
+  const Calibration calibration = DefaultCalibration();
+  const Scorer scorer(&DefaultWeights(), &AtLarge(), expected_persons,
+                      calibration);
+  Match match;
+  ChooseNames(scorer, asked, held, match);
+  Pair pair;
+  pair.asked.birth = ChooseBirths(scorer, asked, held, match);
+  pair.held.birth = match.held_birth;
+  pair.asked.sex = asked.sex;
+  pair.held.sex = held.sex;
+  if (match.held_name.has_value()) {
+    pair.asked.name = match.asked_name->name;
+    pair.held.name = match.held_name->name;
+  }
+  match.score = scorer.Score(pair.asked, pair.held);
+  AddNumbers(asked, held, match);
+  match.score.probability = calibration.Probability(match.score.bits);
+  match.band = BandOf(match);
+  return match;
+}
+
+}  // namespace homeward::matching

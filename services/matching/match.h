@@ -1,0 +1,51 @@
+#ifndef HOMEWARD_SERVICES_MATCHING_MATCH_H_
+#define HOMEWARD_SERVICES_MATCHING_MATCH_H_
+
+#include <optional>
+#include <vector>
+
+#include "services/matching/description.h"
+#include "services/matching/score/scorer.h"
+
+// Could a record be about the child that somebody asks for? Says how likely,
+// and why; never decides: every link needs a person. Pure, thread-safe.
+namespace homeward::matching {
+
+enum class Band {
+  kNone,      // Below 0.05: never shown.
+  kWeak,      // Below 0.50.
+  kPossible,  // Below 0.95, or by nothing but a name or a family's number.
+  kStrong,
+};
+
+// What came of comparing a question with a record.
+struct Match {
+  // The evidence sums to the bits. Depends on the two descriptions and the
+  // order of magnitude of the population; never on other candidates, and not
+  // on how common values are at this node: it may be told to who must not
+  // learn what else is here.
+  PairScore score;
+  Band band = Band::kNone;
+  // A number that one person has agrees.
+  bool same_number = false;
+  // Of several names and births, those that agree best: on them the evidence
+  // is. None where a side has none.
+  std::optional<DescribedName> asked_name;
+  std::optional<DescribedName> held_name;
+  std::optional<Birth> held_birth;
+};
+
+// Among how many persons one is looked for, at a node with about `records`: a
+// power of ten, at least 1,000, so that an answer tells no more than the order
+// of magnitude, and does not change with each record that comes. A child may be
+// one of those who are in no record yet.
+double ExpectedPersons(double records);
+
+// Compares what is asked with what a record holds. One word of a name alone is
+// never strong, and neither is a name without a birth that agrees.
+Match Compare(const Description& asked, const Description& held,
+              double expected_persons);
+
+}  // namespace homeward::matching
+
+#endif  // HOMEWARD_SERVICES_MATCHING_MATCH_H_
