@@ -1,6 +1,6 @@
-// Whatever the bytes of two names are: a score is a probability
-// and the sum of its evidence, a name is found again by its own terms, and an
-// identifier is itself.
+// Whatever the bytes of two names are: a score is a probability and the sum of
+// its evidence, a name is found again by its own terms, and an identifier is
+// itself.
 
 #include <algorithm>
 #include <cmath>
