@@ -14,7 +14,7 @@ namespace homeward::matching {
 namespace {
 
 constexpr double kStrong = 0.95;
-constexpr double kPossible = 0.50;
+constexpr double kPossible = 0.10;
 constexpr double kWeak = 0.05;
 constexpr double kLeastPersons = 1000;
 

@@ -13,7 +13,7 @@ namespace homeward::matching {
 
 enum class Band {
   kNone,      // Below 0.05: never shown.
-  kWeak,      // Below 0.50.
+  kWeak,      // Below 0.10.
   kPossible,  // Below 0.95, or by nothing but a name or a family's number.
   kStrong,
 };
