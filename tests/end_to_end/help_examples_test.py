@@ -150,10 +150,11 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward federation admit clinic/member.textproto --key governance-1.pem --key "
                      "governance-2.pem", "Signed by 2; ")
         self.net.run("federation", "admit", os.path.join(self.here, "clinic/member.textproto"), "--folder", self.here,
-                     *(f"--key={self.here}/governance-{n}.pem" for n in (1, 3)))
+                     "--discard-draft", *(f"--key={self.here}/governance-{n}.pem" for n in (1, 3)))
         self.example("homeward federation sign --key governance-2.pem", "with 1 member")
         self.example("homeward federation invite clinic", "Wrote clinic.invite")
         self.example("homeward federation renew --key governance-1.pem --key governance-2.pem", "Signed by 2; ")
+        os.remove(os.path.join(self.here, "draft.binpb"))
         self.example("homeward federation remove clinic --confirm=clinic --key governance-1.pem --key "
                      "governance-2.pem", "Signed by 2; ")
 
