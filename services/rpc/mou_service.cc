@@ -55,10 +55,11 @@ absl::StatusOr<v1::ProposeMouResponse> MouService::Propose(
     const auth::Caller& caller, const v1::ProposeMouRequest& request) {
   absl::Status may = RequireNodeAdmin(caller);
   if (!may.ok()) return may;
+  const std::shared_ptr<const policy::State> before = policy_->state();
   auto summary =
       policy_->ProposeMou(request.mou(), request.dry_run(), clock_());
   // One that crosses a red line is kept, and peers may lack it too.
-  if (!request.dry_run()) changed_();
+  if (policy_->state() != before) changed_();
   if (!summary.ok()) return summary.status();
   v1::ProposeMouResponse response;
   *response.mutable_mou() = *std::move(summary);
