@@ -38,7 +38,7 @@ std::string CauseText(v1::ProbeCause cause) {
     case v1::PROBE_CAUSE_MISSES:
       return "too many questions that find nothing";
     case v1::PROBE_CAUSE_NAMES:
-      return "too many different names that are not found";
+      return "too many different names";
     case v1::PROBE_CAUSE_LOCKOUTS:
       return "too many of the agency are locked out";
     default:

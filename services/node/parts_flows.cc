@@ -43,7 +43,7 @@ Literal CauseName(v1::ProbeCause cause) {
     case v1::PROBE_CAUSE_MISSES:
       return "too many questions that find nothing";
     case v1::PROBE_CAUSE_NAMES:
-      return "too many names that are not found";
+      return "too many different names";
     case v1::PROBE_CAUSE_LOCKOUTS:
       return "too many lockouts of one agency";
     default:

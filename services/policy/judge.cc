@@ -1,7 +1,6 @@
 #include "services/policy/judge.h"
 
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,91 +12,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "auth/decision/active_set.h"
 #include "auth/mou/signed_mou.h"
-#include "auth/proof/prove.h"
-#include "auth/proof/question_text.h"
 #include "auth/signing/digest.h"
-#include "homeward/v1/red_line.pb.h"
 #include "services/policy/mou_register.h"
-#include "services/policy/red_lines.h"
+#include "services/policy/why_not.h"
 
 namespace homeward::policy {
 namespace {
 
 using internal::v1::MouProof;
-using Reasons = std::vector<std::string>;
 // Why each MOU, by its key, may not be active.
 using Crossings = std::map<std::string, Reasons>;
-
-// `police-ngo@1` of the clause `police-ngo@1/missing-child`.
-std::string KeyOfClause(const std::string& clause) {
-  return clause.substr(0, clause.find('/'));
-}
-
-// What is wrong with a set.
-struct Verdict {
-  bool holds = true;
-  // By clauses of one MOU alone.
-  Crossings direct;
-  // By clauses of several together.
-  Crossings together;
-  // By none: a red line that the charter lacks, or that can't be decided.
-  Reasons general;
-};
-
-void AddResult(const v1::RedLineResult& result, Verdict& verdict) {
-  if (result.verdict() == v1::VERDICT_HOLDS) return;
-  verdict.holds = false;
-  const std::string line = absl::StrCat("red line ", result.red_line_id(), " (",
-                                        result.statement(), "): ");
-  bool named = false;
-  for (const v1::Breach& breach : result.breaches()) {
-    named = true;
-    verdict.direct[KeyOfClause(breach.clause())].push_back(
-        absl::StrCat(line, auth::BreachText(breach)));
-  }
-  for (const v1::OnwardPath& path : result.paths()) {
-    if (path.breaks_duty()) continue;
-    named = true;
-    std::string text = absl::StrCat(line, "by way of others");
-    for (const v1::Breach& hop : path.hops()) {
-      absl::StrAppend(&text, "; ", auth::BreachText(hop));
-    }
-    for (const v1::Breach& hop : path.hops()) {
-      verdict.together[KeyOfClause(hop.clause())].push_back(text);
-    }
-  }
-  if (named) return;
-  verdict.general.push_back(
-      result.verdict() == v1::VERDICT_UNDECIDED
-          ? absl::StrCat(line, "the proof takes too long")
-          : absl::StrCat(line,
-                         "the charter must prohibit it, and doesn't when ",
-                         auth::QuestionText(result.charter().gap())));
-}
-
-Verdict VerdictOn(const std::shared_ptr<const auth::ActiveSet>& set,
-                  const RedLineLists& red_lines) {
-  Verdict verdict;
-  if (!red_lines.problem.empty()) {
-    verdict.holds = false;
-    verdict.general.push_back(red_lines.problem);
-    return verdict;
-  }
-  for (const v1::RedLines& list : red_lines.lists) {
-    const auto report = auth::Prove(set, list);
-    if (!report.ok()) {
-      verdict.holds = false;
-      verdict.general.push_back(std::string(report.status().message()));
-      continue;
-    }
-    for (const v1::RedLineResult& result : report->results()) {
-      AddResult(result, verdict);
-    }
-  }
-  return verdict;
-}
 
 // When the last of its parties signed.
 absl::Time WholeSince(const MouRegister::Held& held) {
@@ -137,18 +62,6 @@ Contenders ContendersOf(const State& state) {
   return contenders;
 }
 
-Reasons EveryReason(const Verdict& verdict) {
-  constexpr size_t kMaxReasons = 5;
-  Reasons all = verdict.general;
-  for (const Crossings* crossings : {&verdict.direct, &verdict.together}) {
-    for (const auto& [key, reasons] : *crossings) {
-      all.insert(all.end(), reasons.begin(), reasons.end());
-    }
-  }
-  if (all.size() > kMaxReasons) all.resize(kMaxReasons);
-  return all;
-}
-
 // Admits one MOU after the other, as long as nothing crosses a red line.
 class Admissions {
  public:
@@ -159,20 +72,20 @@ class Admissions {
   // those that are admitted. Proves all at once first, then halves: so that
   // few to refuse among many take few proofs.
   absl::Status Admit(absl::Span<const std::string> keys) {
-    const auto verdict = Try(keys);
-    if (!verdict.ok()) return verdict.status();
-    if (verdict->holds) {
+    const auto why_not = Try(keys);
+    if (!why_not.ok()) return why_not.status();
+    if (why_not->empty()) {
       for (const std::string& key : keys) refused_.erase(key);
       admitted_.insert(keys.begin(), keys.end());
       return absl::OkStatus();
     }
     // Nothing to leave out: the charter itself lacks something.
     if (keys.empty()) {
-      general_ = EveryReason(*verdict);
+      general_ = *why_not;
       return absl::OkStatus();
     }
     if (keys.size() == 1) {
-      refused_[keys[0]] = EveryReason(*verdict);
+      refused_[keys[0]] = *why_not;
       return absl::OkStatus();
     }
     const size_t half = keys.size() / 2;
@@ -190,13 +103,13 @@ class Admissions {
   const Reasons& general() const { return general_; }
 
  private:
-  absl::StatusOr<Verdict> Try(absl::Span<const std::string> more) const {
+  absl::StatusOr<Reasons> Try(absl::Span<const std::string> more) const {
     const auto set =
         state_.mous.CompileResumed(charter_, [&](const std::string& key) {
           return admitted_.count(key) > 0 || absl::c_linear_search(more, key);
         });
     if (!set.ok()) return set.status();
-    return VerdictOn(*set, *state_.red_lines);
+    return WhyNot(*set, *state_.red_lines);
   }
 
   const State& state_;

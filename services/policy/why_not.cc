@@ -1,0 +1,63 @@
+#include "services/policy/why_not.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "auth/proof/prove.h"
+#include "auth/proof/question_text.h"
+#include "homeward/v1/red_line.pb.h"
+
+namespace homeward::policy {
+namespace {
+
+// Adds why `result` is a breach, if it is one.
+void AddResult(const v1::RedLineResult& result, Reasons& why) {
+  if (result.verdict() == v1::VERDICT_HOLDS) return;
+  const std::string line = absl::StrCat("red line ", result.red_line_id(), " (",
+                                        result.statement(), "): ");
+  const size_t before = why.size();
+  for (const v1::Breach& breach : result.breaches()) {
+    why.push_back(absl::StrCat(line, auth::BreachText(breach)));
+  }
+  for (const v1::OnwardPath& path : result.paths()) {
+    if (path.breaks_duty()) continue;
+    std::string text = absl::StrCat(line, "by way of others");
+    for (const v1::Breach& hop : path.hops()) {
+      absl::StrAppend(&text, "; ", auth::BreachText(hop));
+    }
+    why.push_back(std::move(text));
+  }
+  if (why.size() > before) return;
+  why.push_back(
+      result.verdict() == v1::VERDICT_UNDECIDED
+          ? absl::StrCat(line, "the proof takes too long")
+          : absl::StrCat(line,
+                         "the charter must prohibit it, and doesn't when ",
+                         auth::QuestionText(result.charter().gap())));
+}
+
+}  // namespace
+
+Reasons WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
+               const RedLineLists& red_lines) {
+  constexpr size_t kMaxReasons = 5;
+  if (!red_lines.problem.empty()) return {red_lines.problem};
+  Reasons why;
+  for (const v1::RedLines& list : red_lines.lists) {
+    const auto report = auth::Prove(set, list);
+    if (!report.ok()) {
+      why.push_back(std::string(report.status().message()));
+      continue;
+    }
+    for (const v1::RedLineResult& result : report->results()) {
+      AddResult(result, why);
+    }
+  }
+  if (why.size() > kMaxReasons) why.resize(kMaxReasons);
+  return why;
+}
+
+}  // namespace homeward::policy
