@@ -60,6 +60,8 @@ void SplitUnspaced(Raws* raws) {
   Raw second{whole.substr(family), "", NameTag::kGiven, false};
   first.folded = ToUtf8(FoldWord(first.letters));
   second.folded = ToUtf8(FoldWord(second.letters));
+  // A mark alone is no half of a name.
+  if (first.folded.empty() || second.folded.empty()) return;
   *raws = {std::move(first), std::move(second)};
 }
 

@@ -95,6 +95,9 @@ TEST(ParseNameTest, PartsNamesThatStandWithoutSpaces) {
   EXPECT_THAT(Words("习近平"), ElementsAre("习", "近平"));
   EXPECT_THAT(Words("欧阳修"), ElementsAre("欧阳", "修"));
   EXPECT_THAT(Words("김정은"), ElementsAre("김", "정은"));
+  // A mark without its letter is no part of a name.
+  EXPECT_THAT(Words("\u0311平"), SizeIs(1));
+  EXPECT_THAT(Words("平\u0311"), SizeIs(1));
 }
 
 TEST(ParseNameTest, TagsWordsByTheirField) {
