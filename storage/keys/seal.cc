@@ -1,5 +1,6 @@
 #include "storage/keys/seal.h"
 
+#include <cstring>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -33,46 +34,48 @@ const EVP_CIPHER* Algorithm() {
 // Each part with its length before it, so that no two places give the same
 // bytes.
 std::string AssociatedData(const SealPlace& place) {
-  std::string data(1, kFormat);
-  for (const absl::string_view part :
-       {place.table, place.record, place.field, place.key_id}) {
-    absl::StrAppend(&data, Be32(static_cast<uint32_t>(part.size())), part);
-  }
-  absl::StrAppend(&data, Be32(place.schema_version));
-  return data;
+  const auto size = [](absl::string_view part) {
+    return Be32(static_cast<uint32_t>(part.size()));
+  };
+  return absl::StrCat(absl::string_view(&kFormat, 1), size(place.table),
+                      place.table, size(place.record), place.record,
+                      size(place.field), place.field, size(place.key_id),
+                      place.key_id, Be32(place.schema_version));
 }
 
-// A context with key, nonce and associated data in it, or null.
-Context NewContext(const Secret& key, absl::string_view nonce,
-                   const std::string& associated, bool encrypt) {
-  Context context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+// Puts nonce and place, and the key unless it is null, into `context`.
+bool Prepare(EVP_CIPHER_CTX* context, const unsigned char* key,
+             absl::string_view nonce, const SealPlace& place, bool encrypt) {
+  const std::string associated = AssociatedData(place);
   int ignored = 0;
-  if (context != nullptr &&
-      (EVP_CipherInit_ex2(context.get(), Algorithm(), key.data(), Bytes(nonce),
-                          encrypt ? 1 : 0, nullptr) != 1 ||
-       EVP_CipherUpdate(context.get(), nullptr, &ignored, Bytes(associated),
-                        static_cast<int>(associated.size())) != 1)) {
-    context.reset();
-  }
-  return context;
+  return EVP_CipherInit_ex2(context, key == nullptr ? nullptr : Algorithm(),
+                            key, Bytes(nonce), encrypt ? 1 : 0, nullptr) == 1 &&
+         EVP_CipherUpdate(context, nullptr, &ignored, Bytes(associated),
+                          static_cast<int>(associated.size())) == 1;
 }
 
-absl::Status CheckKeySize(const Secret& key) {
-  if (key.size() == kKeySize) return absl::OkStatus();
+absl::Status CheckKeySize(size_t size) {
+  if (size == kKeySize) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat("a sealing key has 32 bytes, this has ", key.size()));
+      absl::StrCat("a sealing key has 32 bytes, this has ", size));
+}
+
+absl::Status Damaged(const SealPlace& place) {
+  return absl::DataLossError(absl::StrCat(
+      "a sealed value of table ", place.table,
+      " does not open: it was changed or moved, or its key is another; run "
+      "a check of the store, and restore it from a backup"));
 }
 
 }  // namespace
 
 absl::StatusOr<std::string> Seal(const Secret& key, const SealPlace& place,
                                  absl::string_view plaintext) {
-  absl::Status size = CheckKeySize(key);
+  absl::Status size = CheckKeySize(key.size());
   if (!size.ok()) return size;
   const absl::StatusOr<std::string> nonce = RandomBytes(kNonceSize);
   if (!nonce.ok()) return nonce.status();
-  const Context context =
-      NewContext(key, *nonce, AssociatedData(place), /*encrypt=*/true);
+  const Context context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   std::string sealed = absl::StrCat(std::string(1, kFormat), *nonce);
   sealed.resize(plaintext.size() + kSealOverheadBytes);
   auto* const out = reinterpret_cast<unsigned char*>(sealed.data());
@@ -80,6 +83,7 @@ absl::StatusOr<std::string> Seal(const Secret& key, const SealPlace& place,
   int written = 0;
   int last = 0;
   if (context == nullptr ||
+      !Prepare(context.get(), key.data(), *nonce, place, /*encrypt=*/true) ||
       EVP_CipherUpdate(context.get(), body, &written, Bytes(plaintext),
                        static_cast<int>(plaintext.size())) != 1 ||
       EVP_CipherFinal_ex(context.get(), body + written, &last) != 1 ||
@@ -92,35 +96,50 @@ absl::StatusOr<std::string> Seal(const Secret& key, const SealPlace& place,
 
 absl::StatusOr<Secret> Unseal(const Secret& key, const SealPlace& place,
                               absl::string_view sealed) {
-  absl::Status size = CheckKeySize(key);
+  return Unsealer(key).Unseal(place, sealed);
+}
+
+void Unsealer::Free::operator()(EVP_CIPHER_CTX* context) const {
+  EVP_CIPHER_CTX_free(context);
+}
+
+Unsealer::Unsealer(const Secret& key) : key_size_(key.size()) {
+  if (key_size_ != kKeySize) return;
+  context_.reset(EVP_CIPHER_CTX_new());
+  if (context_ != nullptr &&
+      EVP_CipherInit_ex2(context_.get(), Algorithm(), key.data(),
+                         /*iv=*/nullptr, /*enc=*/0, nullptr) != 1) {
+    context_.reset();
+  }
+}
+
+absl::StatusOr<Secret> Unsealer::Unseal(const SealPlace& place,
+                                        absl::string_view sealed) {
+  absl::Status size = CheckKeySize(key_size_);
   if (!size.ok()) return size;
-  const absl::Status damaged = absl::DataLossError(absl::StrCat(
-      "a sealed value of table ", place.table,
-      " does not open: it was changed or moved, or its key is another; run "
-      "a check of the store, and restore it from a backup"));
   if (sealed.size() < kSealOverheadBytes || sealed[0] != kFormat) {
-    return damaged;
+    return Damaged(place);
   }
   sealed.remove_prefix(1);
-  const Context context =
-      NewContext(key, sealed.substr(0, kNonceSize), AssociatedData(place),
-                 /*encrypt=*/false);
+  if (context_ == nullptr ||
+      !Prepare(context_.get(), /*key=*/nullptr, sealed.substr(0, kNonceSize),
+               place, /*encrypt=*/false)) {
+    return absl::InternalError("OpenSSL could not unseal a value");
+  }
   sealed.remove_prefix(kNonceSize);
-  std::string tag(sealed.substr(sealed.size() - kTagSize));
+  unsigned char tag[kTagSize];
+  std::memcpy(tag, sealed.data() + sealed.size() - kTagSize, kTagSize);
   sealed.remove_suffix(kTagSize);
   Secret plaintext = Secret::Zeroes(sealed.size());
   int written = 0;
   int last = 0;
   unsigned char none[kTagSize];
-  if (context == nullptr) {
-    return absl::InternalError("OpenSSL could not unseal a value");
-  }
-  if (EVP_CipherUpdate(context.get(), plaintext.data(), &written, Bytes(sealed),
-                       static_cast<int>(sealed.size())) != 1 ||
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize,
-                          tag.data()) != 1 ||
-      EVP_CipherFinal_ex(context.get(), none, &last) != 1) {
-    return damaged;
+  if (EVP_CipherUpdate(context_.get(), plaintext.data(), &written,
+                       Bytes(sealed), static_cast<int>(sealed.size())) != 1 ||
+      EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize,
+                          tag) != 1 ||
+      EVP_CipherFinal_ex(context_.get(), none, &last) != 1) {
+    return Damaged(place);
   }
   return plaintext;
 }

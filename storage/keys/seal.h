@@ -2,14 +2,19 @@
 #define HOMEWARD_STORAGE_KEYS_SEAL_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "storage/keys/secret.h"
 
+// OpenSSL's EVP_CIPHER_CTX.
+struct evp_cipher_ctx_st;
+
 // Sealed values: AES-256-GCM with a random nonce, bound to the place where they
-// are stored. Thread-safe; keeps nothing of its arguments.
+// are stored. The functions are thread-safe and keep nothing of their
+// arguments.
 namespace homeward::storage {
 
 // The place that a sealed value belongs to. A value moved to any other place
@@ -45,6 +50,28 @@ absl::StatusOr<std::string> Seal(const Secret& key, const SealPlace& place,
 //                     or field, or sealed under another key.
 absl::StatusOr<Secret> Unseal(const Secret& key, const SealPlace& place,
                               absl::string_view sealed);
+
+// Unseals many values of one key: the key is set up once. Zeroes what it made
+// of the key when it dies. Thread-compatible.
+class Unsealer {
+ public:
+  // Keeps nothing of `key` but what it made of it. One of another size than 32
+  // bytes opens nothing.
+  explicit Unsealer(const Secret& key);
+
+  // As the function Unseal().
+  absl::StatusOr<Secret> Unseal(const SealPlace& place,
+                                absl::string_view sealed);
+
+ private:
+  struct Free {
+    void operator()(evp_cipher_ctx_st* context) const;
+  };
+
+  size_t key_size_;
+  // Null when OpenSSL has none to give, or the key has another size.
+  std::unique_ptr<evp_cipher_ctx_st, Free> context_;
+};
 
 }  // namespace homeward::storage
 

@@ -54,6 +54,36 @@ TEST(SealTest, OpensAValueOfTheFirstFormat) {
   EXPECT_EQ(back.view(), "canary-name");
 }
 
+TEST(UnsealerTest, OpensManyValuesAlsoAfterOneThatDoesNotOpen) {
+  SealPlace other = Place();
+  other.field = "health";
+  ASSERT_OK_AND_ASSIGN(const std::string first, Seal(Key(), Place(), "one"));
+  ASSERT_OK_AND_ASSIGN(const std::string second,
+                       Seal(Key(), other, std::string(300, '2')));
+  Unsealer unsealer(Key());
+  for (int round = 0; round < 3; ++round) {
+    ASSERT_OK_AND_ASSIGN(const Secret one, unsealer.Unseal(Place(), first));
+    EXPECT_EQ(one.view(), "one");
+    std::string changed = first;
+    changed.back() ^= 1;
+    for (const std::string& bad : {changed, std::string("cut"), second}) {
+      EXPECT_THAT(unsealer.Unseal(Place(), bad),
+                  StatusIs(StatusCode::kDataLoss));
+    }
+    ASSERT_OK_AND_ASSIGN(const Secret two, unsealer.Unseal(other, second));
+    EXPECT_EQ(two.view(), std::string(300, '2'));
+  }
+}
+
+TEST(UnsealerTest, OpensNothingUnderAnotherKey) {
+  ASSERT_OK_AND_ASSIGN(const std::string sealed, Seal(Key(), Place(), "text"));
+  Unsealer other(Secret(std::string(32, 'o')));
+  EXPECT_THAT(other.Unseal(Place(), sealed), StatusIs(StatusCode::kDataLoss));
+  Unsealer small(Secret(std::string(16, 'k')));
+  EXPECT_THAT(small.Unseal(Place(), sealed),
+              StatusIs(StatusCode::kInvalidArgument));
+}
+
 TEST(SealTest, DoesNotOpenAtAnotherPlace) {
   ASSERT_OK_AND_ASSIGN(const std::string sealed, Seal(Key(), Place(), "text"));
   std::vector<SealPlace> others(7, Place());

@@ -111,10 +111,10 @@ absl::Status PutHead(const Secret& key, absl::string_view record_key,
   return absl::OkStatus();
 }
 
-absl::StatusOr<internal::v1::RecordHead> OpenHead(const Secret& key,
+absl::StatusOr<internal::v1::RecordHead> OpenHead(Unsealer& unsealer,
                                                   absl::string_view record_key,
                                                   absl::string_view row) {
-  auto opened = Unseal(key, HeadPlace(record_key), row);
+  auto opened = unsealer.Unseal(HeadPlace(record_key), row);
   if (!opened.ok()) return opened.status();
   internal::v1::RecordHead head;
   if (!head.ParseFromArray(opened->data(), static_cast<int>(opened->size()))) {
@@ -180,35 +180,61 @@ SegmentRows::SegmentRows(absl::string_view record_key,
   }
 }
 
-absl::Status SegmentRows::ReadInto(const Reader& reader, const Secret& key,
-                                   std::vector<v1::Claim*>& claims) const {
-  std::vector<std::optional<Versioned>> rows;
+absl::StatusOr<SegmentRows::Rows> SegmentRows::Read(
+    const Reader& reader) const {
+  Rows rows;
   for (size_t i = 0; i < keys_.size(); i += kMaxKeysPerMultiGet) {
     auto read =
         reader.MultiGet(absl::MakeSpan(keys_).subspan(i, kMaxKeysPerMultiGet));
     if (!read.ok()) return read.status();
-    std::move(read->begin(), read->end(), std::back_inserter(rows));
+    if (rows.empty()) {
+      rows = *std::move(read);
+    } else {
+      std::move(read->begin(), read->end(), std::back_inserter(rows));
+    }
   }
+  return rows;
+}
+
+absl::StatusOr<Secret> SegmentRows::Open(const Blob& blob, const Rows& rows,
+                                         Unsealer& unsealer) const {
+  std::vector<Secret> pieces;
+  size_t size = 0;
+  for (size_t piece = 0; piece < blob.count; ++piece) {
+    const std::optional<Versioned>& row = rows[blob.first + piece];
+    if (!row.has_value()) return Damaged();
+    auto opened = unsealer.Unseal(
+        SegmentPlace(record_key_,
+                     FieldOf(blob.first_claim, blob.category, piece)),
+        row->value);
+    if (!opened.ok()) return opened.status();
+    if (blob.count == 1) return opened;
+    size += opened->size();
+    pieces.push_back(*std::move(opened));
+  }
+  Secret whole = Secret::Zeroes(size);
+  unsigned char* to = whole.data();
+  for (const Secret& piece : pieces) {
+    to = std::copy_n(piece.data(), piece.size(), to);
+  }
+  return whole;
+}
+
+absl::Status SegmentRows::ReadInto(const Reader& reader, Unsealer& unsealer,
+                                   std::vector<v1::Claim*>& claims) const {
+  const auto rows = Read(reader);
+  if (!rows.ok()) return rows.status();
   google::protobuf::Arena arena;
   for (const Blob& blob : blobs_) {
-    std::string bytes;
-    for (size_t piece = 0; piece < blob.count; ++piece) {
-      const std::optional<Versioned>& row = rows[blob.first + piece];
-      if (!row.has_value()) return Damaged();
-      auto opened =
-          Unseal(key,
-                 SegmentPlace(record_key_,
-                              FieldOf(blob.first_claim, blob.category, piece)),
-                 row->value);
-      if (!opened.ok()) return opened.status();
-      absl::StrAppend(&bytes, opened->view());
-    }
+    const auto bytes = Open(blob, *rows, unsealer);
+    if (!bytes.ok()) return bytes.status();
     auto* parts =
         google::protobuf::Arena::CreateMessage<internal::v1::SegmentBlob>(
             &arena);
-    const bool parsed = parts->ParseFromString(bytes);
-    WipeString(&bytes);
-    if (!parsed) return Damaged();
+    if (!parts->ParseFromArray(bytes->data(),
+                               static_cast<int>(bytes->size()))) {
+      return Damaged();
+    }
     for (const internal::v1::ClaimPart& part : parts->parts()) {
       if (part.claim_number() < 0 ||
           static_cast<size_t>(part.claim_number()) >= claims.size()) {

@@ -16,6 +16,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
+#include "storage/keys/seal.h"
 #include "storage/keys/secret.h"
 
 // How a record lies in rows. Thread-safe. Source: docs/records.md, "Rows".
@@ -47,8 +48,9 @@ std::string SourceRow(absl::string_view term);
 // record is full; UNAVAILABLE if the system has no random bytes.
 absl::Status PutHead(const Secret& key, absl::string_view record_key,
                      const internal::v1::RecordHead& head, Batch* batch);
-// DATA_LOSS if the row is damaged or was sealed under another key.
-absl::StatusOr<internal::v1::RecordHead> OpenHead(const Secret& key,
+// DATA_LOSS if the row is damaged or was sealed under another key than that of
+// `unsealer`.
+absl::StatusOr<internal::v1::RecordHead> OpenHead(Unsealer& unsealer,
                                                   absl::string_view record_key,
                                                   absl::string_view row);
 
@@ -67,8 +69,8 @@ class SegmentRows {
 
   // Reads the rows and adds what they hold to `claims`, which has one claim
   // for each in the head. Errors: those of Reader, and DATA_LOSS if one is
-  // missing, damaged or sealed under another key.
-  absl::Status ReadInto(const Reader& reader, const Secret& key,
+  // missing, damaged or sealed under another key than that of `unsealer`.
+  absl::Status ReadInto(const Reader& reader, Unsealer& unsealer,
                         std::vector<v1::Claim*>& claims) const;
 
  private:
@@ -79,6 +81,12 @@ class SegmentRows {
     size_t count;
     int first_claim;
   };
+
+  using Rows = std::vector<std::optional<Versioned>>;
+
+  absl::StatusOr<Rows> Read(const Reader& reader) const;
+  absl::StatusOr<Secret> Open(const Blob& blob, const Rows& rows,
+                              Unsealer& unsealer) const;
 
   std::string record_key_;
   std::vector<std::string> keys_;

@@ -57,7 +57,9 @@ struct Stored {
                     const std::vector<v1::Category>& categories) {
     claims.assign(2, v1::Claim());
     std::vector<v1::Claim*> into = {&claims[0], &claims[1]};
-    return SegmentRows(kRecord, head, categories).ReadInto(*engine, key, into);
+    Unsealer unsealer(key);
+    return SegmentRows(kRecord, head, categories)
+        .ReadInto(*engine, unsealer, into);
   }
   std::vector<v1::Category> AllCategories() const {
     std::vector<v1::Category> all;
@@ -106,12 +108,13 @@ TEST(RecordRowsTest, IdsAreOfOneAgencyAndComeBack) {
 TEST(RecordRowsTest, AHeadOpensForItsRecordAndKeyOnly) {
   const Stored stored;
   const std::string row = (*stored.engine->Get(HeadRow(kRecord)))->value;
+  Unsealer right(Key('k'));
+  Unsealer wrong(Key('x'));
   ASSERT_OK_AND_ASSIGN(const internal::v1::RecordHead head,
-                       OpenHead(Key('k'), kRecord, row));
+                       OpenHead(right, kRecord, row));
   EXPECT_EQ(head.SerializeAsString(), stored.head.SerializeAsString());
-  EXPECT_THAT(OpenHead(Key('k'), kOther, row), StatusIs(StatusCode::kDataLoss));
-  EXPECT_THAT(OpenHead(Key('x'), kRecord, row),
-              StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(OpenHead(right, kOther, row), StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(OpenHead(wrong, kRecord, row), StatusIs(StatusCode::kDataLoss));
 }
 
 TEST(RecordRowsTest, ReadsAllOrOneCategory) {

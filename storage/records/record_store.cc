@@ -13,6 +13,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/time_util.h"
+#include "storage/keys/seal.h"
 #include "storage/keys/secret.h"
 #include "storage/records/record_rows.h"
 
@@ -79,6 +80,8 @@ struct RecordStore::Present {
   Secret subject_key;
   RecordHead head;
   Version version;
+  // Of one that was read.
+  std::optional<Unsealer> unsealer = {};
 };
 
 RecordStore::RecordStore(const Engine* engine, SubjectKeys* keys,
@@ -217,10 +220,11 @@ absl::StatusOr<std::optional<RecordStore::Present>> RecordStore::Read(
   auto subject_key = keys_->Get(*key, now);
   if (absl::IsNotFound(subject_key.status())) return std::nullopt;  // Erased.
   if (!subject_key.ok()) return subject_key.status();
-  auto head = OpenHead(*subject_key, *key, (*row)->value);
+  Unsealer unsealer(*subject_key);
+  auto head = OpenHead(unsealer, *key, (*row)->value);
   if (!head.ok()) return head.status();
   return Present{*std::move(key), *std::move(subject_key), *std::move(head),
-                 (*row)->version};
+                 (*row)->version, std::move(unsealer)};
 }
 
 absl::StatusOr<std::vector<std::string>> RecordStore::Find(
@@ -323,7 +327,7 @@ absl::StatusOr<std::optional<StoredRecord>> RecordStore::Load(
   std::vector<v1::Category> wanted(categories.begin(), categories.end());
   wanted.push_back(v1::CATEGORY_EXIST);
   absl::Status read = SegmentRows((*present)->key, (*present)->head, wanted)
-                          .ReadInto(*engine_, (*present)->subject_key, claims);
+                          .ReadInto(*engine_, *(*present)->unsealer, claims);
   if (!read.ok()) return read;
   return record;
 }
