@@ -1,5 +1,6 @@
 #include "storage/keys/subject_keys.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -158,12 +159,33 @@ absl::Status SubjectKeys::Shred(absl::string_view subject) {
   absl::MutexLock lock(&mutex_);
   const absl::StatusOr<WrappedKey> row = ReadRow(subject);
   if (!row.ok()) return row.status();
-  const auto neighbours = SubjectsOf(row->shard);
+  return ShredIn(row->shard, {std::string(subject)});
+}
+
+absl::Status SubjectKeys::ShredAll(absl::Span<const std::string> subjects) {
+  absl::MutexLock lock(&mutex_);
+  std::map<uint32_t, std::set<std::string>> doomed;
+  for (const std::string& subject : subjects) {
+    const absl::StatusOr<WrappedKey> row = ReadRow(subject);
+    if (absl::IsNotFound(row.status())) continue;
+    if (!row.ok()) return row.status();
+    doomed[row->shard].insert(subject);
+  }
+  for (const auto& [shard, of_shard] : doomed) {
+    absl::Status shredded = ShredIn(shard, of_shard);
+    if (!shredded.ok()) return shredded;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SubjectKeys::ShredIn(uint32_t shard,
+                                  const std::set<std::string>& doomed) {
+  const auto neighbours = SubjectsOf(shard);
   if (!neighbours.ok()) return neighbours.status();
   std::vector<SubjectKey> survivors;
-  std::vector<std::string> dead = {std::string(subject)};
+  std::vector<std::string> dead(doomed.begin(), doomed.end());
   for (const std::string& neighbour : *neighbours) {
-    if (neighbour == subject) continue;
+    if (doomed.count(neighbour) > 0) continue;
     const absl::StatusOr<WrappedKey> wrapped = ReadRow(neighbour);
     if (!wrapped.ok()) return wrapped.status();
     absl::StatusOr<Secret> key = keyring_->Unwrap(neighbour, *wrapped);
@@ -175,17 +197,26 @@ absl::Status SubjectKeys::Shred(absl::string_view subject) {
     if (!key.ok()) return key.status();
     survivors.push_back({neighbour, *std::move(key)});
   }
-  // From here on the subject is erased; its rows follow.
-  absl::Status rekeyed = keyring_->Rekey(row->shard, survivors);
+  // From here on they are erased; their rows follow.
+  absl::Status rekeyed = keyring_->Rekey(shard, survivors);
   cache_.Clear();
   if (!rekeyed.ok()) return rekeyed;
-  return Rewrap(row->shard, survivors, dead);
+  return Rewrap(shard, survivors, dead);
 }
 
 absl::Status SubjectKeys::Rewrap(uint32_t shard,
                                  const std::vector<SubjectKey>& survivors,
                                  const std::vector<std::string>& dead) {
+  // More than one commit, where they are too many: until then the others'
+  // rows open through the shard's file.
   Batch batch;
+  const auto commit_if = [&](bool due) {
+    if (!due) return absl::OkStatus();
+    absl::Status committed =
+        engine_->Commit(batch, Durability::kDurable).status;
+    batch = Batch();
+    return committed;
+  };
   for (const SubjectKey& survivor : survivors) {
     const absl::StatusOr<WrappedKey> wrapped =
         keyring_->Wrap(shard, survivor.subject, survivor.key);
@@ -193,11 +224,14 @@ absl::Status SubjectKeys::Rewrap(uint32_t shard,
     batch.Put(KeyRow(survivor.subject), EncodeWrappedKey(*wrapped));
   }
   for (const std::string& subject : dead) {
+    absl::Status full =
+        commit_if(batch.operations().size() + 2 > kMaxBatchOperations);
+    if (!full.ok()) return full;
     batch.Delete(KeyRow(subject));
     // Only where it was: rows of a restored copy may name another shard.
     batch.Delete(ShardRow(shard, subject));
   }
-  return engine_->Commit(batch, Durability::kDurable).status;
+  return commit_if(true);
 }
 
 }  // namespace homeward::storage

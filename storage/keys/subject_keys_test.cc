@@ -148,6 +148,25 @@ TEST_F(SubjectKeysTest, ShreddingForgetsOneAndKeepsItsNeighbours) {
   EXPECT_THAT(keys_->Get("c-600", kNow), IsOk());
 }
 
+// More rows than one commit takes.
+TEST_F(SubjectKeysTest, ShreddingManyForgetsAllOfThemAndNoOthers) {
+  Create(0, 256);
+  Create(256, 256);
+  Create(512, 20);
+  const std::string neighbour = KeyOf("c-531");
+  std::vector<std::string> subjects = {"c-999"};
+  for (int i = 0; i < 531; ++i) subjects.push_back(absl::StrCat("c-", i));
+  ASSERT_OK(keys_->ShredAll(subjects));
+  ASSERT_OK(keys_->ShredAll(subjects));
+  ASSERT_OK(keys_->ShredAll({}));
+  for (const std::string& subject : subjects) {
+    ASSERT_THAT(keys_->Get(subject, kNow), StatusIs(StatusCode::kNotFound));
+  }
+  EXPECT_EQ(KeyOf("c-531"), neighbour);
+  Reopen();
+  EXPECT_EQ(KeyOf("c-531"), neighbour);
+}
+
 TEST_F(SubjectKeysTest, TheOldestBackupOpensForAllButTheErased) {
   Create(0, 20);
   const std::string kept = KeyOf("c-1");

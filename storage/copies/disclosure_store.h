@@ -1,0 +1,65 @@
+#ifndef HOMEWARD_STORAGE_COPIES_DISCLOSURE_STORE_H_
+#define HOMEWARD_STORAGE_COPIES_DISCLOSURE_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "homeward/internal/v1/copies.pb.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
+#include "storage/keys/blind.h"
+#include "storage/keys/secret.h"
+
+namespace homeward::storage {
+
+// What went out of the own records, to whom and in which answers: so that it
+// can be taken back. Thread-safe. Calls read the engine and block, except Put()
+// and Settle().
+//
+// Errors of every read:
+//   UNAVAILABLE  The store can't be read; the text says what to do.
+//   DATA_LOSS    A row is damaged, or does not open with the node's key.
+//
+// Source: docs/records.md, "Copies".
+class DisclosureStore {
+ public:
+  // `engine` and `blind` must outlive the store. `key` is 32 bytes and seals
+  // every row: they hold ids and no personal data.
+  DisclosureStore(const Engine* engine, const BlindIndex* blind, Secret key)
+      : engine_(engine), blind_(blind), key_(std::move(key)) {}
+
+  // Adds `disclosure` to `batch`, which makes the answer's entry in the log.
+  // Errors: UNAVAILABLE if the system has no random bytes.
+  absl::Status Put(const internal::v1::StoredDisclosure& disclosure,
+                   Batch* batch) const;
+
+  // All that went out of the record `record_id`, in no order.
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> OfRecord(
+      absl::string_view record_id) const;
+
+  // At most `limit` of those for which a receipt is due and whose time is over
+  // at `now`, the oldest first, that were not settled.
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> ReceiptsDue(
+      absl::Time now, size_t limit) const;
+
+  // Adds to `batch` that the receipt for `disclosure` was asked for.
+  void Settle(const internal::v1::StoredDisclosure& disclosure,
+              Batch* batch) const;
+
+ private:
+  std::string PrefixOf(absl::string_view record_id) const;
+  absl::StatusOr<internal::v1::StoredDisclosure> Read(
+      absl::string_view row_key, absl::string_view sealed) const;
+
+  const Engine* engine_;
+  const BlindIndex* blind_;
+  const Secret key_;
+};
+
+}  // namespace homeward::storage
+
+#endif  // HOMEWARD_STORAGE_COPIES_DISCLOSURE_STORE_H_

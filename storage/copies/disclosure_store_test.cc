@@ -1,0 +1,127 @@
+#include "storage/copies/disclosure_store.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/engine/rocksdb_engine.h"
+#include "storage/engine/rocksdb_options.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::storage {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::StatusIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kRecord[] = "agencies/clinic/children/0123";
+
+absl::Time At(int64_t seconds) { return absl::FromUnixSeconds(seconds); }
+
+internal::v1::StoredDisclosure Disclosure(const std::string& record_id,
+                                          char digest, int64_t expiry,
+                                          bool receipt_due) {
+  internal::v1::StoredDisclosure disclosure;
+  disclosure.set_record_id(record_id);
+  disclosure.set_recipient_agency_id("police");
+  disclosure.mutable_copy()->set_answer_sha256(std::string(32, digest));
+  disclosure.mutable_expiry_time()->set_seconds(expiry);
+  disclosure.set_receipt_due(receipt_due);
+  return disclosure;
+}
+
+class DisclosureStoreTest : public ::testing::Test {
+ protected:
+  DisclosureStoreTest() {
+    RocksDbOptions options;
+    options.disk = NewMemoryDisk();
+    auto engine = OpenRocksDb("/store", options);
+    EXPECT_OK(engine);
+    engine_ = *std::move(engine);
+    auto blind = BlindIndex::Create(Secret(std::string(32, 'b')));
+    EXPECT_OK(blind);
+    blind_ = std::make_unique<BlindIndex>(*std::move(blind));
+    store_ = std::make_unique<DisclosureStore>(engine_.get(), blind_.get(),
+                                               Secret(std::string(32, 'k')));
+  }
+
+  void Put(const internal::v1::StoredDisclosure& disclosure) {
+    Batch batch;
+    ASSERT_OK(store_->Put(disclosure, &batch));
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  }
+
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<BlindIndex> blind_;
+  std::unique_ptr<DisclosureStore> store_;
+};
+
+TEST_F(DisclosureStoreTest, FindsAllOfARecordAndNothingOfAnother) {
+  Put(Disclosure(kRecord, 'a', 100, false));
+  Put(Disclosure(kRecord, 'b', 100, false));
+  Put(Disclosure("agencies/clinic/children/4567", 'c', 100, false));
+  const auto found = store_->OfRecord(kRecord);
+  ASSERT_OK(found);
+  ASSERT_THAT(*found, SizeIs(2));
+  for (const auto& disclosure : *found) {
+    EXPECT_EQ(disclosure.record_id(), kRecord);
+  }
+  EXPECT_NE((*found)[0].copy().answer_sha256(),
+            (*found)[1].copy().answer_sha256());
+  const auto none = store_->OfRecord("agencies/clinic/children/89");
+  ASSERT_OK(none);
+  EXPECT_THAT(*none, IsEmpty());
+}
+
+TEST_F(DisclosureStoreTest, ReceiptsAreDueOnceTheirTimeIsOverUntilSettled) {
+  Put(Disclosure(kRecord, 'a', 200, true));
+  Put(Disclosure(kRecord, 'b', 100, true));
+  Put(Disclosure(kRecord, 'c', 100, false));
+  EXPECT_THAT(*store_->ReceiptsDue(At(100), 10), IsEmpty());
+  auto due = store_->ReceiptsDue(At(101), 10);
+  ASSERT_OK(due);
+  ASSERT_THAT(*due, SizeIs(1));
+  EXPECT_EQ(due->front().copy().answer_sha256(), std::string(32, 'b'));
+  EXPECT_THAT(*store_->ReceiptsDue(At(201), 10), SizeIs(2));
+  EXPECT_THAT(*store_->ReceiptsDue(At(201), 1), SizeIs(1));
+  Batch batch;
+  store_->Settle(due->front(), &batch);
+  ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  due = store_->ReceiptsDue(At(201), 10);
+  ASSERT_OK(due);
+  ASSERT_THAT(*due, SizeIs(1));
+  EXPECT_EQ(due->front().copy().answer_sha256(), std::string(32, 'a'));
+  // What was disclosed can still be taken back.
+  EXPECT_THAT(*store_->OfRecord(kRecord), SizeIs(3));
+}
+
+TEST_F(DisclosureStoreTest, NeitherKeysNorValuesNameTheRecord) {
+  Put(Disclosure(kRecord, 'a', 100, true));
+  const auto page = engine_->Scan({});
+  ASSERT_OK(page);
+  ASSERT_THAT(page->rows, SizeIs(2));
+  for (const Row& row : page->rows) {
+    const std::string all = absl::StrCat(row.key, row.value);
+    EXPECT_EQ(all.find("children"), std::string::npos);
+    EXPECT_EQ(all.find("police"), std::string::npos);
+  }
+}
+
+TEST_F(DisclosureStoreTest, ADamagedRowIsNotPassedOver) {
+  Put(Disclosure(kRecord, 'a', 100, true));
+  const auto page = engine_->Scan(ScanPrefix("o/"));
+  ASSERT_OK(page);
+  Batch batch;
+  batch.Put(page->rows.at(0).key, "damaged");
+  ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  EXPECT_THAT(store_->OfRecord(kRecord), StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(store_->ReceiptsDue(At(101), 10),
+              StatusIs(StatusCode::kDataLoss));
+}
+
+}  // namespace
+}  // namespace homeward::storage
