@@ -10,6 +10,7 @@
 #include "services/cli/exit_code.h"
 #include "services/cli/match/match_commands.h"
 #include "services/cli/match_names/match_name_commands.h"
+#include "services/cli/matches/matches_commands.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -79,6 +80,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddStatusCommands(root, context);
   AddMatchCommands(root, context);
   AddMatchNameCommands(root->get_subcommand("match"), context);
+  AddMatchesCommands(root, context);
   AddLockoutCommands(root, context);
   AddCompletionCommands(root, context);
 }

@@ -32,6 +32,7 @@ struct Options {
   // 0: what the node is configured with.
   int timeout_ms = 0;
   bool own_node = false;
+  bool include_rejected = false;
 };
 
 // The most that the node may wait for a peer, and then some.
@@ -58,6 +59,7 @@ absl::Status FillRequest(Context& context, const Options& options,
     *request.mutable_case_token() = *std::move(token);
   }
   request.set_mou_id(options.mou);
+  request.set_include_rejected(options.include_rejected);
   request.set_scope(options.own_node ? v1::SCOPE_NODE : v1::SCOPE_FEDERATION);
   if (options.timeout_ms > 0) {
     request.mutable_peer_timeout()->set_seconds(options.timeout_ms / 1000);
@@ -233,6 +235,9 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
   as->needs(role);
   role->needs(as);
   command->add_flag("--own-node", options->own_node, "Ask no other node");
+  command->add_flag(
+      "--include-rejected", options->include_rejected,
+      "Show matches too that people here rejected for this child");
   AddChildOptions(command, &options->child);
   command->callback(
       [=] { context->Run([&] { return ask(*context, *options); }); });

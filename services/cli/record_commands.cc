@@ -10,6 +10,7 @@
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
+#include "services/cli/matches/match_view.h"
 #include "services/cli/message_file.h"
 #include "services/cli/node_client.h"
 #include "services/cli/session.h"
@@ -66,8 +67,15 @@ Result Register(Context& context, const Options& options) {
                             response.record_id(), ", ",
                             response.claim_ids_size(), " new claims."));
   for (const v1::RecordMatch& match : response.possible_duplicates()) {
+    context.Text("May be the same child:");
+    for (const std::string& line : MatchText(match)) context.Text(line);
+  }
+  if (response.rejected_duplicate_count() > 0) {
     context.Text(
-        absl::StrCat("May be the same child: ", match.record().record_id()));
+        absl::StrCat("Not shown: ", response.rejected_duplicate_count(),
+                     " that people here rejected; see homeward "
+                     "matches list --record ",
+                     response.record_id()));
   }
   context.Next(absl::StrCat("homeward show ", response.record_id(),
                             " --purpose register"));

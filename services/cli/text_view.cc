@@ -13,6 +13,7 @@
 #include "google/protobuf/text_format.h"
 #include "homeward/v1/question.pb.h"
 #include "services/cli/code_name.h"
+#include "services/cli/matches/match_view.h"
 
 namespace homeward::cli {
 namespace {
@@ -166,12 +167,15 @@ std::vector<std::string> AnswerText(const v1::NodeAnswer& answer) {
       ShortName(v1::Outcome_Name(answer.outcome()), "OUTCOME_"),
       answer.mou().empty() ? "" : absl::StrCat(" by ", answer.mou()))};
   for (const v1::RecordMatch& match : answer.matches()) {
-    lines.push_back(absl::StrCat(
-        "  record ", match.record().record_id(), ", ",
-        ShortName(v1::MatchBand_Name(match.band()), "MATCH_BAND_")));
+    for (const std::string& line : MatchText(match)) lines.push_back(line);
     for (const std::string& line : TermsText(match.record())) {
       lines.push_back(absl::StrCat("  ", line));
     }
+  }
+  if (answer.rejected_match_count() > 0) {
+    lines.push_back(absl::StrCat(
+        "  not shown: ", answer.rejected_match_count(),
+        " that people here rejected for this child; see --include-rejected"));
   }
   if (answer.omitted_claim_count() > 0) {
     lines.push_back(absl::StrCat("  CUT: ", answer.omitted_claim_count(),

@@ -31,7 +31,7 @@ std::string DutyText(const v1::Obligation& duty);
 // it: a line each, none when there is nothing to say.
 std::vector<std::string> TermsText(const v1::ChildRecord& record);
 
-// What one node answered.
+// What one node answered, with the evidence of each match.
 std::vector<std::string> AnswerText(const v1::NodeAnswer& answer);
 
 // All answers together: where she is, newest first, how she is, what possible

@@ -98,6 +98,14 @@ TEST(TextViewTest, WhatHadNoRoomIsSaid) {
               HasSubstr("ngo: answered, CUT: 12 more"));
 }
 
+TEST(TextViewTest, WhatPeopleRejectedIsCounted) {
+  const v1::NodeAnswer answer = TextProto(R"pb(agency_id: "ngo"
+                                               outcome: OUTCOME_ANSWERED
+                                               rejected_match_count: 2)pb");
+  EXPECT_THAT(absl::StrJoin(AnswerText(answer), "\n"),
+              HasSubstr("not shown: 2 that people here rejected"));
+}
+
 TEST(TextViewTest, TheSummaryOfFourNodes) {
   const v1::Summary summary = TextProto(R"pb(
     locations {

@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
+#include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/inquiry_events.h"
 #include "services/federation/inquiry_verdict.h"
@@ -23,6 +24,7 @@
 #include "services/federation/node_answers.h"
 #include "services/federation/signed_exchange.h"
 #include "services/matching/describe.h"
+#include "services/matching/match_state.h"
 #include "services/policy/state.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
@@ -75,6 +77,8 @@ struct Inquiry::Round {
   std::optional<InquiryPlan> plan;
   // What the own node found; nothing when no MOU lets it answer.
   query::NodeFinding own;
+  // What own staff decided of the child's matches. Unchanged once it goes on.
+  internal::v1::StoredMatches decided;
   // What she is told once it is in the log; OK if her question goes on.
   absl::Status verdict;
   LimitedQuestion probe;
@@ -134,7 +138,17 @@ absl::Status Inquiry::Decide(Round& round) const {
   }
   return round.own.outcome == v1::OUTCOME_DENIED && round.plan->asks.empty()
              ? absl::PermissionDeniedError(auth::kDenialText)
-             : absl::OkStatus();
+             : ReadDecisions(round);
+}
+
+absl::Status Inquiry::ReadDecisions(Round& round) const {
+  auto key =
+      matching::ChildKeyText(round.plan->question.child, round.plan->now);
+  if (!key.ok()) return key.status();
+  auto known = parts_.matches->Find(*key);
+  if (!known.ok()) return known.status();
+  round.decided = std::move(known->matches);
+  return absl::OkStatus();
 }
 
 absl::Status Inquiry::AnswerOwn(Round& round) const {
@@ -260,6 +274,9 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
 void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer,
                       std::vector<std::string> first) const {
   const InquiryPlan& plan = *round->plan;
+  answer.set_rejected_match_count(
+      matching::ApplyDecisions(round->decided, plan.question.include_rejected,
+                               *answer.mutable_matches()));
   Update update{plan.query_id, std::move(first)};
   absl::MutexLock lock(&round->mutex);
   std::vector<v1::NodeAnswer>& answers = round->answers;

@@ -74,6 +74,8 @@ class Inquiry {
   // she is told instead.
   absl::Status Decide(Round& round) const;
   absl::Status AnswerOwn(Round& round) const;
+  // What own staff decided of this child's matches.
+  absl::Status ReadDecisions(Round& round) const;
   // Says what came of the question to the limits on probing.
   void EndProbe(Round& round, ProbeEnd end) const;
   void Record(const RoundPtr& round) const;

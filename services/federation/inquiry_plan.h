@@ -37,6 +37,8 @@ struct StaffQuestion {
   std::vector<v1::Category> categories = {};
   // Empty: for each owner the one in force that permits.
   std::string mou_id = {};
+  // Whether she wants to see matches that own staff rejected for this child.
+  bool include_rejected = false;
   bool ask_peers = true;
   absl::Duration peer_timeout = absl::Seconds(3);
   // When she must have the summary: no peer has longer, whatever its timeout.

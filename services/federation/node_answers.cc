@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/federation/answer_size.h"
+#include "services/federation/evidence_check.h"
 
 namespace homeward::federation {
 namespace {
@@ -56,6 +57,8 @@ absl::StatusOr<v1::Answer> ReadReply(const v1::AskResponse& reply,
   if (!answer.ok()) return answer;
   absl::Status ids = CheckIds(*answer);
   if (!ids.ok()) return ids;
+  absl::Status evidence = CheckEvidence(*answer);
+  if (!evidence.ok()) return evidence;
   return answer;
 }
 

@@ -14,6 +14,7 @@
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
 #include "storage/log/audit_log.h"
+#include "storage/records/match_store.h"
 
 namespace homeward::federation {
 
@@ -23,6 +24,7 @@ struct NodeParts {
   std::string agency_id;
   policy::Policy* policy = nullptr;
   const query::Pipeline* pipeline = nullptr;
+  const storage::MatchStore* matches = nullptr;
   storage::Committer* committer = nullptr;
   const storage::AuditLog* log = nullptr;
   SignerFinder signers;

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/string_view.h"
+#include "services/matching/numbers.h"
 #include "services/matching/record/text_level.h"
 #include "services/matching/score/calibration.h"
 #include "services/matching/score/statistics.h"
@@ -17,6 +18,8 @@ constexpr double kStrong = 0.95;
 constexpr double kPossible = 0.10;
 constexpr double kWeak = 0.05;
 constexpr double kLeastPersons = 1000;
+
+constexpr double kMillibits = 1000;
 
 // The odds that who has a person's number is that person: one in a thousand
 // numbers is mistyped into another's, or lent.
@@ -62,11 +65,8 @@ void ChooseNames(const Scorer& scorer, const Description& asked,
   }
 }
 
-// Returns the birth that is asked for.
-std::optional<Birth> ChooseBirths(const Scorer& scorer,
-                                  const Description& asked,
-                                  const Description& held, Match& match) {
-  std::optional<Birth> chosen;
+void ChooseBirths(const Scorer& scorer, const Description& asked,
+                  const Description& held, Match& match) {
   double best = 0;
   for (const Birth& one : asked.births) {
     for (const Birth& other : held.births) {
@@ -74,13 +74,12 @@ std::optional<Birth> ChooseBirths(const Scorer& scorer,
       pair.asked.birth = one;
       pair.held.birth = other;
       const double bits = BitsOf(scorer, pair.asked, pair.held);
-      if (chosen.has_value() && bits <= best) continue;
+      if (match.held_birth.has_value() && bits <= best) continue;
       best = bits;
-      chosen = one;
+      match.asked_birth = one;
       match.held_birth = other;
     }
   }
-  return chosen;
 }
 
 // Numbers of which a person has one, so that another one tells against her.
@@ -104,26 +103,12 @@ absl::string_view NameOf(IdentifierKind kind) {
                                         : FieldName(TextField::kOtherNumber);
 }
 
-// Whether numbers of one kind agree. Nothing if a side has none.
-std::optional<bool> Agree(IdentifierKind kind, const Description& asked,
-                          const Description& held) {
-  std::optional<bool> agree;
-  for (const Identifier& one : asked.identifiers) {
-    for (const Identifier& other : held.identifiers) {
-      if (one.kind != kind || other.kind != kind) continue;
-      if (SameIdentifier(one, other)) return true;
-      agree = false;
-    }
-  }
-  return agree;
-}
-
-void AddNumber(IdentifierKind kind, bool agree, Match& match) {
+void AddNumber(IdentifierKind kind, const NumberPair& pair, Match& match) {
   const double in_population = -match.score.evidence.front().bits;
   FieldEvidence evidence;
   evidence.field = NameOf(kind);
-  evidence.level = agree ? "exact" : "different";
-  if (!agree) {
+  evidence.level = pair.agree ? "exact" : "different";
+  if (!pair.agree) {
     const auto field = FieldOf(kind);
     if (!field.has_value()) return;
     const LevelWeight& weight =
@@ -137,8 +122,8 @@ void AddNumber(IdentifierKind kind, bool agree, Match& match) {
                         ? kFamilyBits
                         : in_population + std::log2(kFamilyOdds);
   }
-  match.score.bits += evidence.bits;
   match.score.evidence.push_back(evidence);
+  match.numbers.push_back(pair);
 }
 
 void AddNumbers(const Description& asked, const Description& held,
@@ -147,9 +132,21 @@ void AddNumbers(const Description& asked, const Description& held,
        {IdentifierKind::kUnhcrIndividual, IdentifierKind::kNational,
         IdentifierKind::kPassport, IdentifierKind::kUnhcrCase,
         IdentifierKind::kOther, IdentifierKind::kPhone}) {
-    const auto agree = Agree(kind, asked, held);
-    if (agree.has_value()) AddNumber(kind, *agree, match);
+    const auto pair = CompareNumbers(kind, asked, held);
+    if (pair.has_value()) AddNumber(kind, *pair, match);
   }
+}
+
+// Rounds all evidence to thousandths, so that whoever adds it up gets the
+// score.
+void Sum(PairScore& score) {
+  int64_t sum = 0;
+  for (FieldEvidence& evidence : score.evidence) {
+    const int64_t millibits = Millibits(evidence.bits);
+    evidence.bits = static_cast<double>(millibits) / kMillibits;
+    sum += millibits;
+  }
+  score.bits = static_cast<double>(sum) / kMillibits;
 }
 
 // Whether enough agrees besides the sum: two words of a name and a birth, or a
@@ -177,6 +174,8 @@ Band BandOf(const Match& match) {
 
 }  // namespace
 
+int64_t Millibits(double bits) { return std::llround(bits * kMillibits); }
+
 double ExpectedPersons(double records) {
   double persons = kLeastPersons;
   while (persons < records) persons *= 10;
@@ -190,8 +189,10 @@ Match Compare(const Description& asked, const Description& held,
                       calibration);
   Match match;
   ChooseNames(scorer, asked, held, match);
+  ChooseBirths(scorer, asked, held, match);
+  match.asked_sex = asked.sex;
   Pair pair;
-  pair.asked.birth = ChooseBirths(scorer, asked, held, match);
+  pair.asked.birth = match.asked_birth;
   pair.held.birth = match.held_birth;
   pair.asked.sex = asked.sex;
   pair.held.sex = held.sex;
@@ -201,6 +202,7 @@ Match Compare(const Description& asked, const Description& held,
   }
   match.score = scorer.Score(pair.asked, pair.held);
   AddNumbers(asked, held, match);
+  Sum(match.score);
   match.score.probability = calibration.Probability(match.score.bits);
   match.band = BandOf(match);
   return match;

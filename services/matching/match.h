@@ -1,10 +1,12 @@
 #ifndef HOMEWARD_SERVICES_MATCHING_MATCH_H_
 #define HOMEWARD_SERVICES_MATCHING_MATCH_H_
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "services/matching/description.h"
+#include "services/matching/numbers.h"
 #include "services/matching/score/scorer.h"
 
 // Could a record be about the child that somebody asks for? Says how likely,
@@ -20,7 +22,8 @@ enum class Band {
 
 // What came of comparing a question with a record.
 struct Match {
-  // The evidence sums to the bits. Depends on the two descriptions and the
+  // The evidence sums to the bits, each of them whole thousandths: see
+  // Millibits(). Depends on the two descriptions and the
   // order of magnitude of the population; never on other candidates, and not
   // on how common values are at this node: it may be told to who must not
   // learn what else is here.
@@ -32,8 +35,15 @@ struct Match {
   // is. None where a side has none.
   std::optional<DescribedName> asked_name;
   std::optional<DescribedName> held_name;
+  std::optional<Birth> asked_birth;
   std::optional<Birth> held_birth;
+  Sex asked_sex = Sex::kUnknown;
+  // Of the evidence on numbers, in its order.
+  std::vector<NumberPair> numbers;
 };
+
+// Bits of evidence in thousandths, which add up exactly.
+int64_t Millibits(double bits);
 
 // Among how many persons one is looked for, at a node with about `records`: a
 // power of ten, at least 1,000, so that an answer tells no more than the order

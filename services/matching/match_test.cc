@@ -1,5 +1,6 @@
 #include "services/matching/match.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,11 +32,11 @@ Description With(Description child, IdentifierKind kind,
 
 Match Of(const Description& asked, const Description& held) {
   Match match = Compare(asked, held, kPersons);
-  double sum = 0;
+  int64_t sum = 0;
   for (const FieldEvidence& evidence : match.score.evidence) {
-    sum += evidence.bits;
+    sum += Millibits(evidence.bits);
   }
-  EXPECT_DOUBLE_EQ(sum, match.score.bits);
+  EXPECT_EQ(sum, Millibits(match.score.bits));
   EXPECT_GE(match.score.probability, 0);
   EXPECT_LE(match.score.probability, 1);
   return match;

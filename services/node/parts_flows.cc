@@ -111,6 +111,7 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.agency_id = config.agency_id();
   node_parts.policy = policy.get();
   node_parts.pipeline = pipeline.get();
+  node_parts.matches = &store->matches();
   node_parts.committer = &store->committer();
   node_parts.log = &store->log();
   node_parts.signers = [this](absl::string_view thumbprint) {
@@ -139,6 +140,7 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   parts.hasher = &store->field_hasher();
   parts.requests = &store->requests();
   parts.photos = &store->photos();
+  parts.matches = &store->matches();
   parts.committer = &store->committer();
   parts.mous = [this] { return policy->current()->mous; };
   parts.now = absl::Now;

@@ -40,6 +40,7 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
                path_check->WalkBack(agency_id, std::move(done));
              }}),
       registration_(front, parts.registrar),
+      match_(front, parts.registrar),
       mou_(front, parts.policy, absl::Now,
            [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),
       directory_(
@@ -66,8 +67,8 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
               }}) {}
 
 std::vector<grpc::Service*> Services::all() {
-  return {&query_,     &peer_,     &registration_, &mou_,
-          &directory_, &evidence_, &admin_};
+  return {&query_, &peer_,      &registration_, &match_,
+          &mou_,   &directory_, &evidence_,     &admin_};
 }
 
 }  // namespace homeward::node

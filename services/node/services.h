@@ -20,6 +20,7 @@
 #include "services/rpc/evidence_service.h"
 #include "services/rpc/front.h"
 #include "services/rpc/log_reader.h"
+#include "services/rpc/match_service.h"
 #include "services/rpc/mou_service.h"
 #include "services/rpc/peer_service.h"
 #include "services/rpc/query_service.h"
@@ -55,6 +56,7 @@ class Services {
   rpc::QueryService query_;
   rpc::PeerService peer_;
   rpc::RegistrationService registration_;
+  rpc::MatchService match_;
   rpc::MouService mou_;
   rpc::DirectoryService directory_;
   rpc::LogReader log_reader_;

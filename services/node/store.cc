@@ -138,6 +138,10 @@ absl::Status Store::OpenRecords(const internal::v1::NodeConfig& config) {
   if (!request_key.ok()) return request_key.status();
   requests_ = std::make_unique<storage::RequestStore>(engine_.get(), &*blind_,
                                                       *std::move(request_key));
+  auto match_key = keyring_->NamedKey("matches");
+  if (!match_key.ok()) return match_key.status();
+  matches_ = std::make_unique<storage::MatchStore>(engine_.get(), &*blind_,
+                                                   *std::move(match_key));
   return absl::OkStatus();
 }
 

@@ -18,6 +18,7 @@
 #include "storage/log/audit_log.h"
 #include "storage/log/signed_note.h"
 #include "storage/records/document_store.h"
+#include "storage/records/match_store.h"
 #include "storage/records/photo_store.h"
 #include "storage/records/record_store.h"
 #include "storage/records/request_store.h"
@@ -49,6 +50,7 @@ class Store {
   const storage::RecordStore& records() const { return *records_; }
   const storage::PhotoStore& photos() const { return *photos_; }
   const storage::RequestStore& requests() const { return *requests_; }
+  const storage::MatchStore& matches() const { return *matches_; }
   const storage::DocumentStore& documents() const { return *documents_; }
   const storage::AuditLog& log() const { return *log_; }
   storage::Committer& committer() { return *committer_; }
@@ -75,6 +77,7 @@ class Store {
   std::unique_ptr<storage::RecordStore> records_;
   std::unique_ptr<storage::PhotoStore> photos_;
   std::unique_ptr<storage::RequestStore> requests_;
+  std::unique_ptr<storage::MatchStore> matches_;
   std::unique_ptr<storage::DocumentStore> documents_;
   std::optional<auth::LogKey> log_key_;
   std::string log_name_;

@@ -22,6 +22,7 @@
 #include "services/matching/candidates.h"
 #include "services/matching/describe.h"
 #include "services/matching/description.h"
+#include "services/matching/explain.h"
 #include "services/matching/match.h"
 #include "services/query/covered.h"
 #include "services/telemetry/metrics.h"
@@ -146,8 +147,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
     auto record = records_->Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
-    candidates.push_back(
-        {**std::move(record), v1::MATCH_BAND_IDENTIFIED, /*probability=*/1});
+    candidates.push_back({**std::move(record), v1::MATCH_BAND_IDENTIFIED});
   }
   return candidates;
 }
@@ -182,15 +182,16 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
     auto record = records_->Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
-    const matching::Match match = matching::Compare(
+    matching::Match match = matching::Compare(
         asked, covered(matching::DescribeClaims((*record)->claims())), persons);
     if (match.band < matching::Band::kPossible) continue;
-    candidates.push_back({**std::move(record), BandOf(match, by_number),
-                          match.score.probability});
+    const v1::MatchBand band = BandOf(match, by_number);
+    candidates.push_back({**std::move(record), band, std::move(match)});
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) {
-                     return a.probability > b.probability;
+                     return a.match->score.probability >
+                            b.match->score.probability;
                    });
   return candidates;
 }
@@ -224,7 +225,8 @@ void Pipeline::Disclose(const auth::Admission& admission,
     }
     finding.details.add_record_ids(candidate.record.record_id());
     match.set_band(candidate.band);
-    match.set_probability(candidate.probability);
+    match.set_probability(1);
+    if (candidate.match.has_value()) matching::Explain(*candidate.match, match);
     *match.mutable_answer_time() =
         google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
             absl::ToUnixMillis(admission.now()));

@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_QUERY_PIPELINE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/description.h"
+#include "services/matching/match.h"
 #include "services/telemetry/metrics.h"
 #include "storage/records/record_store.h"
 
@@ -77,7 +79,8 @@ class Pipeline {
   struct Candidate {
     internal::v1::StoredRecord record;
     v1::MatchBand band;
-    double probability;
+    // Nothing when she was asked for by the record's id: nothing was compared.
+    std::optional<matching::Match> match = {};
   };
 
   absl::StatusOr<std::vector<Candidate>> Find(

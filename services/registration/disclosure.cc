@@ -14,7 +14,9 @@
 #include "auth/redaction/redact.h"
 #include "services/matching/candidates.h"
 #include "services/matching/describe.h"
+#include "services/matching/explain.h"
 #include "services/matching/match.h"
+#include "services/matching/match_state.h"
 #include "services/registration/record_access.h"
 
 namespace homeward::registration {
@@ -119,29 +121,37 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
   return *std::move(shown);
 }
 
-absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
-    const storage::RecordStore& records, const auth::FieldHasher& hasher,
-    const matching::Description& description, const std::string& own_record_id,
-    Ruling& ruling) {
+absl::StatusOr<AlikeRecords> ShowAlike(const storage::RecordStore& records,
+                                       const auth::FieldHasher& hasher,
+                                       const matching::Description& description,
+                                       const KnownApart& known,
+                                       Ruling& ruling) {
   auto alike =
-      LoadAlike(records, description, own_record_id, *ruling.admission);
+      LoadAlike(records, description, known.own_record_id, *ruling.admission);
   if (!alike.ok()) return alike.status();
-  std::vector<v1::RecordMatch> matches;
+  AlikeRecords found;
   for (const auto& [match, record] : *alike) {
-    if (matches.size() == kMaxAlike) break;
+    if (found.matches.size() == kMaxAlike) break;
     const auth::Authorization authorization = AuthorizeRecord(record, ruling);
     if (!authorization.grant.ok()) continue;
+    const v1::MatchState state =
+        matching::StateOf(record.record_id(), known.decided);
+    if (state == v1::MATCH_STATE_REJECTED) {
+      ++found.rejected_count;
+      continue;
+    }
     auto shown = ShowRecord(*authorization.grant, record, hasher, ruling);
     if (!shown.has_value()) continue;
-    v1::RecordMatch& found = matches.emplace_back();
-    *found.mutable_record() = *std::move(shown);
-    found.set_band(match.band == matching::Band::kStrong
-                       ? v1::MATCH_BAND_STRONG
-                       : v1::MATCH_BAND_POSSIBLE);
-    found.set_probability(match.score.probability);
-    *found.mutable_answer_time() = auth::ToTimestamp(ruling.admission->now());
+    v1::RecordMatch& told = found.matches.emplace_back();
+    *told.mutable_record() = *std::move(shown);
+    told.set_band(match.band == matching::Band::kStrong
+                      ? v1::MATCH_BAND_STRONG
+                      : v1::MATCH_BAND_POSSIBLE);
+    matching::Explain(match, told);
+    told.set_state(state);
+    *told.mutable_answer_time() = auth::ToTimestamp(ruling.admission->now());
   }
-  return matches;
+  return found;
 }
 
 }  // namespace homeward::registration

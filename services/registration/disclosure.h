@@ -29,13 +29,27 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
                                      const std::string& record_id,
                                      Ruling& ruling);
 
-// Records that may be the child of `description`, best first, at most five,
-// without `own_record_id`; `ruling` then says what was shown. What can't be
-// shown is left out. Errors: UNAVAILABLE, DATA_LOSS.
-absl::StatusOr<std::vector<v1::RecordMatch>> ShowAlike(
-    const storage::RecordStore& records, const auth::FieldHasher& hasher,
-    const matching::Description& description, const std::string& own_record_id,
-    Ruling& ruling);
+// Which records are not shown as alike: the own one, and those of which people
+// decided that they are another child's.
+struct KnownApart {
+  const std::string& own_record_id;
+  const internal::v1::StoredMatches& decided;
+};
+
+// Records that may be the same child.
+struct AlikeRecords {
+  // Best first, at most five.
+  std::vector<v1::RecordMatch> matches;
+  // How many are left out because people rejected them.
+  int rejected_count = 0;
+};
+
+// Records that may be the child of `description`; `ruling` then says what was
+// shown. What can't be shown is left out. Errors: UNAVAILABLE, DATA_LOSS.
+absl::StatusOr<AlikeRecords> ShowAlike(const storage::RecordStore& records,
+                                       const auth::FieldHasher& hasher,
+                                       const matching::Description& description,
+                                       const KnownApart& known, Ruling& ruling);
 
 }  // namespace homeward::registration
 

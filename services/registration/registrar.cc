@@ -80,13 +80,20 @@ void AddAlike(const RegistrarParts& parts, const std::vector<v1::Claim>& claims,
               Ruling& ruling, v1::RegisterChildResponse& response) {
   internal::v1::StoredRecord record;
   for (const v1::Claim& claim : claims) *record.add_claims() = claim;
+  v1::ChildDescriptor child;
+  child.set_record_id(response.record_id());
+  const auto key = matching::ChildKeyText(child, ruling.admission->now());
+  if (!key.ok()) return;
+  const auto known = parts.matches->Find(*key);
+  if (!known.ok()) return;
   auto alike = ShowAlike(*parts.records, *parts.hasher,
                          matching::DescribeClaims(record.claims()),
-                         response.record_id(), ruling);
+                         {response.record_id(), known->matches}, ruling);
   if (!alike.ok()) return;
-  for (v1::RecordMatch& match : *alike) {
+  for (v1::RecordMatch& match : alike->matches) {
     *response.add_possible_duplicates() = std::move(match);
   }
+  response.set_rejected_duplicate_count(alike->rejected_count);
 }
 
 // A claim, added to the record that it is about.

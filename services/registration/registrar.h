@@ -14,10 +14,12 @@
 #include "auth/identity/caller.h"
 #include "auth/redaction/field_hash.h"
 #include "homeward/v1/claim.pb.h"
+#include "homeward/v1/match_service.pb.h"
 #include "homeward/v1/registration_service.pb.h"
 #include "services/registration/house_rules.h"
 #include "services/registration/once.h"
 #include "storage/committer.h"
+#include "storage/records/match_store.h"
 #include "storage/records/photo_store.h"
 #include "storage/records/record_store.h"
 #include "storage/records/request_store.h"
@@ -36,6 +38,7 @@ struct RegistrarParts {
   const auth::FieldHasher* hasher = nullptr;
   const storage::RequestStore* requests = nullptr;
   const storage::PhotoStore* photos = nullptr;
+  const storage::MatchStore* matches = nullptr;
   storage::Committer* committer = nullptr;
   // The MOUs by which to decide now. Never null.
   std::function<std::shared_ptr<const auth::ActiveSet>()> mous;
@@ -94,11 +97,12 @@ class PhotoContent {
   size_t chunk_count_ = 0;
 };
 
-// The use cases of RegistrationService. Decides by the agency's house rules,
-// before it looks at the request; commits what is written, the outcome under
-// its request id and an entry of the log together; shows nothing before its
-// entry is durable. Every call leaves an entry, also one that is denied or
-// malformed. The errors are those in registration_service.proto, in that order.
+// The use cases of RegistrationService and MatchService. Decides by the
+// agency's house rules, before it looks at the request; commits what is
+// written, the outcome under its request id and an entry of the log together;
+// shows nothing before its entry is durable. Every call leaves an entry, also
+// one that is denied or malformed. The errors are those in
+// registration_service.proto and match_service.proto, in that order.
 //
 // Thread-safe. Calls read the store: make them on the pool, never on a gRPC
 // thread. References need live only for the call.
@@ -119,6 +123,13 @@ class Registrar {
   // The content must not outlive the registrar.
   void GetPhoto(const auth::Caller& caller, const v1::GetPhotoRequest& request,
                 Done<PhotoContent> done) const;
+
+  void DecideMatch(const auth::Caller& caller,
+                   const v1::DecideMatchRequest& request,
+                   Done<v1::DecideMatchResponse> done) const;
+  void ListMatches(const auth::Caller& caller,
+                   const v1::ListMatchesRequest& request,
+                   Done<v1::ListMatchesResponse> done) const;
 
  private:
   const RegistrarParts parts_;

@@ -25,6 +25,7 @@
 #include "storage/keys/secret.h"
 #include "storage/log/audit_log.h"
 #include "storage/log/ed25519_for_test.h"
+#include "storage/records/match_store.h"
 #include "storage/records/photo_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/records/request_store.h"
@@ -98,7 +99,9 @@ class RegistrarKit {
         signer_(std::string(32, 's')),
         requests_(kit_.engine(), kit_.blind(),
                   storage::Secret(std::string(32, 'q'))),
-        photos_(kit_.engine(), kit_.keys(), "north") {
+        photos_(kit_.engine(), kit_.keys(), "north"),
+        matches_(kit_.engine(), kit_.blind(),
+                 storage::Secret(std::string(32, 'm'))) {
     auto log = storage::AuditLog::Open(
         kit_.engine(), {"front-1", "fed.example/agency/north/1",
                         signer_.NoteKeyNamed("front-1"), signer_.sign(),
@@ -115,6 +118,7 @@ class RegistrarKit {
     parts.hasher = &hasher_;
     parts.requests = &requests_;
     parts.photos = &photos_;
+    parts.matches = &matches_;
     parts.committer = committer_.get();
     parts.mous = [this] { return mous_; };
     parts.now = [this] { return now_; };
@@ -178,6 +182,7 @@ class RegistrarKit {
   storage::TestSigner signer_;
   storage::RequestStore requests_;
   storage::PhotoStore photos_;
+  storage::MatchStore matches_;
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::unique_ptr<storage::AuditLog> log_;
   std::unique_ptr<storage::Committer> committer_;

@@ -39,6 +39,7 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(
   question.child = request.child();
   question.case_token = request.case_token();
   question.mou_id = request.mou_id();
+  question.include_rejected = request.include_rejected();
   if (!v1::Scope_IsValid(request.scope())) {
     return absl::InvalidArgumentError("scope: is none that this node knows");
   }

@@ -313,6 +313,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.means[QUERY] = re.search(r"q-[0-9a-f]{32}", asked.err).group()
         self.example("homeward wellbeing --purpose missing-search --case case.token child.textproto",
                      "How she is", home="police")
+        self.decisions()
         for command in ("locate", "wellbeing"):
             self.example(f"homeward {command} --as nurse-2 --role clinic.clinician --purpose care-coordination "
                          f"--record {RECORD} -o ndjson", "summary",
@@ -320,6 +321,17 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("police", "auditor-1", "oversight.auditor")
         self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
         self.example(f"homeward explain {QUERY} -o json", '"entries"', home="police")
+
+    def decisions(self):
+        for verdict, because, state in (("confirm", " --because family-says", "confirmed"),
+                                        ("reject", " --because family-says", "rejected"),
+                                        ("withdraw", "", "proposed")):
+            words = f"homeward matches {verdict} --purpose missing-search --candidate {RECORD}{because}"
+            self.example(f"{words} child.textproto", f": {state}", home="police")
+            self.example(f"{words} -o json child.textproto", f"MATCH_STATE_{state.upper()}", home="police")
+        self.example("homeward matches list --purpose missing-search child.textproto", ": proposed", home="police")
+        self.example("homeward matches list --purpose missing-search -o json child.textproto", RECORD[:20],
+                     home="police")
 
     def matching(self):
         self.go_to("matching")

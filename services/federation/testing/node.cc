@@ -98,10 +98,13 @@ void Node::Start() {
       &store_.engine(), keys_.get(), &store_.blind(), agency_id_);
   pipeline_ =
       std::make_unique<query::Pipeline>(records_.get(), &hasher_, nullptr);
+  matches_ = std::make_unique<storage::MatchStore>(
+      &store_.engine(), &store_.blind(), storage::Secret(std::string(32, 'm')));
   NodeParts parts;
   parts.agency_id = agency_id_;
   parts.policy = &store_.policy();
   parts.pipeline = pipeline_.get();
+  parts.matches = matches_.get();
   parts.committer = &store_.committer();
   parts.log = &store_.log();
   parts.signers = [this](absl::string_view) -> std::optional<SigningIdentity> {

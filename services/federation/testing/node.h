@@ -33,6 +33,7 @@
 #include "services/query/pipeline.h"
 #include "storage/keys/keyring.h"
 #include "storage/keys/subject_keys.h"
+#include "storage/records/match_store.h"
 #include "storage/records/record_store.h"
 
 // Nodes of a federation in one process: everything real but the network.
@@ -134,6 +135,7 @@ class Node {
   policy::testing::Store& store() { return store_; }
   ProbeGuard& probes() { return *probes_; }
   HandPacer& pacer() { return pacer_; }
+  const storage::MatchStore& matches() const { return *matches_; }
   DirectPeer& peer(const std::string& agency_id) {
     return *peers_.at(agency_id);
   }
@@ -158,6 +160,7 @@ class Node {
   std::unique_ptr<storage::Keyring> keyring_;
   std::unique_ptr<storage::SubjectKeys> keys_;
   std::unique_ptr<storage::RecordStore> records_;
+  std::unique_ptr<storage::MatchStore> matches_;
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::unique_ptr<query::Pipeline> pipeline_;
   KnownSigners known_signers_;

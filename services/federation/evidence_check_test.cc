@@ -1,0 +1,60 @@
+#include "services/federation/evidence_check.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "homeward/v1/question.pb.h"
+#include "tests/testing/status_matchers.h"
+
+namespace homeward::federation {
+namespace {
+
+using ::absl::StatusCode;
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
+
+// A good match, and one with these weights and this score.
+v1::Answer Answer(const std::vector<int64_t>& weights, int64_t score) {
+  v1::Answer answer;
+  answer.add_matches();
+  v1::RecordMatch& match = *answer.add_matches();
+  for (const int64_t weight : weights) {
+    match.add_evidence()->set_weight_millibits(weight);
+  }
+  match.set_score_millibits(score);
+  return answer;
+}
+
+TEST(EvidenceCheckTest, WhatSumsToTheScoreHolds) {
+  EXPECT_THAT(CheckEvidence(Answer({}, 0)), IsOk());
+  EXPECT_THAT(CheckEvidence(Answer({-13288, 12000, 5}, -1283)), IsOk());
+}
+
+TEST(EvidenceCheckTest, WhatDoesNotIsRefused) {
+  EXPECT_THAT(CheckEvidence(Answer({-13288, 12000, 5}, -1282)),
+              StatusIs(StatusCode::kInvalidArgument));
+  EXPECT_THAT(CheckEvidence(Answer({}, 1)),
+              StatusIs(StatusCode::kInvalidArgument));
+  // The sum of these would wrap around to the score.
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  EXPECT_THAT(CheckEvidence(Answer({kMost, kMost, 2}, 0)),
+              StatusIs(StatusCode::kInvalidArgument));
+}
+
+TEST(EvidenceCheckTest, NoPeerFillsTheScreen) {
+  const std::vector<int64_t> weights(kMaxEvidence, 0);
+  EXPECT_THAT(CheckEvidence(Answer(weights, 0)), IsOk());
+  v1::Answer more = Answer(weights, 0);
+  more.mutable_matches(1)->add_evidence();
+  EXPECT_THAT(CheckEvidence(more), StatusIs(StatusCode::kInvalidArgument));
+  v1::Answer large = Answer({0}, 0);
+  large.mutable_matches(1)->mutable_evidence(0)->set_record_value(
+      std::string(kMaxEvidenceBytes, 'x'));
+  EXPECT_THAT(CheckEvidence(large), StatusIs(StatusCode::kInvalidArgument));
+}
+
+}  // namespace
+}  // namespace homeward::federation
