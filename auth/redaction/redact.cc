@@ -92,19 +92,17 @@ void TellWhatIsAltered(const FieldTreatments& done, v1::ChildRecord& sent) {
 
 }  // namespace
 
-v1::ChildRecord Redact(const Grant& grant,
-                       const internal::v1::StoredRecord& record,
+v1::ChildRecord Redact(const Grant& grant, internal::v1::StoredRecord record,
                        const FieldHasher& hasher) {
   v1::ChildRecord sent;
   sent.set_record_id(record.record_id());
   sent.set_owner_agency_id(grant.owner_agency_id());
   Redaction redaction(grant, hasher);
-  for (const v1::Claim& stored : record.claims()) {
-    v1::Claim claim = stored;
+  for (v1::Claim& claim : *record.mutable_claims()) {
     const std::string fact = FactName(claim);
     redaction.Redact(claim);
     KeepStates(grant.fields(), claim);
-    if (TellsSomething(claim, fact)) *sent.add_claims() = std::move(claim);
+    if (TellsSomething(claim, fact)) sent.add_claims()->Swap(&claim);
   }
   TellWhatIsAltered(redaction.done(), sent);
   *sent.mutable_obligations() = {grant.obligations().begin(),

@@ -14,12 +14,11 @@ namespace homeward::auth {
 // altered, and the duties. A claim of whose fact nothing may be seen is left
 // out whole. Fields that this node's protos don't know are dropped. The
 // record's id and owner are always there: who may see nothing else of a
-// record has no Grant for it. `hasher` makes the hashes. Keeps nothing of its
-// arguments. Thread-safe.
+// record has no Grant for it. `hasher` makes the hashes. What is sent is moved
+// out of `record`. Keeps nothing of its arguments. Thread-safe.
 //
 // Source: docs/mou.md, "Redaction".
-v1::ChildRecord Redact(const Grant& grant,
-                       const internal::v1::StoredRecord& record,
+v1::ChildRecord Redact(const Grant& grant, internal::v1::StoredRecord record,
                        const FieldHasher& hasher);
 
 // The fields of Claim that are set in `record`: what the evidence names as

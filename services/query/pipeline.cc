@@ -119,7 +119,7 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   }
   auto candidates = Find(*admittance.admission, question.child, *description);
   if (!candidates.ok()) return candidates.status();
-  Disclose(*admittance.admission, *candidates, finding);
+  Disclose(*admittance.admission, *std::move(candidates), finding);
   return finding;
 }
 
@@ -197,11 +197,11 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
 }
 
 void Pipeline::Disclose(const auth::Admission& admission,
-                        const std::vector<Candidate>& candidates,
+                        std::vector<Candidate> candidates,
                         NodeFinding& finding) const {
   std::vector<v1::Obligation> duties;
   StageTimer timer(metrics_, Stage::kRedact);
-  for (const Candidate& candidate : candidates) {
+  for (Candidate& candidate : candidates) {
     // One that is withheld takes no place from one that is shown.
     if (finding.matches.size() == kMaxMatches) break;
     const auth::Authorization authorization = auth::Authorize(
@@ -209,10 +209,11 @@ void Pipeline::Disclose(const auth::Admission& admission,
         auth::ComputeRecordFacts(candidate.record,
                                  admission.request().requester_agency_id,
                                  admission.request().purpose, admission.now()));
+    const std::string record_id = candidate.record.record_id();
     v1::RecordMatch match;
     if (authorization.grant.ok()) {
-      *match.mutable_record() =
-          auth::Redact(*authorization.grant, candidate.record, *hasher_);
+      *match.mutable_record() = auth::Redact(
+          *authorization.grant, std::move(candidate.record), *hasher_);
     }
     const bool shown = !match.record().claims().empty();
     if (shown || finding.matches.empty()) {
@@ -220,10 +221,10 @@ void Pipeline::Disclose(const auth::Admission& admission,
           authorization.trace, finding.decision.policy_sha256());
     }
     if (!shown) {
-      Withhold(candidate.record.record_id(), finding.details);
+      Withhold(record_id, finding.details);
       continue;
     }
-    finding.details.add_record_ids(candidate.record.record_id());
+    finding.details.add_record_ids(record_id);
     match.set_band(candidate.band);
     match.set_probability(1);
     if (candidate.match.has_value()) matching::Explain(*candidate.match, match);

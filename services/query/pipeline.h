@@ -93,8 +93,7 @@ class Pipeline {
       const auth::Admission& admission,
       const matching::Description& description, bool by_number) const;
   void Disclose(const auth::Admission& admission,
-                const std::vector<Candidate>& candidates,
-                NodeFinding& finding) const;
+                std::vector<Candidate> candidates, NodeFinding& finding) const;
 
   const storage::RecordStore* records_;
   const auth::FieldHasher* hasher_;
