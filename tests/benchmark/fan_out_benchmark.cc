@@ -65,15 +65,14 @@ class Missing {
  public:
   // `answering` clinics are expected to answer, the first ones.
   void Expect(const LocateResult& result, int answering, const char* when) {
-    for (const auto& [after, answer] : result.answers) {
-      const std::string& id = answer.agency_id();
-      if (id == "ngo" || answer.outcome() == v1::OUTCOME_ANSWERED) continue;
+    for (const auto& [after, id, outcome] : result.answers) {
+      if (id == "ngo" || outcome == v1::OUTCOME_ANSWERED) continue;
       if (id == RunningFederation::clinic(kPeers) && answering < kPeers) {
         continue;
       }
       ++count_;
       std::printf("MISSING %s: %s is %s after %.1f ms\n", when, id.c_str(),
-                  v1::Outcome_Name(answer.outcome()).c_str(),
+                  v1::Outcome_Name(outcome).c_str(),
                   absl::ToDoubleMilliseconds(after));
     }
   }
@@ -86,20 +85,21 @@ class Missing {
 // When the last answer came of those that are expected with a black hole.
 absl::Duration LastOfSeven(const LocateResult& result) {
   absl::Duration last;
-  for (const auto& [after, answer] : result.answers) {
-    if (answer.outcome() == v1::OUTCOME_ANSWERED &&
-        answer.agency_id() != RunningFederation::clinic(kPeers)) {
-      last = std::max(last, after);
+  for (const HeardAnswer& answer : result.answers) {
+    if (answer.outcome == v1::OUTCOME_ANSWERED &&
+        answer.agency_id != RunningFederation::clinic(kPeers)) {
+      last = std::max(last, answer.after);
     }
   }
   return last;
 }
 
 int AnsweredBy(const LocateResult& result) {
-  return static_cast<int>(std::count_if(
-      result.answers.begin(), result.answers.end(), [](const auto& answer) {
-        return answer.second.outcome() == v1::OUTCOME_ANSWERED;
-      }));
+  return static_cast<int>(
+      std::count_if(result.answers.begin(), result.answers.end(),
+                    [](const HeardAnswer& answer) {
+                      return answer.outcome == v1::OUTCOME_ANSWERED;
+                    }));
 }
 
 // Everybody at once, then each of `alone`, in turns.

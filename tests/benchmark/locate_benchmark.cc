@@ -69,8 +69,7 @@ class OwnQuestion {
           Locate(*stub_, request_, assertion_,
                  [done = std::move(done)](const LocateResult& result) {
                    done(result.ok && result.answers.size() == 1 &&
-                        result.answers[0].second.outcome() ==
-                            v1::OUTCOME_ANSWERED);
+                        result.answers[0].outcome == v1::OUTCOME_ANSWERED);
                  });
         });
   }

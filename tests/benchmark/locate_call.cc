@@ -27,7 +27,8 @@ class Reader final : public grpc::ClientReadReactor<v1::LocateChildResponse> {
   void OnReadDone(bool ok) override {
     if (!ok) return;
     for (const v1::NodeAnswer& answer : response_.answers()) {
-      result_.answers.emplace_back(absl::Now() - start_, answer);
+      result_.answers.push_back(
+          {absl::Now() - start_, answer.agency_id(), answer.outcome()});
     }
     result_.last = std::move(response_);
     StartRead(&response_);

@@ -3,13 +3,21 @@
 
 #include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "homeward/v1/query_service.grpc.pb.h"
+#include "homeward/v1/question.pb.h"
 
 namespace homeward::benchmark {
+
+// That a node answered.
+struct HeardAnswer {
+  // Since the call began.
+  absl::Duration after;
+  std::string agency_id;
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+};
 
 // What came of one LocateChild.
 struct LocateResult {
@@ -17,8 +25,7 @@ struct LocateResult {
   bool ok = false;
   // Until its end.
   absl::Duration whole;
-  // Every node's answer with when it came.
-  std::vector<std::pair<absl::Duration, v1::NodeAnswer>> answers;
+  std::vector<HeardAnswer> answers;
   // The last message, whole.
   v1::LocateChildResponse last;
 };
