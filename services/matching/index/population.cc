@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/matching/index/blocking.h"
+#include "services/matching/index/count_affinity.h"
 
 namespace homeward::matching {
 
@@ -18,6 +19,7 @@ void Population::Seal(const Weights* weights, double expected_persons) {
     words_.Add(store_.word(static_cast<uint32_t>(i)));
   }
   words_.Seal();
+  CountAffinity(store_, statistics_.get());
   scorer_ = std::make_unique<Scorer>(
       weights, statistics_.get(),
       expected_persons > 0 ? expected_persons : std::max(store_.size(), 1U),

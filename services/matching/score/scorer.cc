@@ -6,6 +6,7 @@
 #include "services/matching/name/compare_names.h"
 #include "services/matching/record/birth_level.h"
 #include "services/matching/record/text_level.h"
+#include "services/matching/score/affinity.h"
 #include "services/matching/score/household.h"
 #include "services/matching/score/levels.h"
 
@@ -23,6 +24,16 @@ struct Pair {
   const Statistics& statistics;
   std::vector<FieldEvidence>& evidence;
 };
+
+void AddAffinity(Pair& pair) {
+  constexpr double kLeastBits = 0.01;
+  FieldEvidence affinity;
+  affinity.field = "name";
+  affinity.level = "often together";
+  affinity.bits = AffinityBits(pair.left.name, pair.right.name, pair.evidence,
+                               pair.statistics);
+  if (affinity.bits < -kLeastBits) pair.evidence.push_back(affinity);
+}
 
 void AddNames(Pair& pair, WordCompare compare) {
   const Name& left = pair.left.name;
@@ -42,6 +53,7 @@ void AddNames(Pair& pair, WordCompare compare) {
     evidence.right_words = aligned.right_count;
     pair.evidence.push_back(evidence);
   }
+  AddAffinity(pair);
   const double whole = WeighWhole(comparison);
   if (whole == 0) return;
   FieldEvidence evidence;

@@ -75,6 +75,16 @@ double Statistics::WordShare(const Word& word) const {
                   1.0);
 }
 
+double Statistics::Affinity(const Word& word) const {
+  const auto found = affinities_.find(HashOf(SoundOf(word)));
+  return found == affinities_.end() ? 0 : found->second;
+}
+
+void Statistics::SetAffinity(const Word& word, double times) {
+  float& most = affinities_[HashOf(SoundOf(word))];
+  most = std::max(most, static_cast<float>(times));
+}
+
 double Statistics::TextShare(TextField field, absl::string_view value,
                              double unseen_share) const {
   const int at = static_cast<int>(field);

@@ -28,6 +28,11 @@ class Statistics {
   // The share of names that hold `word` or another spelling of its sound, not
   // counting one of them: the record itself.
   double WordShare(const Word& word) const;
+  // How many times likelier than anybody a bearer of `word` has another word
+  // of a bearer's name, 1 or more; 0 if not known.
+  double Affinity(const Word& word) const;
+  // Of several words that sound the same, the greatest counts.
+  void SetAffinity(const Word& word, double times);
   // The share of persons with this value of `field`, of those that have any,
   // likewise. `unseen_share` is that of a value of which nothing is known.
   double TextShare(TextField field, absl::string_view value,
@@ -50,6 +55,7 @@ class Statistics {
   int64_t named_ = 0;
   int64_t born_ = 0;
   Counts words_;
+  absl::flat_hash_map<uint64_t, float> affinities_;
   Counts days_;
   absl::flat_hash_map<int, uint32_t> years_;
   std::array<Counts, kTextFields> texts_;
