@@ -26,6 +26,7 @@ namespace {
 
 constexpr size_t kMaxQueryNameBytes = 400;
 constexpr size_t kMaxSourceRecordBytes = 200;
+constexpr int kMaxQueryRelatives = 10;
 
 int YearOf(absl::Time time) {
   return static_cast<int>(absl::ToCivilYear(time, absl::UTCTimeZone()).year());
@@ -149,6 +150,26 @@ void AddMissing(const v1::MissingChild& child, absl::Time source_time,
   AddDocuments(child, description);
 }
 
+void AddRelatives(const v1::Claim& claim, Description& description) {
+  if (claim.has_family_member()) {
+    const v1::FamilyMember& member = claim.family_member();
+    AddRelative(member.relation_name(), member.relation(),
+                RelativeSource::kFamily, description);
+  }
+  if (claim.has_accompanying_adult()) {
+    const v1::AccompanyingAdult& adult = claim.accompanying_adult();
+    AddRelative(adult.relation_name(), adult.claimed_relation(),
+                RelativeSource::kAdult, description);
+  }
+  const v1::MissingReport& report = claim.missing_report();
+  AddRelative(report.reporter().name(), report.reporter().relation(),
+              RelativeSource::kReporter, description);
+  AddRelative(report.guardian_name(), 0, RelativeSource::kAdult, description);
+  for (const std::string& name : report.last_seen_with()) {
+    AddRelative(name, 0, RelativeSource::kAdult, description);
+  }
+}
+
 absl::Status Invalid(absl::string_view field, absl::string_view reason) {
   return absl::InvalidArgumentError(absl::StrCat(field, ": ", reason));
 }
@@ -164,6 +185,23 @@ absl::Status CheckName(const v1::ChildName& name, absl::Time now) {
       (name.birth_year() < 1900 || name.birth_year() > YearOf(now))) {
     return Invalid("child.name.birth_year",
                    "is not between 1900 and this year");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRelatives(const v1::ChildName& name) {
+  if (name.relatives_size() > kMaxQueryRelatives) {
+    return Invalid("child.name.relatives", "are more than 10");
+  }
+  for (const v1::Relative& relative : name.relatives()) {
+    if (NameTokens(relative.full_name()).empty()) {
+      return Invalid("child.name.relatives.full_name",
+                     "has no letters; give a name");
+    }
+    if (relative.full_name().size() > kMaxQueryNameBytes) {
+      return Invalid("child.name.relatives.full_name",
+                     "is longer than 400 bytes");
+    }
   }
   return absl::OkStatus();
 }
@@ -241,6 +279,7 @@ Description DescribeClaims(
       AddMissing(claim.missing_report().child(), source_time, description);
       sex.Add(claim.missing_report().child().sex());
     }
+    AddRelatives(claim, description);
   }
   description.sex = sex.sex();
   return description;
@@ -267,11 +306,16 @@ absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
     }
     case v1::ChildDescriptor::kName: {
       absl::Status status = CheckName(child.name(), now);
+      if (status.ok()) status = CheckRelatives(child.name());
       if (!status.ok()) return status;
       AddName({child.name().full_name(), {}, {}, {}}, description);
       if (child.name().has_birth_year()) {
         const int year = child.name().birth_year();
         AddBirth(BirthInYears(year, year), description);
+      }
+      for (const v1::Relative& relative : child.name().relatives()) {
+        AddRelative(relative.full_name(), relative.relation(),
+                    RelativeSource::kQuestion, description);
       }
       return description;
     }

@@ -25,8 +25,9 @@ Description DescribeClaims(
 // Errors:
 //   INVALID_ARGUMENT  No way to name her is set, an id is malformed, a name is
 //                     empty or over 400 bytes, a year is outside [1900, that
-//                     of `now`], or a number can't be one of its type. The
-//                     text names the field, never its value.
+//                     of `now`], a number can't be one of its type, or there
+//                     are more than 10 relatives. The text names the field,
+//                     never its value.
 absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
                                              absl::Time now);
 

@@ -1,5 +1,6 @@
 #include "services/matching/description.h"
 
+#include <string>
 #include <utility>
 
 #include "absl/algorithm/container.h"
@@ -30,6 +31,14 @@ void AddName(const NameText& text, Description& description) {
     return;
   }
   description.names.push_back(std::move(added));
+}
+
+void AddRelative(const std::string& name, int relation, RelativeSource source,
+                 Description& description) {
+  if (description.relatives.size() == kMaxDescribedRelatives) return;
+  DescribedRelative added{name, ParseName(name), relation, source};
+  if (added.name.words.empty()) return;
+  description.relatives.push_back(std::move(added));
 }
 
 void AddBirth(const Birth& birth, Description& description) {

@@ -14,11 +14,29 @@ namespace homeward::matching {
 // How many names and births of one child are read; the rest is left out.
 inline constexpr size_t kMaxDescribedNames = 8;
 inline constexpr size_t kMaxDescribedBirths = 4;
+inline constexpr size_t kMaxDescribedRelatives = 10;
 
 // One name of a child.
 struct DescribedName {
   std::string text;  // As written.
   Name name;         // What is read of it; has words.
+};
+
+// Who names a relative.
+enum class RelativeSource {
+  kQuestion,  // Who asks.
+  kFamily,    // The record, as a member of the family.
+  kAdult,     // The record, as an adult who was with the child.
+  kReporter,  // The record, as who reported the child missing.
+};
+
+// A person who belongs to a child.
+struct DescribedRelative {
+  std::string text;  // As written.
+  Name name;         // What is read of it; has words.
+  // homeward.v1.FamilyRelationship; 0 if it isn't known.
+  int relation = 0;
+  RelativeSource source = RelativeSource::kQuestion;
 };
 
 // What is known of a child, in a record or a question. Every part may be
@@ -31,11 +49,17 @@ struct Description {
   std::vector<Birth> births;
   Sex sex = Sex::kUnknown;  // Unknown, too, when claims contradict each other.
   std::vector<Identifier> identifiers;
+  std::vector<DescribedRelative> relatives;
 };
 
 // Adds a name as somebody wrote it, unless it has no letters, is there already,
 // or there are kMaxDescribedNames.
 void AddName(const NameText& text, Description& description);
+
+// Adds a relative, unless the name has no letters or there are
+// kMaxDescribedRelatives.
+void AddRelative(const std::string& name, int relation, RelativeSource source,
+                 Description& description);
 
 // Adds a birth, unless it has no interval, is there already, or there are
 // kMaxDescribedBirths.

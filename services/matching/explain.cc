@@ -57,6 +57,13 @@ bool Has(const Description& seen, const Birth& birth) {
       seen.births, [&](const Birth& one) { return IsSameBirth(one, birth); });
 }
 
+bool Has(const Description& seen, const DescribedRelative& relative) {
+  return absl::c_any_of(seen.relatives, [&](const DescribedRelative& one) {
+    return one.source == relative.source && one.text == relative.text &&
+           one.relation == relative.relation;
+  });
+}
+
 bool Has(const Description& seen, const Identifier& number) {
   return absl::c_any_of(seen.identifiers, [&](const Identifier& one) {
     return one.kind == number.kind && one.value == number.value;
@@ -76,6 +83,7 @@ class Viewer {
     if (evidence.field == "name") return Name(evidence);
     if (evidence.field == "birth") return Birth();
     if (evidence.field == "sex") return Sexes(evidence.level == "exact");
+    if (evidence.field == "relative") return Relatives();
     return Number(match_.numbers[next_number_++]);
   }
 
@@ -95,6 +103,10 @@ class Viewer {
     const bool sees_same = seen_.sex == match_.asked_sex;
     if (seen_.sex == Sex::kUnknown || sees_same != same) return std::nullopt;
     return Values{NameOf(match_.asked_sex), NameOf(seen_.sex)};
+  }
+  std::optional<Values> Relatives() const {
+    if (!Has(seen_, match_.relatives->held)) return std::nullopt;
+    return Values{match_.relatives->asked.text, match_.relatives->held.text};
   }
   std::optional<Values> Number(const NumberPair& pair) const {
     if (!Has(seen_, pair.held)) return std::nullopt;

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "services/matching/numbers.h"
 #include "services/matching/record/text_level.h"
+#include "services/matching/relatives.h"
 #include "services/matching/score/calibration.h"
 #include "services/matching/score/statistics.h"
 #include "services/matching/score/weights.h"
@@ -137,6 +138,22 @@ void AddNumbers(const Description& asked, const Description& held,
   }
 }
 
+// Whose mother has this name is of that family: as with a family's number.
+void AddRelatives(const Scorer& scorer, const Description& asked,
+                  const Description& held, Match& match) {
+  match.relatives = CompareRelatives(scorer, asked, held);
+  if (!match.relatives.has_value()) return;
+  const double in_population = -match.score.evidence.front().bits;
+  FieldEvidence evidence;
+  evidence.field = "relative";
+  evidence.level = "agrees";
+  evidence.bits = std::min(match.relatives->bits,
+                           match.held_name.has_value()
+                               ? kFamilyBits
+                               : in_population + std::log2(kFamilyOdds));
+  match.score.evidence.push_back(evidence);
+}
+
 // Rounds all evidence to thousandths, so that whoever adds it up gets the
 // score.
 void Sum(PairScore& score) {
@@ -202,6 +219,7 @@ Match Compare(const Description& asked, const Description& held,
   }
   match.score = scorer.Score(pair.asked, pair.held);
   AddNumbers(asked, held, match);
+  AddRelatives(scorer, asked, held, match);
   Sum(match.score);
   match.score.probability = calibration.Probability(match.score.bits);
   match.band = BandOf(match);

@@ -7,6 +7,7 @@
 
 #include "services/matching/description.h"
 #include "services/matching/numbers.h"
+#include "services/matching/relatives.h"
 #include "services/matching/score/scorer.h"
 
 // Could a record be about the child that somebody asks for? Says how likely,
@@ -38,6 +39,8 @@ struct Match {
   std::optional<Birth> asked_birth;
   std::optional<Birth> held_birth;
   Sex asked_sex = Sex::kUnknown;
+  // The relatives who agree, if any do.
+  std::optional<RelativePair> relatives;
   // Of the evidence on numbers, in its order.
   std::vector<NumberPair> numbers;
 };

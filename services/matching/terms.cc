@@ -77,6 +77,17 @@ bool IsOneWord(const Description& description) {
       [](const DescribedName& name) { return name.name.words.size() == 1; });
 }
 
+// Pairs of skeletons of each relative's name, by which her child is found: one
+// word of it is a name that thousands have.
+void AddRelatives(const Description& description, Terms& terms) {
+  for (const DescribedRelative& relative : description.relatives) {
+    for (const NameKey& key : NameKeys(relative.name)) {
+      if (key.kind != NameKeyKind::kSkeletonPair) continue;
+      terms.Add(absl::StrCat(kIndexVersion, "|r|", key.text));
+    }
+  }
+}
+
 void AddNumbers(const Description& description, Terms& terms) {
   const size_t count = std::min(description.identifiers.size(), kMaxNumbers);
   for (size_t i = 0; i < count; ++i) {
@@ -112,6 +123,7 @@ std::vector<std::string> IndexTerms(const Description& record) {
   for (const NameKey& key : KeysOf(record, NameKeyKind::kSkeletonPair)) {
     terms.Add(KeyTerm(key));
   }
+  AddRelatives(record, terms);
   const std::set<int> years = YearsOf(record, /*around=*/0);
   for (const NameKey& key : KeysOf(record, NameKeyKind::kWord)) {
     terms.Add(KeyTerm(key));
@@ -130,6 +142,7 @@ std::vector<std::string> LookupTerms(const Description& query) {
   for (const NameKey& key : KeysOf(query, NameKeyKind::kSkeletonPair)) {
     terms.Add(KeyTerm(key));
   }
+  AddRelatives(query, terms);
   std::set<int> years = YearsOf(query, /*around=*/1);
   const bool has_year = years.count(kNoYear) == 0;
   if (has_year) years.insert(kNoYear);

@@ -1,6 +1,8 @@
 #include "services/query/covered.h"
 
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/time/civil_time.h"
@@ -39,13 +41,45 @@ matching::Birth Bands(const matching::Birth& birth, int this_year) {
       BandOf(matching::GregorianYear(birth.last), this_year).last);
 }
 
+// Whether a relative whom `source` names may be compared. Who asks names her
+// own.
+bool IsAdmitted(matching::RelativeSource source, auth::CategorySet admitted) {
+  switch (source) {
+    case matching::RelativeSource::kQuestion:
+      return true;
+    case matching::RelativeSource::kFamily:
+      return admitted.Contains(v1::CATEGORY_FAMILY);
+    case matching::RelativeSource::kAdult:
+      return admitted.Contains(v1::CATEGORY_ADULTS);
+    case matching::RelativeSource::kReporter:
+      return admitted.Contains(v1::CATEGORY_TIP);
+  }
+  return false;
+}
+
 }  // namespace
+
+matching::Description KeepRelatives(matching::Description description,
+                                    auth::CategorySet admitted) {
+  auto& relatives = description.relatives;
+  relatives.erase(
+      std::remove_if(relatives.begin(), relatives.end(),
+                     [&](const matching::DescribedRelative& relative) {
+                       return !IsAdmitted(relative.source, admitted);
+                     }),
+      relatives.end());
+  return description;
+}
 
 matching::Description Covered(const matching::Description& description,
                               auth::CategorySet admitted, absl::Time now) {
-  if (admitted.Contains(v1::CATEGORY_ID_FULL)) return description;
+  if (admitted.Contains(v1::CATEGORY_ID_FULL)) {
+    return KeepRelatives(description, admitted);
+  }
   matching::Description covered;
   covered.names = description.names;
+  covered.relatives = description.relatives;
+  covered = KeepRelatives(std::move(covered), admitted);
   absl::c_copy_if(description.identifiers,
                   std::back_inserter(covered.identifiers),
                   [](const matching::Identifier& identifier) {

@@ -1,5 +1,6 @@
 #include "services/query/covered.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,30 @@ std::vector<std::pair<int, int>> YearsOf(
                        matching::GregorianYear(birth.last));
   }
   return years;
+}
+
+TEST(CoveredTest, ARelativeIsComparedWhereTheMouShowsHer) {
+  matching::Description description = Somebody(2015, 2015);
+  const auto add = [&](const char* name, matching::RelativeSource source) {
+    matching::AddRelative(name, 0, source, description);
+  };
+  add("Asked", matching::RelativeSource::kQuestion);
+  add("Mother", matching::RelativeSource::kFamily);
+  add("Aunt", matching::RelativeSource::kAdult);
+  add("Reporter", matching::RelativeSource::kReporter);
+  const auto names = [&](auth::CategorySet admitted) {
+    std::vector<std::string> texts;
+    for (const auto& one : In2026(description, admitted).relatives) {
+      texts.push_back(one.text);
+    }
+    return texts;
+  };
+  EXPECT_THAT(names({}), ElementsAre("Asked"));
+  EXPECT_THAT(names({v1::CATEGORY_ID_FULL}), ElementsAre("Asked"));
+  EXPECT_THAT(names({v1::CATEGORY_FAMILY}), ElementsAre("Asked", "Mother"));
+  EXPECT_THAT(names({v1::CATEGORY_ADULTS, v1::CATEGORY_ID_FULL}),
+              ElementsAre("Asked", "Aunt"));
+  EXPECT_THAT(names({v1::CATEGORY_TIP}), ElementsAre("Asked", "Reporter"));
 }
 
 TEST(CoveredTest, WhoMayKnowHerFullyIsMatchedByEverything) {

@@ -31,6 +31,7 @@
 namespace homeward::query {
 namespace {
 
+using ::homeward::internal::v1::StoredRecord;
 using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
 
@@ -40,11 +41,22 @@ constexpr int kMaxMatches = 10;
 constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
                                              v1::CATEGORY_ID_FULL};
 
-std::vector<v1::Category> CategoriesToUnseal(const auth::Admission& admission,
-                                             bool match) {
+// What a search for a family compares besides, where it may be disclosed.
+constexpr v1::Category kRelativeCategories[] = {
+    v1::CATEGORY_FAMILY, v1::CATEGORY_ADULTS, v1::CATEGORY_TIP};
+
+// `asked` is null where nothing is compared.
+std::vector<v1::Category> CategoriesToUnseal(
+    const auth::Admission& admission, const matching::Description* asked) {
   auth::CategorySet set = admission.categories() | auth::CategoriesOfFacts();
-  if (match) {
+  if (asked != nullptr) {
     for (v1::Category category : kMatchCategories) set.Add(category);
+    for (v1::Category category : kRelativeCategories) {
+      if (asked->relatives.empty()) break;
+      if (admission.permitted_categories().Contains(category)) {
+        set.Add(category);
+      }
+    }
   }
   std::vector<v1::Category> categories;
   set.ForEach([&](v1::Category category) { categories.push_back(category); });
@@ -66,6 +78,33 @@ v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
   if (by_number && match.same_number) return v1::MATCH_BAND_IDENTIFIED;
   return match.band == matching::Band::kStrong ? v1::MATCH_BAND_STRONG
                                                : v1::MATCH_BAND_POSSIBLE;
+}
+
+auth::Authorization AuthorizeRecord(const auth::Admission& admission,
+                                    const StoredRecord& record) {
+  const auth::AccessRequest& request = admission.request();
+  return auth::Authorize(
+      admission, auth::ComputeRecordFacts(record, request.requester_agency_id,
+                                          request.purpose, admission.now()));
+}
+
+// What is compared of `record`. Relatives only where this record lets who asks
+// know them: a family is looked for with consent, and else not matched at all.
+matching::Description Held(const auth::Admission& admission,
+                           const matching::Description& asked,
+                           const StoredRecord& record) {
+  matching::Description held =
+      Covered(matching::DescribeClaims(record.claims()),
+              admission.permitted_categories(), admission.now());
+  if (asked.relatives.empty() || held.relatives.empty()) {
+    held.relatives.clear();
+    return held;
+  }
+  const auth::Authorization authorization = AuthorizeRecord(admission, record);
+  return KeepRelatives(std::move(held),
+                       authorization.grant.ok()
+                           ? authorization.grant->permitted_categories()
+                           : auth::CategorySet());
 }
 
 // Not more than an entry of the log has room for.
@@ -141,7 +180,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
     const std::vector<std::string>& record_ids) const {
   StageTimer timer(metrics_, Stage::kRead);
   const std::vector<v1::Category> categories =
-      CategoriesToUnseal(admission, /*match=*/false);
+      CategoriesToUnseal(admission, /*asked=*/nullptr);
   std::vector<Candidate> candidates;
   for (const std::string& id : record_ids) {
     auto record = records_->Load(id, categories, admission.now());
@@ -152,39 +191,60 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
   return candidates;
 }
 
-absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
-    const auth::Admission& admission, const matching::Description& description,
-    bool by_number) const {
-  const auto covered = [&](const matching::Description& whole) {
-    return Covered(whole, admission.permitted_categories(), admission.now());
-  };
-  const matching::Description asked = covered(description);
-  absl::StatusOr<double> records = 0;
-  absl::StatusOr<std::vector<std::string>> ids = absl::UnknownError("");
-  {
-    StageTimer timer(metrics_, Stage::kRead);
-    records = records_->EstimateCount();
-    if (!records.ok()) return records.status();
-    ids = matching::FindCandidates(
-        asked, *records, matching::CandidateLimits(),
+absl::StatusOr<std::vector<Pipeline::Found>> Pipeline::FindIds(
+    const matching::Description& asked, double records) const {
+  StageTimer timer(metrics_, Stage::kRead);
+  const auto find = [&](const matching::Description& description) {
+    return matching::FindCandidates(
+        description, records, matching::CandidateLimits(),
         [&](const std::string& term, size_t limit) {
           return records_->Find({std::string(storage::kMatchTerm), term},
                                 limit);
         });
-    if (!ids.ok()) return ids.status();
+  };
+  matching::Description family;
+  matching::Description named = asked;
+  named.relatives.swap(family.relatives);
+  auto ids = find(named);
+  if (!ids.ok()) return ids.status();
+  std::vector<Found> found;
+  for (std::string& id : *ids) found.push_back({std::move(id)});
+  if (family.relatives.empty()) return found;
+  auto of_family = find(family);
+  if (!of_family.ok()) return of_family.status();
+  const size_t named_count = found.size();
+  for (std::string& id : *of_family) {
+    const auto end = found.begin() + static_cast<ptrdiff_t>(named_count);
+    const bool known = std::any_of(
+        found.begin(), end, [&](const Found& one) { return one.id == id; });
+    if (!known) found.push_back({std::move(id), /*by_relatives=*/true});
   }
+  return found;
+}
+
+absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
+    const auth::Admission& admission, const matching::Description& description,
+    bool by_number) const {
+  const matching::Description asked =
+      Covered(description, admission.permitted_categories(), admission.now());
+  const absl::StatusOr<double> records = records_->EstimateCount();
+  if (!records.ok()) return records.status();
+  auto ids = FindIds(asked, *records);
+  if (!ids.ok()) return ids.status();
   const double persons = matching::ExpectedPersons(*records);
   StageTimer timer(metrics_, Stage::kMatch);
   const std::vector<v1::Category> categories =
-      CategoriesToUnseal(admission, /*match=*/true);
+      CategoriesToUnseal(admission, &asked);
   std::vector<Candidate> candidates;
-  for (const std::string& id : *ids) {
+  for (const auto& [id, by_relatives] : *ids) {
     auto record = records_->Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
-    matching::Match match = matching::Compare(
-        asked, covered(matching::DescribeClaims((*record)->claims())), persons);
+    matching::Match match =
+        matching::Compare(asked, Held(admission, asked, **record), persons);
     if (match.band < matching::Band::kPossible) continue;
+    // That it was found at all would tell of whom it names.
+    if (by_relatives && !match.relatives.has_value()) continue;
     const v1::MatchBand band = BandOf(match, by_number);
     candidates.push_back({**std::move(record), band, std::move(match)});
   }
@@ -204,11 +264,8 @@ void Pipeline::Disclose(const auth::Admission& admission,
   for (Candidate& candidate : candidates) {
     // One that is withheld takes no place from one that is shown.
     if (finding.matches.size() == kMaxMatches) break;
-    const auth::Authorization authorization = auth::Authorize(
-        admission,
-        auth::ComputeRecordFacts(candidate.record,
-                                 admission.request().requester_agency_id,
-                                 admission.request().purpose, admission.now()));
+    const auth::Authorization authorization =
+        AuthorizeRecord(admission, candidate.record);
     const std::string record_id = candidate.record.record_id();
     v1::RecordMatch match;
     if (authorization.grant.ok()) {

@@ -83,6 +83,12 @@ class Pipeline {
     std::optional<matching::Match> match = {};
   };
 
+  struct Found {
+    std::string id;
+    // Not by her own name: only whom the record names can make it a match.
+    bool by_relatives = false;
+  };
+
   absl::StatusOr<std::vector<Candidate>> Find(
       const auth::Admission& admission, const v1::ChildDescriptor& child,
       const matching::Description& description) const;
@@ -92,6 +98,9 @@ class Pipeline {
   absl::StatusOr<std::vector<Candidate>> FindByDescription(
       const auth::Admission& admission,
       const matching::Description& description, bool by_number) const;
+  // The records that are worth comparing.
+  absl::StatusOr<std::vector<Found>> FindIds(const matching::Description& asked,
+                                             double records) const;
   void Disclose(const auth::Admission& admission,
                 std::vector<Candidate> candidates, NodeFinding& finding) const;
 

@@ -66,11 +66,14 @@ absl::StatusOr<std::vector<Alike>> LoadAlike(
     const auth::Admission& admission) {
   auto count = records.EstimateCount();
   if (!count.ok()) return count.status();
+  // Who belongs to a child is for those who trace families.
+  matching::Description asked = description;
+  asked.relatives.clear();
   matching::CandidateLimits limits;
   limits.records_of_term = kMaxRecordsOfTerm;
   limits.candidates = kMaxCandidates;
   auto ids = matching::FindCandidates(
-      description, *count, limits, [&](const std::string& term, size_t limit) {
+      asked, *count, limits, [&](const std::string& term, size_t limit) {
         return records.Find({std::string(storage::kMatchTerm), term}, limit);
       });
   if (!ids.ok()) return ids.status();
@@ -83,9 +86,9 @@ absl::StatusOr<std::vector<Alike>> LoadAlike(
     auto record = records.Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
-    matching::Match match = matching::Compare(
-        description, matching::DescribeClaims((*record)->claims()),
-        matching::ExpectedPersons(*count));
+    matching::Match match =
+        matching::Compare(asked, matching::DescribeClaims((*record)->claims()),
+                          matching::ExpectedPersons(*count));
     if (match.band < matching::Band::kPossible) continue;
     alike.push_back({std::move(match), **std::move(record)});
   }

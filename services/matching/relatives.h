@@ -1,0 +1,28 @@
+#ifndef HOMEWARD_SERVICES_MATCHING_RELATIVES_H_
+#define HOMEWARD_SERVICES_MATCHING_RELATIVES_H_
+
+#include <optional>
+
+#include "services/matching/description.h"
+#include "services/matching/score/scorer.h"
+
+namespace homeward::matching {
+
+// A relative who is asked for beside one whom a record names.
+struct RelativePair {
+  DescribedRelative asked;
+  DescribedRelative held;
+  double bits = 0;  // What it says that their names agree; above 0.
+};
+
+// The two that agree best; nothing if none do: a child has more relatives than
+// a record names, so that another one tells nothing against her. Words that the
+// child's own names have are left out: they say nothing new of a mother. One
+// who is a mother here and an aunt there is not the same person. Pure.
+std::optional<RelativePair> CompareRelatives(const Scorer& scorer,
+                                             const Description& asked,
+                                             const Description& held);
+
+}  // namespace homeward::matching
+
+#endif  // HOMEWARD_SERVICES_MATCHING_RELATIVES_H_
