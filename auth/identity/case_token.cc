@@ -64,6 +64,10 @@ absl::Status CheckFields(const v1::CaseToken& token) {
       !IsIdentifier(token.holder_subject())) {
     return Malformed("holder_agency_id or holder_subject is malformed");
   }
+  if (!token.issuer_subject().empty() &&
+      !IsIdentifier(token.issuer_subject())) {
+    return Malformed("issuer_subject is malformed");
+  }
   return CheckScope(token);
 }
 
@@ -89,11 +93,28 @@ absl::StatusOr<VerifiedPayload> VerifyIssuer(const v1::Envelope& envelope,
   if (!issuer.ok()) {
     return absl::UnauthenticatedError(issuer.status().message());
   }
-  return VerifyEnvelope(envelope, kCaseTokenType,
-                        (*issuer)->Keys(v1::KEY_USAGE_CASE, now), 1);
+  return VerifyEnvelope(
+      envelope, kCaseTokenType,
+      (*issuer)->Keys(v1::KEY_USAGE_CASE, now, claimed.issuer_subject()), 1);
 }
 
 }  // namespace
+
+absl::Status CheckTwoPrincipals(const v1::CaseToken& token) {
+  if (token.issuer_agency_id() != token.holder_agency_id()) {
+    return absl::OkStatus();
+  }
+  if (token.issuer_subject().empty()) {
+    return absl::FailedPreconditionError(
+        "the case token: for its own staff an agency vouches by a person with "
+        "a key of her own, not by a key of the agency");
+  }
+  if (token.issuer_subject() == token.holder_subject()) {
+    return absl::FailedPreconditionError(
+        "the case token: who uses it may not be who vouches for it");
+  }
+  return absl::OkStatus();
+}
 
 bool CaseProof::Covers(absl::string_view child_key) const {
   return absl::c_any_of(token_.child_keys(), [&](const std::string& key) {
@@ -119,6 +140,8 @@ absl::StatusOr<CaseProof> VerifyCaseToken(const v1::Envelope& envelope,
   }
   absl::Status holder = CheckHolder(proof.token_, caller);
   if (!holder.ok()) return holder;
+  absl::Status two = CheckTwoPrincipals(proof.token_);
+  if (!two.ok()) return two;
   proof.digest_ = Sha256(payload->payload());
   return proof;
 }

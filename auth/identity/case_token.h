@@ -39,16 +39,27 @@ class CaseProof {
   std::string digest_;
 };
 
+// Whether who vouches for a case and who uses the token are two principals:
+// two agencies, or two persons of one agency. That she who is named signed with
+// her own key is for VerifyCaseToken() to see. Thread-safe.
+//
+// Errors:
+//   FAILED_PRECONDITION  They are one: the text says what to do.
+absl::Status CheckTwoPrincipals(const v1::CaseToken& token);
+
 // Reads a case token that `caller`'s staff presents. It must be signed by its
-// issuer's key for cases, and made out to this agency and this person. It holds
-// in [issued_time - 30 s, expiry_time). Which issuers count is the MOU's to
-// say. Thread-safe.
+// issuer's key for cases - that of the person whom it names, if it names one -
+// made out to this agency and this person, and be another principal's word than
+// theirs: nothing that a node of `caller`'s agency can make with its own keys.
+// It holds in [issued_time - 30 s, expiry_time). Which issuers count is the
+// MOU's to say. Thread-safe.
 //
 // Errors:
 //   UNAUTHENTICATED    Not signed by a member's key for cases.
 //   OUT_OF_RANGE       Not in time: expired, or not valid yet.
 //   PERMISSION_DENIED  Made out to another agency or person, or the caller has
 //                      no staff.
+//   FAILED_PRECONDITION  Its issuer and its holder are one principal.
 //   INVALID_ARGUMENT   Malformed: a field is missing, too long or unknown.
 absl::StatusOr<CaseProof> VerifyCaseToken(const v1::Envelope& envelope,
                                           const Caller& caller,

@@ -87,6 +87,64 @@ TEST_F(CaseTokenTest, IsMadeOutToOnePerson) {
   EXPECT_THAT(VerifyCaseToken(envelope, other, *directory_, f_.now), denied);
 }
 
+// North's own word for its own officer: by whom, signed with which key.
+TEST_F(CaseTokenTest, AnAgencyVouchesForItsOwnByAnotherPersonAlone) {
+  const testing::TestAgency& north = f_.agency("north");
+  const auto own = [&](const std::string& by, const SigningKey& key) {
+    v1::CaseToken token = good_;
+    token.set_issuer_agency_id("north");
+    token.set_issuer_subject(by);
+    return Verify(token, key, f_.now);
+  };
+  EXPECT_OK(own("boss-1", north.boss_key));
+  // No key that the agency holds: a node that has them all can't vouch.
+  EXPECT_THAT(
+      own("", north.case_key),
+      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("her own")));
+  const auto unauthenticated = StatusIs(absl::StatusCode::kUnauthenticated);
+  for (const SigningKey* key :
+       {&north.case_key, &north.assertion_key, &north.node_key, &north.root_key,
+        &north.revocation_key, &f_.agency("west").boss_key}) {
+    EXPECT_THAT(own("boss-1", *key), unauthenticated);
+  }
+  // Her key is for her word alone.
+  EXPECT_THAT(own("", north.boss_key), unauthenticated);
+  EXPECT_THAT(own("s-1", north.boss_key), unauthenticated);
+  EXPECT_THAT(own("Boss", north.boss_key), unauthenticated);
+}
+
+TEST_F(CaseTokenTest, NobodyVouchesForHerself) {
+  v1::CaseToken token = good_;
+  token.set_issuer_agency_id("north");
+  token.set_issuer_subject("boss-1");
+  token.set_holder_subject("boss-1");
+  v1::StaffAssertion assertion = f_.Assertion("north", v1::ROLE_POLICE_MISSING);
+  assertion.set_subject("boss-1");
+  const PeerIdentity peer = f_.Peer("north");
+  const Caller boss =
+      *WithStaff(*CallerFrom(peer, *directory_, *f_.revocations(), f_.now),
+                 *VerifyStaffAssertion(f_.SignAssertion(assertion), "north",
+                                       peer.thumbprint(), *directory_, f_.now));
+  const auto verify = [&] {
+    return VerifyCaseToken(
+        *SignDocument(kCaseTokenType, token, f_.agency("north").boss_key), boss,
+        *directory_, f_.now);
+  };
+  EXPECT_THAT(verify(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                 HasSubstr("who vouches")));
+}
+
+TEST_F(CaseTokenTest, AnotherAgencyVouchesByItsKeyOrByAPerson) {
+  v1::CaseToken token = good_;
+  token.set_issuer_subject("boss-1");
+  EXPECT_OK(Verify(token, f_.agency("west").boss_key, f_.now));
+  // Of the same pseudonym there: still another person.
+  token.set_issuer_subject("s-1");
+  EXPECT_OK(CheckTwoPrincipals(token));
+  EXPECT_THAT(Verify(token, f_.agency("west").boss_key, f_.now),
+              StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
 TEST_F(CaseTokenTest, HoldsInItsTime) {
   const SigningKey& west = f_.agency("west").case_key;
   const auto late = StatusIs(absl::StatusCode::kOutOfRange);

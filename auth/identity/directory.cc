@@ -18,11 +18,13 @@ std::string Governance::Fingerprint() const {
   return Sha256(all);
 }
 
-std::vector<PublicKey> Member::Keys(v1::KeyUsage usage, absl::Time now) const {
+std::vector<PublicKey> Member::Keys(v1::KeyUsage usage, absl::Time now,
+                                    absl::string_view holder_subject) const {
   std::vector<PublicKey> keys;
   if (usage == v1::KEY_USAGE_UNSPECIFIED) return keys;
   for (const Key& key : keys_) {
-    if (key.usage == usage && key.valid_from <= now && now < key.valid_until) {
+    if (key.usage == usage && key.holder_subject == holder_subject &&
+        key.valid_from <= now && now < key.valid_until) {
       keys.push_back(key.key);
     }
   }

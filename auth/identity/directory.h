@@ -41,8 +41,10 @@ class Member {
   v1::AgencyKind kind() const { return kind_; }
   // The only certificates that identify this agency. Never empty.
   absl::Span<const Certificate> roots() const { return roots_; }
-  // The keys whose signatures of this kind count at `now`.
-  std::vector<PublicKey> Keys(v1::KeyUsage usage, absl::Time now) const;
+  // The keys whose signatures of this kind count at `now`: those that the
+  // agency holds, or those that the person `holder_subject` alone holds.
+  std::vector<PublicKey> Keys(v1::KeyUsage usage, absl::Time now,
+                              absl::string_view holder_subject = "") const;
   // `host:port`, in the order to try.
   const std::vector<std::string>& endpoints() const { return endpoints_; }
   // C2SP signed-note verifier keys of its audit logs.
@@ -55,6 +57,7 @@ class Member {
     PublicKey key;
     absl::Time valid_from;
     absl::Time valid_until;
+    std::string holder_subject;
   };
   Member() = default;
 

@@ -46,6 +46,20 @@ absl::StatusOr<Governance> ReadGovernance(const v1::Governance& message) {
   return governance;
 }
 
+// A key that one person holds is for her word alone.
+absl::Status CheckHolder(const v1::MemberKey& key) {
+  if (key.holder_subject().empty()) return absl::OkStatus();
+  if (key.usage() != v1::KEY_USAGE_CASE) {
+    return absl::InvalidArgumentError(
+        "holder_subject stands at a key that is not for cases");
+  }
+  if (!IsIdentifier(key.holder_subject())) {
+    return absl::InvalidArgumentError(
+        "a holder_subject is not 1 to 63 of a-z, 0-9, '-'");
+  }
+  return absl::OkStatus();
+}
+
 bool IsPrintable(absl::string_view text) {
   return absl::c_all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
 }
@@ -180,8 +194,10 @@ absl::Status DirectoryReader::ReadKeys(const v1::Member& message,
       return absl::InvalidArgumentError(
           "a key is another member's, or has another use");
     }
+    absl::Status holder = CheckHolder(entry);
+    if (!holder.ok()) return holder;
     Member::Key read{entry.usage(), *std::move(key), absl::InfinitePast(),
-                     absl::InfiniteFuture()};
+                     absl::InfiniteFuture(), entry.holder_subject()};
     if (entry.has_valid_from()) {
       auto from = ToTime(entry.valid_from(), "valid_from");
       if (!from.ok()) return from.status();

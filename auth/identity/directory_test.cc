@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "auth/certificate/issue.h"
@@ -18,6 +20,7 @@ namespace homeward::auth {
 namespace {
 
 using ::homeward::testing::StatusIs;
+using ::testing::ElementsAre;
 using testing::Federation;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -50,7 +53,7 @@ TEST_F(DirectoryTest, TellsWhoEachAgencyIs) {
   ASSERT_OK_AND_ASSIGN(const Member* north, directory->Find("north", f_.now));
   EXPECT_EQ(north->kind(), v1::AGENCY_KIND_POLICE);
   EXPECT_EQ(north->roots()[0].der(), f_.agency("north").root.der());
-  EXPECT_THAT(north->endpoints(), ::testing::ElementsAre("localhost:1"));
+  EXPECT_THAT(north->endpoints(), ElementsAre("localhost:1"));
   const auto keys = north->Keys(v1::KEY_USAGE_CASE, f_.now);
   ASSERT_THAT(keys, SizeIs(1));
   EXPECT_EQ(keys[0].key_id(),
@@ -182,6 +185,39 @@ TEST_F(DirectoryTest, AKeyCountsOnlyInItsTime) {
   EXPECT_EQ(count(0), 1);
   EXPECT_EQ(count(8), 1);
   EXPECT_EQ(count(9), 0);
+}
+
+TEST_F(DirectoryTest, AKeyOfOnePersonIsNoneOfTheAgency) {
+  const auto directory = f_.directory();
+  const Member& north = **directory->Find("north", f_.now);
+  const auto keys = [&](v1::KeyUsage usage, const std::string& holder) {
+    std::vector<std::string> ids;
+    for (const PublicKey& key : north.Keys(usage, f_.now, holder)) {
+      ids.push_back(key.key_id());
+    }
+    return ids;
+  };
+  const auto& agency = f_.agency("north");
+  EXPECT_THAT(keys(v1::KEY_USAGE_CASE, "boss-1"),
+              ElementsAre(agency.boss_key.public_key().key_id()));
+  EXPECT_THAT(keys(v1::KEY_USAGE_CASE, ""),
+              ElementsAre(agency.case_key.public_key().key_id()));
+  EXPECT_THAT(keys(v1::KEY_USAGE_CASE, "boss-2"), IsEmpty());
+  EXPECT_THAT(keys(v1::KEY_USAGE_ASSERTION, "boss-1"), IsEmpty());
+}
+
+TEST_F(DirectoryTest, OnePersonHoldsKeysForCasesOnly) {
+  for (const auto& [usage, holder] :
+       {std::pair(v1::KEY_USAGE_ASSERTION, "boss-1"),
+        std::pair(v1::KEY_USAGE_MOU, "boss-1"),
+        std::pair(v1::KEY_USAGE_CASE, "The Boss")}) {
+    v1::Directory message = f_.message();
+    v1::MemberKey& key = *message.mutable_members(0)->mutable_keys(0);
+    key.set_usage(usage);
+    key.set_holder_subject(holder);
+    EXPECT_THAT(Verify(message), StatusIs(absl::StatusCode::kInvalidArgument,
+                                          HasSubstr("holder_subject")));
+  }
 }
 
 TEST_F(DirectoryTest, AnUnknownUsageSignsNothing) {

@@ -14,7 +14,8 @@ namespace {
 
 constexpr const char* kAssumptions[] = {
     "Whoever asks tells her role and her purpose truthfully: the proof speaks "
-    "of what is asked, and case tokens from a second agency are what backs it.",
+    "of what is asked, and case tokens from a second principal are what backs "
+    "it.",
     "The directory tells the kind of each agency, and none that enforces "
     "immigration law is listed as another kind.",
     "Nodes compute facts, ages and times rightly.",

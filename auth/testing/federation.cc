@@ -56,7 +56,8 @@ void Federation::Add(const std::string& id, v1::AgencyKind kind) {
   const auto added = agencies_.emplace(
       id, TestAgency{std::move(root_key), std::move(root), std::move(node_key),
                      std::move(leaf), *SigningKey::Generate(),
-                     *SigningKey::Generate(), *SigningKey::Generate()});
+                     *SigningKey::Generate(), *SigningKey::Generate(),
+                     *SigningKey::Generate()});
   const TestAgency& agency = added.first->second;
   v1::Member* member = message_.add_members();
   member->set_agency_id(id);
@@ -66,6 +67,8 @@ void Federation::Add(const std::string& id, v1::AgencyKind kind) {
   AddKey(*member, v1::KEY_USAGE_ASSERTION, agency.assertion_key);
   AddKey(*member, v1::KEY_USAGE_CASE, agency.case_key);
   AddKey(*member, v1::KEY_USAGE_REVOCATION, agency.revocation_key);
+  AddKey(*member, v1::KEY_USAGE_CASE, agency.boss_key);
+  member->mutable_keys()->rbegin()->set_holder_subject("boss-1");
 }
 
 Governance Federation::governance() const {

@@ -36,6 +36,8 @@ struct TestAgency {
   Certificate leaf;
   SigningKey assertion_key;
   SigningKey case_key;
+  // For cases too, but held by its person "boss-1" alone.
+  SigningKey boss_key;
   SigningKey revocation_key;
 };
 

@@ -84,7 +84,7 @@ open_case() {
 }
 
 police_ask_with_a_case() {
-  step "Police open a case, and ask where she is and how she is: three other nodes answer"
+  step "The case supervisor of the police opens a case with a key of her own, which no node has; an officer asks where she is and how she is: three other nodes answer"
   open_case solomiya 117
   run 0 homeward --home police locate --purpose missing-search --case case-solomiya.token \
     data/police/solomiya.child

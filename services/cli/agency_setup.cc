@@ -21,6 +21,7 @@
 #include "auth/signing/log_key.h"
 #include "auth/signing/secret.h"
 #include "auth/signing/signing_key.h"
+#include "services/cli/cases/case_issuer.h"
 #include "services/cli/certificate_folder.h"
 #include "services/cli/config_text.h"
 #include "services/cli/files.h"
@@ -47,8 +48,8 @@ class Setup {
   absl::StatusOr<v1::Member> Run() {
     for (const auto& step :
          {&Setup::MakeFolders, &Setup::MakeRoot, &Setup::MakePairs,
-          &Setup::MakeKeys, &Setup::MakeLogKey, &Setup::MakeStoreKey,
-          &Setup::WriteDocuments}) {
+          &Setup::MakeKeys, &Setup::MakeCaseKey, &Setup::MakeLogKey,
+          &Setup::MakeStoreKey, &Setup::WriteDocuments}) {
       const absl::Status status = (this->*step)();
       if (!status.ok()) return status;
     }
@@ -120,7 +121,6 @@ class Setup {
     for (const auto& [usage, file] :
          {std::pair(v1::KEY_USAGE_ASSERTION, kAssertionKeyFile),
           std::pair(v1::KEY_USAGE_MOU, kMouKeyFile),
-          std::pair(v1::KEY_USAGE_CASE, kCaseKeyFile),
           std::pair(v1::KEY_USAGE_REVOCATION, kRevocationKeyFile)}) {
       const auto key = auth::SigningKey::Generate();
       if (!key.ok()) return key.status();
@@ -131,6 +131,15 @@ class Setup {
       entry->set_public_key(key->public_key().spki_der());
     }
     return absl::OkStatus();
+  }
+
+  // The first key for cases is one person's, so that her word is not the
+  // node's.
+  absl::Status MakeCaseKey() {
+    const auto key = auth::SigningKey::Generate();
+    if (!key.ok()) return key.status();
+    *member_.add_keys() = CaseKeyOf(*key, CaseSupervisorOf(answers_));
+    return WriteKey(Path(kCaseKeyFile), *key);
   }
 
   // The verifier key is a signed note's: c2sp.org/signed-note.
@@ -193,6 +202,9 @@ absl::Status CheckAnswers(const internal::v1::InitAnswers& answers) {
   }
   if (!auth::IsIdentifier(answers.agency_id())) {
     return Refuse("agency_id: use 1 to 63 of a-z, 0-9 and '-'");
+  }
+  if (!auth::IsIdentifier(CaseSupervisorOf(answers))) {
+    return Refuse("case_supervisor: use 1 to 63 of a-z, 0-9 and '-'");
   }
   if (answers.kind() == v1::AGENCY_KIND_UNSPECIFIED) {
     return Refuse("kind: say what the agency does");

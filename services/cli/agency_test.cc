@@ -48,6 +48,25 @@ TEST_F(AgencyTest, SevenQuestionsDoTheSame) {
               HasSubstr("node.clinic.example:7443"));
 }
 
+// The key for cases is one person's: `keys/case.pem` is for her alone.
+TEST_F(AgencyTest, InitNamesWhoVouchesForCases) {
+  const auto init = [&](const std::string& supervisor) {
+    const std::string answers =
+        folder_.Write("answers",
+                      "federation: \"f.example\" agency_id: \"police\" kind: "
+                      "AGENCY_KIND_POLICE case_supervisor: \"" +
+                          supervisor + "\"");
+    return Homeward(
+        {"init", "--home", folder_.Path("police"), "--answers", answers});
+  };
+  EXPECT_EQ(init("Sergeant Novak").code, ExitCode::kError);
+  const Ran ran = init("sergeant-3");
+  ASSERT_EQ(ran.code, ExitCode::kOk) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("keys/case.pem to sergeant-3"));
+  EXPECT_THAT(folder_.Read("police/member.textproto"),
+              HasSubstr("holder_subject: \"sergeant-3\""));
+}
+
 TEST_F(AgencyTest, NobodyIsAskedOffATerminal) {
   EXPECT_EQ(Homeward({"init", "--home", folder_.Path("clinic")}, "x\n").code,
             ExitCode::kUsage);

@@ -62,12 +62,27 @@ absl::StatusOr<v1::Purpose> ParsePurpose(absl::string_view text) {
       absl::StrCat("one of: ", absl::StrJoin(PurposeNames(), ", ")));
 }
 
+absl::StatusOr<v1::Category> ParseCategory(absl::string_view text) {
+  v1::Category category = v1::CATEGORY_UNSPECIFIED;
+  if (v1::Category_Parse(EnumName(text, "CATEGORY_"), &category) &&
+      category != v1::CATEGORY_UNSPECIFIED) {
+    return category;
+  }
+  return UsageError(
+      "there is no such category",
+      absl::StrCat("one of: ", absl::StrJoin(CategoryNames(), ", ")));
+}
+
 std::vector<std::string> RoleNames() {
   return Names(v1::Role_descriptor(), "ROLE_", '.');
 }
 
 std::vector<std::string> PurposeNames() {
   return Names(v1::Purpose_descriptor(), "PURPOSE_", '-');
+}
+
+std::vector<std::string> CategoryNames() {
+  return Names(v1::Category_descriptor(), "CATEGORY_", '-');
 }
 
 std::string ShortName(absl::string_view name, absl::string_view prefix) {

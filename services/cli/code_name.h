@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "homeward/v1/category.pb.h"
 #include "homeward/v1/roles.pb.h"
 
 // Enum values as people type and read them: `cp.caseworker`, `missing-search`.
@@ -20,9 +21,14 @@ absl::StatusOr<v1::Role> ParseRole(absl::string_view text);
 // Reads `missing-search` or `PURPOSE_MISSING_SEARCH`. Errors: as ParseRole().
 absl::StatusOr<v1::Purpose> ParsePurpose(absl::string_view text);
 
-// Every role and purpose in the short form, for completion and errors.
+// Reads `id-min` or `CATEGORY_ID_MIN`. Errors: as ParseRole().
+absl::StatusOr<v1::Category> ParseCategory(absl::string_view text);
+
+// Every role, purpose and category in the short form, for completion and
+// errors.
 std::vector<std::string> RoleNames();
 std::vector<std::string> PurposeNames();
+std::vector<std::string> CategoryNames();
 
 // An enum value without the name of its type, in lower case with spaces:
 // OUTCOME_TIMED_OUT of the prefix "OUTCOME_" is "timed out".

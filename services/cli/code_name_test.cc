@@ -26,9 +26,13 @@ TEST(CodeNameTest, EveryNameThatIsOfferedIsTaken) {
   for (const std::string& name : PurposeNames()) {
     EXPECT_TRUE(ParsePurpose(name).ok()) << name;
   }
+  for (const std::string& name : CategoryNames()) {
+    EXPECT_TRUE(ParseCategory(name).ok()) << name;
+  }
   EXPECT_THAT(RoleNames(), Contains("police.missing"));
   EXPECT_THAT(RoleNames(), Contains("cp.bid-panel"));
   EXPECT_THAT(PurposeNames(), Contains("missing-search"));
+  EXPECT_THAT(CategoryNames(), Contains("loc-coarse"));
 }
 
 TEST(CodeNameTest, NothingAndTheUnspecifiedAreNoCode) {
@@ -36,6 +40,8 @@ TEST(CodeNameTest, NothingAndTheUnspecifiedAreNoCode) {
     EXPECT_THAT(ParseRole(text).status(),
                 StatusIs(absl::StatusCode::kInvalidArgument));
     EXPECT_THAT(ParsePurpose(text).status(),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(ParseCategory(text).status(),
                 StatusIs(absl::StatusCode::kInvalidArgument));
   }
 }

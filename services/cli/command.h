@@ -36,7 +36,6 @@ void AddDirectoryCommands(CLI::App* root, Context* context);
 void AddCertificateCommands(CLI::App* root, Context* context);
 void AddCertificateVerifyCommand(CLI::App* certificate, Context* context);
 void AddSignInCommands(CLI::App* root, Context* context);
-void AddCaseCommands(CLI::App* root, Context* context);
 void AddMouCommands(CLI::App* root, Context* context);
 void AddMouNodeCommands(CLI::App* mou, Context* context);
 void AddMouTrialCommands(CLI::App* mou, Context* context);

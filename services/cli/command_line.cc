@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
+#include "services/cli/cases/case_commands.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"

@@ -10,6 +10,7 @@
 #include "homeward/internal/v1/setup.pb.h"
 #include "homeward/v1/directory.pb.h"
 #include "services/cli/agency_setup.h"
+#include "services/cli/cases/case_issuer.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/files.h"
@@ -95,6 +96,9 @@ Result Init(Context& context, const Options& options) {
   context.Text(absl::StrCat("  hex:   ", FingerprintHex(root->thumbprint())));
   context.Say(absl::StrCat("Keep ", JoinPath(context.home, "root"),
                            " off this machine between renewals."));
+  context.Say(absl::StrCat("Give ", JoinPath(context.home, kCaseKeyFile),
+                           " to ", CaseSupervisorOf(answers),
+                           ", who vouches for cases, and leave no copy here."));
   context.Next(
       absl::StrCat("send ", JoinPath(context.home, kMemberFile),
                    " to governance; it answers with an invite, then: homeward "

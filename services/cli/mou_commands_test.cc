@@ -1,7 +1,6 @@
-// Drafts of MOUs, case tokens and imports without a node.
+// Drafts of MOUs and imports without a node.
 
 #include <string>
-#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -11,10 +10,8 @@ namespace homeward::cli {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 constexpr char kTemplate[] = "deploy/mou_templates/police_clinic.textproto";
-constexpr char kCanary[] = "Zorvanika";
 
 TEST(MouCommandsTest, ADraftFromATemplateIsGoodAndSigned) {
   const TestFolder folder;
@@ -125,63 +122,6 @@ TEST(MouCommandsTest, WhatIsNoMouSaysWhere) {
       {"mou", "check", folder.Write("mou", "mou_id: \"x\"\nversoin: 1\n")});
   EXPECT_EQ(ran.code, ExitCode::kError);
   EXPECT_THAT(ran.err, HasSubstr("mou:2:"));
-}
-
-class CaseTest : public ::testing::Test {
- protected:
-  CaseTest() {
-    const std::string answers =
-        folder_.Write("answers",
-                      "federation: \"f.example\" agency_id: \"police\" kind: "
-                      "AGENCY_KIND_POLICE");
-    Homeward({"init", "--home", folder_.Path("police"), "--answers", answers});
-  }
-
-  Ran Open(const std::string& child_file, const std::string& input,
-           bool terminal) {
-    std::vector<std::string> line = {"-o",        "ndjson",
-                                     "case",      "open",
-                                     "--case",    "2026/117",
-                                     "--to",      "anna-4",
-                                     "--purpose", "missing-search",
-                                     "--out",     folder_.Path("token"),
-                                     "--home",    folder_.Path("police")};
-    if (!child_file.empty()) line.push_back(child_file);
-    return Homeward(line, input, terminal);
-  }
-
-  static std::string KeyIn(const std::string& json) {
-    const size_t at = json.find("\"childKeys\":");
-    return json.substr(at, json.find(']', at) - at);
-  }
-
-  TestFolder folder_;
-};
-
-TEST_F(CaseTest, NamesTheChildByADigestAlone) {
-  const std::string file = folder_.Write(
-      "child", std::string("name { full_name: \"") + kCanary + " Koval\" }");
-  const Ran ran = Open(file, "", false);
-  ASSERT_EQ(ran.code, ExitCode::kOk) << ran.err;
-  EXPECT_THAT(ran.out + ran.err, Not(HasSubstr(kCanary)));
-  EXPECT_THAT(folder_.Read("token"), Not(HasSubstr(kCanary)));
-}
-
-TEST_F(CaseTest, FilePromptAndInputNameTheSameChild) {
-  const std::string text = std::string("name { full_name: \"") + kCanary +
-                           " Koval\" birth_year: 2014 }";
-  const std::string by_file =
-      KeyIn(Open(folder_.Write("child", text), "", false).out);
-  EXPECT_EQ(KeyIn(Open("-", text, false).out), by_file);
-  const Ran prompted =
-      Open("", std::string("koval ") + kCanary + "\n2014\n", true);
-  EXPECT_EQ(KeyIn(prompted.out), by_file);
-  EXPECT_THAT(prompted.err, Not(HasSubstr(kCanary)));
-}
-
-TEST_F(CaseTest, NothingNamesTheChild) {
-  EXPECT_EQ(Open(folder_.Write("child", ""), "", false).code, ExitCode::kError);
-  EXPECT_EQ(Open("", "\n\n\n", true).code, ExitCode::kError);
 }
 
 TEST(ImportTest, AFileThatEntitiesBlowUpIsRefused) {

@@ -210,10 +210,28 @@ TEST_F(CaseMisuseTest, OnlyTheIssuersKeyForCasesSigns) {
   ExpectWorthless(altered, v1::CASE_FINDING_MALFORMED);
 }
 
+TEST_F(CaseMisuseTest, WithAllKeysOfItsAgencyANodeVouchesForNobody) {
+  v1::CaseToken token = Good();
+  token.set_issuer_agency_id("north");
+  ExpectWorthless(Sign(token, Agency("north").case_key),
+                  v1::CASE_FINDING_SAME_PRINCIPAL);
+  token.set_issuer_subject("s-1");
+  ExpectWorthless(Sign(token, Agency("north").case_key),
+                  v1::CASE_FINDING_NOT_SIGNED);
+  token.set_issuer_subject("boss-1");
+  for (const auth::SigningKey* key :
+       {&Agency("north").case_key, &Agency("north").assertion_key,
+        &Agency("north").node_key, &Agency("north").root_key,
+        &Agency("north").revocation_key}) {
+    ExpectWorthless(Sign(token, *key), v1::CASE_FINDING_NOT_SIGNED);
+  }
+}
+
 TEST_F(CaseMisuseTest, TheAskersOwnWordIsNoneWhereTheMouWantsAnothers) {
   v1::CaseToken token = Good();
   token.set_issuer_agency_id("north");
-  const v1::Answer answer = Ask(Sign(token, Agency("north").case_key));
+  token.set_issuer_subject("boss-1");
+  const v1::Answer answer = Ask(Sign(token, Agency("north").boss_key));
   EXPECT_EQ(WithoutIds(answer), WithoutIds(Ask(v1::Envelope())));
   const auto events = nodes_.south.Events();
   const v1::DecisionRecord& decision = events[events.size() - 2].decision();

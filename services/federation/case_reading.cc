@@ -18,6 +18,8 @@ v1::CaseFinding FindingOf(const absl::Status& status) {
       return v1::CASE_FINDING_NOT_IN_TIME;
     case absl::StatusCode::kPermissionDenied:
       return v1::CASE_FINDING_OTHER_HOLDER;
+    case absl::StatusCode::kFailedPrecondition:
+      return v1::CASE_FINDING_SAME_PRINCIPAL;
     default:
       return v1::CASE_FINDING_MALFORMED;
   }

@@ -7,6 +7,7 @@
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
+#include "auth/signing/signing_key.h"
 #include "auth/testing/federation.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"
@@ -95,6 +96,20 @@ TEST_F(CaseReadingTest, ACaseThatNobodyProvedIsNotNamed) {
   *token_.mutable_expiry_time() = auth::ToTimestamp(f_.now);
   *token_.mutable_issued_time() = auth::ToTimestamp(f_.now - absl::Hours(1));
   ExpectNone(ReadSigned(), v1::CASE_FINDING_NOT_IN_TIME, "");
+}
+
+TEST_F(CaseReadingTest, ACaseOfTheAskersOwnIsAnotherPersonsWord) {
+  const auth::testing::TestAgency& north = f_.agency("north");
+  const auto read = [&](const auth::SigningKey& key) {
+    return Read(*auth::SignDocument(auth::kCaseTokenType, token_, key),
+                Numbered("305-00412907"));
+  };
+  token_.set_issuer_agency_id("north");
+  ExpectNone(read(north.case_key), v1::CASE_FINDING_SAME_PRINCIPAL, "");
+  token_.set_issuer_subject("boss-1");
+  EXPECT_EQ(read(north.boss_key).finding, v1::CASE_FINDING_HOLDS);
+  EXPECT_EQ(read(north.boss_key).facts.issuer_agency_id, "north");
+  ExpectNone(read(north.case_key), v1::CASE_FINDING_NOT_SIGNED, "");
 }
 
 TEST_F(CaseReadingTest, ACaseOfAnotherPurposeOrChildIsNamedAndNoCase) {

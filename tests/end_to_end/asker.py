@@ -24,6 +24,16 @@ def encoded(kind, payload):
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(payload), payload)
 
 
+def sealed(kind, message, key):
+    """An envelope of `message`, signed with the private key of the file `key`."""
+    payload = message.SerializeToString()
+    public = openssl("pkey", "-in", key, "-pubout", "-outform", "DER")
+    signature = envelope_pb2.EnvelopeSignature(
+        key_id=hashlib.sha256(public).digest(),
+        signature=openssl("dgst", "-sha256", "-sign", key, stdin=encoded(kind, payload)))
+    return envelope_pb2.Envelope(payload=payload, payload_type=kind, signatures=[signature])
+
+
 def child(text):
     """The text protobuf of how a child is named, read."""
     return text_format.Parse(text, record_pb2.ChildDescriptor())
@@ -72,15 +82,8 @@ class Asker:
         return question
 
     def sign(self, question):
-        payload = question.SerializeToString()
-        public = openssl("pkey", "-in", self.key, "-pubout", "-outform", "DER")
-        signature = envelope_pb2.EnvelopeSignature(
-            key_id=hashlib.sha256(public).digest(),
-            signature=openssl("dgst", "-sha256", "-sign", self.key,
-                              stdin=encoded(TYPE, payload)))
         return peer_service_pb2.AskRequest(
-            question=envelope_pb2.Envelope(payload=payload, payload_type=TYPE,
-                                           signatures=[signature]),
+            question=sealed(TYPE, question, self.key),
             signer_certificate=openssl("x509", "-in", self.certificate, "-outform", "DER"))
 
     def ask(self, question):

@@ -307,6 +307,9 @@ class HelpExamplesTest(unittest.TestCase):
                      "Case 2026/117", home="police")
         self.example("homeward case open --case 2026/117 --to anna-4 --purpose missing-search child.textproto "
                      "--out case.token", "Case 2026/117: case.token", home="police")
+        enrol = "homeward case supervisor supervisor-2 --out supervisor-2.pem"
+        self.example(f"{enrol} --dry-run", "nothing was written", home="police")
+        self.example(enrol, "is the key of supervisor-2", home="police")
         self.net.sign_in("police", "anna-4", "police.missing")
         asked = self.example("homeward locate --purpose missing-search --case case.token child.textproto",
                              "clinic: answered", home="police")

@@ -173,8 +173,11 @@ Page MakeMouPage(const v1::Mou& mou) {
                {"Holds from", Moment(mou.effective_time())},
                {"Holds until just before", Moment(mou.expiry_time())}};
   if (!mou.case_issuer_agency_ids().empty()) {
-    rows.push_back({"Whose word proves a case",
-                    absl::StrJoin(mou.case_issuer_agency_ids(), ", ")});
+    rows.push_back(
+        {"Whose word proves a case",
+         absl::StrCat(absl::StrJoin(mou.case_issuer_agency_ids(), ", "),
+                      "; for its own staff, by another person with a key of "
+                      "her own")});
   }
   page.parts.push_back(
       Page::Table{"In short", {"What", "Answer"}, std::move(rows)});

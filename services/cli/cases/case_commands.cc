@@ -1,3 +1,5 @@
+#include "services/cli/cases/case_commands.h"
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
 #include "homeward/v1/staff.pb.h"
+#include "services/cli/cases/case_issuer.h"
 #include "services/cli/child_input.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
@@ -29,6 +32,8 @@ struct Options {
   std::string holder_agency;
   std::string holder_subject;
   std::string purpose;
+  std::vector<std::string> categories;
+  std::string key_file;
   std::string out;
   int days = 30;
   bool imminent_danger = false;
@@ -61,11 +66,23 @@ absl::Status AddChildKeys(Context& context, const Options& options,
   return status;
 }
 
+absl::Status AddCategories(const std::vector<std::string>& names,
+                           v1::CaseToken& token) {
+  for (const std::string& name : names) {
+    const auto category = ParseCategory(name);
+    if (!category.ok()) return category.status();
+    token.add_categories(*category);
+  }
+  return absl::OkStatus();
+}
+
 Result Open(Context& context, const Options& options) {
   const auto home = Home::Open(context);
   if (!home.ok()) return home.status();
   const auto purpose = ParsePurpose(options.purpose);
   if (!purpose.ok()) return purpose.status();
+  const auto issuer = ReadCaseIssuer(context, *home, options.key_file);
+  if (!issuer.ok()) return issuer.status();
   const auto id = RandomId();
   if (!id.ok()) return id.status();
   const absl::Time now = context.now();
@@ -73,6 +90,7 @@ Result Open(Context& context, const Options& options) {
   token.set_token_id(*id);
   token.set_case_id(options.case_id);
   token.set_issuer_agency_id(home->config().agency_id());
+  token.set_issuer_subject(issuer->subject);
   token.set_holder_agency_id(options.holder_agency.empty()
                                  ? home->config().agency_id()
                                  : options.holder_agency);
@@ -82,11 +100,12 @@ Result Open(Context& context, const Options& options) {
   *token.mutable_issued_time() = auth::ToTimestamp(now);
   *token.mutable_expiry_time() =
       auth::ToTimestamp(now + absl::Hours(24) * options.days);
-  const absl::Status keyed = AddChildKeys(context, options, token);
-  if (!keyed.ok()) return keyed;
-  const auto key = home->Key(kCaseKeyFile);
-  if (!key.ok()) return key.status();
-  const auto envelope = auth::SignDocument(auth::kCaseTokenType, token, *key);
+  absl::Status checked = auth::CheckTwoPrincipals(token);
+  if (checked.ok()) checked = AddCategories(options.categories, token);
+  if (checked.ok()) checked = AddChildKeys(context, options, token);
+  if (!checked.ok()) return checked;
+  const auto envelope =
+      auth::SignDocument(auth::kCaseTokenType, token, issuer->key);
   if (!envelope.ok()) return envelope.status();
   context.Json(token);
   if (options.dry_run) {
@@ -98,8 +117,11 @@ Result Open(Context& context, const Options& options) {
   const absl::Status written =
       WriteFile(path, envelope->SerializeAsString(), kSecretMode);
   if (!written.ok()) return written;
-  context.Text(absl::StrCat("Case ", options.case_id, ": ", path, " proves it ",
-                            "for ", options.days, " days."));
+  context.Text(absl::StrCat(
+      "Case ", options.case_id, ": ", path, " proves it ", "for ", options.days,
+      " days, by the word of ",
+      issuer->subject.empty() ? token.issuer_agency_id() : issuer->subject,
+      "."));
   context.Next(absl::StrCat("homeward locate --purpose ", options.purpose,
                             " --case ", path, " CHILD_FILE"));
   return ExitCode::kOk;
@@ -128,6 +150,12 @@ void AddCaseCommands(CLI::App* root, Context* context) {
   command->add_option("--agency", options->holder_agency,
                       "The agency of that person; the own one if not given");
   command->add_option("--purpose", options->purpose, "For what")->required();
+  command->add_option("--category", options->categories,
+                      "For which data, such as id-min; may be repeated; all "
+                      "that the MOU permits if not given");
+  command->add_option("--key", options->key_file,
+                      "The key of the person who vouches; keys/case.pem of "
+                      "the agency's folder if not given");
   command->add_option("--days", options->days, "How long it holds")
       ->check(CLI::Range(1, 90));
   command->add_flag("--imminent-danger", options->imminent_danger,
@@ -139,6 +167,7 @@ void AddCaseCommands(CLI::App* root, Context* context) {
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return Open(*context, *options); }); });
+  AddCaseSupervisorCommand(group, context);
 }
 
 }  // namespace homeward::cli
