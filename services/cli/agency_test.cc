@@ -163,6 +163,22 @@ TEST_F(AgencyTest, ASerialIsTheSameWithAZeroInFront) {
   EXPECT_EQ(revoke("0000").code, ExitCode::kUsage);
 }
 
+TEST_F(AgencyTest, OnlyACertificateOfTheAgencyIsRevoked) {
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  ASSERT_EQ(Init("police").code, ExitCode::kOk);
+  const auto revoke = [&](const std::string& leaf) {
+    return Homeward({"certificate", "revoke", "--offline", "--leaf",
+                     folder_.Path(leaf), "--home", folder_.Path("clinic")});
+  };
+  const std::string before = folder_.Read("clinic/revocations.binpb");
+  const Ran of_police = revoke("police/certificates/node/cert.pem");
+  EXPECT_EQ(of_police.code, ExitCode::kError);
+  EXPECT_THAT(of_police.err, HasSubstr("not a certificate of this agency"));
+  EXPECT_EQ(folder_.Read("clinic/revocations.binpb"), before);
+  EXPECT_THAT(revoke("clinic/certificates/node/cert.pem").out,
+              HasSubstr("takes back 1 "));
+}
+
 TEST_F(AgencyTest, ASecondFederationIsRefusedEvenOfTheSameName) {
   Found("gov");
   ASSERT_EQ(Init("clinic").code, ExitCode::kOk);

@@ -34,6 +34,7 @@ void AddInitCommand(CLI::App* root, Context* context);
 void AddJoinCommand(CLI::App* root, Context* context);
 void AddDirectoryCommands(CLI::App* root, Context* context);
 void AddCertificateCommands(CLI::App* root, Context* context);
+void AddCertificateRevokeCommand(CLI::App* certificate, Context* context);
 void AddCertificateVerifyCommand(CLI::App* certificate, Context* context);
 void AddSignInCommands(CLI::App* root, Context* context);
 void AddMouCommands(CLI::App* root, Context* context);
