@@ -150,6 +150,13 @@ CategorySet CategoriesOfFacts() {
           v1::CATEGORY_LOC_COARSE, v1::CATEGORY_CONSENT};
 }
 
+CategorySet RefusedBy(const v1::Consent& consent,
+                      absl::string_view requester_agency_id,
+                      v1::Purpose purpose, absl::Time now) {
+  if (!IsRefusal(consent, now)) return {};
+  return Speaks(consent, /*refuses=*/true, requester_agency_id, purpose);
+}
+
 RecordFacts ComputeRecordFacts(const StoredRecord& record,
                                absl::string_view requester_agency_id,
                                v1::Purpose purpose, absl::Time now) {

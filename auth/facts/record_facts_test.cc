@@ -85,6 +85,31 @@ TEST(ConsentTest, TheChildsOwnNoRefuses) {
   EXPECT_TRUE(Consented({At(-1, Agreed(-1, " assent { how: 'drew' }"))}));
 }
 
+// What the word `text` refuses the clinic for treatment.
+CategorySet Refused(const std::string& text) {
+  const v1::Consent consent = TextProto(text);
+  return RefusedBy(consent, "clinic", v1::PURPOSE_TREAT,
+                   absl::FromUnixSeconds(kNow));
+}
+
+TEST(RefusedByTest, TakesWhatItNamesAndAllThatItDoesNotNarrow) {
+  const std::string revoked = "revoked_time " + Time(0);
+  EXPECT_TRUE(Refused(revoked) == CategorySet::All());
+  EXPECT_TRUE(Refused("assent { given: false }") == CategorySet::All());
+  EXPECT_TRUE(Refused(revoked +
+                      " purpose: PURPOSE_TREAT recipient_agency_ids: 'clinic' "
+                      "categories: CATEGORY_HEALTH") ==
+              CategorySet{v1::CATEGORY_HEALTH});
+  EXPECT_TRUE(Refused(revoked + " purpose: PURPOSE_ADOPTION").empty());
+  EXPECT_TRUE(Refused(revoked + " recipient_agency_ids: 'police'").empty());
+}
+
+TEST(RefusedByTest, AWordThatAgreesOrCountsLaterRefusesNothing) {
+  EXPECT_TRUE(Refused("purpose: PURPOSE_TREAT").empty());
+  EXPECT_TRUE(Refused("assent { given: true }").empty());
+  EXPECT_TRUE(Refused("revoked_time " + Time(1)).empty());
+}
+
 std::string Custody(const std::string& to, int64_t effective,
                     const std::string& more) {
   return At(effective, "custody_event { to_agency_id: '" + to +

@@ -46,6 +46,7 @@ void AddImportCommands(CLI::App* root, Context* context);
 void AddQuestionCommands(CLI::App* root, Context* context);
 void AddEvidenceCommands(CLI::App* root, Context* context);
 void AddLockoutCommands(CLI::App* root, Context* context);
+void AddCopyCommands(CLI::App* root, Context* context);
 void AddStatusCommands(CLI::App* root, Context* context);
 void AddCompletionCommands(CLI::App* root, Context* context);
 

@@ -83,6 +83,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddMatchNameCommands(root->get_subcommand("match"), context);
   AddMatchesCommands(root, context);
   AddLockoutCommands(root, context);
+  AddCopyCommands(root, context);
   AddCompletionCommands(root, context);
 }
 

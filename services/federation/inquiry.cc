@@ -256,15 +256,22 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
   if (answer->outcome() == v1::OUTCOME_STALE_MOU && parts_.stale_mou) {
     parts_.stale_mou(ask.agency_id);
   }
-  // What came is in the log before anybody sees it.
-  absl::Status queued = parts_.committer->Submit(
-      DeliveredEvent(plan, ask, *answer, now),
-      [this, round, answer](storage::SubmissionResult result) {
-        if (!result.status.ok()) Lose(*answer);
-        // Merging takes a while: not on the committer's thread.
-        parts_.resume(
-            [this, round, answer] { Deliver(round, std::move(*answer)); });
-      });
+  // What came is in the log, and kept with its duties, before anybody sees it.
+  storage::Submission delivered = DeliveredEvent(plan, ask, *answer, now);
+  absl::Status queued =
+      parts_.kept->Keep({plan.question.caller.staff()->subject(), plan.query_id,
+                         plan.question.purpose, ask.mou_text},
+                        *answer, now, delivered);
+  if (queued.ok()) {
+    queued = parts_.committer->Submit(
+        std::move(delivered),
+        [this, round, answer](storage::SubmissionResult result) {
+          if (!result.status.ok()) Lose(*answer);
+          // Merging takes a while: not on the committer's thread.
+          parts_.resume(
+              [this, round, answer] { Deliver(round, std::move(*answer)); });
+        });
+  }
   if (!queued.ok()) {
     Lose(*answer);
     Deliver(round, std::move(*answer));

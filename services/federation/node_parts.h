@@ -5,6 +5,8 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/federation/copies/kept_answers.h"
+#include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed_exchange.h"
@@ -13,6 +15,7 @@
 #include "services/query/pipeline.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
+#include "storage/copies/disclosure_store.h"
 #include "storage/log/audit_log.h"
 #include "storage/records/match_store.h"
 
@@ -28,6 +31,10 @@ struct NodeParts {
   storage::Committer* committer = nullptr;
   const storage::AuditLog* log = nullptr;
   SignerFinder signers;
+  // What went out, what of it was taken back, and what came in.
+  const storage::DisclosureStore* disclosures = nullptr;
+  const WithdrawalBook* withdrawals = nullptr;
+  const KeptAnswers* kept = nullptr;
   KnownSigners* known_signers = nullptr;
   ProbeGuard* probes = nullptr;
   Pacer* pacer = nullptr;

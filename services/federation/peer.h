@@ -43,6 +43,10 @@ class Peer {
                            absl::Time deadline,
                            Done<v1::SynchronizeResponse> done) = 0;
 
+  // Takes back what was disclosed to it; what comes back is a receipt.
+  virtual void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
+                        Done<v1::WithdrawResponse> done) = 0;
+
   // Asks the peer to check the way back.
   virtual void Probe(const v1::ProbeRequest& request, absl::Time deadline,
                      Done<v1::ProbeResponse> done) = 0;

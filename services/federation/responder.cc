@@ -13,10 +13,12 @@
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
 #include "auth/proto_time.h"
+#include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/copies/disclosures.h"
 #include "services/federation/decided_events.h"
 #include "services/federation/node_answers.h"
 #include "services/federation/refusal.h"
@@ -170,6 +172,11 @@ bool Responder::TakeUp(const ExchangePtr& exchange) {
       exchange->taken_up = true;
       return true;
     case Intake::kRepeat:
+      if (parts_.withdrawals->IsWithdrawn(
+              auth::Sha256(taken.answer->answer().payload()))) {
+        Refuse(exchange, v1::DECISION_REASON_REPLAY, v1::REFUSAL_UNSPECIFIED);
+        return false;
+      }
       exchange->done(*std::move(taken.answer));
       return false;
     case Intake::kUnderWay:
@@ -253,11 +260,15 @@ void Responder::Record(const ExchangePtr& exchange,
   }
   const VerifiedQuestion& verified = *exchange->question;
   Fit(finding);
+  auto disclosures = DisclosuresOf(verified, finding, exchange->now);
   exchange->payload = DraftAnswer(verified, parts_.agency_id,
                                   exchange->checkpoint, finding, exchange->now);
   exchange->submission = DecidedEvent(verified, finding, parts_.agency_id,
                                       exchange->payload, exchange->now);
-  absl::Status kept = KeepLockouts(exchange);
+  absl::Status kept =
+      PutDisclosures(*parts_.disclosures, exchange->payload,
+                     std::move(disclosures), &exchange->submission.writes);
+  kept.Update(KeepLockouts(exchange));
   if (!kept.ok()) return Fail(exchange, std::move(kept));
   exchange->silent = finding.outcome == v1::OUTCOME_NOTHING_TO_SHOW;
   if (!exchange->silent) return Commit(exchange);

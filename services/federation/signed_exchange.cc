@@ -11,12 +11,10 @@
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
-#include "auth/signing/signing_key.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/answer_times.h"
 #include "services/federation/case_reading.h"
-#include "services/federation/known_signers.h"
 #include "services/federation/query_id.h"
 #include "services/federation/refusal.h"
 
@@ -25,35 +23,6 @@ namespace {
 
 constexpr size_t kIdBytes = 16;
 constexpr int kMaxMatches = 10;
-
-// A certificate that signed something, verified and good now.
-struct Signer {
-  auth::Caller caller;
-  auth::PublicKey key;
-};
-
-absl::StatusOr<Signer> VerifySigner(absl::string_view certificate_der,
-                                    const TrustView& trust) {
-  auto known =
-      trust.known->Verify(certificate_der, *trust.directory, trust.now);
-  if (!known.ok()) {
-    return Refused(v1::REFUSAL_SIGNER_CERTIFICATE, known.status());
-  }
-  auto caller = auth::CallerFrom(known->identity, *trust.directory,
-                                 *trust.revocations, trust.now);
-  if (!caller.ok()) {
-    return Refused(v1::REFUSAL_SIGNER_REVOKED, caller.status());
-  }
-  return Signer{*std::move(caller), std::move(known->key)};
-}
-
-template <typename Message>
-absl::Status ReadSigned(const v1::Envelope& envelope, absl::string_view type,
-                        const auth::PublicKey& key, Message& message) {
-  auto payload = auth::VerifyEnvelope(envelope, type, {key}, 1);
-  if (!payload.ok()) return payload.status();
-  return auth::ParseStrictly(payload->payload(), message);
-}
 
 // Whether an outcome is one that a node can answer, and fits what it shows.
 absl::Status CheckOutcome(const v1::Answer& answer) {

@@ -1,22 +1,15 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_SIGNED_EXCHANGE_H_
 #define HOMEWARD_SERVICES_FEDERATION_SIGNED_EXCHANGE_H_
 
-#include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "auth/identity/caller.h"
-#include "auth/identity/directory.h"
-#include "auth/identity/revocation.h"
-#include "auth/signing/signing_key.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/case_reading.h"
-#include "services/federation/known_signers.h"
+#include "services/federation/signer.h"  // IWYU pragma: export
 #include "storage/audit_receipt.h"
 
 // Signed questions and answers between nodes. Pure.
@@ -28,18 +21,6 @@ inline constexpr absl::string_view kQuestionType =
 inline constexpr absl::string_view kAnswerType =
     "application/vnd.homeward.answer.v1+protobuf";
 
-// A TLS pair of the own node: the leaf (DER) and its private key.
-struct SigningIdentity {
-  std::string certificate_der;
-  std::shared_ptr<const auth::SigningKey> key;
-};
-
-// Gives the own pair whose leaf has the thumbprint (32 bytes), the present or
-// the one before; the present one for an empty thumbprint; nothing when there
-// is none. Thread-safe.
-using SignerFinder =
-    std::function<std::optional<SigningIdentity>(absl::string_view)>;
-
 // `question` signed by `signer`. INTERNAL if OpenSSL fails.
 absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
                                             const SigningIdentity& signer);
@@ -49,15 +30,6 @@ absl::StatusOr<v1::AskRequest> SignQuestion(const v1::Question& question,
 absl::StatusOr<v1::AskResponse> SignAnswer(const std::string& payload,
                                            const storage::AuditReceipt& receipt,
                                            const SigningIdentity& signer);
-
-// What both sides know of the federation at one instant.
-struct TrustView {
-  const auth::Directory* directory = nullptr;
-  const auth::RevocationSet* revocations = nullptr;
-  absl::Time now;
-  // Remembers what was verified before.
-  KnownSigners* known = nullptr;
-};
 
 // A question whose signature, asker, staff and case were verified. Only
 // VerifyQuestion() makes one. (That it is fresh is for the replay window.)

@@ -48,10 +48,12 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakeSynchronizer(config);
   parts->MakeProbeGuard(config);
   parts->MakePacer(answer_beat);
+  parts->MakeCopies(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->probes->Restore();
   if (status.ok()) status = parts->responder->Restore();
+  if (status.ok()) status = parts->withdrawals->Restore();
   if (status.ok()) status = parts->Serve(config);
   if (!status.ok()) return status;
   return std::unique_ptr<Node>(new Node(std::move(parts)));
@@ -66,6 +68,8 @@ int Node::health_port() const { return parts_->server->health_port(); }
 void Node::Stop(absl::Duration limit) {
   if (parts_->ticker == nullptr) return;
   parts_->ticker.reset();
+  parts_->sweeper.reset();
+  parts_->withdrawer->Stop();
   parts_->synchronizer->Stop();
   StopServing(*parts_, limit);
   parts_->pacer->Stop();

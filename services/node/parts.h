@@ -9,11 +9,15 @@
 #include "absl/time/time.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "services/federation/copies/kept_answers.h"
+#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/copies/withdrawer.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
+#include "services/federation/signer.h"
 #include "services/federation/silence/beat_pacer.h"
 #include "services/federation/synchronizer.h"
 #include "services/node/grpc_log.h"
@@ -66,6 +70,9 @@ struct Parts {
   federation::KnownSigners known_signers;
   std::unique_ptr<federation::ProbeGuard> probes;
   std::unique_ptr<federation::BeatPacer> pacer;
+  std::unique_ptr<federation::WithdrawalBook> withdrawals;
+  std::unique_ptr<federation::KeptAnswers> kept;
+  std::unique_ptr<federation::Withdrawer> withdrawer;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
@@ -77,6 +84,8 @@ struct Parts {
   std::unique_ptr<Services> services;
   std::unique_ptr<rpc::Server> server;
   std::unique_ptr<Ticker> ticker;
+  // Erases answers whose time is over.
+  std::unique_ptr<Ticker> sweeper;
 
   // Log, store, policy. Errors name the field of the configuration.
   absl::Status OpenStore(const internal::v1::NodeConfig& config);
@@ -89,12 +98,17 @@ struct Parts {
   void MakeProbeGuard(const internal::v1::NodeConfig& config);
   // When answers that show nothing go on.
   void MakePacer(std::chrono::nanoseconds beat);
+  // What goes out and comes in, to be taken back.
+  void MakeCopies(const internal::v1::NodeConfig& config);
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
   // Registering, walking the path to a peer.
   void MakeSideFlows(const internal::v1::NodeConfig& config);
   // Opens the ports; the node serves when this returns OK.
   absl::Status Serve(const internal::v1::NodeConfig& config);
+
+  // The own pairs that sign. Holds this.
+  federation::SignerFinder Signers();
 
   // What Serve() is made of.
   absl::Status StartServer(const internal::v1::NodeConfig& config);
@@ -103,6 +117,7 @@ struct Parts {
   void Tick();
   void Prove();
   void RenewRevocations();
+  void Sweep();
   // How the node is now.
   v1::GetStatusResponse Status() const;
 };

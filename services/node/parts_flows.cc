@@ -104,6 +104,32 @@ void Parts::MakePacer(std::chrono::nanoseconds beat) {
   pacer = std::make_unique<federation::BeatPacer>(std::move(options));
 }
 
+federation::SignerFinder Parts::Signers() {
+  return [this](absl::string_view thumbprint) {
+    return FindSigner(*keeper, thumbprint);
+  };
+}
+
+void Parts::MakeCopies(const internal::v1::NodeConfig& config) {
+  withdrawals = std::make_unique<federation::WithdrawalBook>(
+      config.agency_id(), &store->documents(), &store->disclosures(),
+      &store->committer());
+  kept = std::make_unique<federation::KeptAnswers>(
+      config.agency_id(), &store->copies(), &store->committer(), Signers());
+  federation::Withdrawer::Options options;
+  options.clock = absl::Now;
+  options.signers = Signers();
+  options.failed = [this](const std::string& agency,
+                          const absl::Status& status) {
+    log->Write(LogLevel::kWarning, "withdrawal_open",
+               {LogField::Agency(agency, *policy->current()->directory),
+                LogField::Code(status.code())});
+  };
+  withdrawer = std::make_unique<federation::Withdrawer>(
+      std::move(options), withdrawals.get(), policy.get(), &known_signers,
+      [this](const std::string& agency_id) { return peers->Find(agency_id); });
+}
+
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
@@ -114,9 +140,10 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.matches = &store->matches();
   node_parts.committer = &store->committer();
   node_parts.log = &store->log();
-  node_parts.signers = [this](absl::string_view thumbprint) {
-    return FindSigner(*keeper, thumbprint);
-  };
+  node_parts.signers = Signers();
+  node_parts.disclosures = &store->disclosures();
+  node_parts.withdrawals = withdrawals.get();
+  node_parts.kept = kept.get();
   node_parts.known_signers = &known_signers;
   node_parts.probes = probes.get();
   node_parts.pacer = pacer.get();
@@ -147,6 +174,13 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   parts.run = [this](std::function<void()> work) {
     return pool->Submit("", std::move(work));
   };
+  parts.revoke = [this](const std::string& record_id,
+                        const std::vector<v1::Claim>& claims,
+                        const std::string& subject, absl::Time now,
+                        storage::Batch* batch) {
+    return withdrawals->Revoke(record_id, claims, subject, now, batch).status();
+  };
+  parts.consent_changed = [this] { withdrawer->Nudge(); };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));
   path_check = std::make_unique<PathCheck>(
       config.agency_id(), policy.get(), keeper.get(), &admission->verifier(),

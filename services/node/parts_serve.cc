@@ -16,6 +16,8 @@ namespace homeward::node {
 namespace {
 
 constexpr absl::Duration kTick = absl::Seconds(5);
+// How late an answer is erased whose time is over. It is not shown meanwhile.
+constexpr absl::Duration kSweepEvery = absl::Seconds(1);
 
 Literal ReasonName(rpc::ConnectionGuard::Reason reason) {
   switch (reason) {
@@ -89,7 +91,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   services = std::make_unique<Services>(
       &front, ServedParts{store.get(), policy.get(), inquiry.get(),
                           responder.get(), synchronizer.get(), registrar.get(),
-                          path_check.get(), probes.get(),
+                          path_check.get(), probes.get(), withdrawals.get(),
+                          kept.get(), withdrawer.get(), &known_signers,
                           [this] { return Status(); }, PeerTimeout(config)});
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
@@ -99,6 +102,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
     metrics_port = *port;
   }
   synchronizer->Start();
+  withdrawer->Start();
+  sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);
   log->Write(LogLevel::kInfo, "started", {LogField::Port(server->port())});

@@ -17,6 +17,8 @@ namespace homeward::node {
 namespace {
 
 constexpr char kVersion[] = "0.1";
+// More are counted as this many.
+constexpr size_t kMostWithdrawals = 1000;
 
 }  // namespace
 
@@ -57,6 +59,13 @@ void Parts::RenewRevocations() {
   }
 }
 
+void Parts::Sweep() {
+  const absl::Status swept = kept->Sweep(absl::Now());
+  if (swept.ok()) return;
+  log->Write(LogLevel::kError, "answers_not_erased",
+             {LogField::Code(swept.code())});
+}
+
 v1::GetStatusResponse Parts::Status() const {
   const std::shared_ptr<const policy::State> state = policy->state();
   const auth::RevocationList* own_list =
@@ -94,6 +103,8 @@ v1::GetStatusResponse Parts::Status() const {
     facts.disk_bytes = static_cast<int64_t>(disk.f_blocks * disk.f_frsize);
   }
   facts.lockouts = probes->InForce(facts.now);
+  facts.open_withdrawals =
+      withdrawals->List("", /*open_only=*/true, kMostWithdrawals);
   facts.queue_depth = pool->QueueDepth();
   facts.queue_limit = pool_limits.queue_limit;
   return BuildStatus(facts);

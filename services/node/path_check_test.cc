@@ -60,6 +60,10 @@ class SaidByPeer final : public federation::Peer {
     *response.mutable_now() = auth::ToTimestamp(absl::Now() + clock_ahead);
     done(response);
   }
+  void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
+                Done<v1::WithdrawResponse> done) override {
+    done(absl::UnavailableError("nothing is taken back here"));
+  }
   void Probe(const v1::ProbeRequest& request, absl::Time deadline,
              Done<v1::ProbeResponse> done) override {
     ++asked_back;

@@ -30,10 +30,19 @@ std::vector<std::string> MemberIds(const policy::Policy& policy) {
 Services::Services(const rpc::Front* front, const ServedParts& parts)
     : query_(front, parts.inquiry, parts.peer_timeout),
       peer_(front, parts.responder,
-            {[synchronizer = parts.synchronizer](
+            {[synchronizer = parts.synchronizer, withdrawer = parts.withdrawer](
                  const auth::Contact& contact,
                  const v1::SynchronizeRequest& request) {
+               withdrawer->Heard(contact.agency_id());
                return synchronizer->Answer(contact, request);
+             },
+             [parts](const auth::Caller& caller,
+                     const v1::WithdrawRequest& request) {
+               const auto policy = parts.policy->current();
+               return parts.kept->Withdraw(
+                   caller, request,
+                   {policy->directory.get(), policy->revocations.get(),
+                    absl::Now(), parts.known_signers});
              },
              [path_check = parts.path_check](const std::string& agency_id,
                                              auto done) {
@@ -64,11 +73,15 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
               [probes = parts.probes](const std::string& lockout_id,
                                       const auth::Caller& admin) {
                 return probes->Lift(lockout_id, admin, absl::Now());
-              }}) {}
+              }}),
+      copies_(front,
+              {parts.withdrawals, parts.kept,
+               [policy = parts.policy] { return policy->current()->mous; },
+               absl::Now}) {}
 
 std::vector<grpc::Service*> Services::all() {
-  return {&query_, &peer_,      &registration_, &match_,
-          &mou_,   &directory_, &evidence_,     &admin_};
+  return {&query_,     &peer_,     &registration_, &match_, &mou_,
+          &directory_, &evidence_, &admin_,        &copies_};
 }
 
 }  // namespace homeward::node

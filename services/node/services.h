@@ -7,7 +7,11 @@
 #include "absl/time/time.h"
 #include "grpcpp/impl/codegen/service_type.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "services/federation/copies/kept_answers.h"
+#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/copies/withdrawer.h"
 #include "services/federation/inquiry.h"
+#include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
 #include "services/federation/synchronizer.h"
@@ -16,6 +20,7 @@
 #include "services/policy/policy.h"
 #include "services/registration/registrar.h"
 #include "services/rpc/admin_service.h"
+#include "services/rpc/copy_service.h"
 #include "services/rpc/directory_service.h"
 #include "services/rpc/evidence_service.h"
 #include "services/rpc/front.h"
@@ -38,6 +43,10 @@ struct ServedParts {
   const registration::Registrar* registrar = nullptr;
   PathCheck* path_check = nullptr;
   federation::ProbeGuard* probes = nullptr;
+  const federation::WithdrawalBook* withdrawals = nullptr;
+  const federation::KeptAnswers* kept = nullptr;
+  federation::Withdrawer* withdrawer = nullptr;
+  federation::KnownSigners* known_signers = nullptr;
   std::function<v1::GetStatusResponse()> status;
   // What a peer has to answer a question that names no time of its own.
   absl::Duration peer_timeout;
@@ -62,6 +71,7 @@ class Services {
   rpc::LogReader log_reader_;
   rpc::EvidenceService evidence_;
   rpc::AdminService admin_;
+  rpc::CopyService copies_;
 };
 
 }  // namespace homeward::node

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/probe.pb.h"
 
@@ -55,6 +56,9 @@ struct StatusFacts {
 
   // Those in force.
   std::vector<v1::ProbeLockout> lockouts;
+
+  // What recipients have not acknowledged that it was taken back.
+  std::vector<v1::WithdrawalStatus> open_withdrawals;
 
   int queue_depth = 0;
   int queue_limit = 1;

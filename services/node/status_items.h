@@ -40,8 +40,8 @@ std::string Words(absl::Duration length);
 // and "mous".
 void AddTrust(const StatusFacts& facts, StatusItems& items);
 
-// How it runs: subjects "peers", "clock", "log", "store", "queue" and
-// "probing".
+// How it runs: subjects "peers", "clock", "log", "store", "queue", "probing"
+// and "withdrawals".
 void AddRunning(const StatusFacts& facts, StatusItems& items);
 
 }  // namespace homeward::node

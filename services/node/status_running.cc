@@ -19,6 +19,11 @@ using ::google::protobuf::util::TimeUtil;
 
 constexpr int64_t kLowDiskBytes = int64_t{1} << 30;
 
+// When it is said that a withdrawal is not acknowledged, and when somebody has
+// to act.
+constexpr absl::Duration kAcknowledgeSoon = absl::Minutes(1);
+constexpr absl::Duration kAcknowledgeAtMost = absl::Hours(24);
+
 // `silent_after`: how long a peer may be silent.
 void AddPeer(const StatusFacts& facts, const v1::PeerStatus& peer,
              absl::Duration silent_after, StatusItems& items) {
@@ -123,6 +128,32 @@ void AddProbing(const StatusFacts& facts, StatusItems& items) {
   }
 }
 
+// Which agencies and how many, never which records: everybody on the staff may
+// see it.
+void AddWithdrawals(const StatusFacts& facts, StatusItems& items) {
+  std::set<std::string> agencies;
+  absl::Time oldest = facts.now;
+  for (const v1::WithdrawalStatus& open : facts.open_withdrawals) {
+    agencies.insert(open.recipient_agency_id());
+    oldest = std::min(oldest, auth::ToTime(open.issued_time()));
+  }
+  const absl::Duration waiting = facts.now - oldest;
+  if (waiting < kAcknowledgeSoon) {
+    items.Ok("withdrawals", "all are acknowledged, or on their way");
+    return;
+  }
+  const std::string text =
+      absl::StrCat(facts.open_withdrawals.size(), " not acknowledged by ",
+                   absl::StrJoin(agencies, ", "), ", for ", Words(waiting));
+  const char list[] =
+      "run `homeward consent revocations --open`, and call them";
+  if (waiting < kAcknowledgeAtMost) {
+    items.Warn("withdrawals", text, list);
+  } else {
+    items.Act("withdrawals", text, list);
+  }
+}
+
 void AddQueue(const StatusFacts& facts, StatusItems& items) {
   const std::string text = absl::StrCat(facts.queue_depth, " of ",
                                         facts.queue_limit, " places taken");
@@ -144,6 +175,7 @@ void AddRunning(const StatusFacts& facts, StatusItems& items) {
   AddStore(facts, items);
   AddQueue(facts, items);
   AddProbing(facts, items);
+  AddWithdrawals(facts, items);
 }
 
 }  // namespace homeward::node

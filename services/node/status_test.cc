@@ -89,7 +89,8 @@ TEST_F(StatusTest, AWellNodeHasOneGoodItemForEachSubject) {
     subjects += item.subject() + " ";
   }
   EXPECT_EQ(subjects,
-            "certificate clock directory log mous peers probing queue store ");
+            "certificate clock directory log mous peers probing queue store "
+            "withdrawals ");
   EXPECT_EQ(response.federation(), "fed.example");
   EXPECT_EQ(response.peers_size(), 2);
 }
@@ -204,6 +205,16 @@ TEST_F(StatusTest, DiskAndQueueAreWatched) {
   facts_.lockouts.emplace_back().set_agency_id("ngo");
   ExpectWorst("probing", v1::SEVERITY_WARNING, "2 lockouts, of ngo");
   facts_.lockouts.clear();
+  v1::WithdrawalStatus& open = facts_.open_withdrawals.emplace_back();
+  open.set_recipient_agency_id("ngo");
+  *open.mutable_issued_time() =
+      auth::ToTimestamp(facts_.now - absl::Minutes(1));
+  ExpectWorst("withdrawals", v1::SEVERITY_WARNING,
+              "1 not acknowledged by ngo, for 1 minute");
+  *facts_.open_withdrawals[0].mutable_issued_time() =
+      auth::ToTimestamp(facts_.now - absl::Hours(25));
+  ExpectWorst("withdrawals", v1::SEVERITY_ACTION, "for 1 day");
+  facts_.open_withdrawals.clear();
   facts_.queue_depth = 501;
   ExpectWorst("queue", v1::SEVERITY_WARNING, "501");
   facts_.queue_depth = 1000;

@@ -80,6 +80,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   if (!keys.ok()) return keys;
   absl::Status records = store->OpenRecords(config);
   if (!records.ok()) return records;
+  absl::Status copies = store->OpenCopies();
+  if (!copies.ok()) return copies;
   absl::Status log = store->OpenLog(config);
   if (!log.ok()) return log;
   storage::CommitterOptions options;
@@ -142,6 +144,18 @@ absl::Status Store::OpenRecords(const internal::v1::NodeConfig& config) {
   if (!match_key.ok()) return match_key.status();
   matches_ = std::make_unique<storage::MatchStore>(engine_.get(), &*blind_,
                                                    *std::move(match_key));
+  return absl::OkStatus();
+}
+
+absl::Status Store::OpenCopies() {
+  auto disclosure_key = keyring_->NamedKey("disclosures");
+  if (!disclosure_key.ok()) return disclosure_key.status();
+  disclosures_ = std::make_unique<storage::DisclosureStore>(
+      engine_.get(), &*blind_, *std::move(disclosure_key));
+  auto copy_key = keyring_->NamedKey("copies");
+  if (!copy_key.ok()) return copy_key.status();
+  copies_ = std::make_unique<storage::CopyStore>(
+      engine_.get(), subject_keys_.get(), *std::move(copy_key));
   return absl::OkStatus();
 }
 

@@ -11,6 +11,8 @@
 #include "auth/signing/log_key.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "storage/committer.h"
+#include "storage/copies/copy_store.h"
+#include "storage/copies/disclosure_store.h"
 #include "storage/engine/engine.h"
 #include "storage/keys/blind.h"
 #include "storage/keys/keyring.h"
@@ -52,6 +54,8 @@ class Store {
   const storage::RequestStore& requests() const { return *requests_; }
   const storage::MatchStore& matches() const { return *matches_; }
   const storage::DocumentStore& documents() const { return *documents_; }
+  const storage::DisclosureStore& disclosures() const { return *disclosures_; }
+  storage::CopyStore& copies() { return *copies_; }
   const storage::AuditLog& log() const { return *log_; }
   storage::Committer& committer() { return *committer_; }
   storage::Keyring& keyring() { return *keyring_; }
@@ -66,6 +70,7 @@ class Store {
 
   absl::Status OpenKeys(const internal::v1::NodeConfig& config);
   absl::Status OpenRecords(const internal::v1::NodeConfig& config);
+  absl::Status OpenCopies();
   absl::Status OpenLog(const internal::v1::NodeConfig& config);
 
   // In the order of making: each uses those before it.
@@ -79,6 +84,8 @@ class Store {
   std::unique_ptr<storage::RequestStore> requests_;
   std::unique_ptr<storage::MatchStore> matches_;
   std::unique_ptr<storage::DocumentStore> documents_;
+  std::unique_ptr<storage::DisclosureStore> disclosures_;
+  std::unique_ptr<storage::CopyStore> copies_;
   std::optional<auth::LogKey> log_key_;
   std::string log_name_;
   std::string log_origin_;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/matching/describe.h"
@@ -37,6 +38,36 @@ storage::NewClaims WithTerms(internal::v1::StoredRecord whole,
 // Whether `claims`, of a registration, say who she is.
 bool TellWho(const std::vector<v1::Claim>& claims) {
   return !claims.empty() && claims.front().has_identity();
+}
+
+// Has taken back what was disclosed, where words of `claims` about consent that
+// are new with `change` revoke it.
+absl::Status Revoke(const RegistrarParts& parts,
+                    const storage::RecordChange& change,
+                    const std::vector<v1::Claim>& claims, const Ruling& ruling,
+                    storage::Batch* batch) {
+  std::vector<v1::Claim> words;
+  for (size_t i = 0; i < claims.size(); ++i) {
+    if (claims[i].has_consent() && change.added[i]) words.push_back(claims[i]);
+  }
+  if (words.empty()) return absl::OkStatus();
+  return parts.revoke(change.record_id, words, ruling.details.subject(),
+                      ruling.admission->now(), batch);
+}
+
+// `done`, after which words of `claims` about consent are acted on.
+template <typename Response>
+Done<Response> ThenActOn(const std::vector<v1::Claim>& claims,
+                         const RegistrarParts& parts, Done<Response> done) {
+  const auto is_word = [](const v1::Claim& claim) {
+    return claim.has_consent();
+  };
+  if (!absl::c_any_of(claims, is_word)) return done;
+  return [changed = parts.consent_changed,
+          done = std::move(done)](absl::StatusOr<Response> response) {
+    if (response.ok()) changed();
+    done(std::move(response));
+  };
 }
 
 // A child's record, made or added to: `response` says which.
@@ -72,7 +103,7 @@ absl::Status Register(const RegistrarParts& parts,
     if (change->added[i]) response.add_claim_ids(change->claim_ids[i]);
   }
   *batch = std::move(change->batch);
-  return absl::OkStatus();
+  return Revoke(parts, *change, claims, ruling, batch);
 }
 
 // Adds what may be the same child; never a reason to refuse her.
@@ -109,7 +140,7 @@ absl::Status Add(const RegistrarParts& parts, const std::string& record_id,
   response.set_claim_id(change->claim_ids[0]);
   response.set_added(change->added[0]);
   *batch = std::move(change->batch);
-  return absl::OkStatus();
+  return Revoke(parts, *change, {claim}, ruling, batch);
 }
 
 }  // namespace
@@ -132,6 +163,7 @@ void Registrar::RegisterChild(const auth::Caller& caller,
   if (!ruling->admission.ok()) {
     return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
   }
+  done = ThenActOn(*claims, parts_, std::move(done));
   Write<v1::RegisterChildResponse>(
       parts_, ruling,
       [this, source_record_id = request.source_record_id(),
@@ -171,6 +203,7 @@ void Registrar::AddClaim(const auth::Caller& caller,
     return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
   }
   ruling->details.add_record_ids(request.record_id());
+  done = ThenActOn({*claim}, parts_, std::move(done));
   Write<v1::AddClaimResponse>(
       parts_, ruling,
       [this, record_id = request.record_id(), claim = *std::move(claim), ruling,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,6 +20,7 @@
 #include "services/registration/house_rules.h"
 #include "services/registration/once.h"
 #include "storage/committer.h"
+#include "storage/engine/batch.h"
 #include "storage/records/match_store.h"
 #include "storage/records/photo_store.h"
 #include "storage/records/record_store.h"
@@ -43,6 +45,15 @@ struct RegistrarParts {
   // The MOUs by which to decide now. Never null.
   std::function<std::shared_ptr<const auth::ActiveSet>()> mous;
   std::function<absl::Time()> now;
+  // Adds to the batch, which adds `claims` to a record, that what was disclosed
+  // of it is taken back where they revoke consent, in the name of the person
+  // `subject`.
+  std::function<absl::Status(
+      const std::string& record_id, const std::vector<v1::Claim>& claims,
+      const std::string& subject, absl::Time now, storage::Batch* batch)>
+      revoke;
+  // Told that words about consent are in the store. Must not block.
+  std::function<void()> consent_changed;
   // Runs work on the pool; false when too much waits.
   std::function<bool(std::function<void()>)> run;
 };

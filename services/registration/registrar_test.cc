@@ -41,6 +41,48 @@ TEST_F(RegistrarTest, RegistersAChildAndShowsHer) {
   EXPECT_EQ(identity.entry_time().seconds(), 1800000000);
 }
 
+// A word of a caregiver about the record `record_id`.
+v1::AddClaimRequest ConsentOf(const std::string& record_id,
+                              const std::string& request_id,
+                              const std::string& more) {
+  v1::AddClaimRequest request = SightingOf(record_id, request_id);
+  const v1::Consent consent = testing::TextProto(
+      absl::StrCat("purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CAREGIVER "
+                   "given_time { seconds: 1700000000 } ",
+                   more));
+  *request.mutable_new_claim()->mutable_claim()->mutable_consent() = consent;
+  return request;
+}
+
+TEST_F(RegistrarTest, NewWordsAboutConsentAreActedOnWithTheirClaims) {
+  const std::string id = Registered(Child("request-1"));
+  EXPECT_THAT(kit_.words(), IsEmpty());
+  EXPECT_EQ(kit_.consent_changes(), 0);
+  const std::string revoked = "revoked_time { seconds: 1700000100 }";
+  ASSERT_OK(Add(ConsentOf(id, "request-2", revoked)));
+  ASSERT_THAT(kit_.words(), SizeIs(1));
+  EXPECT_EQ(kit_.words()[0].record_id, id);
+  EXPECT_EQ(kit_.words()[0].subject, "s-1");
+  EXPECT_EQ(kit_.words()[0].consent.revoked_time().seconds(), 1700000100);
+  EXPECT_EQ(kit_.consent_changes(), 1);
+  // In one commit with the claim.
+  EXPECT_EQ(RowsUnder("word"), 1);
+  // The same word again is none.
+  ASSERT_OK(Add(ConsentOf(id, "request-3", revoked)));
+  EXPECT_THAT(kit_.words(), SizeIs(1));
+  // Nor is one that is refused.
+  EXPECT_FALSE(Add(ConsentOf("agencies/north/children/" + std::string(32, '0'),
+                             "request-4", revoked))
+                   .ok());
+  EXPECT_THAT(kit_.words(), SizeIs(1));
+  v1::RegisterChildRequest child = Child("request-5");
+  *child.add_consents() =
+      ConsentOf("", "", revoked).new_claim().claim().consent();
+  const std::string other = Registered(child);
+  ASSERT_THAT(kit_.words(), SizeIs(2));
+  EXPECT_EQ(kit_.words()[1].record_id, other);
+}
+
 TEST_F(RegistrarTest, EveryCallLeavesAnEntryThatNamesNobody) {
   const std::string id = Registered(Child("request-1"));
   ASSERT_OK(Get(id));

@@ -126,11 +126,30 @@ class RegistrarKit {
       work();
       return true;
     };
+    parts.revoke = [this](const std::string& record_id,
+                          const std::vector<v1::Claim>& claims,
+                          const std::string& subject, absl::Time,
+                          storage::Batch* batch) {
+      for (const v1::Claim& claim : claims) {
+        words_.push_back({record_id, subject, claim.consent()});
+      }
+      batch->Put("word", subject);
+      return absl::OkStatus();
+    };
+    parts.consent_changed = [this] { ++consent_changes_; };
     registrar_ = std::make_unique<Registrar>(std::move(parts));
   }
 
   Registrar* operator->() { return registrar_.get(); }
   Registrar* registrar() { return registrar_.get(); }
+  // Words about consent that were handed on to be acted on.
+  struct Word {
+    std::string record_id;
+    std::string subject;
+    v1::Consent consent;
+  };
+  const std::vector<Word>& words() const { return words_; }
+  int consent_changes() const { return consent_changes_; }
   storage::RecordTestKit& store() { return kit_; }
   storage::PhotoStore& photos() { return photos_; }
   absl::Time now() const { return now_; }
@@ -177,6 +196,8 @@ class RegistrarKit {
 
  private:
   const absl::Time now_;
+  std::vector<Word> words_;
+  int consent_changes_ = 0;
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
   storage::TestSigner signer_;

@@ -49,6 +49,13 @@ struct Rpc<v1::SynchronizeRequest> {
 };
 
 template <>
+struct Rpc<v1::WithdrawRequest> {
+  using Response = v1::WithdrawResponse;
+  static constexpr char kMethod[] = "homeward.v1.PeerService/Withdraw";
+  static constexpr Revocation kNeeds = Revocation::kKnownGood;
+};
+
+template <>
 struct Rpc<v1::ProbeRequest> {
   using Response = v1::ProbeResponse;
   static constexpr char kMethod[] = "homeward.v1.PeerService/Probe";
@@ -241,6 +248,11 @@ void GrpcPeer::Ask(const v1::AskRequest& request, absl::Time deadline,
 void GrpcPeer::Synchronize(const v1::SynchronizeRequest& request,
                            absl::Time deadline,
                            Done<v1::SynchronizeResponse> done) {
+  Call(request, deadline, std::move(done));
+}
+
+void GrpcPeer::Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
+                        Done<v1::WithdrawResponse> done) {
   Call(request, deadline, std::move(done));
 }
 

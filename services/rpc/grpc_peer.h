@@ -51,6 +51,8 @@ class GrpcPeer final : public federation::Peer {
            Done<v1::AskResponse> done) override;
   void Synchronize(const v1::SynchronizeRequest& request, absl::Time deadline,
                    Done<v1::SynchronizeResponse> done) override;
+  void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
+                Done<v1::WithdrawResponse> done) override;
   void Probe(const v1::ProbeRequest& request, absl::Time deadline,
              Done<v1::ProbeResponse> done) override;
 

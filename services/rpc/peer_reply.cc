@@ -17,6 +17,7 @@ bool IsWhole(const v1::AskResponse& reply) { return reply.has_answer(); }
 bool IsWhole(const v1::SynchronizeResponse& reply) {
   return reply.has_versions() && reply.has_now();
 }
+bool IsWhole(const v1::WithdrawResponse& reply) { return reply.has_receipt(); }
 bool IsWhole(const v1::ProbeResponse& reply) { return reply.steps_size() > 0; }
 
 }  // namespace
@@ -44,6 +45,8 @@ template absl::StatusOr<v1::AskResponse> ReadReply(const std::string&,
                                                    const std::string&,
                                                    const grpc::ByteBuffer&);
 template absl::StatusOr<v1::SynchronizeResponse> ReadReply(
+    const std::string&, const std::string&, const grpc::ByteBuffer&);
+template absl::StatusOr<v1::WithdrawResponse> ReadReply(
     const std::string&, const std::string&, const grpc::ByteBuffer&);
 template absl::StatusOr<v1::ProbeResponse> ReadReply(const std::string&,
                                                      const std::string&,

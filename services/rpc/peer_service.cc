@@ -34,6 +34,16 @@ grpc::ServerUnaryReactor* PeerService::Synchronize(
       });
 }
 
+grpc::ServerUnaryReactor* PeerService::Withdraw(
+    grpc::CallbackServerContext* context, const v1::WithdrawRequest* request,
+    v1::WithdrawResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.PeerService/Withdraw", request, response,
+      [this](auto call) {
+        call->Finish(handlers_.withdraw(call->caller(), call->request()));
+      });
+}
+
 grpc::ServerUnaryReactor* PeerService::Probe(
     grpc::CallbackServerContext* context, const v1::ProbeRequest* request,
     v1::ProbeResponse* response) {

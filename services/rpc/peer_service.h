@@ -25,6 +25,10 @@ class PeerService final : public v1::PeerService::CallbackService {
     std::function<absl::StatusOr<v1::SynchronizeResponse>(
         const auth::Contact& contact, const v1::SynchronizeRequest& request)>
         synchronize;
+    // Erases what the caller takes back. May block for some seconds.
+    std::function<absl::StatusOr<v1::WithdrawResponse>(
+        const auth::Caller& caller, const v1::WithdrawRequest& request)>
+        withdraw;
     // Walks the path back to the caller's agency. Must not block; calls `done`
     // once, then or when it has walked.
     std::function<void(
@@ -46,6 +50,10 @@ class PeerService final : public v1::PeerService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::SynchronizeRequest* request,
       v1::SynchronizeResponse* response) override;
+
+  grpc::ServerUnaryReactor* Withdraw(grpc::CallbackServerContext* context,
+                                     const v1::WithdrawRequest* request,
+                                     v1::WithdrawResponse* response) override;
 
   grpc::ServerUnaryReactor* Probe(grpc::CallbackServerContext* context,
                                   const v1::ProbeRequest* request,

@@ -324,6 +324,20 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("police", "auditor-1", "oversight.auditor")
         self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
         self.example(f"homeward explain {QUERY} -o json", '"entries"', home="police")
+        self.copies()
+
+    def copies(self):
+        """What the police keep of the clinic's answer."""
+        self.net.sign_in("police", "anna-4", "police.missing")
+        listed = self.example("homeward answers list", "clinic, kept until", home="police").out
+        self.example("homeward answers list -o json", "COPY_STATE_KEPT", home="police")
+        copy = "0123456789abcdef0123456789abcdef-0"
+        self.means[copy] = listed.split()[0]
+        show = f"homeward answers show {copy} --purpose missing-search"
+        self.example(show, "clinic, kept until", home="police")
+        self.example(f"{show} -o json", '"match"', home="police")
+        self.example("homeward consent revocations", "Nothing to show", home="clinic")
+        self.example("homeward consent revocations --open", "Nothing to show", home="clinic")
 
     def decisions(self):
         for verdict, because, state in (("confirm", " --because family-says", "confirmed"),

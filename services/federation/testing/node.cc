@@ -43,6 +43,13 @@ void DirectPeer::Synchronize(const v1::SynchronizeRequest&, absl::Time,
   done(absl::UnavailableError("questions only"));
 }
 
+void DirectPeer::Withdraw(const v1::WithdrawRequest& request, absl::Time,
+                          Done<v1::WithdrawResponse> done) {
+  ++asked;
+  if (unreachable) return done(absl::UnavailableError("no way there"));
+  done(node_->Withdraw(asker_agency_id_, request));
+}
+
 void DirectPeer::Probe(const v1::ProbeRequest&, absl::Time,
                        Done<v1::ProbeResponse> done) {
   done(absl::UnavailableError("questions only"));
@@ -100,6 +107,19 @@ void Node::Start() {
       std::make_unique<query::Pipeline>(records_.get(), &hasher_, nullptr);
   matches_ = std::make_unique<storage::MatchStore>(
       &store_.engine(), &store_.blind(), storage::Secret(std::string(32, 'm')));
+  disclosures_ = std::make_unique<storage::DisclosureStore>(
+      &store_.engine(), &store_.blind(), storage::Secret(std::string(32, 'o')));
+  copies_ = std::make_unique<storage::CopyStore>(
+      &store_.engine(), keys_.get(), storage::Secret(std::string(32, 'c')));
+  withdrawals_ = std::make_unique<WithdrawalBook>(
+      agency_id_, &store_.documents(), disclosures_.get(), &store_.committer());
+  EXPECT_OK(withdrawals_->Restore());
+  const auto find_peer =
+      [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
+    const auto found = peers_.find(agency_id);
+    if (found == peers_.end()) return nullptr;
+    return found->second;
+  };
   NodeParts parts;
   parts.agency_id = agency_id_;
   parts.policy = &store_.policy();
@@ -111,6 +131,14 @@ void Node::Start() {
     if (!has_signer) return std::nullopt;
     return Signer();
   };
+  kept_ = std::make_unique<KeptAnswers>(agency_id_, copies_.get(),
+                                        &store_.committer(), parts.signers);
+  withdrawer_ = std::make_unique<Withdrawer>(
+      Withdrawer::Options{[this] { return now(); }, parts.signers},
+      withdrawals_.get(), &store_.policy(), &known_signers_, find_peer);
+  parts.disclosures = disclosures_.get();
+  parts.withdrawals = withdrawals_.get();
+  parts.kept = kept_.get();
   parts.known_signers = &known_signers_;
   ProbeGuard::Options probe_options;
   probe_options.limits = probe_limits_;
@@ -131,16 +159,12 @@ void Node::Start() {
   };
   responder_ = std::make_unique<Responder>(parts, now());
   EXPECT_OK(responder_->Restore());
-  inquiry_ = std::make_unique<Inquiry>(
-      parts, [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
-        const auto found = peers_.find(agency_id);
-        if (found == peers_.end()) return nullptr;
-        return found->second;
-      });
+  inquiry_ = std::make_unique<Inquiry>(parts, find_peer);
 }
 
 void Node::Stop() {
   inquiry_.reset();
+  withdrawer_->Stop();
   store_.committer().Stop();
   responder_.reset();
 }
@@ -245,6 +269,26 @@ void Node::Receive(const std::string& asker_agency_id,
                    const v1::AskRequest& request, Responder::Done done) {
   responder_->Answer(Connection(asker_agency_id), request, Pacer::Instant(),
                      std::move(done));
+}
+
+absl::StatusOr<v1::WithdrawResponse> Node::Withdraw(
+    const std::string& asker_agency_id, const v1::WithdrawRequest& request) {
+  const auto policy = store_.policy().current();
+  return kept_->Withdraw(Connection(asker_agency_id), request,
+                         {policy->directory.get(), policy->revocations.get(),
+                          now(), &known_signers_});
+}
+
+void Node::Revoke(const std::string& record_id, const v1::Consent& consent) {
+  v1::Claim claim;
+  *claim.mutable_consent() = consent;
+  storage::Batch batch;
+  const auto revoked =
+      withdrawals_->Revoke(record_id, {claim}, "revoker", now(), &batch);
+  EXPECT_OK(revoked);
+  EXPECT_TRUE(*revoked);
+  EXPECT_OK(
+      store_.engine().Commit(batch, storage::Durability::kDurable).status);
 }
 
 v1::AskRequest Node::Sign(const v1::Question& question) const {

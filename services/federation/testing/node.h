@@ -19,6 +19,9 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "services/federation/copies/kept_answers.h"
+#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/copies/withdrawer.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
@@ -31,6 +34,8 @@
 #include "services/policy/testing/federation.h"
 #include "services/policy/testing/store.h"
 #include "services/query/pipeline.h"
+#include "storage/copies/copy_store.h"
+#include "storage/copies/disclosure_store.h"
 #include "storage/keys/keyring.h"
 #include "storage/keys/subject_keys.h"
 #include "storage/records/match_store.h"
@@ -54,6 +59,8 @@ class DirectPeer : public Peer {
            Done<v1::AskResponse> done) override;
   void Synchronize(const v1::SynchronizeRequest&, absl::Time,
                    Done<v1::SynchronizeResponse> done) override;
+  void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
+                Done<v1::WithdrawResponse> done) override;
   void Probe(const v1::ProbeRequest&, absl::Time,
              Done<v1::ProbeResponse> done) override;
 
@@ -121,6 +128,12 @@ class Node {
   v1::Question QuestionTo(const Node& peer, v1::Role role, v1::Purpose purpose,
                           const std::string& name) const;
 
+  // Answers like a server that got `request` from `asker_agency_id`'s node.
+  absl::StatusOr<v1::WithdrawResponse> Withdraw(
+      const std::string& asker_agency_id, const v1::WithdrawRequest& request);
+  // Consent to what is said of `record_id` is revoked by officer "revoker".
+  void Revoke(const std::string& record_id, const v1::Consent& consent);
+
   // A new process over the same store.
   void Restart(absl::Time now);
   // The same with these limits on probing.
@@ -136,6 +149,9 @@ class Node {
   ProbeGuard& probes() { return *probes_; }
   HandPacer& pacer() { return pacer_; }
   const storage::MatchStore& matches() const { return *matches_; }
+  KeptAnswers& kept() { return *kept_; }
+  WithdrawalBook& withdrawals() { return *withdrawals_; }
+  Withdrawer& withdrawer() { return *withdrawer_; }
   DirectPeer& peer(const std::string& agency_id) {
     return *peers_.at(agency_id);
   }
@@ -167,6 +183,11 @@ class Node {
   ProbeLimits probe_limits_;
   std::unique_ptr<ProbeGuard> probes_;
   HandPacer pacer_;
+  std::unique_ptr<storage::DisclosureStore> disclosures_;
+  std::unique_ptr<storage::CopyStore> copies_;
+  std::unique_ptr<WithdrawalBook> withdrawals_;
+  std::unique_ptr<KeptAnswers> kept_;
+  std::unique_ptr<Withdrawer> withdrawer_;
   std::unique_ptr<Responder> responder_;
   std::unique_ptr<Inquiry> inquiry_;
 };

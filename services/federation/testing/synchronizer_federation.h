@@ -58,6 +58,10 @@ class SynchronizerFederation : public ::testing::Test {
              Done<v1::AskResponse> done) override {
       done(absl::UnimplementedError(""));
     }
+    void Withdraw(const v1::WithdrawRequest&, absl::Time,
+                  Done<v1::WithdrawResponse> done) override {
+      done(absl::UnimplementedError(""));
+    }
     void Probe(const v1::ProbeRequest&, absl::Time,
                Done<v1::ProbeResponse> done) override {
       done(absl::UnimplementedError(""));

@@ -1,0 +1,71 @@
+#include "services/federation/copies/disclosures.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "auth/mou/enum_set.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/proto_time.h"
+#include "auth/signing/digest.h"
+#include "services/federation/copies/retention.h"
+
+namespace homeward::federation {
+namespace {
+
+using internal::v1::StoredDisclosure;
+
+// Of all matches together: what is taken back of one is never too little.
+auth::CategorySet CategoriesIn(const query::NodeFinding& finding) {
+  auth::CategorySet categories{v1::CATEGORY_EXIST};
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (const std::string& path : finding.details.disclosed_fields()) {
+    const std::optional<int> leaf = catalog.Find(path);
+    if (leaf.has_value()) categories.Add(catalog.category(*leaf));
+  }
+  return categories;
+}
+
+}  // namespace
+
+std::vector<StoredDisclosure> DisclosuresOf(const VerifiedQuestion& question,
+                                            const query::NodeFinding& finding,
+                                            absl::Time now) {
+  std::vector<StoredDisclosure> disclosures;
+  if (finding.matches.empty()) return disclosures;
+  StoredDisclosure common;
+  common.set_recipient_agency_id(question.question().asker_agency_id());
+  common.set_question_sha256(question.digest());
+  common.set_purpose(question.question().purpose());
+  *common.mutable_decided_time() = auth::ToTimestamp(now);
+  CategoriesIn(finding).ForEach(
+      [&](v1::Category category) { common.add_categories(category); });
+  for (int place = 0; place < finding.matches.size(); ++place) {
+    const auto& duties = finding.matches[place].record().obligations();
+    StoredDisclosure& disclosure = disclosures.emplace_back(common);
+    disclosure.set_record_id(finding.details.record_ids(place));
+    disclosure.mutable_copy()->set_place(place);
+    *disclosure.mutable_expiry_time() =
+        auth::ToTimestamp(now + RetentionOf(duties));
+    disclosure.set_receipt_due(OwesReceipt(duties));
+  }
+  return disclosures;
+}
+
+absl::Status PutDisclosures(const storage::DisclosureStore& store,
+                            const std::string& payload,
+                            std::vector<StoredDisclosure> disclosures,
+                            storage::Batch* batch) {
+  if (disclosures.empty()) return absl::OkStatus();
+  const std::string digest = auth::Sha256(payload);
+  for (StoredDisclosure& disclosure : disclosures) {
+    disclosure.mutable_copy()->set_answer_sha256(digest);
+    absl::Status put = store.Put(disclosure, batch);
+    if (!put.ok()) return put;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace homeward::federation

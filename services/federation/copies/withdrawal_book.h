@@ -1,0 +1,122 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_BOOK_H_
+#define HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_BOOK_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "homeward/internal/v1/copies.pb.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/copy_service.pb.h"
+#include "homeward/v1/peer_service.pb.h"
+#include "storage/committer.h"
+#include "storage/copies/disclosure_store.h"
+#include "storage/engine/batch.h"
+#include "storage/records/document_store.h"
+
+namespace homeward::federation {
+
+// An answer that was being made when consent was revoked may come into the
+// store as late as this: a revocation is looked at again until then.
+inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
+
+// What an owner takes back, from the word that revokes until the recipient's
+// receipt. All of it is in the store, so that it outlives the process.
+// Thread-safe.
+//
+// Errors of calls that read or write: those of the store, and of
+// storage::CommitAndWait().
+class WithdrawalBook {
+ public:
+  // The pointers must outlive it.
+  WithdrawalBook(std::string agency_id, const storage::DocumentStore* documents,
+                 const storage::DisclosureStore* disclosures,
+                 storage::Committer* committer)
+      : agency_id_(std::move(agency_id)),
+        documents_(documents),
+        disclosures_(disclosures),
+        committer_(committer) {}
+
+  // Takes up what is in the store. Call it before the rest. Blocks.
+  absl::Status Restore() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Adds to `batch`, which stores `claims` in the record `record_id`, that
+  // consent is revoked where they say so, by `subject` at `now`. Returns
+  // whether they do. Nothing is taken back before Expand().
+  absl::StatusOr<bool> Revoke(const std::string& record_id,
+                              const std::vector<v1::Claim>& claims,
+                              const std::string& subject, absl::Time now,
+                              storage::Batch* batch) const;
+
+  // Decides what is to be taken back from whom by every revocation that counts
+  // at `now`. Blocks.
+  absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Whether something of the answer with this digest was taken back.
+  bool IsWithdrawn(absl::string_view answer_sha256) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Who has not acknowledged something.
+  std::vector<std::string> Debtors() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // The oldest that `agency_id` has not acknowledged: its id and the bytes to
+  // be signed.
+  struct Open {
+    std::string withdrawal_id;
+    std::string payload;
+  };
+  std::optional<Open> OldestOf(const std::string& agency_id) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // `response`, whose receipt was verified as `receipt`, acknowledges the
+  // withdrawal. Blocks.
+  absl::Status Acknowledge(const std::string& withdrawal_id,
+                           const v1::WithdrawResponse& response,
+                           const v1::DeletionReceipt& receipt, absl::Time now)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Those of `subject`, or of all if it is empty; the open ones first, then the
+  // newest first, at most `limit`.
+  std::vector<v1::WithdrawalStatus> List(absl::string_view subject,
+                                         bool open_only, size_t limit) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  struct Entry {
+    internal::v1::StoredWithdrawal stored;
+    v1::Withdrawal withdrawal;  // The same as its payload.
+    int erased_count = 0;       // By its receipt.
+  };
+  using Entries = std::map<std::string, Entry>;  // By id.
+
+  static absl::StatusOr<Entry> EntryOf(internal::v1::StoredWithdrawal stored);
+  void Add(Entry entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // What `revocation` takes back that was not taken back yet.
+  absl::StatusOr<std::vector<Entry>> EntriesOf(
+      const internal::v1::StoredRevocation& revocation, absl::Time now) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Put(const Entry& entry, storage::Batch* batch) const;
+
+  const std::string agency_id_;
+  const storage::DocumentStore* const documents_;
+  const storage::DisclosureStore* const disclosures_;
+  storage::Committer* const committer_;
+
+  mutable absl::Mutex mutex_;
+  Entries entries_ ABSL_GUARDED_BY(mutex_);
+  // CopyKey() of everything in `entries_`.
+  std::set<std::string> withdrawn_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_BOOK_H_
