@@ -210,10 +210,10 @@ TEST_F(StatusTest, DiskAndQueueAreWatched) {
   *open.mutable_issued_time() =
       auth::ToTimestamp(facts_.now - absl::Minutes(1));
   ExpectWorst("withdrawals", v1::SEVERITY_WARNING,
-              "1 not acknowledged by ngo, for 1 minute");
+              "1 not acknowledged by ngo, for 60 seconds");
   *facts_.open_withdrawals[0].mutable_issued_time() =
       auth::ToTimestamp(facts_.now - absl::Hours(25));
-  ExpectWorst("withdrawals", v1::SEVERITY_ACTION, "for 1 day");
+  ExpectWorst("withdrawals", v1::SEVERITY_ACTION, "for 25 hours");
   facts_.open_withdrawals.clear();
   facts_.queue_depth = 501;
   ExpectWorst("queue", v1::SEVERITY_WARNING, "501");
