@@ -28,6 +28,7 @@
 namespace homeward {
 namespace {
 
+using benchmark::HeardAnswer;
 using benchmark::LocateResult;
 using benchmark::RunningFederation;
 using ::testing::AnyOf;
@@ -68,15 +69,15 @@ class PeerFaultTest : public ::testing::Test {
 
   static v1::Outcome OutcomeOf(const LocateResult& result,
                                const std::string& agency_id) {
-    for (const auto& [after, answer] : result.answers) {
-      if (answer.agency_id() == agency_id) return answer.outcome();
+    for (const HeardAnswer& answer : result.answers) {
+      if (answer.agency_id == agency_id) return answer.outcome;
     }
     return v1::OUTCOME_UNSPECIFIED;
   }
   static absl::Duration TimeOf(const LocateResult& result,
                                const std::string& agency_id) {
-    for (const auto& [after, answer] : result.answers) {
-      if (answer.agency_id() == agency_id) return after;
+    for (const HeardAnswer& answer : result.answers) {
+      if (answer.agency_id == agency_id) return answer.after;
     }
     return absl::InfiniteDuration();
   }
@@ -89,8 +90,8 @@ class PeerFaultTest : public ::testing::Test {
     int answered = 0;
     while (answered < 3 && absl::Now() < limit) {
       answered = 0;
-      for (const auto& [after, answer] : asker_->Ask(kTimeout).answers) {
-        if (answer.outcome() == v1::OUTCOME_ANSWERED) ++answered;
+      for (const HeardAnswer& answer : asker_->Ask(kTimeout).answers) {
+        if (answer.outcome == v1::OUTCOME_ANSWERED) ++answered;
       }
     }
     EXPECT_EQ(answered, 3);
@@ -102,8 +103,8 @@ class PeerFaultTest : public ::testing::Test {
                             const Matcher<v1::Outcome>& outcome,
                             absl::Duration timeout = kTimeout) {
     std::vector<std::string> agencies;
-    for (const auto& [after, answer] : result.answers) {
-      agencies.push_back(answer.agency_id());
+    for (const HeardAnswer& answer : result.answers) {
+      agencies.push_back(answer.agency_id);
     }
     EXPECT_THAT(agencies, UnorderedElementsAre("ngo", "clinic-1", "clinic-2",
                                                "clinic-3"));
