@@ -110,9 +110,6 @@ CertificateAspect JudgeIdentity(const CertificatePath& path,
   if (!federation.empty() && id->federation() != federation) {
     return Bad("the leaf names another federation");
   }
-  if (id->node().empty() && id->client().empty()) {
-    return Bad("the leaf names an agency, and neither a node nor a program");
-  }
   for (size_t i = 1; i < path.size(); ++i) {
     if (!NamesNoOther(*path[i], *id)) {
       return Bad(

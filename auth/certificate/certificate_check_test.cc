@@ -205,17 +205,6 @@ TEST_F(CertificateCheckTest, AspectsAreJudgedApart) {
             "validity key_usage algorithm identity ");
 }
 
-TEST_F(CertificateCheckTest, ALeafNamesANodeOrAProgram) {
-  const auto named = [&](const std::string& rest) {
-    return CheckWith("subjectAltName",
-                     "URI:spiffe://fed.example/agency/north" + rest);
-  };
-  EXPECT_EQ(Failed(named("/node/1")), "");
-  EXPECT_EQ(Failed(named("/client/desk-2")), "");
-  EXPECT_EQ(Failed(named("")), "identity ");
-  EXPECT_THAT(named("").identity.reason, HasSubstr("names an agency"));
-}
-
 TEST_F(CertificateCheckTest, AnyFederationWillDoWhenNoneIsNamed) {
   EXPECT_EQ(Failed(CheckPeerCertificate(Make({}, &root_).certificate, {},
                                         {root_.certificate}, "", TestNow())),
