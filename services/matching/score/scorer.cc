@@ -25,14 +25,16 @@ struct Pair {
   std::vector<FieldEvidence>& evidence;
 };
 
-void AddAffinity(Pair& pair) {
+// Adds what takes from the score, unless it is next to nothing.
+void AddIfLess(absl::string_view field, absl::string_view level, double bits,
+               std::vector<FieldEvidence>* evidence) {
   constexpr double kLeastBits = 0.01;
-  FieldEvidence affinity;
-  affinity.field = "name";
-  affinity.level = "often together";
-  affinity.bits = AffinityBits(pair.left.name, pair.right.name, pair.evidence,
-                               pair.statistics);
-  if (affinity.bits < -kLeastBits) pair.evidence.push_back(affinity);
+  if (bits >= -kLeastBits) return;
+  FieldEvidence less;
+  less.field = field;
+  less.level = level;
+  less.bits = bits;
+  evidence->push_back(less);
 }
 
 void AddNames(Pair& pair, WordCompare compare) {
@@ -53,7 +55,9 @@ void AddNames(Pair& pair, WordCompare compare) {
     evidence.right_words = aligned.right_count;
     pair.evidence.push_back(evidence);
   }
-  AddAffinity(pair);
+  AddIfLess("name", "often together",
+            AffinityBits(left, right, pair.evidence, pair.statistics),
+            &pair.evidence);
   const double whole = WeighWhole(comparison);
   if (whole == 0) return;
   FieldEvidence evidence;
@@ -167,16 +171,6 @@ void DampPlaces(std::vector<FieldEvidence>* evidence) {
   }
 }
 
-void AddHousehold(const Person& left, const Person& right,
-                  std::vector<FieldEvidence>* evidence) {
-  constexpr double kLeastBits = 0.01;
-  FieldEvidence household;
-  household.field = "household";
-  household.level = "one address";
-  household.bits = HouseholdBits(left, right, *evidence);
-  if (household.bits < -kLeastBits) evidence->push_back(household);
-}
-
 }  // namespace
 
 Scorer::Scorer(const Weights* weights, const Statistics* statistics,
@@ -225,7 +219,8 @@ PairScore Scorer::Score(const Person& left, const Person& right,
     AddText(pair, static_cast<TextField>(field));
   }
   DampPlaces(&score.evidence);
-  AddHousehold(left, right, &score.evidence);
+  AddIfLess("household", "one address",
+            HouseholdBits(left, right, score.evidence), &score.evidence);
   for (const FieldEvidence& evidence : score.evidence) {
     score.bits += evidence.bits;
   }
