@@ -45,6 +45,17 @@ bool IsOver(const StoredCopy& copy, absl::Time now) {
   return auth::ToTime(copy.answer().expiry_time()) <= now;
 }
 
+// What stays of `copy` when it is erased, or taken back before it came.
+void SetErased(v1::CopyState state, v1::WithdrawalCause cause, absl::Time now,
+               StoredCopy& copy) {
+  copy.clear_key_id();
+  copy.clear_row_count();
+  v1::KeptAnswer& answer = *copy.mutable_answer();
+  answer.set_state(state);
+  *answer.mutable_erased_time() = auth::ToTimestamp(now);
+  answer.set_withdrawal_cause(cause);
+}
+
 // `mou`, which is `{mou_id}@{version}`, without its version.
 absl::string_view MouIdOf(absl::string_view mou) {
   return mou.substr(0, mou.rfind('@'));
@@ -83,63 +94,64 @@ absl::Status KeptAnswers::Keep(const KeptQuestion& question,
   return absl::OkStatus();
 }
 
+absl::Status KeptAnswers::AddErasure(const Erasure& erasure, absl::Time now,
+                                     Attempt& attempt) const {
+  const bool withdrawn = !erasure.owner_agency_id.empty();
+  v1::DeletedCopy& result = attempt.results.emplace_back();
+  result.set_state(v1::COPY_STATE_NEVER_KEPT);
+  auto found = store_->Find(erasure.copy_key);
+  if (!found.ok()) return found.status();
+  StoredCopy after;
+  if (found->has_value()) {
+    after = (*found)->copy;
+    if (withdrawn &&
+        after.answer().owner_agency_id() != erasure.owner_agency_id) {
+      return absl::OkStatus();
+    }
+    result.set_state(after.answer().state());
+    if (after.answer().state() != v1::COPY_STATE_KEPT) {
+      *result.mutable_erased_time() = after.answer().erased_time();
+      if (!withdrawn) {
+        store_->Forget(erasure.copy_key, **found, &attempt.submission.writes);
+      }
+      return absl::OkStatus();
+    }
+    if (!withdrawn && !IsOver(after, now)) return absl::OkStatus();
+    attempt.doomed.push_back(after);
+    result.set_state(v1::COPY_STATE_ERASED);
+  } else if (!withdrawn) {
+    return absl::OkStatus();
+  }
+  SetErased(result.state(), erasure.cause, now, after);
+  if (withdrawn) {
+    after.mutable_answer()->set_owner_agency_id(erasure.owner_agency_id);
+  }
+  *result.mutable_erased_time() = after.answer().erased_time();
+  absl::Status marked =
+      store_->Mark(erasure.copy_key, *found, after, &attempt.submission.writes);
+  if (marked.ok() && result.state() == v1::COPY_STATE_ERASED) {
+    attempt.submission.entries.push_back(
+        ErasedEntry(agency_id_, after, erasure.withdrawal_sha256, now));
+  }
+  return marked;
+}
+
 absl::StatusOr<std::vector<v1::DeletedCopy>> KeptAnswers::TryErase(
     const std::vector<Erasure>& erasures, absl::Time now) const {
-  std::vector<v1::DeletedCopy> results;
-  std::vector<StoredCopy> doomed;
-  storage::Submission submission;
+  Attempt attempt;
   for (const Erasure& erasure : erasures) {
-    const bool withdrawn = !erasure.owner_agency_id.empty();
-    v1::DeletedCopy& result = results.emplace_back();
-    result.set_state(v1::COPY_STATE_NEVER_KEPT);
-    auto found = store_->Find(erasure.copy_key);
-    if (!found.ok()) return found.status();
-    StoredCopy after;
-    if (found->has_value()) {
-      after = (*found)->copy;
-      if (withdrawn &&
-          after.answer().owner_agency_id() != erasure.owner_agency_id) {
-        continue;
-      }
-      result.set_state(after.answer().state());
-      if (after.answer().state() != v1::COPY_STATE_KEPT) {
-        *result.mutable_erased_time() = after.answer().erased_time();
-        if (!withdrawn) {
-          store_->Forget(erasure.copy_key, **found, &submission.writes);
-        }
-        continue;
-      }
-      if (!withdrawn && !IsOver(after, now)) continue;
-      doomed.push_back(after);
-      result.set_state(v1::COPY_STATE_ERASED);
-    } else if (!withdrawn) {
-      continue;
-    }
-    after.clear_key_id();
-    after.clear_row_count();
-    v1::KeptAnswer& answer = *after.mutable_answer();
-    answer.set_state(result.state());
-    *answer.mutable_erased_time() = auth::ToTimestamp(now);
-    answer.set_withdrawal_cause(erasure.cause);
-    if (withdrawn) answer.set_owner_agency_id(erasure.owner_agency_id);
-    *result.mutable_erased_time() = answer.erased_time();
-    absl::Status marked =
-        store_->Mark(erasure.copy_key, *found, after, &submission.writes);
-    if (!marked.ok()) return marked;
-    if (result.state() == v1::COPY_STATE_ERASED) {
-      submission.entries.push_back(
-          ErasedEntry(agency_id_, after, erasure.withdrawal_sha256, now));
-    }
+    absl::Status added = AddErasure(erasure, now, attempt);
+    if (!added.ok()) return added;
   }
   // What they said is dead before anybody is told so.
-  absl::Status destroyed = store_->DestroyKeys(doomed);
+  absl::Status destroyed = store_->DestroyKeys(attempt.doomed);
   if (!destroyed.ok()) return destroyed;
-  if (!submission.writes.empty()) {
+  if (!attempt.submission.writes.empty()) {
     absl::Status committed =
-        storage::CommitAndWait(committer_, std::move(submission));
+        storage::CommitAndWait(committer_, std::move(attempt.submission));
     if (!committed.ok()) return committed;
   }
-  return results;
+  return std::move(attempt.results);
 }
 
 absl::StatusOr<std::vector<v1::DeletedCopy>> KeptAnswers::Erase(

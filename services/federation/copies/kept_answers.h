@@ -91,11 +91,22 @@ class KeptAnswers {
     v1::WithdrawalCause cause = v1::WITHDRAWAL_CAUSE_UNSPECIFIED;
   };
 
+  // What one commit does: what becomes of each copy, those whose keys are
+  // destroyed first, and the rows and entries.
+  struct Attempt {
+    std::vector<v1::DeletedCopy> results;
+    std::vector<internal::v1::StoredCopy> doomed;
+    storage::Submission submission;
+  };
+
   // Erases them; what became of each, in their order.
   absl::StatusOr<std::vector<v1::DeletedCopy>> Erase(
       const std::vector<Erasure>& erasures, absl::Time now) const;
   absl::StatusOr<std::vector<v1::DeletedCopy>> TryErase(
       const std::vector<Erasure>& erasures, absl::Time now) const;
+  // Adds what `erasure` does to `attempt`, its result last.
+  absl::Status AddErasure(const Erasure& erasure, absl::Time now,
+                          Attempt& attempt) const;
 
   const std::string agency_id_;
   storage::CopyStore* const store_;
