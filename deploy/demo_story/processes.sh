@@ -6,16 +6,17 @@
 
 # N free ports of this machine, one a line: held all at once while choosing.
 # Below the range of outgoing connections, which may take one that is free now
-# before a node listens on it.
+# before a node listens on it; above those of the tests (Ports in
+# tests/end_to_end/federation.py), which may run at the same time.
 free_ports() {
   local outgoing
   read -r outgoing _ </proc/sys/net/ipv4/ip_local_port_range
-  ((outgoing > 20000)) || outgoing=20000
+  ((outgoing > 25000)) || outgoing=30000
   perl -MIO::Socket::INET -e '
     my ($count, $end, @held) = @ARGV;
     for (1 .. 1000) {
       last if @held == $count;
-      my $port = 10000 + int rand($end - 10000);
+      my $port = 20000 + int rand($end - 20000);
       my $one = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => $port);
       push @held, $one if $one;
     }

@@ -44,27 +44,62 @@ def program(name):
     return os.path.join(PROJECT, "services", room, name)
 
 
-def free_ports(count):
-    """Ports of this machine that nobody uses, held all at once while choosing.
+class Ports:
+    """Ports of this machine for the nodes of this process, each given once.
 
-    Below the range of outgoing connections: in it, one that is free now may be
-    some client's own when a node listens a moment later.
+    A node listens a moment after its port was chosen, and other tests choose
+    theirs at the same time. So each process takes blocks of ports for itself, by
+    a name that one process at a time may hold and that ends with it.
     """
-    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
-        outgoing = max(int(file.read().split()[0]), 20_000)
-    held = []
-    for port in random.sample(range(10_000, outgoing), 1000):
-        if len(held) == count:
-            break
+
+    BLOCK = 50
+    FIRST = 10_000
+    # The demo chooses from here on, and outgoing connections higher still: a port
+    # that is free now could be some client's own when a node listens.
+    END = 20_000
+
+    def __init__(self):
+        self.held = []  # The names of this process's blocks.
+        self.left = []
+
+    def take(self, count):
+        """`count` ports of 127.0.0.1 that nobody uses."""
+        ports = []
+        while len(ports) < count:
+            if not self.left:
+                self.left = self._block()
+            port = self.left.pop()
+            if self._is_free(port):
+                ports.append(port)
+        return ports
+
+    def _block(self):
+        starts = range(self.FIRST, self.END, self.BLOCK)
+        for start in random.sample(starts, len(starts)):
+            name = socket.socket(socket.AF_UNIX)
+            try:
+                name.bind(f"\0homeward-test-ports-{start}")
+            except OSError:
+                name.close()
+                continue  # Another process's.
+            self.held.append(name)
+            return list(range(start, start + self.BLOCK))
+        raise AssertionError("no block of ports is free")
+
+    @staticmethod
+    def _is_free(port):
         try:
-            held.append(socket.create_server(("127.0.0.1", port)))
+            socket.create_server(("127.0.0.1", port)).close()
+            return True
         except OSError:
-            pass  # Taken.
-    assert len(held) == count, "no port of 127.0.0.1 is free"
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
+            return False
+
+
+_PORTS = Ports()
+
+
+def free_ports(count):
+    return _PORTS.take(count)
 
 
 class Ended:
