@@ -37,8 +37,8 @@ struct AccessRequest {
   CategorySet categories;
 };
 
-// What a verified case token says about the question. The default is that
-// there is none.
+// What was verified of the case behind a question: what its token says, and
+// whether the glass was broken for it. The default is neither.
 struct CaseFacts {
   // Who issued the token. It counts only under an MOU that lists the issuer.
   std::string issuer_agency_id;
@@ -49,6 +49,12 @@ struct CaseFacts {
   // The categories that the token covers: for others there is no open case.
   // Empty covers all.
   CategorySet categories;
+  // kTrue only for a broken glass that was verified, is live, and covers
+  // requester, staff, purpose and child.
+  Tri break_glass = Tri::kFalse;
+  // The categories that it was broken for: for others it was not. Unlike those
+  // of a token, empty is none, so that nobody breaks it for everything.
+  CategorySet break_glass_categories;
 };
 
 // From this age on a person is no child.

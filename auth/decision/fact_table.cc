@@ -62,6 +62,12 @@ FactTable TableOf(const CaseFacts& case_facts,
         case_facts.categories | CategorySet{v1::CATEGORY_EXIST};
     table.SetFor(v1::FACT_OPEN_CASE, covered, CategorySet::All() - covered);
   }
+  table.Set(v1::FACT_BREAK_GLASS, case_facts.break_glass);
+  if (case_facts.break_glass == Tri::kTrue) {
+    CategorySet broken = case_facts.break_glass_categories;
+    if (!broken.empty()) broken.Add(v1::CATEGORY_EXIST);
+    table.SetFor(v1::FACT_BREAK_GLASS, broken, CategorySet::All() - broken);
+  }
   return table;
 }
 
@@ -72,8 +78,12 @@ void AddTo(FactTable& table, const RecordFacts& facts) {
   table.Set(v1::FACT_ADOPTION_HOLD, facts.adoption_hold);
 }
 
-bool IsCaseFact(v1::Fact fact) {
+bool IsOfCaseToken(v1::Fact fact) {
   return fact == v1::FACT_OPEN_CASE || fact == v1::FACT_IMMINENT_DANGER;
+}
+
+bool IsCaseFact(v1::Fact fact) {
+  return IsOfCaseToken(fact) || fact == v1::FACT_BREAK_GLASS;
 }
 
 }  // namespace homeward::auth

@@ -54,6 +54,9 @@ FactTable TableOf(const CaseFacts& case_facts,
 // Adds what `facts` says.
 void AddTo(FactTable& table, const RecordFacts& facts);
 
+// Whether a case token says `fact`, so that it matters who issued it.
+bool IsOfCaseToken(v1::Fact fact);
+
 // Whether `fact` is known before a record is: of the case, not of the record.
 bool IsCaseFact(v1::Fact fact);
 

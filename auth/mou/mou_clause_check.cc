@@ -61,6 +61,9 @@ void CheckConditions(const v1::Match& match, const v1::Mou& mou, bool permits,
                              "use a fact of docs/mou.md, or update this node");
     } else if (!seen.insert(condition.fact()).second) {
       here.Field("fact").Add("is there twice", "name each fact once");
+    } else if (condition.fact() == v1::FACT_BREAK_GLASS) {
+      here.Field("fact").Add("is a fact that no condition may ask for",
+                             "say allow_break_glass in a permit");
     }
     const bool needs_case = condition.fact() == v1::FACT_OPEN_CASE ||
                             condition.fact() == v1::FACT_IMMINENT_DANGER;

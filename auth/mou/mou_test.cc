@@ -63,6 +63,11 @@ const Case kCases[] = {
     {"party_agency_ids[2]", [](v1::Mou& m) { m.add_party_agency_ids("ngo"); }},
     {"case_issuer_agency_ids[0]",
      [](v1::Mou& m) { m.add_case_issuer_agency_ids(""); }},
+    {"clauses[0].match.conditions[0].fact",
+     [](v1::Mou& m) {
+       MatchOf(m).clear_conditions();
+       MatchOf(m).add_conditions()->set_fact(v1::FACT_BREAK_GLASS);
+     }},
     {"effective_time", [](v1::Mou& m) { m.clear_effective_time(); }},
     {"expiry_time", [](v1::Mou& m) { m.clear_expiry_time(); }},
     {"expiry_time",

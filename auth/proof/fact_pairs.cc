@@ -8,7 +8,8 @@ constexpr int kTruths = 3;
 // Whether a fact may be different for different categories, and how.
 enum class Varies {
   kNever,
-  // An open case that covers some categories always covers EXIST.
+  // An open case or a broken glass that covers some categories always covers
+  // EXIST.
   kTrueForExist,
   kFreely,
 };
@@ -16,6 +17,7 @@ enum class Varies {
 Varies HowVaries(v1::Fact fact) {
   switch (fact) {
     case v1::FACT_OPEN_CASE:
+    case v1::FACT_BREAK_GLASS:
       return Varies::kTrueForExist;
     case v1::FACT_IMMINENT_DANGER:
     case v1::FACT_CUSTODY_RELATION:
@@ -76,7 +78,7 @@ uint64_t PossiblePairs(v1::Fact fact, bool of_exist, bool case_counts) {
         pair.at_data == Tri::kTrue || pair.at_exist == Tri::kTrue;
     if (!IsPossible(fact, pair) ||
         (of_exist && pair.at_data != pair.at_exist) ||
-        (IsCaseFact(fact) && !case_counts && claims)) {
+        (IsOfCaseToken(fact) && !case_counts && claims)) {
       continue;
     }
     pairs |= uint64_t{1} << bit;

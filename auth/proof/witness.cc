@@ -63,6 +63,14 @@ void PickFacts(const Box& box, v1::Category category, WhatIf& what_if) {
   }
   what_if.case_facts.imminent_danger =
       PickFact(box, v1::FACT_IMMINENT_DANGER).at_data;
+  const FactPair glass = PickFact(box, v1::FACT_BREAK_GLASS);
+  what_if.case_facts.break_glass = glass.at_exist;
+  if (glass.at_exist == Tri::kTrue) {
+    what_if.case_facts.break_glass_categories = {v1::CATEGORY_EXIST};
+  }
+  if (glass.at_data == Tri::kTrue) {
+    what_if.case_facts.break_glass_categories.Add(category);
+  }
   RecordFacts& facts = what_if.facts;
   const FactPair consent = PickFact(box, v1::FACT_CONSENT_ON_FILE);
   const auto note = [&facts](v1::Category about, Tri truth) {

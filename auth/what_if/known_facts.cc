@@ -48,6 +48,8 @@ Tri* Single(v1::Fact fact, CaseFacts& case_facts, RecordFacts& facts) {
       return &case_facts.open_case;
     case v1::FACT_IMMINENT_DANGER:
       return &case_facts.imminent_danger;
+    case v1::FACT_BREAK_GLASS:
+      return &case_facts.break_glass;
     case v1::FACT_CUSTODY_RELATION:
       return &facts.custody_relation;
     case v1::FACT_LOCATION_PROTECTED:
@@ -59,17 +61,34 @@ Tri* Single(v1::Fact fact, CaseFacts& case_facts, RecordFacts& facts) {
   }
 }
 
+// The categories that a fact covers when it is true, if it may be so for some.
+CategorySet* Covered(v1::Fact fact, CaseFacts& case_facts) {
+  switch (fact) {
+    case v1::FACT_OPEN_CASE:
+      return &case_facts.categories;
+    case v1::FACT_BREAK_GLASS:
+      return &case_facts.break_glass_categories;
+    default:
+      return nullptr;
+  }
+}
+
 absl::Status Put(const Value& value, CaseFacts& case_facts,
                  RecordFacts& facts) {
   const bool is_true = value.truth == Tri::kTrue;
+  if (value.fact == v1::FACT_BREAK_GLASS && is_true &&
+      value.categories.empty()) {
+    return Wrong(value.fact, "is for named categories, never for all");
+  }
   if (Tri* const single = Single(value.fact, case_facts, facts);
       single != nullptr) {
     *single = value.truth;
     if (value.categories.empty()) return absl::OkStatus();
-    if (value.fact != v1::FACT_OPEN_CASE || !is_true) {
+    CategorySet* const covered = Covered(value.fact, case_facts);
+    if (covered == nullptr || !is_true) {
       return Wrong(value.fact, "is the same for all categories");
     }
-    case_facts.categories = value.categories;
+    *covered = value.categories;
     return absl::OkStatus();
   }
   if (value.fact != v1::FACT_CONSENT_ON_FILE) {
@@ -90,14 +109,30 @@ absl::Status ReadAge(const v1::AgeBounds& message, AgeInterval& age) {
       "facts: subject_age is no range: 0 <= min_years <= max_years");
 }
 
-void Add(v1::Fact fact, Tri truth, CategorySet categories,
-         v1::KnownFacts& message) {
-  if (truth == Tri::kUnknown) return;
+v1::FactValue& Add(v1::Fact fact, Tri truth, v1::KnownFacts& message) {
   v1::FactValue& value = *message.add_facts();
   value.set_fact(fact);
   value.set_truth(static_cast<v1::Truth>(truth));
+  return value;
+}
+
+void Add(v1::Fact fact, Tri truth, CategorySet categories,
+         v1::KnownFacts& message) {
+  if (truth == Tri::kUnknown) return;
+  v1::FactValue& value = Add(fact, truth, message);
   if (categories == CategorySet::All()) return;
   categories.ForEach([&](v1::Category c) { value.add_categories(c); });
+}
+
+void AddBreakGlass(const CaseFacts& case_facts, v1::KnownFacts& message) {
+  if (case_facts.break_glass == Tri::kUnknown) return;
+  const CategorySet broken = case_facts.break_glass_categories;
+  if (case_facts.break_glass == Tri::kFalse || broken.empty()) {
+    Add(v1::FACT_BREAK_GLASS, Tri::kFalse, message);
+    return;
+  }
+  v1::FactValue& value = Add(v1::FACT_BREAK_GLASS, Tri::kTrue, message);
+  broken.ForEach([&](v1::Category c) { value.add_categories(c); });
 }
 
 }  // namespace
@@ -108,6 +143,7 @@ absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
   case_facts = CaseFacts();
   case_facts.open_case = Tri::kUnknown;
   case_facts.imminent_danger = Tri::kUnknown;
+  case_facts.break_glass = Tri::kUnknown;
   case_facts.issuer_agency_id = message.case_issuer_agency_id();
   std::set<std::pair<v1::Fact, bool>> seen;
   for (const v1::FactValue& each : message.facts()) {
@@ -132,6 +168,7 @@ v1::KnownFacts ToMessage(const CaseFacts& case_facts,
   message.set_case_issuer_agency_id(case_facts.issuer_agency_id);
   Add(v1::FACT_OPEN_CASE, case_facts.open_case, case_facts.categories, message);
   Add(v1::FACT_IMMINENT_DANGER, case_facts.imminent_danger, {}, message);
+  AddBreakGlass(case_facts, message);
   if (!facts.consented.empty()) {
     Add(v1::FACT_CONSENT_ON_FILE, Tri::kTrue, facts.consented, message);
   }

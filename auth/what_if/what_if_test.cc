@@ -41,6 +41,11 @@ v1::DecideRequest Question() {
         truth: TRUTH_TRUE
         categories: CATEGORY_HEALTH
       }
+      facts {
+        fact: FACT_BREAK_GLASS
+        truth: TRUTH_TRUE
+        categories: CATEGORY_WELLBEING
+      }
       facts { fact: FACT_CONSENT_ON_FILE truth: TRUTH_TRUE }
       facts {
         fact: FACT_CONSENT_ON_FILE
@@ -65,6 +70,9 @@ TEST(WhatIfTest, ReadsWhatItSays) {
   EXPECT_EQ(read->case_facts.issuer_agency_id, "court");
   EXPECT_EQ(read->case_facts.open_case, Tri::kTrue);
   EXPECT_EQ(read->case_facts.categories, CategorySet{v1::CATEGORY_HEALTH});
+  EXPECT_EQ(read->case_facts.break_glass, Tri::kTrue);
+  EXPECT_EQ(read->case_facts.break_glass_categories,
+            CategorySet{v1::CATEGORY_WELLBEING});
   EXPECT_EQ(read->facts.consented, CategorySet::All());
   EXPECT_EQ(read->facts.refused, CategorySet{v1::CATEGORY_WELLBEING});
   EXPECT_EQ(read->facts.custody_relation, Tri::kFalse);
@@ -79,6 +87,7 @@ TEST(WhatIfTest, WhatIsNotSaidIsUnknown) {
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->case_facts.open_case, Tri::kUnknown);
   EXPECT_EQ(read->case_facts.imminent_danger, Tri::kUnknown);
+  EXPECT_EQ(read->case_facts.break_glass, Tri::kUnknown);
   EXPECT_TRUE(read->facts.consented.empty());
   EXPECT_EQ(read->facts.location_protected, Tri::kUnknown);
   EXPECT_EQ(read->facts.age.max_years, 17);
@@ -120,6 +129,11 @@ TEST(WhatIfTest, RefusesWhatCantBeMeant) {
       {"time {} facts { facts { fact: FACT_ADOPTION_HOLD truth: TRUTH_TRUE "
        "categories: CATEGORY_PHOTO } }",
        "FACT_ADOPTION_HOLD is the same for all"},
+      {"time {} facts { facts { fact: FACT_BREAK_GLASS truth: TRUTH_TRUE } }",
+       "FACT_BREAK_GLASS is for named categories"},
+      {"time {} facts { facts { fact: FACT_BREAK_GLASS truth: TRUTH_FALSE "
+       "categories: CATEGORY_PHOTO } }",
+       "FACT_BREAK_GLASS is the same for all"},
       {"time {} facts { subject_age { min_years: 3 max_years: 2 } }", "range"},
       {"time {} facts { subject_age { min_years: -3 max_years: 2 } }", "range"},
   };
@@ -228,7 +242,7 @@ TEST(DecideTest, DeniesBeforeARecordIsKnown) {
 
 TEST(DecideTest, DeniesForWhatTheRecordSays) {
   v1::DecideRequest question = Question();
-  question.mutable_facts()->mutable_facts(3)->set_truth(v1::TRUTH_TRUE);
+  question.mutable_facts()->mutable_facts(4)->set_truth(v1::TRUTH_TRUE);
   const v1::DecideResponse response = Decided(question);
   EXPECT_EQ(response.effect(), v1::DECISION_EFFECT_DENY);
   EXPECT_EQ(response.decision().reason(), v1::DECISION_REASON_PROHIBITED);

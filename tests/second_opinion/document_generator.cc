@@ -264,7 +264,8 @@ v1::Match DocumentGenerator::AnyMatch(const v1::Mou* permits_of) {
 
 void DocumentGenerator::AddConditions(v1::Match& match, int one_in) {
   for (int fact = 1; fact < v1::Fact_ARRAYSIZE; ++fact) {
-    if (!chance_.OneIn(one_in)) continue;
+    // What no condition may ask for.
+    if (fact == v1::FACT_BREAK_GLASS || !chance_.OneIn(one_in)) continue;
     v1::Condition& condition = *match.add_conditions();
     condition.set_fact(static_cast<v1::Fact>(fact));
     condition.set_expected(!chance_.OneIn(3));

@@ -128,12 +128,17 @@ void QuestionGenerator::AddFact(v1::Fact fact, v1::KnownFacts& facts) {
   v1::FactValue& value = *facts.add_facts();
   value.set_fact(fact);
   value.set_truth(truth);
-  if (fact != v1::FACT_OPEN_CASE || truth != v1::TRUTH_TRUE) return;
-  if (!chance_.OneIn(3)) return;
+  const bool glass = fact == v1::FACT_BREAK_GLASS;
+  if (truth != v1::TRUTH_TRUE || (!glass && fact != v1::FACT_OPEN_CASE)) return;
+  if (!glass && !chance_.OneIn(3)) return;
   for (const int category : match_->categories().categories()) {
     if (chance_.OneIn(2)) {
       value.add_categories(static_cast<v1::Category>(category));
     }
+  }
+  // A glass is broken for something.
+  while (glass && (value.categories().empty() || chance_.OneIn(2))) {
+    value.add_categories(chance_.AnyOf<v1::Category>(v1::Category_ARRAYSIZE));
   }
 }
 

@@ -79,7 +79,8 @@ void QuestionGenerator::AddMatch(v1::Match& match, const v1::Mou& mou,
     match.mutable_actions()->add_actions(kActions[Below(2)]);
   }
   for (int fact = 1; fact < v1::Fact_ARRAYSIZE; ++fact) {
-    if (Below(5) > 0) continue;
+    // What no condition may ask for.
+    if (fact == v1::FACT_BREAK_GLASS || Below(5) > 0) continue;
     v1::Condition* condition = match.add_conditions();
     condition->set_fact(static_cast<v1::Fact>(fact));
     condition->set_expected(Below(2) == 0);

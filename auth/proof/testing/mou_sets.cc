@@ -87,6 +87,8 @@ void MouSets::AddConditions(v1::Match& match, int one_in, bool of_cases) {
   for (int fact = 1; fact < v1::Fact_ARRAYSIZE; ++fact) {
     const bool of_case =
         fact == v1::FACT_OPEN_CASE || fact == v1::FACT_IMMINENT_DANGER;
+    // What no condition may ask for.
+    if (fact == v1::FACT_BREAK_GLASS) continue;
     if (!OneIn(one_in) || (of_case && !of_cases)) continue;
     v1::Condition& condition = *match.add_conditions();
     condition.set_fact(static_cast<v1::Fact>(fact));

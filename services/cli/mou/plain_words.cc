@@ -137,7 +137,10 @@ std::string ConditionWords(v1::Fact fact, bool expected) {
         "the child's place is not protected"}},
       {v1::FACT_ADOPTION_HOLD,
        {"an adoption hold covers the child",
-        "no adoption hold covers the child"}}};
+        "no adoption hold covers the child"}},
+      {v1::FACT_BREAK_GLASS,
+       {"the glass was broken for this kind of data in an emergency",
+        "the glass was not broken for this kind of data"}}};
   const auto found = words.find(fact);
   if (found != words.end()) {
     return expected ? found->second.first : found->second.second;
