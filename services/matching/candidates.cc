@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "services/matching/index_version.h"
 #include "services/matching/terms.h"
 
 namespace homeward::matching {
@@ -20,16 +21,42 @@ bool IsWorthMore(const Hit& left, const Hit& right) {
                                    : left.id < right.id;
 }
 
+// The records that have a term by either version, each once. The older goes
+// first: a record loses it only after it got the other.
+absl::StatusOr<std::vector<std::string>> FindEither(const LookupTerm& term,
+                                                    bool has_all_terms,
+                                                    size_t limit,
+                                                    FindByTerm find) {
+  std::vector<std::string> ids;
+  if (!has_all_terms) {
+    auto older = find(kOlderTermKind, term.older, limit);
+    if (!older.ok()) return older.status();
+    ids = *std::move(older);
+  }
+  if (!term.text.empty()) {
+    auto found = find(kTermKind, term.text, limit);
+    if (!found.ok()) return found.status();
+    if (ids.empty()) return found;
+    ids.insert(ids.end(), found->begin(), found->end());
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (ids.size() > limit) ids.resize(limit);
+  return ids;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> FindCandidates(
-    const Description& query, double persons, const CandidateLimits& limits,
-    FindByTerm find) {
+    const Description& query, double persons, bool has_all_terms,
+    const CandidateLimits& limits, FindByTerm find) {
   absl::flat_hash_map<std::string, double> worth;
   size_t room = limits.records;
-  for (const std::string& term : LookupTerms(query)) {
+  for (const LookupTerm& term : LookupTerms(query)) {
     if (room == 0) break;
-    auto found = find(term, std::min(limits.records_of_term, room));
+    if (has_all_terms && term.text.empty()) continue;
+    auto found = FindEither(term, has_all_terms,
+                            std::min(limits.records_of_term, room), find);
     if (!found.ok()) return found.status();
     room -= found->size();
     const double each =

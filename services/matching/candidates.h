@@ -21,16 +21,18 @@ struct CandidateLimits {
   size_t candidates = 400;
 };
 
-// The ids of records that have a term, at most `limit`.
+// The ids of records that have a term of this kind, at most `limit`.
 using FindByTerm = absl::FunctionRef<absl::StatusOr<std::vector<std::string>>(
-    const std::string& term, size_t limit)>;
+    absl::string_view kind, const std::string& term, size_t limit)>;
 
 // The records that are most worth comparing with `query`, best first: those
 // that share terms which few records have. `persons` is about how many records
-// there are. Errors: those of `find`.
+// there are. `has_all_terms`: every record has terms of kIndexVersion; if not,
+// it may have those of a version before, and is found by either. Errors: those
+// of `find`.
 absl::StatusOr<std::vector<std::string>> FindCandidates(
-    const Description& query, double persons, const CandidateLimits& limits,
-    FindByTerm find);
+    const Description& query, double persons, bool has_all_terms,
+    const CandidateLimits& limits, FindByTerm find);
 
 }  // namespace homeward::matching
 

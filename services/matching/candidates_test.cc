@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/matching/index_version.h"
 #include "services/matching/record/birth.h"
 #include "services/matching/terms.h"
 #include "tests/testing/status_matchers.h"
@@ -18,8 +22,10 @@ namespace {
 
 using ::homeward::testing::StatusIs;
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 Description Child(const std::string& name, int year) {
   Description child;
@@ -32,28 +38,38 @@ class CandidatesTest : public ::testing::Test {
  protected:
   void Add(const std::string& id, const std::string& name, int year) {
     for (const std::string& term : IndexTerms(Child(name, year))) {
-      stored_[term].push_back(id);
+      AddTerm(id, kTermKind, term);
     }
     ++persons_;
   }
 
+  void AddTerm(const std::string& id, absl::string_view kind,
+               const std::string& term) {
+    stored_[{std::string(kind), term}].push_back(id);
+  }
+
   std::vector<std::string> Find(const Description& query,
-                                const CandidateLimits& limits = {}) {
-    auto found = FindCandidates(query, persons_, limits,
-                                [&](const std::string& term, size_t limit) {
-                                  std::vector<std::string> ids = stored_[term];
-                                  ids.resize(std::min(ids.size(), limit));
-                                  read_ += ids.size();
-                                  return ids;
-                                });
+                                const CandidateLimits& limits = {},
+                                bool has_all_terms = true) {
+    auto found = FindCandidates(
+        query, persons_, has_all_terms, limits,
+        [&](absl::string_view kind, const std::string& term, size_t limit) {
+          std::vector<std::string> ids = stored_[{std::string(kind), term}];
+          ids.resize(std::min(ids.size(), limit));
+          read_ += ids.size();
+          asked_kinds_.insert(std::string(kind));
+          return ids;
+        });
     EXPECT_OK(found);
     return found.ok() ? *found : std::vector<std::string>();
   }
 
   size_t read_ = 0;
+  std::set<std::string> asked_kinds_;
 
  private:
-  std::map<std::string, std::vector<std::string>> stored_;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>>
+      stored_;
   double persons_ = 0;
 };
 
@@ -87,10 +103,37 @@ TEST_F(CandidatesTest, NothingIsFoundByNothing) {
   EXPECT_EQ(read_, 0);
 }
 
+TEST_F(CandidatesTest, WhatIsNotWrittenAnewIsFoundByOlderTerms) {
+  AddTerm("one", kOlderTermKind, "1|n|ana");
+  AddTerm("two", kOlderTermKind, "2|1Tana");
+  AddTerm("three", kTermKind, "1Tana");
+  Description ana;
+  AddName({"Ana", {}, {}, {}}, ana);
+  EXPECT_THAT(Find(ana, {}, /*has_all_terms=*/false),
+              UnorderedElementsAre("one", "two", "three"));
+  EXPECT_THAT(Find(ana), ElementsAre("three"));
+}
+
+TEST_F(CandidatesTest, OlderTermsAreNotLookedUpOnceAllAreWrittenAnew) {
+  Find(Child("Ahmad Saleh", 2014));
+  EXPECT_THAT(asked_kinds_, ElementsAre(std::string(kTermKind)));
+}
+
+TEST_F(CandidatesTest, WhoHasATermByBothVersionsIsWorthItOnce) {
+  const Description ana = Child("Ana Ruiz", 2014);
+  Add("both", "Ana Ruiz", 2014);
+  Add("new", "Ana Ruiz", 2014);
+  const std::vector<std::string> before = Find(ana, {}, false);
+  for (const LookupTerm& term : LookupTerms(ana)) {
+    if (!term.text.empty()) AddTerm("both", kOlderTermKind, term.older);
+  }
+  EXPECT_EQ(Find(ana, {}, false), before);
+}
+
 TEST_F(CandidatesTest, AStoreThatFailsIsTold) {
   EXPECT_THAT(
-      FindCandidates(Child("Ahmad Saleh", 2014), 1000, {},
-                     [](const std::string&,
+      FindCandidates(Child("Ahmad Saleh", 2014), 1000, true, {},
+                     [](absl::string_view, const std::string&,
                         size_t) -> absl::StatusOr<std::vector<std::string>> {
                        return absl::UnavailableError("no disk");
                      }),

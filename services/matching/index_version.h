@@ -1,15 +1,22 @@
 #ifndef HOMEWARD_SERVICES_MATCHING_INDEX_VERSION_H_
 #define HOMEWARD_SERVICES_MATCHING_INDEX_VERSION_H_
 
+#include "absl/strings/string_view.h"
+
 namespace homeward::matching {
 
-// The version of the rules behind terms of names; part of each. Raise it with
-// any change that makes other terms of the same name, and let LookupTerms()
-// find those of the version before. Keys of names have a version of their own
-// (kNameKeyVersion), which is part of a term too.
-inline constexpr int kIndexVersion = 2;
+// The version of the rules by which terms are made, names' and numbers'. With
+// any change that makes other terms of the same record raise it, give the terms
+// a kind of their own, and let LookupTerms() tell those of the version before:
+// nodes write the terms of all records anew, and find by both meanwhile.
+inline constexpr int kIndexVersion = 3;
 
-// Likewise of the rules behind terms of numbers.
+// The kind that terms are blinded as (storage::IndexTerm::kind), and that of
+// all versions before.
+inline constexpr absl::string_view kTermKind = "match/3";
+inline constexpr absl::string_view kOlderTermKind = "match";
+
+// The version of the form of numbers; part of their terms.
 inline constexpr int kNumberVersion = 1;
 
 }  // namespace homeward::matching

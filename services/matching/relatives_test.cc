@@ -119,7 +119,10 @@ TEST(CompareRelativesTest, ASisterIsNotMadeStrongByTheMother) {
 TEST(RelativeTermsTest, ARecordIsFoundByWhomItNames) {
   Description family;
   AddRelative("Oksana Melnyk", kMother, RelativeSource::kQuestion, family);
-  const std::vector<std::string> asked = LookupTerms(family);
+  std::vector<std::string> asked;
+  for (const LookupTerm& term : LookupTerms(family)) {
+    if (!term.text.empty()) asked.push_back(term.text);
+  }
   EXPECT_FALSE(asked.empty());
   const std::vector<std::string> held =
       IndexTerms(With(Child("Соломія", 2014), "Оксана Мельник"));

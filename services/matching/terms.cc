@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/matching/index_version.h"
 #include "services/matching/name/name_keys.h"
 #include "services/matching/names.h"
 
@@ -35,11 +34,8 @@ class Terms {
   std::vector<std::string> terms_;
 };
 
-std::string KeyTerm(const NameKey& key) {
-  return absl::StrCat(kIndexVersion, "|", key.text);
-}
 std::string KeyAndYearTerm(const NameKey& key, int year) {
-  return absl::StrCat(kIndexVersion, "|", key.text, "|", year);
+  return absl::StrCat(key.text, "|", year);
 }
 
 // The years of birth, with `around` more on each side; kNoYear among them for
@@ -83,7 +79,7 @@ void AddRelatives(const Description& description, Terms& terms) {
   for (const DescribedRelative& relative : description.relatives) {
     for (const NameKey& key : NameKeys(relative.name)) {
       if (key.kind != NameKeyKind::kSkeletonPair) continue;
-      terms.Add(absl::StrCat(kIndexVersion, "|r|", key.text));
+      terms.Add(absl::StrCat("r|", key.text));
     }
   }
 }
@@ -98,8 +94,8 @@ void AddNumbers(const Description& description, Terms& terms) {
 
 // Terms of version 1, from whole words as folded: "1|y|ana|2014", and
 // "1|n|ana" where the year is not asked for.
-void AddVersionOne(const Description& query, const std::set<int>& years,
-                   Terms& terms) {
+void AddVersionOne(const Description& query, Terms& terms) {
+  const std::set<int> years = YearsOf(query, /*around=*/1);
   for (const DescribedName& name : query.names) {
     for (const std::string& word : NameTokens(name.text)) {
       if (word.size() < 2) continue;
@@ -115,52 +111,66 @@ void AddVersionOne(const Description& query, const std::set<int>& years,
   }
 }
 
-}  // namespace
-
-std::vector<std::string> IndexTerms(const Description& record) {
-  Terms terms;
-  AddNumbers(record, terms);
-  for (const NameKey& key : KeysOf(record, NameKeyKind::kSkeletonPair)) {
-    terms.Add(KeyTerm(key));
-  }
-  AddRelatives(record, terms);
-  const std::set<int> years = YearsOf(record, /*around=*/0);
-  for (const NameKey& key : KeysOf(record, NameKeyKind::kWord)) {
-    terms.Add(KeyTerm(key));
-    for (const int year : years) terms.Add(KeyAndYearTerm(key, year));
-  }
-  for (const NameKey& key : KeysOf(record, NameKeyKind::kSkeleton)) {
-    for (const int year : years) terms.Add(KeyAndYearTerm(key, year));
-    terms.Add(KeyTerm(key));
-  }
-  return terms.Take();
-}
-
-std::vector<std::string> LookupTerms(const Description& query) {
-  Terms terms;
-  AddNumbers(query, terms);
+// What names tell to look up.
+void AddLookups(const Description& query, Terms& terms) {
   for (const NameKey& key : KeysOf(query, NameKeyKind::kSkeletonPair)) {
-    terms.Add(KeyTerm(key));
+    terms.Add(key.text);
   }
   AddRelatives(query, terms);
   std::set<int> years = YearsOf(query, /*around=*/1);
   const bool has_year = years.count(kNoYear) == 0;
   if (has_year) years.insert(kNoYear);
   for (const NameKey& key : KeysOf(query, NameKeyKind::kWord)) {
-    if (!has_year) terms.Add(KeyTerm(key));
+    if (!has_year) terms.Add(key.text);
     for (const int year : years) {
       if (has_year) terms.Add(KeyAndYearTerm(key, year));
     }
   }
   for (const NameKey& key : KeysOf(query, NameKeyKind::kSkeleton)) {
     // Alone it finds too many, but of a name of one word there is no more.
-    if (!has_year && IsOneWord(query)) terms.Add(KeyTerm(key));
+    if (!has_year && IsOneWord(query)) terms.Add(key.text);
     for (const int year : years) {
       if (has_year) terms.Add(KeyAndYearTerm(key, year));
     }
   }
-  AddVersionOne(query, YearsOf(query, /*around=*/1), terms);
+}
+
+}  // namespace
+
+std::vector<std::string> IndexTerms(const Description& record) {
+  Terms terms;
+  AddNumbers(record, terms);
+  for (const NameKey& key : KeysOf(record, NameKeyKind::kSkeletonPair)) {
+    terms.Add(key.text);
+  }
+  AddRelatives(record, terms);
+  const std::set<int> years = YearsOf(record, /*around=*/0);
+  for (const NameKey& key : KeysOf(record, NameKeyKind::kWord)) {
+    terms.Add(key.text);
+    for (const int year : years) terms.Add(KeyAndYearTerm(key, year));
+  }
+  for (const NameKey& key : KeysOf(record, NameKeyKind::kSkeleton)) {
+    for (const int year : years) terms.Add(KeyAndYearTerm(key, year));
+    terms.Add(key.text);
+  }
   return terms.Take();
+}
+
+std::vector<LookupTerm> LookupTerms(const Description& query) {
+  Terms numbers;
+  AddNumbers(query, numbers);
+  Terms names;
+  AddLookups(query, names);
+  Terms older;
+  AddVersionOne(query, older);
+  std::vector<LookupTerm> terms;
+  for (std::string& text : numbers.Take()) terms.push_back({text, text});
+  for (std::string& text : names.Take()) {
+    terms.push_back({text, absl::StrCat("2|", text)});
+  }
+  for (std::string& text : older.Take()) terms.push_back({"", std::move(text)});
+  if (terms.size() > kMaxTerms) terms.resize(kMaxTerms);
+  return terms;
 }
 
 }  // namespace homeward::matching

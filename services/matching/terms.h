@@ -19,13 +19,20 @@ inline constexpr size_t kMaxTerms = 480;
 // those that find most surely first.
 std::vector<std::string> IndexTerms(const Description& record);
 
+// What to look up: the same by the rules of two versions.
+struct LookupTerm {
+  // Of kTermKind. Empty: these rules have no such term.
+  std::string text;
+  // Of kOlderTermKind, in a store whose terms were not all written anew.
+  std::string older;
+};
+
 // The terms to look up for a question, each once, those that the fewest records
 // share first: numbers, pairs of skeletons, those of relatives, words, single
-// skeletons. With a
-// birth within a few years, words and skeletons are looked up beside each of
-// these years, one before and one after, and beside no year. Then the terms of
-// the version before, for records that nobody changed since. At most kMaxTerms.
-std::vector<std::string> LookupTerms(const Description& query);
+// skeletons. With a birth within a few years, words and skeletons are looked up
+// beside each of these years, one before and one after, and beside no year.
+// At most kMaxTerms.
+std::vector<LookupTerm> LookupTerms(const Description& query);
 
 }  // namespace homeward::matching
 

@@ -33,20 +33,39 @@ Description Child(const std::vector<std::string>& names, int first_year = 0,
 // Whether a lookup for `query` finds `record`.
 bool Finds(const Description& query, const Description& record) {
   const std::vector<std::string> stored = IndexTerms(record);
-  const std::vector<std::string> asked = LookupTerms(query);
-  return std::any_of(asked.begin(), asked.end(), [&](const std::string& term) {
-    return std::find(stored.begin(), stored.end(), term) != stored.end();
+  const std::vector<LookupTerm> asked = LookupTerms(query);
+  return std::any_of(asked.begin(), asked.end(), [&](const LookupTerm& term) {
+    return std::find(stored.begin(), stored.end(), term.text) != stored.end();
   });
 }
 
-TEST(TermsTest, GoldenTermsOfVersionTwo) {
+// What is looked up in a store of a version before.
+std::vector<std::string> OlderTerms(const Description& query) {
+  std::vector<std::string> terms;
+  for (LookupTerm& term : LookupTerms(query)) terms.push_back(term.older);
+  return terms;
+}
+
+Description AnaRuiz() {
   Description ana = Child({"Ana Ruíz"}, 2014);
   ana.identifiers = {*MakeIdentifier(IdentifierKind::kPhone, "+34600111222")};
-  EXPECT_THAT(
-      IndexTerms(ana),
-      ElementsAre("1|i0|600111222", "2|1PN RS", "2|1Tana", "2|1Tana|2014",
-                  "2|1T#5", "2|1T#5|2014", "2|1Truiz", "2|1Truiz|2014",
-                  "2|1SN|2014", "2|1SN", "2|1SRS|2014", "2|1SRS"));
+  return ana;
+}
+
+TEST(TermsTest, GoldenTermsOfVersionThree) {
+  EXPECT_THAT(IndexTerms(AnaRuiz()),
+              ElementsAre("1|i0|600111222", "1PN RS", "1Tana", "1Tana|2014",
+                          "1T#5", "1T#5|2014", "1Truiz", "1Truiz|2014",
+                          "1SN|2014", "1SN", "1SRS|2014", "1SRS"));
+}
+
+TEST(TermsTest, LooksUpWhatVersionTwoStored) {
+  // As that version had it.
+  const std::vector<std::string> stored = {
+      "1|i0|600111222", "2|1PN RS",   "2|1Tana|2014", "2|1Truiz|2014",
+      "2|1T#5|2014",    "2|1SN|2014", "2|1SRS|2014"};
+  const std::vector<std::string> asked = OlderTerms(AnaRuiz());
+  for (const std::string& term : stored) EXPECT_THAT(asked, Contains(term));
 }
 
 TEST(TermsTest, FindsAcrossScripts) {
@@ -82,21 +101,25 @@ TEST(TermsTest, FindsByOneWordWithAndWithoutAYear) {
 }
 
 TEST(TermsTest, LooksUpWhatVersionOneStored) {
-  EXPECT_THAT(LookupTerms(Child({"Ana"})), Contains("1|n|ana"));
-  const std::vector<std::string> dated = LookupTerms(Child({"Ana"}, 2014));
+  EXPECT_THAT(OlderTerms(Child({"Ana"})), Contains("1|n|ana"));
+  const std::vector<std::string> dated = OlderTerms(Child({"Ana"}, 2014));
   for (const char* term :
        {"1|y|ana|", "1|y|ana|2013", "1|y|ana|2014", "1|y|ana|2015"}) {
     EXPECT_THAT(dated, Contains(term));
+  }
+  // These rules have no such terms.
+  for (const LookupTerm& term : LookupTerms(Child({"Ana"}, 2014))) {
+    EXPECT_EQ(term.text.empty(), term.older.substr(0, 2) == "1|") << term.older;
   }
 }
 
 TEST(TermsTest, TheRarestAreLookedUpFirst) {
   Description child = Child({"Ana Ruiz"}, 2014);
   child.identifiers = {*MakeIdentifier(IdentifierKind::kNational, "AB123")};
-  const std::vector<std::string> terms = LookupTerms(child);
-  EXPECT_EQ(terms[0], "1|i3|AB123");
-  EXPECT_EQ(terms[1], "2|1PN RS");
-  EXPECT_EQ(terms[2].substr(0, 4), "2|1T");
+  const std::vector<LookupTerm> terms = LookupTerms(child);
+  EXPECT_EQ(terms[0].text, "1|i3|AB123");
+  EXPECT_EQ(terms[1].text, "1PN RS");
+  EXPECT_EQ(terms[2].text.substr(0, 2), "1T");
 }
 
 TEST(TermsTest, NothingIsStoredOrLookedUpForNothing) {

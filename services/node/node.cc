@@ -75,6 +75,7 @@ void Node::Stop(absl::Duration limit) {
   parts_->pacer->Stop();
   parts_->pool->Stop();
   parts_->prover.reset();
+  parts_->index_keeper.reset();
   parts_->store->committer().Stop();
   parts_->log->Write(LogLevel::kInfo, "stopped");
 }

@@ -21,6 +21,7 @@
 #include "services/federation/silence/beat_pacer.h"
 #include "services/federation/synchronizer.h"
 #include "services/node/grpc_log.h"
+#include "services/node/index/index_keeper.h"
 #include "services/node/log.h"
 #include "services/node/path_check.h"
 #include "services/node/peers.h"
@@ -86,6 +87,7 @@ struct Parts {
   std::unique_ptr<Ticker> ticker;
   // Erases answers whose time is over.
   std::unique_ptr<Ticker> sweeper;
+  std::unique_ptr<IndexKeeper> index_keeper;
 
   // Log, store, policy. Errors name the field of the configuration.
   absl::Status OpenStore(const internal::v1::NodeConfig& config);
@@ -118,6 +120,8 @@ struct Parts {
   void Prove();
   void RenewRevocations();
   void Sweep();
+  void KeepIndex();
+  void ReportIndex(const IndexProgress& progress);
   // How the node is now.
   v1::GetStatusResponse Status() const;
 };

@@ -94,6 +94,7 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
                           path_check.get(), probes.get(), withdrawals.get(),
                           kept.get(), withdrawer.get(), &known_signers,
                           [this] { return Status(); }, PeerTimeout(config)});
+  KeepIndex();
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
   if (!config.metrics_address().empty()) {

@@ -1,12 +1,16 @@
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/identity/revocation.h"
+#include "services/node/index/index_keeper.h"
+#include "services/node/index/term_rules.h"
 #include "services/node/log.h"
 #include "services/node/parts.h"
 #include "services/node/status.h"
@@ -19,6 +23,10 @@ namespace {
 constexpr char kVersion[] = "0.1";
 // More are counted as this many.
 constexpr size_t kMostWithdrawals = 1000;
+// While anything is left to be written anew.
+constexpr double kAlmostAll = 0.999;
+// After so many pieces of it the log says how far it is.
+constexpr int kPiecesOfReport = 200;
 
 }  // namespace
 
@@ -66,6 +74,36 @@ void Parts::Sweep() {
              {LogField::Code(swept.code())});
 }
 
+void Parts::KeepIndex() {
+  IndexKeeper::Options options;
+  options.clock = absl::Now;
+  options.report = [this](const IndexProgress& now) { ReportIndex(now); };
+  index_keeper = std::make_unique<IndexKeeper>(
+      std::move(options),
+      storage::TermRebuild(&store->engine(), &store->records(), &store->blind(),
+                           agency_id, PresentTermRules()),
+      &store->records());
+}
+
+void Parts::ReportIndex(const IndexProgress& progress) {
+  metrics.SetIndexRebuilt(progress.done
+                              ? 1
+                              : std::min(static_cast<double>(progress.rebuilt) /
+                                             std::max(progress.records, 1.0),
+                                         kAlmostAll));
+  if (!progress.last.ok()) {
+    log->Write(LogLevel::kError, "index_rebuild_stopped",
+               {LogField::Code(progress.last.code()),
+                LogField::Count(progress.rebuilt)});
+  } else if (progress.done && progress.pieces > 0) {
+    log->Write(LogLevel::kInfo, "index_rebuilt",
+               {LogField::Count(progress.rebuilt)});
+  } else if (progress.pieces % kPiecesOfReport == 1) {
+    log->Write(LogLevel::kInfo, "index_rebuild",
+               {LogField::Count(progress.rebuilt)});
+  }
+}
+
 v1::GetStatusResponse Parts::Status() const {
   const std::shared_ptr<const policy::State> state = policy->state();
   const auth::RevocationList* own_list =
@@ -105,6 +143,11 @@ v1::GetStatusResponse Parts::Status() const {
   facts.lockouts = probes->InForce(facts.now);
   facts.open_withdrawals =
       withdrawals->List("", /*open_only=*/true, kMostWithdrawals);
+  const IndexProgress index = index_keeper->progress();
+  facts.index_done = index.done;
+  facts.records_rebuilt = index.rebuilt;
+  facts.records = index.records;
+  facts.index_rebuilt = index.last;
   facts.queue_depth = pool->QueueDepth();
   facts.queue_limit = pool_limits.queue_limit;
   return BuildStatus(facts);

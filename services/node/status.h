@@ -60,6 +60,13 @@ struct StatusFacts {
   // What recipients have not acknowledged that it was taken back.
   std::vector<v1::WithdrawalStatus> open_withdrawals;
 
+  // Whether all records are found by the present rules; else how many of about
+  // how many are, and what became of the last attempt to go on.
+  bool index_done = true;
+  int64_t records_rebuilt = 0;
+  double records = 0;
+  absl::Status index_rebuilt;
+
   int queue_depth = 0;
   int queue_limit = 1;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -167,6 +168,27 @@ void AddQueue(const StatusFacts& facts, StatusItems& items) {
   }
 }
 
+void AddIndex(const StatusFacts& facts, StatusItems& items) {
+  if (facts.index_done) {
+    items.Ok("index", "all records are found by the present rules");
+    return;
+  }
+  const int64_t records =
+      std::max(std::llround(facts.records), 0LL + facts.records_rebuilt);
+  const std::string text =
+      absl::StrCat(facts.records_rebuilt, " of about ", records,
+                   " records are found by the present rules, the others by "
+                   "those before");
+  if (facts.index_rebuilt.ok()) {
+    items.Ok("index", text + "; this goes on by itself");
+  } else {
+    items.Warn("index", text + "; writing them anew has stopped",
+               absl::IsDataLoss(facts.index_rebuilt)
+                   ? "a record is damaged: restore a backup"
+                   : "free space on the disk of data_folder");
+  }
+}
+
 }  // namespace
 
 void AddRunning(const StatusFacts& facts, StatusItems& items) {
@@ -176,6 +198,7 @@ void AddRunning(const StatusFacts& facts, StatusItems& items) {
   AddQueue(facts, items);
   AddProbing(facts, items);
   AddWithdrawals(facts, items);
+  AddIndex(facts, items);
 }
 
 }  // namespace homeward::node

@@ -88,9 +88,10 @@ TEST_F(StatusTest, AWellNodeHasOneGoodItemForEachSubject) {
     EXPECT_EQ(item.severity(), v1::SEVERITY_OK) << item.text();
     subjects += item.subject() + " ";
   }
-  EXPECT_EQ(subjects,
-            "certificate clock directory log mous peers probing queue store "
-            "withdrawals ");
+  EXPECT_EQ(
+      subjects,
+      "certificate clock directory index log mous peers probing queue store "
+      "withdrawals ");
   EXPECT_EQ(response.federation(), "fed.example");
   EXPECT_EQ(response.peers_size(), 2);
 }
@@ -219,6 +220,21 @@ TEST_F(StatusTest, DiskAndQueueAreWatched) {
   ExpectWorst("queue", v1::SEVERITY_WARNING, "501");
   facts_.queue_depth = 1000;
   ExpectWorst("queue", v1::SEVERITY_ACTION, "refused");
+}
+
+TEST_F(StatusTest, WritingTermsAnewNeedsNobodyUntilItFails) {
+  facts_.index_done = false;
+  facts_.records_rebuilt = 120;
+  facts_.records = 1000;
+  EXPECT_EQ(Worst().severity(), v1::SEVERITY_OK);
+  facts_.index_rebuilt = absl::UnavailableError("disk");
+  ExpectWorst("index", v1::SEVERITY_WARNING, "120 of about 1000");
+  EXPECT_THAT(Worst().next_step(), ::testing::HasSubstr("disk"));
+  facts_.index_rebuilt = absl::DataLossError("row");
+  EXPECT_THAT(Worst().next_step(), ::testing::HasSubstr("backup"));
+  // An estimate that is too low.
+  facts_.records = 100;
+  ExpectWorst("index", v1::SEVERITY_WARNING, "120 of about 120");
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "services/matching/describe.h"
+#include "services/matching/index_version.h"
 #include "services/matching/terms.h"
 #include "services/query/pipeline.h"
 #include "storage/records/record_store.h"
@@ -158,7 +159,7 @@ class FamilyTest : public ::testing::Test {
     }
     for (const std::string& term :
          matching::IndexTerms(matching::DescribeClaims(record.claims()))) {
-      content.terms.push_back({std::string(storage::kMatchTerm), term});
+      content.terms.push_back({std::string(matching::kTermKind), term});
     }
     auto change = kit_.records()->Create(content, {}, now_);
     EXPECT_OK(change);

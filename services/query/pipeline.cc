@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "auth/decision/decision_record.h"
 #include "auth/decision/grant.h"
@@ -23,6 +24,7 @@
 #include "services/matching/describe.h"
 #include "services/matching/description.h"
 #include "services/matching/explain.h"
+#include "services/matching/index_version.h"
 #include "services/matching/match.h"
 #include "services/query/covered.h"
 #include "services/telemetry/metrics.h"
@@ -194,12 +196,14 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
 absl::StatusOr<std::vector<Pipeline::Found>> Pipeline::FindIds(
     const matching::Description& asked, double records) const {
   StageTimer timer(metrics_, Stage::kRead);
+  const auto version = records_->TermVersion();
+  if (!version.ok()) return version.status();
   const auto find = [&](const matching::Description& description) {
     return matching::FindCandidates(
-        description, records, matching::CandidateLimits(),
-        [&](const std::string& term, size_t limit) {
-          return records_->Find({std::string(storage::kMatchTerm), term},
-                                limit);
+        description, records, *version == matching::kIndexVersion,
+        matching::CandidateLimits(),
+        [&](absl::string_view kind, const std::string& term, size_t limit) {
+          return records_->Find({std::string(kind), term}, limit);
         });
   };
   matching::Description family;

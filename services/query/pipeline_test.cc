@@ -19,6 +19,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/matching/describe.h"
+#include "services/matching/index_version.h"
 #include "services/matching/terms.h"
 #include "storage/records/record_store.h"
 #include "storage/records/record_test_kit.h"
@@ -158,7 +159,7 @@ class PipelineTest : public ::testing::Test {
         content.claims.begin(), content.claims.end());
     for (const std::string& term :
          matching::IndexTerms(matching::DescribeClaims(claims))) {
-      content.terms.push_back({std::string(storage::kMatchTerm), term});
+      content.terms.push_back({std::string(matching::kTermKind), term});
     }
     auto change = kit_.records()->Create(content, {source_id, of_source}, now_);
     EXPECT_OK(change);
@@ -411,7 +412,7 @@ TEST_F(PipelineTest, ARecordOfAnOlderIndexIsFound) {
       "PL-MZ");
   content.claims[2].mutable_location_protection()->set_state(
       v1::PROTECT_LOCATION_OFF);
-  content.terms = {{std::string(storage::kMatchTerm), "1|n|solomiia"}};
+  content.terms = {{std::string(matching::kOlderTermKind), "1|n|solomiia"}};
   auto change = kit_.records()->Create(content, {}, now_);
   ASSERT_OK(change);
   ASSERT_EQ(kit_.Commit(*change), storage::CommitOutcome::kCommitted);

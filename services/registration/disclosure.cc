@@ -15,6 +15,7 @@
 #include "services/matching/candidates.h"
 #include "services/matching/describe.h"
 #include "services/matching/explain.h"
+#include "services/matching/index_version.h"
 #include "services/matching/match.h"
 #include "services/matching/match_state.h"
 #include "services/registration/record_access.h"
@@ -72,9 +73,12 @@ absl::StatusOr<std::vector<Alike>> LoadAlike(
   matching::CandidateLimits limits;
   limits.records_of_term = kMaxRecordsOfTerm;
   limits.candidates = kMaxCandidates;
+  auto version = records.TermVersion();
+  if (!version.ok()) return version.status();
   auto ids = matching::FindCandidates(
-      asked, *count, limits, [&](const std::string& term, size_t limit) {
-        return records.Find({std::string(storage::kMatchTerm), term}, limit);
+      asked, *count, *version == matching::kIndexVersion, limits,
+      [&](absl::string_view kind, const std::string& term, size_t limit) {
+        return records.Find({std::string(kind), term}, limit);
       });
   if (!ids.ok()) return ids.status();
   const auto categories =

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/matching/describe.h"
+#include "services/matching/index_version.h"
 #include "services/matching/terms.h"
 #include "services/registration/disclosure.h"
 #include "services/registration/intake.h"
@@ -30,7 +31,7 @@ storage::NewClaims WithTerms(internal::v1::StoredRecord whole,
   for (std::string& term :
        matching::IndexTerms(matching::DescribeClaims(whole.claims()))) {
     content.terms.push_back(
-        {std::string(storage::kMatchTerm), std::move(term)});
+        {std::string(matching::kTermKind), std::move(term)});
   }
   return content;
 }

@@ -96,6 +96,7 @@ struct Metrics::Families {
   std::array<prometheus::Counter*, kScopes.size()> probe_lockouts;
   std::array<prometheus::Gauge*, kQueues.size()> queues;
   prometheus::Gauge* certificate_days_left;
+  prometheus::Gauge* index_rebuilt;
   std::unique_ptr<prometheus::Exposer> exposer;
 };
 
@@ -135,6 +136,12 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {
            .Help("Days until the node's certificate ends.")
            .Register(registry)
            .Add({});
+  families_->index_rebuilt =
+      &prometheus::BuildGauge()
+           .Name("homeward_index_rebuilt_ratio")
+           .Help("Part of the records that is found by the present rules.")
+           .Register(registry)
+           .Add({});
 }
 
 Metrics::~Metrics() = default;
@@ -158,6 +165,10 @@ void Metrics::SetQueueDepth(Queue queue, int depth) {
 
 void Metrics::SetCertificateDaysLeft(double days) {
   families_->certificate_days_left->Set(days);
+}
+
+void Metrics::SetIndexRebuilt(double ratio) {
+  families_->index_rebuilt->Set(ratio);
 }
 
 void Metrics::ObserveServerCall(absl::string_view method,

@@ -59,6 +59,10 @@ class Metrics {
   // `homeward_certificate_days_left`, of the node's own leaf.
   void SetCertificateDaysLeft(double days);
 
+  // `homeward_index_rebuilt_ratio`: the part of the records that is found by
+  // the present rules, 1 once all are.
+  void SetIndexRebuilt(double ratio);
+
   // `rpc_server_call_duration_seconds{rpc_system_name,rpc_method,
   // rpc_response_status_code}`: OpenTelemetry's names. `method` is a full
   // method name of the API; any other counts as `_OTHER`.

@@ -34,6 +34,7 @@ TEST(MetricsTest, ObservesWhatHappened) {
   metrics.CountDecision(Decision::kDenied);
   metrics.SetQueueDepth(Queue::kWorkers, 7);
   metrics.SetCertificateDaysLeft(6.5);
+  metrics.SetIndexRebuilt(0.25);
   metrics.ObserveServerCall("homeward.v1.QueryService/LocateChild",
                             absl::StatusCode::kPermissionDenied,
                             absl::Milliseconds(3));
@@ -44,6 +45,7 @@ TEST(MetricsTest, ObservesWhatHappened) {
               HasSubstr("homeward_decisions_total{outcome=\"denied\"} 1"));
   EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"workers\"} 7"));
   EXPECT_THAT(text, HasSubstr("homeward_certificate_days_left 6.5"));
+  EXPECT_THAT(text, HasSubstr("homeward_index_rebuilt_ratio 0.25"));
   EXPECT_THAT(text,
               HasSubstr("rpc_response_status_code=\"PERMISSION_DENIED\""));
 }

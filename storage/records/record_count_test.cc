@@ -22,7 +22,7 @@ TEST(RecordCountTest, OfAFewIsExact) {
   for (int i = 1; i <= 3; ++i) {
     NewClaims content;
     content.claims.emplace_back().mutable_identity()->set_name_full("Ana");
-    content.terms = {{std::string(kMatchTerm), "ana"}};
+    content.terms = {{"name", "ana"}};
     auto change =
         kit.records()->Create(content, {}, absl::FromUnixSeconds(1700000000));
     ASSERT_OK(change);

@@ -25,6 +25,7 @@ constexpr char kHeads[] = "r/";
 constexpr char kSegments[] = "c/";
 constexpr char kTerms[] = "t/";
 constexpr char kSources[] = "s/";
+constexpr char kTermState[] = "i/terms";
 constexpr uint32_t kSchemaVersion = 1;
 // The plaintext of one row: sealed it stays below kMaxValueBytes.
 constexpr size_t kRowBytes = 60000;
@@ -94,6 +95,23 @@ std::string TermPrefix(absl::string_view term) {
 std::string TermRow(absl::string_view term, absl::string_view record_key) {
   return absl::StrCat(kTerms, term, record_key);
 }
+std::string TermKindPrefix(absl::string_view kind_prefix) {
+  return absl::StrCat(kTerms, kind_prefix);
+}
+std::string TermStateRow() { return kTermState; }
+
+absl::StatusOr<internal::v1::TermState> ReadTermState(const Reader& reader) {
+  auto row = reader.Get(TermStateRow());
+  if (!row.ok()) return row.status();
+  internal::v1::TermState state;
+  if (!row->has_value()) return state;
+  if (!state.ParseFromString((*row)->value)) {
+    return absl::DataLossError(
+        "the row that says which terms there are is damaged; restore a backup");
+  }
+  return state;
+}
+
 std::string SourceRow(absl::string_view term) {
   return absl::StrCat(kSources, term);
 }

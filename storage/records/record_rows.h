@@ -41,6 +41,12 @@ std::string HeadRow(absl::string_view record_key);
 // term start with; the record's key follows.
 std::string TermRow(absl::string_view term, absl::string_view record_key);
 std::string TermPrefix(absl::string_view term);
+// What the rows of all terms of one kind start with: see BlindIndex.
+std::string TermKindPrefix(absl::string_view kind_prefix);
+// The row that says which terms the store has, and what it says: an empty state
+// if there is none. Errors: those of Reader; DATA_LOSS if it is damaged.
+std::string TermStateRow();
+absl::StatusOr<internal::v1::TermState> ReadTermState(const Reader& reader);
 // The row that names a record with a number of another system.
 std::string SourceRow(absl::string_view term);
 

@@ -260,6 +260,12 @@ absl::StatusOr<double> RecordStore::EstimateCount() const {
   return seen / std::max(part, worth);
 }
 
+absl::StatusOr<int> RecordStore::TermVersion() const {
+  auto state = ReadTermState(*engine_);
+  if (!state.ok()) return state.status();
+  return state->built_version();
+}
+
 std::string RecordStore::SourceRowOf(absl::string_view source_record_id,
                                      int place) const {
   const std::string kind = place == 0 ? std::string(kSourceTerm)

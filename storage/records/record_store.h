@@ -20,9 +20,8 @@
 // Children's records: claims, sealed by category under a key for each child.
 namespace homeward::storage {
 
-// Kinds of terms: the matcher's (services/matching) and the numbers of records
-// in the systems they come from.
-inline constexpr absl::string_view kMatchTerm = "match";
+// The kind of terms of the numbers of records in the systems they come from.
+// Those of the matcher are its own (services/matching/index_version.h).
 inline constexpr absl::string_view kSourceTerm = "source_record";
 
 inline constexpr int kMaxClaimsPerRecord = 1000;
@@ -118,6 +117,10 @@ class RecordStore {
   // else within a fifth, as a rule. Reads at most 256 rows: ids are random, so
   // that the first of them tell how close all lie.
   absl::StatusOr<double> EstimateCount() const;
+
+  // Of which version every record has terms, as TermRebuild left it; 0 in a
+  // store whose terms were never written anew.
+  absl::StatusOr<int> TermVersion() const;
 
   // The records with this number in the system they come from, oldest first,
   // without those that were erased. As a rule none or one: a second is made for

@@ -39,11 +39,13 @@ void CheckNames(const std::string& left, const std::string& right) {
   }
   if (!(std::abs(sum - match.score.bits) < 1e-6)) std::abort();
   const std::vector<std::string> stored = IndexTerms(one);
-  const std::vector<std::string> asked = LookupTerms(one);
+  const std::vector<LookupTerm> asked = LookupTerms(one);
   if (stored.size() > kMaxTerms || asked.size() > kMaxTerms) std::abort();
   const bool found =
       std::any_of(stored.begin(), stored.end(), [&](const std::string& term) {
-        return std::find(asked.begin(), asked.end(), term) != asked.end();
+        return std::any_of(
+            asked.begin(), asked.end(),
+            [&](const LookupTerm& one) { return one.text == term; });
       });
   if (found == stored.empty()) std::abort();
 }

@@ -11,6 +11,7 @@
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "services/matching/describe.h"
+#include "services/matching/index_version.h"
 #include "services/matching/terms.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
@@ -218,7 +219,7 @@ std::string Node::Register(const std::string& name, int64_t time,
   for (const v1::Claim& one : content.claims) *claims.Add() = one;
   for (const std::string& term :
        matching::IndexTerms(matching::DescribeClaims(claims))) {
-    content.terms.push_back({std::string(storage::kMatchTerm), term});
+    content.terms.push_back({std::string(matching::kTermKind), term});
   }
   auto change = records_->Create(content, {}, now());
   EXPECT_OK(change);
