@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "services/matching/index_version.h"
 #include "services/matching/terms.h"
 
@@ -73,6 +74,27 @@ absl::StatusOr<std::vector<std::string>> FindCandidates(
   ids.reserve(count);
   for (size_t i = 0; i < count; ++i) ids.push_back(std::move(hits[i].id));
   return ids;
+}
+
+absl::StatusOr<std::vector<Candidate>> FindFamilyCandidates(
+    const Description& query, double persons, bool has_all_terms,
+    const CandidateLimits& limits, FindByTerm find) {
+  Description family;
+  Description named = query;
+  named.relatives.swap(family.relatives);
+  auto ids = FindCandidates(named, persons, has_all_terms, limits, find);
+  if (!ids.ok()) return ids.status();
+  std::vector<Candidate> candidates;
+  absl::flat_hash_set<std::string> known(ids->begin(), ids->end());
+  for (std::string& id : *ids) candidates.push_back({std::move(id)});
+  if (family.relatives.empty()) return candidates;
+  auto of_family = FindCandidates(family, persons, has_all_terms, limits, find);
+  if (!of_family.ok()) return of_family.status();
+  for (std::string& id : *of_family) {
+    if (known.contains(id)) continue;
+    candidates.push_back({std::move(id), /*by_relatives=*/true});
+  }
+  return candidates;
 }
 
 }  // namespace homeward::matching

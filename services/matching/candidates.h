@@ -34,6 +34,19 @@ absl::StatusOr<std::vector<std::string>> FindCandidates(
     const Description& query, double persons, bool has_all_terms,
     const CandidateLimits& limits, FindByTerm find);
 
+// A record that is worth comparing.
+struct Candidate {
+  std::string id;
+  // Not by her own name or number: only whom the record names can make it a
+  // match, and that it was found at all would tell whom it names.
+  bool by_relatives = false;
+};
+
+// The same for a child and her relatives, those by her own name first.
+absl::StatusOr<std::vector<Candidate>> FindFamilyCandidates(
+    const Description& query, double persons, bool has_all_terms,
+    const CandidateLimits& limits, FindByTerm find);
+
 }  // namespace homeward::matching
 
 #endif  // HOMEWARD_SERVICES_MATCHING_CANDIDATES_H_

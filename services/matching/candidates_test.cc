@@ -54,7 +54,7 @@ class CandidatesTest : public ::testing::Test {
     auto found = FindCandidates(
         query, persons_, has_all_terms, limits,
         [&](absl::string_view kind, const std::string& term, size_t limit) {
-          std::vector<std::string> ids = stored_[{std::string(kind), term}];
+          std::vector<std::string> ids = Stored(kind, term);
           ids.resize(std::min(ids.size(), limit));
           read_ += ids.size();
           asked_kinds_.insert(std::string(kind));
@@ -62,6 +62,11 @@ class CandidatesTest : public ::testing::Test {
         });
     EXPECT_OK(found);
     return found.ok() ? *found : std::vector<std::string>();
+  }
+
+  std::vector<std::string> Stored(absl::string_view kind,
+                                  const std::string& term) {
+    return stored_[{std::string(kind), term}];
   }
 
   size_t read_ = 0;
@@ -128,6 +133,27 @@ TEST_F(CandidatesTest, WhoHasATermByBothVersionsIsWorthItOnce) {
     if (!term.text.empty()) AddTerm("both", kOlderTermKind, term.older);
   }
   EXPECT_EQ(Find(ana, {}, false), before);
+}
+
+TEST_F(CandidatesTest, WhoIsFoundByARelativeAloneIsMarked) {
+  Description held;
+  AddRelative("Oksana Bondar", 0, RelativeSource::kFamily, held);
+  for (const std::string& term : IndexTerms(held)) {
+    AddTerm("family", kTermKind, term);
+  }
+  Add("named", "Ana Ruiz", 2014);
+  Description asked = Child("Ana Ruiz", 2014);
+  AddRelative("Oksana Bondar", 0, RelativeSource::kQuestion, asked);
+  const auto found =
+      FindFamilyCandidates(asked, 2, true, {},
+                           [&](absl::string_view kind, const std::string& term,
+                               size_t) { return Stored(kind, term); });
+  ASSERT_OK(found);
+  ASSERT_THAT(*found, SizeIs(2));
+  EXPECT_EQ((*found)[0].id, "named");
+  EXPECT_FALSE((*found)[0].by_relatives);
+  EXPECT_EQ((*found)[1].id, "family");
+  EXPECT_TRUE((*found)[1].by_relatives);
 }
 
 TEST_F(CandidatesTest, AStoreThatFailsIsTold) {

@@ -1,6 +1,9 @@
 #include "services/matching/describe.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -16,6 +19,7 @@
 #include "homeward/v1/values.pb.h"
 #include "services/matching/description.h"
 #include "services/matching/identifiers.h"
+#include "services/matching/languages.h"
 #include "services/matching/names.h"
 #include "services/matching/record/birth.h"
 #include "services/matching/record/calendar.h"
@@ -27,6 +31,7 @@ namespace {
 constexpr size_t kMaxQueryNameBytes = 400;
 constexpr size_t kMaxSourceRecordBytes = 200;
 constexpr int kMaxQueryRelatives = 10;
+constexpr int kMaxQueryLanguages = 10;
 
 int YearOf(absl::Time time) {
   return static_cast<int>(absl::ToCivilYear(time, absl::UTCTimeZone()).year());
@@ -117,6 +122,11 @@ void AddDocuments(const Person& person, Description& description) {
   }
 }
 
+void AddLanguages(const google::protobuf::RepeatedPtrField<std::string>& codes,
+                  Description& description) {
+  for (const std::string& code : codes) AddLanguage(code, description);
+}
+
 void AddIdentity(const v1::ChildIdentity& child, absl::Time source_time,
                  Description& description) {
   AddName({child.name_full(), {}, {}, {}}, description);
@@ -130,6 +140,7 @@ void AddIdentity(const v1::ChildIdentity& child, absl::Time source_time,
     AddName({name, {}, {}, {}}, description);
   }
   AddBirthOf(child, source_time, description);
+  AddLanguages(child.language(), description);
   AddDocuments(child, description);
   for (const std::string& phone : child.telephone_current()) {
     AddNumber(IdentifierKind::kPhone, phone, description);
@@ -147,6 +158,7 @@ void AddMissing(const v1::MissingChild& child, absl::Time source_time,
     AddName({name, {}, {}, {}}, description);
   }
   AddBirthOf(child, source_time, description);
+  AddLanguages(child.language(), description);
   AddDocuments(child, description);
 }
 
@@ -168,6 +180,21 @@ void AddRelatives(const v1::Claim& claim, Description& description) {
   for (const std::string& name : report.last_seen_with()) {
     AddRelative(name, 0, RelativeSource::kAdult, description);
   }
+}
+
+// In which category a record names a relative; nothing for who asks.
+std::optional<v1::Category> CategoryOf(RelativeSource source) {
+  switch (source) {
+    case RelativeSource::kFamily:
+      return v1::CATEGORY_FAMILY;
+    case RelativeSource::kAdult:
+      return v1::CATEGORY_ADULTS;
+    case RelativeSource::kReporter:
+      return v1::CATEGORY_TIP;
+    case RelativeSource::kQuestion:
+      break;
+  }
+  return std::nullopt;
 }
 
 absl::Status Invalid(absl::string_view field, absl::string_view reason) {
@@ -201,6 +228,19 @@ absl::Status CheckRelatives(const v1::ChildName& name) {
     if (relative.full_name().size() > kMaxQueryNameBytes) {
       return Invalid("child.name.relatives.full_name",
                      "is longer than 400 bytes");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLanguages(const v1::ChildName& name) {
+  if (name.languages_size() > kMaxQueryLanguages) {
+    return Invalid("child.name.languages", "are more than 10");
+  }
+  for (const std::string& code : name.languages()) {
+    if (LanguageOf(code).empty()) {
+      return Invalid("child.name.languages",
+                     "has one that is no BCP 47 code, such as uk");
     }
   }
   return absl::OkStatus();
@@ -307,6 +347,7 @@ absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
     case v1::ChildDescriptor::kName: {
       absl::Status status = CheckName(child.name(), now);
       if (status.ok()) status = CheckRelatives(child.name());
+      if (status.ok()) status = CheckLanguages(child.name());
       if (!status.ok()) return status;
       AddName({child.name().full_name(), {}, {}, {}}, description);
       if (child.name().has_birth_year()) {
@@ -317,12 +358,26 @@ absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
         AddRelative(relative.full_name(), relative.relation(),
                     RelativeSource::kQuestion, description);
       }
+      AddLanguages(child.name().languages(), description);
       return description;
     }
     case v1::ChildDescriptor::BY_NOT_SET:
       break;
   }
   return Invalid("child", "give a record id, a number or a name");
+}
+
+Description KeepRelatives(Description description,
+                          absl::FunctionRef<bool(v1::Category)> is_seen) {
+  auto& relatives = description.relatives;
+  relatives.erase(
+      std::remove_if(relatives.begin(), relatives.end(),
+                     [&](const DescribedRelative& relative) {
+                       const auto category = CategoryOf(relative.source);
+                       return category.has_value() && !is_seen(*category);
+                     }),
+      relatives.end());
+  return description;
 }
 
 absl::StatusOr<std::string> ChildKeyText(const v1::ChildDescriptor& child,

@@ -172,5 +172,51 @@ TEST(ChildKeyTextTest, SaysHowTheChildIsNamed) {
   EXPECT_EQ(RecordOwner("agencies/ngo/children/" + std::string(32, 'X')), "");
 }
 
+TEST(DescribeClaimsTest, GathersLanguagesOfAllClaims) {
+  const internal::v1::StoredRecord record = TextProto(R"pb(
+    claims { identity { language: [ "uk", "?" ] } }
+    claims { missing_report { child { language: [ "ru", "uk-UA" ] } } }
+  )pb");
+  EXPECT_THAT(DescribeClaims(record.claims()).languages,
+              ElementsAre("uk", "ru"));
+}
+
+TEST(DescribeQuestionTest, LanguagesAreCodes) {
+  v1::ChildDescriptor child = Named("Ana");
+  child.mutable_name()->add_languages("ukr");
+  const auto description = DescribeQuestion(child, kNow);
+  ASSERT_OK(description);
+  EXPECT_THAT(description->languages, ElementsAre("uk"));
+  child.mutable_name()->add_languages("Ukrainian");
+  const auto refused = DescribeQuestion(child, kNow);
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument,
+                                HasSubstr("languages")));
+  EXPECT_THAT(refused.status().message(), Not(HasSubstr("Ukrainian")));
+  child.mutable_name()->clear_languages();
+  for (int i = 0; i < 11; ++i) child.mutable_name()->add_languages("uk");
+  EXPECT_THAT(
+      DescribeQuestion(child, kNow),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("more than 10")));
+}
+
+TEST(KeepRelativesTest, KeepsThoseOfWhatIsSeenAndOfWhoAsks) {
+  Description all;
+  AddRelative("Asked", 0, RelativeSource::kQuestion, all);
+  AddRelative("Mother", 0, RelativeSource::kFamily, all);
+  AddRelative("Aunt", 0, RelativeSource::kAdult, all);
+  AddRelative("Reporter", 0, RelativeSource::kReporter, all);
+  const auto kept = [&](v1::Category seen) {
+    std::vector<std::string> texts;
+    const Description some = KeepRelatives(
+        all, [&](v1::Category category) { return category == seen; });
+    for (const auto& one : some.relatives) texts.push_back(one.text);
+    return texts;
+  };
+  EXPECT_THAT(kept(v1::CATEGORY_EXIST), ElementsAre("Asked"));
+  EXPECT_THAT(kept(v1::CATEGORY_FAMILY), ElementsAre("Asked", "Mother"));
+  EXPECT_THAT(kept(v1::CATEGORY_ADULTS), ElementsAre("Asked", "Aunt"));
+  EXPECT_THAT(kept(v1::CATEGORY_TIP), ElementsAre("Asked", "Reporter"));
+}
+
 }  // namespace
 }  // namespace homeward::matching

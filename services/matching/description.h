@@ -15,6 +15,7 @@ namespace homeward::matching {
 inline constexpr size_t kMaxDescribedNames = 8;
 inline constexpr size_t kMaxDescribedBirths = 4;
 inline constexpr size_t kMaxDescribedRelatives = 10;
+inline constexpr size_t kMaxDescribedLanguages = 10;
 
 // One name of a child.
 struct DescribedName {
@@ -50,6 +51,8 @@ struct Description {
   Sex sex = Sex::kUnknown;  // Unknown, too, when claims contradict each other.
   std::vector<Identifier> identifiers;
   std::vector<DescribedRelative> relatives;
+  // As LanguageOf() tells them; each once.
+  std::vector<std::string> languages;
 };
 
 // Adds a name as somebody wrote it, unless it has no letters, is there already,

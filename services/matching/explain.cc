@@ -10,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "services/matching/describe.h"
 #include "services/matching/description.h"
@@ -84,6 +85,7 @@ class Viewer {
     if (evidence.field == "birth") return Birth();
     if (evidence.field == "sex") return Sexes(evidence.level == "exact");
     if (evidence.field == "relative") return Relatives();
+    if (evidence.field == "language") return Languages();
     return Number(match_.numbers[next_number_++]);
   }
 
@@ -107,6 +109,11 @@ class Viewer {
   std::optional<Values> Relatives() const {
     if (!Has(seen_, match_.relatives->held)) return std::nullopt;
     return Values{match_.relatives->asked.text, match_.relatives->held.text};
+  }
+  std::optional<Values> Languages() const {
+    if (seen_.languages != match_.held_languages) return std::nullopt;
+    return Values{absl::StrJoin(match_.asked_languages, " "),
+                  absl::StrJoin(match_.held_languages, " ")};
   }
   std::optional<Values> Number(const NumberPair& pair) const {
     if (!Has(seen_, pair.held)) return std::nullopt;

@@ -218,5 +218,28 @@ TEST(ExplainPropertyTest, SumsToTheScoreAndTellsNoMoreThanIsShown) {
   }
 }
 
+TEST(ExplainTest, ALanguageIsToldToWhoSeesIt) {
+  Description asked = Asked("Solomiya Melnyk");
+  asked.languages = {"uk"};
+  const v1::ChildRecord whole = Record(R"pb(
+    claims {
+      identity {
+        name_full: "Solomiya Melnyk"
+        language: [ "ru", "ukr" ]
+      }
+    }
+  )pb");
+  const v1::RecordMatch told = Told(asked, whole, whole);
+  const v1::MatchEvidence& last = *told.evidence().rbegin();
+  EXPECT_EQ(last.field(), "language");
+  EXPECT_EQ(last.level(), "exact");
+  EXPECT_EQ(last.asked_value(), "uk");
+  EXPECT_EQ(last.record_value(), "ru uk");
+  const v1::RecordMatch hidden = Told(asked, whole, Record(kNameAndSex));
+  EXPECT_EQ(hidden.evidence().rbegin()->field(), "not shown");
+  EXPECT_EQ(hidden.evidence().rbegin()->weight_millibits(),
+            last.weight_millibits());
+}
+
 }  // namespace
 }  // namespace homeward::matching

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/string_view.h"
+#include "services/matching/languages.h"
 #include "services/matching/numbers.h"
 #include "services/matching/record/text_level.h"
 #include "services/matching/relatives.h"
@@ -154,6 +155,15 @@ void AddRelatives(const Scorer& scorer, const Description& asked,
   match.score.evidence.push_back(evidence);
 }
 
+void AddLanguages(const Description& asked, const Description& held,
+                  Match& match) {
+  const auto evidence = CompareLanguages(asked, held);
+  if (!evidence.has_value()) return;
+  match.score.evidence.push_back(*evidence);
+  match.asked_languages = asked.languages;
+  match.held_languages = held.languages;
+}
+
 // Rounds all evidence to thousandths, so that whoever adds it up gets the
 // score.
 void Sum(PairScore& score) {
@@ -220,6 +230,7 @@ Match Compare(const Description& asked, const Description& held,
   match.score = scorer.Score(pair.asked, pair.held);
   AddNumbers(asked, held, match);
   AddRelatives(scorer, asked, held, match);
+  AddLanguages(asked, held, match);
   Sum(match.score);
   match.score.probability = calibration.Probability(match.score.bits);
   match.band = BandOf(match);

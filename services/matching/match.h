@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "services/matching/description.h"
@@ -41,6 +42,9 @@ struct Match {
   Sex asked_sex = Sex::kUnknown;
   // The relatives who agree, if any do.
   std::optional<RelativePair> relatives;
+  // Where the languages of both are known.
+  std::vector<std::string> asked_languages;
+  std::vector<std::string> held_languages;
   // Of the evidence on numbers, in its order.
   std::vector<NumberPair> numbers;
 };

@@ -161,5 +161,21 @@ TEST(CompareTest, AmongMorePersonsOneNameSaysLess) {
             Compare(child, child, 1000000).score.probability);
 }
 
+TEST(CompareTest, ALanguageSaysALittle) {
+  Description asked = Child({"Solomiya Melnyk"}, 2014);
+  Description held = Child({"Solomiya Melnyk"}, 2014);
+  const double alone = Of(asked, held).score.bits;
+  asked.languages = {"uk"};
+  EXPECT_EQ(Of(asked, held).score.bits, alone);
+  held.languages = {"ru", "uk"};
+  const double same = Of(asked, held).score.bits;
+  held.languages = {"ti"};
+  const double other = Of(asked, held).score.bits;
+  EXPECT_GT(same, alone);
+  EXPECT_LT(other, alone);
+  // It never makes a name strong that wasn't.
+  EXPECT_LT(same - other, 3);
+}
+
 }  // namespace
 }  // namespace homeward::matching

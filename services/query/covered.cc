@@ -1,6 +1,5 @@
 #include "services/query/covered.h"
 
-#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -8,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "homeward/v1/category.pb.h"
+#include "services/matching/describe.h"
 #include "services/matching/description.h"
 #include "services/matching/identifiers.h"
 #include "services/matching/record/birth.h"
@@ -41,34 +41,13 @@ matching::Birth Bands(const matching::Birth& birth, int this_year) {
       BandOf(matching::GregorianYear(birth.last), this_year).last);
 }
 
-// Whether a relative whom `source` names may be compared. Who asks names her
-// own.
-bool IsAdmitted(matching::RelativeSource source, auth::CategorySet admitted) {
-  switch (source) {
-    case matching::RelativeSource::kQuestion:
-      return true;
-    case matching::RelativeSource::kFamily:
-      return admitted.Contains(v1::CATEGORY_FAMILY);
-    case matching::RelativeSource::kAdult:
-      return admitted.Contains(v1::CATEGORY_ADULTS);
-    case matching::RelativeSource::kReporter:
-      return admitted.Contains(v1::CATEGORY_TIP);
-  }
-  return false;
-}
-
 }  // namespace
 
 matching::Description KeepRelatives(matching::Description description,
                                     auth::CategorySet admitted) {
-  auto& relatives = description.relatives;
-  relatives.erase(
-      std::remove_if(relatives.begin(), relatives.end(),
-                     [&](const matching::DescribedRelative& relative) {
-                       return !IsAdmitted(relative.source, admitted);
-                     }),
-      relatives.end());
-  return description;
+  return matching::KeepRelatives(
+      std::move(description),
+      [&](v1::Category category) { return admitted.Contains(category); });
 }
 
 matching::Description Covered(const matching::Description& description,

@@ -125,5 +125,13 @@ TEST(CoveredTest, ATelephoneIsLeftOutAndHerOwnNumberIsNot) {
   EXPECT_EQ(covered.names[0].text, "Solomiia Koval");
 }
 
+TEST(CoveredTest, LanguagesAreComparedWhereTheMouShowsThem) {
+  matching::Description child = Somebody(2015, 2015);
+  child.languages = {"uk"};
+  EXPECT_THAT(In2026(child, {v1::CATEGORY_ID_FULL}).languages,
+              ElementsAre("uk"));
+  EXPECT_THAT(In2026(child, {v1::CATEGORY_ID_MIN}).languages, IsEmpty());
+}
+
 }  // namespace
 }  // namespace homeward::query

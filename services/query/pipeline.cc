@@ -193,37 +193,17 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
   return candidates;
 }
 
-absl::StatusOr<std::vector<Pipeline::Found>> Pipeline::FindIds(
+absl::StatusOr<std::vector<matching::Candidate>> Pipeline::FindCandidates(
     const matching::Description& asked, double records) const {
   StageTimer timer(metrics_, Stage::kRead);
   const auto version = records_->TermVersion();
   if (!version.ok()) return version.status();
-  const auto find = [&](const matching::Description& description) {
-    return matching::FindCandidates(
-        description, records, *version == matching::kIndexVersion,
-        matching::CandidateLimits(),
-        [&](absl::string_view kind, const std::string& term, size_t limit) {
-          return records_->Find({std::string(kind), term}, limit);
-        });
-  };
-  matching::Description family;
-  matching::Description named = asked;
-  named.relatives.swap(family.relatives);
-  auto ids = find(named);
-  if (!ids.ok()) return ids.status();
-  std::vector<Found> found;
-  for (std::string& id : *ids) found.push_back({std::move(id)});
-  if (family.relatives.empty()) return found;
-  auto of_family = find(family);
-  if (!of_family.ok()) return of_family.status();
-  const size_t named_count = found.size();
-  for (std::string& id : *of_family) {
-    const auto end = found.begin() + static_cast<ptrdiff_t>(named_count);
-    const bool known = std::any_of(
-        found.begin(), end, [&](const Found& one) { return one.id == id; });
-    if (!known) found.push_back({std::move(id), /*by_relatives=*/true});
-  }
-  return found;
+  return matching::FindFamilyCandidates(
+      asked, records, *version == matching::kIndexVersion,
+      matching::CandidateLimits(),
+      [&](absl::string_view kind, const std::string& term, size_t limit) {
+        return records_->Find({std::string(kind), term}, limit);
+      });
 }
 
 absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
@@ -233,21 +213,20 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
       Covered(description, admission.permitted_categories(), admission.now());
   const absl::StatusOr<double> records = records_->EstimateCount();
   if (!records.ok()) return records.status();
-  auto ids = FindIds(asked, *records);
-  if (!ids.ok()) return ids.status();
+  auto found = FindCandidates(asked, *records);
+  if (!found.ok()) return found.status();
   const double persons = matching::ExpectedPersons(*records);
   StageTimer timer(metrics_, Stage::kMatch);
   const std::vector<v1::Category> categories =
       CategoriesToUnseal(admission, &asked);
   std::vector<Candidate> candidates;
-  for (const auto& [id, by_relatives] : *ids) {
+  for (const auto& [id, by_relatives] : *found) {
     auto record = records_->Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     matching::Match match =
         matching::Compare(asked, Held(admission, asked, **record), persons);
     if (match.band < matching::Band::kPossible) continue;
-    // That it was found at all would tell of whom it names.
     if (by_relatives && !match.relatives.has_value()) continue;
     const v1::MatchBand band = BandOf(match, by_number);
     candidates.push_back({**std::move(record), band, std::move(match)});

@@ -17,6 +17,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
+#include "services/matching/candidates.h"
 #include "services/matching/description.h"
 #include "services/matching/match.h"
 #include "services/telemetry/metrics.h"
@@ -83,12 +84,6 @@ class Pipeline {
     std::optional<matching::Match> match = {};
   };
 
-  struct Found {
-    std::string id;
-    // Not by her own name: only whom the record names can make it a match.
-    bool by_relatives = false;
-  };
-
   absl::StatusOr<std::vector<Candidate>> Find(
       const auth::Admission& admission, const v1::ChildDescriptor& child,
       const matching::Description& description) const;
@@ -99,8 +94,8 @@ class Pipeline {
       const auth::Admission& admission,
       const matching::Description& description, bool by_number) const;
   // The records that are worth comparing.
-  absl::StatusOr<std::vector<Found>> FindIds(const matching::Description& asked,
-                                             double records) const;
+  absl::StatusOr<std::vector<matching::Candidate>> FindCandidates(
+      const matching::Description& asked, double records) const;
   void Disclose(const auth::Admission& admission,
                 std::vector<Candidate> candidates, NodeFinding& finding) const;
 

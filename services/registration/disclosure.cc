@@ -59,41 +59,68 @@ struct Alike {
   StoredRecord record;
 };
 
-// The records that may be the child of `description`, best first, without
+// What is compared of `record`: of those whom it names, only who may be seen.
+matching::Description Held(const matching::Description& asked,
+                           const StoredRecord& record, const Ruling& ruling) {
+  matching::Description held = matching::DescribeClaims(record.claims());
+  if (asked.relatives.empty() || held.relatives.empty()) {
+    held.relatives.clear();
+    return held;
+  }
+  const auth::Authorization authorization = AuthorizeRecord(record, ruling);
+  const auth::CategorySet seen =
+      authorization.grant.ok() ? authorization.grant->permitted_categories()
+                               : auth::CategorySet();
+  return matching::KeepRelatives(std::move(held), [&](v1::Category category) {
+    return seen.Contains(category);
+  });
+}
+
+// What is compared of records, and of relatives only what may be seen.
+auth::CategorySet CategoriesToCompare(const auth::Admission& admission) {
+  auth::CategorySet categories =
+      admission.categories() | auth::CategoriesOfFacts() |
+      auth::CategorySet{v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL};
+  for (const v1::Category category :
+       {v1::CATEGORY_FAMILY, v1::CATEGORY_ADULTS, v1::CATEGORY_TIP}) {
+    if (admission.permitted_categories().Contains(category)) {
+      categories.Add(category);
+    }
+  }
+  return categories;
+}
+
+// The records that may be the child of `asked`, best first, without
 // `own_record_id`.
 absl::StatusOr<std::vector<Alike>> LoadAlike(
-    const storage::RecordStore& records,
-    const matching::Description& description, const std::string& own_record_id,
-    const auth::Admission& admission) {
+    const storage::RecordStore& records, const matching::Description& asked,
+    const std::string& own_record_id, const Ruling& ruling) {
+  const auth::Admission& admission = *ruling.admission;
   auto count = records.EstimateCount();
   if (!count.ok()) return count.status();
-  // Who belongs to a child is for those who trace families.
-  matching::Description asked = description;
-  asked.relatives.clear();
   matching::CandidateLimits limits;
   limits.records_of_term = kMaxRecordsOfTerm;
   limits.candidates = kMaxCandidates;
   auto version = records.TermVersion();
   if (!version.ok()) return version.status();
-  auto ids = matching::FindCandidates(
+  auto found = matching::FindFamilyCandidates(
       asked, *count, *version == matching::kIndexVersion, limits,
       [&](absl::string_view kind, const std::string& term, size_t limit) {
         return records.Find({std::string(kind), term}, limit);
       });
-  if (!ids.ok()) return ids.status();
-  const auto categories =
-      List(admission.categories() | auth::CategoriesOfFacts() |
-           auth::CategorySet{v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL});
+  if (!found.ok()) return found.status();
+  const auto categories = List(CategoriesToCompare(admission));
   std::vector<Alike> alike;
-  for (const std::string& id : *ids) {
+  for (const auto& [id, by_relatives] : *found) {
     if (id == own_record_id) continue;
     auto record = records.Load(id, categories, admission.now());
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     matching::Match match =
-        matching::Compare(asked, matching::DescribeClaims((*record)->claims()),
+        matching::Compare(asked, Held(asked, **record, ruling),
                           matching::ExpectedPersons(*count));
     if (match.band < matching::Band::kPossible) continue;
+    if (by_relatives && !match.relatives.has_value()) continue;
     alike.push_back({std::move(match), **std::move(record)});
   }
   std::stable_sort(alike.begin(), alike.end(),
@@ -133,8 +160,7 @@ absl::StatusOr<AlikeRecords> ShowAlike(const storage::RecordStore& records,
                                        const matching::Description& description,
                                        const KnownApart& known,
                                        Ruling& ruling) {
-  auto alike =
-      LoadAlike(records, description, known.own_record_id, *ruling.admission);
+  auto alike = LoadAlike(records, description, known.own_record_id, ruling);
   if (!alike.ok()) return alike.status();
   AlikeRecords found;
   for (const auto& [match, record] : *alike) {

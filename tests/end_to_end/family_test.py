@@ -1,0 +1,149 @@
+"""Families are traced from both sides between real nodes, with consent, and
+else not matched at all."""
+
+import json
+import os
+import tempfile
+import time
+import unittest
+
+from federation import MANY_QUESTIONS, Federation, registration, stamp
+
+PURPOSE = "PURPOSE_FAMILY_TRACING"
+MOTHER = "FAMILY_RELATIONSHIP_MOTHER"
+
+# Each traces with the other: names for all, whom a record names with consent.
+FAMILY = '''
+mou_id: "family"
+version: 1
+party_agency_ids: [ "ngo", "clinic" ]
+effective_time { seconds: 1767225600 }
+expiry_time { seconds: 1830297600 }
+legal_authority: "the agreement on tracing"
+schema_version: 1
+%s'''
+CLAUSE = '''
+clauses {
+  clause_id: "%s"
+  effect: EFFECT_PERMIT
+  match {
+    owner { agency_ids: [ "ngo", "clinic" ] }
+    requester { agency_ids: [ "ngo", "clinic" ] }
+    roles { roles: ROLE_RFL_TRACER }
+    purposes { purposes: PURPOSE_FAMILY_TRACING }
+    actions { actions: ACTION_LOCATE }
+    categories { categories: [ %s ] }
+    %s
+  }
+  %s
+}'''
+CONSENT_ON_FILE = "conditions { fact: FACT_CONSENT_ON_FILE expected: true }"
+CLAUSES = (
+    ("names", "CATEGORY_EXIST, CATEGORY_ID_MIN", "",
+     ("source_time", "identity.name_full", "missing_report.child.name_full")),
+    ("families", "CATEGORY_FAMILY, CATEGORY_ADULTS", CONSENT_ON_FILE,
+     ("family_member.relation_name", "family_member.relation", "missing_report.guardian_name")),
+)
+
+
+def mou():
+    return FAMILY % "".join(
+        CLAUSE % (name, categories, condition, "".join(
+            f'fields {{ field_path: "{path}" outcome: FIELD_OUTCOME_CLEAR }}' for path in paths))
+        for name, categories, condition, paths in CLAUSES)
+
+
+def further(**fact):
+    return {"source": {"sourceTime": stamp(time.time() - 3600), "basis": "BASIS_OBSERVED"}, "claim": fact}
+
+
+def consent(recipient, **more):
+    return {"purpose": PURPOSE, "recipientAgencyIds": [recipient], "givenBy": "CONSENT_GIVER_CHILD",
+            "givenTime": stamp(time.time() - 7200), "consentForTracing": True,
+            "categories": ["CATEGORY_FAMILY", "CATEGORY_ADULTS"], **more}
+
+
+class FamilyTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.net = net = Federation(cls.folder.name, ("ngo", "clinic"), MANY_QUESTIONS).__enter__()
+        cls.addClassCleanup(net.__exit__)
+        draft, signed = net.write("family.textproto", mou()), net.path("family.signed")
+        for party in ("ngo", "clinic"):
+            net.at(party, "mou", "sign", draft, "--out", signed)
+            draft = signed
+        for party in ("ngo", "clinic"):
+            net.at(party, "mou", "propose", signed)
+        cls.wait(lambda: all(cls.is_active(party) for party in ("ngo", "clinic")))
+        net.sign_in("ngo", "anna-4", "cp.caseworker", "rfl.tracer")
+        net.sign_in("clinic", "nurse-2", "clinic.clinician", "rfl.tracer")
+
+    @classmethod
+    def wait(cls, holds, seconds=60):
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, cls.net.troubles()
+            time.sleep(0.1)
+
+    @classmethod
+    def is_active(cls, party):
+        return any(mou["mou"]["mouId"] == "family" and mou["state"] == "MOU_STATE_ACTIVE"
+                   for page in cls.net.json(party, "mou", "list") for mou in page.get("mous", []))
+
+    def register(self, agency, **more):
+        (said,) = self.net.json(agency, "register", "-", stdin=registration(**more))
+        return said["recordId"]
+
+    def ask(self, agency, of, child, mother=""):
+        """What `of` tells `agency` of `child`, whose mother is `mother`."""
+        relative = f' relatives {{ relation: {MOTHER} full_name: "{mother}" }}' if mother else ""
+        said = self.net.json(agency, "locate", "--purpose", "family-tracing", "--mou", "family", "-",
+                             stdin=f'name {{ full_name: "{child}"{relative} }}')
+        (answer,) = [a for one in said for a in one.get("answers", []) if a["agencyId"] == of]
+        return answer.get("matches", [])
+
+    def expect_mother_helps(self, agency, of, child, mother, record):
+        (alone,) = self.ask(agency, of, child)
+        (match,) = self.ask(agency, of, child, mother)
+        self.assertEqual(match["record"]["recordId"], record)
+        self.assertGreater(int(match["scoreMillibits"]), int(alone["scoreMillibits"]) + 3000)
+        return match
+
+    def test_a_mother_finds_the_child_who_seeks_her(self):
+        child = self.register("clinic", name="Соломія Мельник", number="305-00412907", consents=[consent("ngo")],
+                              furtherClaims=[further(familyMember={
+                                  "familyMemberId": "m", "relationName": "Оксана Мельник", "relation": MOTHER})])
+        match = self.expect_mother_helps("ngo", "clinic", "Solomiya Melnik", "Oksana Melnyk", child)
+        (relative,) = [one for one in match["evidence"] if one["field"] == "relative"]
+        self.assertEqual(relative["recordValue"], "Оксана Мельник")
+        # She takes her word back: no relative is matched, whoever is named.
+        request = {"purpose": "PURPOSE_REGISTER", "recordId": child, "newClaim": further(
+            consent=consent("ngo", revokedTime=stamp(time.time() - 1)))}
+        self.net.at("clinic", "add", "consent", "-", stdin=json.dumps(request))
+        asked = [self.ask("ngo", "clinic", "Solomiya Melnik", mother)
+                 for mother in ("Oksana Melnyk", "Iryna Bondar", "")]
+        self.assertEqual([one["evidence"] for one in asked[0]], [one["evidence"] for one in asked[1]])
+        self.assertEqual([one["evidence"] for one in asked[0]], [one["evidence"] for one in asked[2]])
+        self.assertEqual(len(asked[0]), 1)
+
+    def test_a_child_finds_the_mother_who_seeks_her(self):
+        report = {"reportId": "r", "child": {"nameFull": "Amina Khalil"}, "guardianName": "Layla Khalil"}
+        sought = self.register("ngo", name="Amina Khalil", number="305-00412908", consents=[consent("clinic")],
+                               furtherClaims=[further(missingReport=report)])
+        self.expect_mother_helps("clinic", "ngo", "أمينة خليل", "ليلى خليل", sought)
+
+    def test_a_child_whose_name_nobody_knows_is_found_by_her_mother_with_consent_alone(self):
+        for number, consents in (("305-00412910", [consent("ngo")]), ("305-00412911", [])):
+            mother = "Halyna Shevchenko" if consents else "Tetiana Kovalenko"
+            found = self.register("clinic", name="", number=number, consents=consents, furtherClaims=[
+                further(familyMember={"familyMemberId": "m", "relationName": mother, "relation": MOTHER})])
+            self.assertEqual(self.ask("ngo", "clinic", "Daryna Lysenko"), [])
+            matches = self.ask("ngo", "clinic", "Daryna Lysenko", mother)
+            self.assertEqual([one["record"]["recordId"] for one in matches], [found] if consents else [])
+
+
+if __name__ == "__main__":
+    unittest.main()
