@@ -34,7 +34,7 @@ using testing::QuestionGenerator;
 
 const absl::Time kNow = absl::FromUnixSeconds(500);
 // A comparison decides some hundred thousand questions.
-constexpr int kRounds = 4;
+constexpr int kRounds = 3;
 
 // A generated document, in force now and with every party.
 v1::Mou InForce(v1::Mou mou, const std::string& id) {
