@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/federation/break_glass/glass_book.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/known_signers.h"
@@ -35,6 +36,8 @@ struct NodeParts {
   const storage::DisclosureStore* disclosures = nullptr;
   const WithdrawalBook* withdrawals = nullptr;
   const KeptAnswers* kept = nullptr;
+  // Where the glass was broken, and who is suspended for it.
+  GlassBook* glass = nullptr;
   KnownSigners* known_signers = nullptr;
   ProbeGuard* probes = nullptr;
   Pacer* pacer = nullptr;

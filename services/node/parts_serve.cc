@@ -92,7 +92,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
       &front, ServedParts{store.get(), policy.get(), inquiry.get(),
                           responder.get(), synchronizer.get(), registrar.get(),
                           path_check.get(), probes.get(), withdrawals.get(),
-                          kept.get(), withdrawer.get(), &known_signers,
+                          kept.get(), withdrawer.get(), glass.get(),
+                          reviews.get(), agency_id, Signers(), &known_signers,
                           [this] { return Status(); }, PeerTimeout(config)});
   KeepIndex();
   absl::Status status = StartServer(config);
@@ -103,7 +104,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
     metrics_port = *port;
   }
   synchronizer->Start();
-  withdrawer->Start();
+  withdrawer->courier().Start();
+  reviews->courier().Start();
   sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);

@@ -148,6 +148,7 @@ v1::GetStatusResponse Parts::Status() const {
   facts.records_rebuilt = index.rebuilt;
   facts.records = index.records;
   facts.index_rebuilt = index.last;
+  facts.broken_glass = glass->List(facts.now);
   facts.queue_depth = pool->QueueDepth();
   facts.queue_limit = pool_limits.queue_limit;
   return BuildStatus(facts);
