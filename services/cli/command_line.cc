@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
+#include "services/cli/break_glass/glass_commands.h"
 #include "services/cli/cases/case_commands.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
@@ -86,6 +87,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddLockoutCommands(root, context);
   AddCopyCommands(root, context);
   AddNoticeCommands(root, context);
+  AddGlassCommands(root, context);
   AddCompletionCommands(root, context);
 }
 

@@ -37,6 +37,15 @@ void ShowDecision(Context& context, const v1::DecisionRecord& decision) {
                      ShortName(v1::CaseFinding_Name(decision.case_finding()),
                                "CASE_FINDING_")));
   }
+  if (decision.break_glass_finding() != v1::BREAK_GLASS_FINDING_UNSPECIFIED) {
+    context.Text(absl::StrCat(
+        "  the statement that the glass is broken: ",
+        ShortName(v1::BreakGlassFinding_Name(decision.break_glass_finding()),
+                  "BREAK_GLASS_FINDING_")));
+  }
+  if (decision.by_break_glass()) {
+    context.Text("  something was disclosed only by breaking the glass");
+  }
   for (const auto& clause : decision.permits()) {
     context.Text(absl::StrCat("  permitted by ", clause));
   }

@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -9,10 +10,12 @@
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/cli/break_glass/glass_options.h"
 #include "services/cli/child_input.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
+#include "services/cli/exit_code.h"
 #include "services/cli/message_file.h"
 #include "services/cli/node_client.h"
 #include "services/cli/sign_in.h"
@@ -24,6 +27,7 @@ namespace {
 
 struct Options {
   ChildOptions child;
+  GlassOptions glass;
   // Unset: who is signed in asks.
   SignInOptions sign_in;
   std::string purpose;
@@ -58,6 +62,8 @@ absl::Status FillRequest(Context& context, const Options& options,
     if (!token.ok()) return token.status();
     *request.mutable_case_token() = *std::move(token);
   }
+  const absl::Status categories = AddCategories(options, request);
+  if (!categories.ok()) return categories;
   request.set_mou_id(options.mou);
   request.set_include_rejected(options.include_rejected);
   request.set_scope(options.own_node ? v1::SCOPE_NODE : v1::SCOPE_FEDERATION);
@@ -65,6 +71,40 @@ absl::Status FillRequest(Context& context, const Options& options,
     request.mutable_peer_timeout()->set_seconds(options.timeout_ms / 1000);
     request.mutable_peer_timeout()->set_nanos(options.timeout_ms % 1000 *
                                               1'000'000);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddCategories(const Options& options,
+                           v1::LocateChildRequest& request) {
+  for (const std::string& name : options.glass.categories) {
+    const auto category = ParseCategory(name);
+    if (!category.ok()) return category.status();
+    request.add_categories(*category);
+  }
+  return absl::OkStatus();
+}
+
+// How she is has categories of its own.
+absl::Status AddCategories(const Options& options,
+                           const v1::GetWellbeingRequest&) {
+  if (!options.glass.reason.empty() || options.glass.categories.empty()) {
+    return absl::OkStatus();
+  }
+  return UsageError("--category goes with --break-glass only",
+                    "leave it out, or ask with homeward locate");
+}
+
+// Breaks the glass for `request`, which is filled, if the options say so: as
+// who is signed in.
+template <typename Request>
+absl::Status AddGlass(Context& context, const Options& options,
+                      Request& request) {
+  auto glass =
+      BreakGlass(context, options.glass, request.purpose(), request.child());
+  if (!glass.ok()) return glass.status();
+  if (!glass->payload().empty()) {
+    *request.mutable_break_glass() = *std::move(glass);
   }
   return absl::OkStatus();
 }
@@ -156,6 +196,8 @@ Result Locate(Context& context, const Options& options) {
   if (!filled.ok()) return filled;
   const auto client = OpenNode(context, options);
   if (!client.ok()) return client.status();
+  const absl::Status broken = AddGlass(context, options, request);
+  if (!broken.ok()) return broken;
   Result result = absl::InternalError("the node ended without a summary");
   const absl::Status status =
       client->Read<v1::QueryService::Stub, v1::LocateChildRequest,
@@ -187,6 +229,8 @@ Result Wellbeing(Context& context, const Options& options) {
   if (!filled.ok()) return filled;
   const auto client = OpenNode(context, options);
   if (!client.ok()) return client.status();
+  const absl::Status broken = AddGlass(context, options, request);
+  if (!broken.ok()) return broken;
   v1::GetWellbeingResponse response;
   const absl::Status status =
       client->Call(&v1::QueryService::Stub::GetWellbeing, request, response,
@@ -213,7 +257,11 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
                     " --as nurse-2 --role clinic.clinician --purpose "
                     "care-coordination --record "
                     "agencies/clinic/children/"
-                    "0123456789abcdef0123456789abcdef -o ndjson")});
+                    "0123456789abcdef0123456789abcdef -o ndjson"),
+       absl::StrCat("homeward ", name,
+                    " --purpose missing-search --break-glass imminent-danger "
+                    "--category loc-coarse --category wellbeing "
+                    "--break-glass-text what-happened.txt child.textproto")});
   command
       ->add_option("--purpose", options->purpose,
                    "Why: missing-search, care-coordination, ...")
@@ -238,6 +286,7 @@ void AddQuestion(CLI::App* root, Context* context, const std::string& name,
   command->add_flag(
       "--include-rejected", options->include_rejected,
       "Show matches too that people here rejected for this child");
+  AddGlassOptions(command, &options->glass);
   AddChildOptions(command, &options->child);
   command->callback(
       [=] { context->Run([&] { return ask(*context, *options); }); });

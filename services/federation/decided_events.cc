@@ -6,6 +6,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/break_glass/glass_events.h"
 #include "services/federation/query_id.h"
 
 namespace homeward::federation {
@@ -40,6 +41,7 @@ storage::Submission Entry(const Told& told) {
 }  // namespace
 
 storage::Submission DecidedEvent(const VerifiedQuestion& verified,
+                                 const GlassReading& glass,
                                  const query::NodeFinding& finding,
                                  const std::string& own_agency_id,
                                  const std::string& payload, absl::Time now) {
@@ -51,6 +53,7 @@ storage::Submission DecidedEvent(const VerifiedQuestion& verified,
   *told.event.mutable_decision() = finding.decision;
   told.event.mutable_decision()->set_case_finding(
       verified.case_reading().finding);
+  NoteGlass(glass, told.event);
   told.event.set_outcome(finding.outcome);
   told.event.set_question_id(verified.question().question_id());
   told.event.set_answer_sha256(auth::Sha256(payload));

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/signed_exchange.h"
 #include "services/query/pipeline.h"
 #include "storage/commit_group.h"
@@ -15,8 +16,10 @@
 namespace homeward::federation {
 
 // `verified` was decided at `now` by the agency `own_agency_id`: `finding`
-// became the answer whose signed bytes will be `payload`.
+// became the answer whose signed bytes will be `payload`. `glass` is what the
+// statement that came with it was worth here.
 storage::Submission DecidedEvent(const VerifiedQuestion& verified,
+                                 const GlassReading& glass,
                                  const query::NodeFinding& finding,
                                  const std::string& own_agency_id,
                                  const std::string& payload, absl::Time now);

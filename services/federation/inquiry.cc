@@ -16,8 +16,13 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
+#include "auth/proto_time.h"
+#include "homeward/internal/v1/break_glass.pb.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "services/federation/break_glass/glass_answer.h"
+#include "services/federation/break_glass/glass_book.h"
+#include "services/federation/break_glass/own_glass.h"
 #include "services/federation/desk/answer_notices.h"
 #include "services/federation/inquiry_events.h"
 #include "services/federation/inquiry_verdict.h"
@@ -59,6 +64,18 @@ DecidedQuestion DecidedOf(const InquiryPlan& plan,
           owner_agency_id, plan.now};
 }
 
+// Every agency that sees a statement is told of its review.
+internal::v1::StoredBreakGlassUse UseOf(const InquiryPlan& plan) {
+  internal::v1::StoredBreakGlassUse use;
+  *use.mutable_statement() = plan.question.break_glass;
+  *use.mutable_used_time() = auth::ToTimestamp(plan.now);
+  use.set_query_id(plan.query_id);
+  for (const PeerAsk& ask : plan.asks) {
+    use.add_asked_agency_ids(ask.agency_id);
+  }
+  return use;
+}
+
 }  // namespace
 
 // How many rounds are under way.
@@ -90,6 +107,8 @@ struct Inquiry::Round {
   // What she is told once it is in the log; OK if her question goes on.
   absl::Status verdict;
   LimitedQuestion probe;
+  // That her broken glass was shown to whoever is asked.
+  std::optional<internal::v1::StoredBreakGlassUse> use;
 
   absl::Mutex mutex;
   std::vector<v1::NodeAnswer> answers ABSL_GUARDED_BY(mutex);
@@ -116,8 +135,16 @@ void Inquiry::Fail(Round& round, const absl::Status& status) const {
 
 void Inquiry::Ask(StaffQuestion question, Listener listener) const {
   auto round = std::make_shared<Round>(std::move(listener), count_);
-  auto plan = PlanInquiry(std::move(question), parts_.agency_id,
-                          parts_.policy->current(), parts_.clock());
+  const absl::Time now = parts_.clock();
+  const std::shared_ptr<const policy::Snapshot> policy =
+      parts_.policy->current();
+  auto glass =
+      SignOwnGlass(parts_.signers, question.caller, *policy->directory,
+                   question.purpose, question.child, now, question.break_glass);
+  if (!glass.ok()) return Fail(*round, glass.status());
+  auto plan =
+      PlanInquiry(std::move(question), parts_.glass->Judge(*std::move(glass)),
+                  parts_.agency_id, policy, now);
   if (!plan.ok()) return Fail(*round, plan.status());
   round->plan = *std::move(plan);
   const StaffQuestion& asked = round->plan->question;
@@ -128,11 +155,28 @@ void Inquiry::Ask(StaffQuestion question, Listener listener) const {
   Record(round);
 }
 
-absl::Status Inquiry::Decide(Round& round) const {
+absl::Status Inquiry::Bar(Round& round) const {
+  const InquiryPlan& plan = *round.plan;
+  const auth::Caller& caller = plan.question.caller;
   if (!round.probe.allowed) {
-    round.own = ProbingFinding();
-    round.plan->asks.clear();
+    round.own = BarredFinding(v1::DECISION_REASON_PROBING);
     return absl::PermissionDeniedError(auth::kDenialText);
+  }
+  if (parts_.glass->IsSuspended(caller.agency_id(), caller.staff()->subject(),
+                                plan.now)) {
+    round.own = BarredFinding(v1::DECISION_REASON_SUSPENDED);
+    return absl::PermissionDeniedError(kSuspendedText);
+  }
+  absl::Status broken = WhyNotBroken(plan.glass.finding);
+  if (!broken.ok()) round.own = NotBrokenFinding();
+  return broken;
+}
+
+absl::Status Inquiry::Decide(Round& round) const {
+  absl::Status barred = Bar(round);
+  if (!barred.ok()) {
+    round.plan->asks.clear();
+    return barred;
   }
   absl::Status ready = AnswerOwn(round);
   if (ready.ok()) {
@@ -161,8 +205,9 @@ absl::Status Inquiry::ReadDecisions(Round& round) const {
 
 absl::Status Inquiry::AnswerOwn(Round& round) const {
   const InquiryPlan& plan = *round.plan;
-  auto finding = parts_.pipeline->Answer(OwnQuestion(plan, parts_.agency_id),
-                                         plan.policy->mous, plan.now);
+  auto finding =
+      AnswerWithGlass(*parts_.pipeline, OwnQuestion(plan, parts_.agency_id),
+                      plan.policy->mous, plan.now);
   if (!finding.ok()) return finding.status();
   round.own = *std::move(finding);
   Fit(round.own);
@@ -203,6 +248,10 @@ void Inquiry::Record(const RoundPtr& round) const {
   kept.Update(parts_.desk->TellAll(OwnerNotices(decided, round->own), asked));
   kept.Update(
       parts_.desk->TellAll(AskerNotices(decided, round->own.matches), asked));
+  if (round->verdict.ok() && round->plan->glass.glass.has_value()) {
+    round->use = UseOf(*round->plan);
+    kept.Update(parts_.glass->Put(*round->use, &asked.writes));
+  }
   if (!kept.ok()) return Fail(*round, kept);
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
@@ -211,6 +260,9 @@ void Inquiry::Record(const RoundPtr& round) const {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
         }
         absl::Status status = std::move(result.status);
+        if (status.ok() && round->use.has_value()) {
+          parts_.glass->Count(*round->use);
+        }
         if (status.ok()) status = round->verdict;
         if (!status.ok()) return Fail(*round, status);
         // Calling peers takes a while: not on the committer's thread.

@@ -17,6 +17,11 @@
 
 namespace homeward::federation {
 
+// What staff are told whose account is suspended.
+inline constexpr char kSuspendedText[] =
+    "this account is suspended: it broke the glass, and nobody has reviewed "
+    "that in 24 hours, or found that it was not justified";
+
 // What is new of an inquiry since the update before.
 struct Update {
   // As soon as there is one.
@@ -57,8 +62,10 @@ class Inquiry {
   // part is decided; the listener hears the rest.
   //
   // Errors, in `on_end`:
-  //   PERMISSION_DENIED   No MOU allows the question to anybody. One text.
-  //   INVALID_ARGUMENT    The child's descriptor is malformed.
+  //   PERMISSION_DENIED   kSuspendedText: who asks is suspended. Else no MOU
+  //                       allows the question to anybody. One text.
+  //   INVALID_ARGUMENT    The child's descriptor is malformed, or the glass is
+  //                       not broken by the statement that came with it.
   //   UNAUTHENTICATED     The session is bound to an earlier certificate.
   //   RESOURCE_EXHAUSTED  Too much waits to be written.
   //   UNAVAILABLE         The store or the log can't be used; nothing was
@@ -74,6 +81,9 @@ class Inquiry {
   // she is told instead.
   absl::Status Decide(Round& round) const;
   absl::Status AnswerOwn(Round& round) const;
+  // Whether she may not ask at all, or her statement does not hold: then
+  // `round` says why.
+  absl::Status Bar(Round& round) const;
   // What own staff decided of this child's matches.
   absl::Status ReadDecisions(Round& round) const;
   // Says what came of the question to the limits on probing.

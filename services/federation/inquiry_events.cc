@@ -6,6 +6,7 @@
 #include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/break_glass/glass_events.h"
 #include "services/federation/query_id.h"
 
 namespace homeward::federation {
@@ -31,6 +32,7 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   asked.set_responder_agency_id(own_agency_id);
   *asked.mutable_decision() = own.decision;
   asked.mutable_decision()->set_case_finding(plan.case_reading.finding);
+  NoteGlass(plan.glass, asked);
   asked.set_outcome(own.outcome);
   v1::AuditDetails details = own.details;
   details.set_subject(plan.question.caller.staff()->subject());
@@ -46,6 +48,7 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   details.clear_disclosed_fields();
   const std::string sent_details = details.SerializeAsString();
   v1::AuditEvent sent = BeginEvent(plan, v1::AUDIT_KIND_SENT, plan.now);
+  NoteGlass(plan.glass, sent);
   for (const PeerAsk& ask : plan.asks) {
     sent.set_responder_agency_id(ask.agency_id);
     sent.mutable_decision()->set_mou(ask.mou_text);

@@ -30,11 +30,10 @@ std::optional<auth::ActiveSet::MouRef> MouFor(const InquiryPlan& plan,
                                               auth::AccessRequest access) {
   const std::shared_ptr<const auth::ActiveSet>& mous = plan.policy->mous;
   if (plan.question.mou_id.empty()) {
-    return auth::WhichMou(mous, access, plan.case_reading.facts, plan.now);
+    return auth::WhichMou(mous, access, plan.case_facts, plan.now);
   }
   access.mou_id = plan.question.mou_id;
-  if (!auth::Admit(mous, access, plan.case_reading.facts, plan.now)
-           .admission.ok()) {
+  if (!auth::Admit(mous, access, plan.case_facts, plan.now).admission.ok()) {
     return std::nullopt;
   }
   return mous->InForce(access.mou_id, plan.now);
@@ -73,6 +72,9 @@ v1::Question SharedQuestion(const InquiryPlan& plan,
   if (!asked.case_token.payload().empty()) {
     *question.mutable_case_token() = asked.case_token;
   }
+  if (plan.glass.glass.has_value()) {
+    *question.mutable_break_glass() = asked.break_glass;
+  }
   question.set_query_id(plan.query_id);
   question.set_asker_checkpoint(checkpoint);
   return question;
@@ -81,7 +83,8 @@ v1::Question SharedQuestion(const InquiryPlan& plan,
 }  // namespace
 
 absl::StatusOr<InquiryPlan> PlanInquiry(
-    StaffQuestion question, const std::string& own_agency_id,
+    StaffQuestion question, GlassReading glass,
+    const std::string& own_agency_id,
     std::shared_ptr<const policy::Snapshot> policy, absl::Time now) {
   auto id = storage::RandomBytes(kIdBytes);
   if (!id.ok()) return id.status();
@@ -91,6 +94,9 @@ absl::StatusOr<InquiryPlan> PlanInquiry(
   plan.case_reading =
       ReadCase(asked.case_token, asked.caller, *plan.policy->directory,
                asked.purpose, asked.child, now);
+  plan.glass = std::move(glass);
+  plan.case_facts = plan.case_reading.facts;
+  plan.glass.AddTo(plan.case_facts);
   google::protobuf::RepeatedField<int> categories;
   categories.Add(asked.categories.begin(), asked.categories.end());
   plan.access = AccessOf(asked.caller, asked.purpose, asked.action, categories);
@@ -103,10 +109,10 @@ query::NodeQuestion OwnQuestion(const InquiryPlan& plan,
   query::NodeQuestion own;
   own.access = plan.access;
   own.access.owner_agency_id = own_agency_id;
-  const auto mou = auth::WhichMou(plan.policy->mous, own.access,
-                                  plan.case_reading.facts, plan.now);
+  const auto mou =
+      auth::WhichMou(plan.policy->mous, own.access, plan.case_facts, plan.now);
   own.access.mou_id = mou.has_value() ? mou->mou_id : plan.question.mou_id;
-  own.case_facts = plan.case_reading.facts;
+  own.case_facts = plan.case_facts;
   own.child = plan.question.child;
   return own;
 }

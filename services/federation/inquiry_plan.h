@@ -18,6 +18,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/case_reading.h"
 #include "services/federation/signed_exchange.h"
 #include "services/policy/state.h"
@@ -34,6 +35,8 @@ struct StaffQuestion {
   v1::ChildDescriptor child = {};
   // Empty payload: there is none.
   v1::Envelope case_token = {};
+  // That the glass is broken. Empty payload: it is not.
+  v1::Envelope break_glass = {};
   std::vector<v1::Category> categories = {};
   // Empty: for each owner the one in force that permits.
   std::string mou_id = {};
@@ -69,18 +72,24 @@ struct InquiryPlan {
   std::string query_id = {};
   // What the case token that came with the question proves.
   CaseReading case_reading = {};
+  // What the statement that the glass is broken proves.
+  GlassReading glass = {};
+  // What both prove.
+  auth::CaseFacts case_facts = {};
   // Without owner and MOU.
   auth::AccessRequest access = {};
   // In the order of their agencies' ids.
   std::vector<PeerAsk> asks = {};
 };
 
-// Plans `question` of staff of `own_agency_id`. A peer is not asked what the
+// Plans `question` of staff of `own_agency_id`, whose statement was read as
+// `glass`. A peer is not asked what the
 // own copy of the MOUs denies. About a record whose id names its owner nobody
 // else is asked: the question alone tells that the record exists. Errors:
 // UNAVAILABLE if there are no random bytes.
 absl::StatusOr<InquiryPlan> PlanInquiry(
-    StaffQuestion question, const std::string& own_agency_id,
+    StaffQuestion question, GlassReading glass,
+    const std::string& own_agency_id,
     std::shared_ptr<const policy::Snapshot> policy, absl::Time now);
 
 // What `plan` asks the own node.

@@ -24,10 +24,19 @@ query::NodeFinding RefusedFinding(const absl::Status& verdict) {
   return refused;
 }
 
-query::NodeFinding ProbingFinding() {
+query::NodeFinding BarredFinding(v1::DecisionReason reason) {
   query::NodeFinding refused;
-  refused.decision.set_reason(v1::DECISION_REASON_PROBING);
-  refused.decision.add_built_in_rules("P-PROBE");
+  refused.decision.set_reason(reason);
+  refused.decision.add_built_in_rules(query::RuleThatBars(reason));
+  refused.outcome = v1::OUTCOME_DENIED;
+  return refused;
+}
+
+query::NodeFinding NotBrokenFinding() {
+  query::NodeFinding refused;
+  refused.decision.set_reason(v1::DECISION_REASON_UNVERIFIED);
+  refused.decision.add_built_in_rules(
+      query::RuleThatBars(v1::DECISION_REASON_SUSPENDED));
   refused.outcome = v1::OUTCOME_DENIED;
   return refused;
 }

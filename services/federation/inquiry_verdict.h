@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_FEDERATION_INQUIRY_VERDICT_H_
 
 #include "absl/status/status.h"
+#include "homeward/v1/evidence.pb.h"
 #include "services/query/pipeline.h"
 #include "services/telemetry/metrics.h"
 
@@ -16,8 +17,12 @@ bool IsDecision(const absl::Status& verdict);
 // A question that is refused by `verdict`.
 query::NodeFinding RefusedFinding(const absl::Status& verdict);
 
-// A question of somebody who is locked out for probing.
-query::NodeFinding ProbingFinding();
+// A question of somebody who may ask nothing: DECISION_REASON_PROBING or
+// DECISION_REASON_SUSPENDED.
+query::NodeFinding BarredFinding(v1::DecisionReason reason);
+
+// A question whose statement that the glass is broken does not hold.
+query::NodeFinding NotBrokenFinding();
 
 // How a question counts that ended in `verdict`, for which the own node found
 // `own`.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/federation/break_glass/glass_book.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/desk/desk.h"
@@ -38,6 +39,8 @@ struct NodeParts {
   const KeptAnswers* kept = nullptr;
   // Where own staff are told of what they must know.
   Desk* desk = nullptr;
+  // Where the glass was broken, and who is suspended for it.
+  GlassBook* glass = nullptr;
   KnownSigners* known_signers = nullptr;
   ProbeGuard* probes = nullptr;
   Pacer* pacer = nullptr;

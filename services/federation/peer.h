@@ -47,6 +47,11 @@ class Peer {
   virtual void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
                         Done<v1::WithdrawResponse> done) = 0;
 
+  // Tells it the review of a broken glass; what comes back is a receipt.
+  virtual void TellReview(const v1::TellReviewRequest& request,
+                          absl::Time deadline,
+                          Done<v1::TellReviewResponse> done) = 0;
+
   // Asks the peer to check the way back.
   virtual void Probe(const v1::ProbeRequest& request, absl::Time deadline,
                      Done<v1::ProbeResponse> done) = 0;

@@ -15,11 +15,14 @@
 #include "auth/identity/caller.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
+#include "homeward/internal/v1/break_glass.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/notice.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
+#include "services/federation/break_glass/glass_answer.h"
+#include "services/federation/break_glass/glass_book.h"
 #include "services/federation/copies/disclosures.h"
 #include "services/federation/decided_events.h"
 #include "services/federation/desk/answer_notices.h"
@@ -103,6 +106,7 @@ std::string DraftAnswer(const VerifiedQuestion& verified,
 // One question on its way to its answer.
 struct Responder::Exchange {
   std::string asker_agency_id;
+  std::string signer_certificate;
   absl::Time now;
   Pacer::Instant arrived;
   Done done;
@@ -112,9 +116,13 @@ struct Responder::Exchange {
   // It is fresh: what becomes of it is remembered.
   bool taken_up = false;
   LimitedQuestion probe;
+  // What the statement that came with it is worth here.
+  GlassReading glass;
   // Of the answer, fixed before its digest goes into the log.
   std::string payload;
   storage::Submission submission;
+  // That the glass was broken for it.
+  std::optional<internal::v1::StoredBreakGlassUse> use;
   // Nothing is shown: what it does is seen on beats alone.
   bool silent = false;
 };
@@ -129,6 +137,7 @@ void Responder::Answer(const auth::Caller& connection,
                        Done done) {
   auto exchange = std::make_shared<Exchange>();
   exchange->asker_agency_id = connection.agency_id();
+  exchange->signer_certificate = request.signer_certificate();
   exchange->now = parts_.clock();
   exchange->arrived = arrived;
   exchange->done = std::move(done);
@@ -152,8 +161,8 @@ void Responder::Answer(const auth::Caller& connection,
       exchange->question->caller(), exchange->question->question().purpose(),
       exchange->question->question().child(), exchange->now);
   const bool allowed = exchange->probe.allowed;
-  auto finding = FindAnswer(*exchange->question, /*is_probing=*/!allowed,
-                            *policy, exchange->now);
+  exchange->glass = parts_.glass->Judge(exchange->question->glass_reading());
+  auto finding = FindAnswer(*exchange, WhyBarred(*exchange), *policy);
   if (allowed) {
     parts_.probes->End(exchange->probe, EndOf(finding), exchange->now);
   }
@@ -207,9 +216,20 @@ void Responder::Fail(const ExchangePtr& exchange, absl::Status status) {
   exchange->done(std::move(status));
 }
 
+v1::DecisionReason Responder::WhyBarred(const Exchange& exchange) const {
+  if (!exchange.probe.allowed) return v1::DECISION_REASON_PROBING;
+  const auth::Caller& caller = exchange.question->caller();
+  return parts_.glass->IsSuspended(caller.agency_id(),
+                                   caller.staff()->subject(), exchange.now)
+             ? v1::DECISION_REASON_SUSPENDED
+             : v1::DECISION_REASON_UNSPECIFIED;
+}
+
 absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
-    const VerifiedQuestion& verified, bool is_probing,
-    const policy::Snapshot& policy, absl::Time now) const {
+    const Exchange& exchange, v1::DecisionReason barred,
+    const policy::Snapshot& policy) const {
+  const VerifiedQuestion& verified = *exchange.question;
+  const absl::Time now = exchange.now;
   const v1::Question& question = verified.question();
   const auto mou = policy.mous->InForce(question.mou_id(), now);
   if (mou.has_value() && mou->sha256 != question.mou_sha256() &&
@@ -222,9 +242,10 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
   node_question.access.owner_agency_id = parts_.agency_id;
   node_question.access.mou_id = question.mou_id();
   node_question.case_facts = verified.case_reading().facts;
+  exchange.glass.AddTo(node_question.case_facts);
   node_question.child = question.child();
-  node_question.is_probing = is_probing;
-  return parts_.pipeline->Answer(node_question, policy.mous, now);
+  node_question.barred = barred;
+  return AnswerWithGlass(*parts_.pipeline, node_question, policy.mous, now);
 }
 
 absl::Status Responder::KeepLockouts(const ExchangePtr& exchange) {
@@ -239,6 +260,17 @@ std::vector<v1::Notice> Responder::NoticesOf(
       {verified.caller(), verified.question().purpose(),
        verified.question().query_id(), parts_.agency_id, exchange.now},
       finding);
+}
+
+absl::Status Responder::KeepGlass(const ExchangePtr& exchange) {
+  const v1::Question& question = exchange->question->question();
+  internal::v1::StoredBreakGlassUse& use = exchange->use.emplace();
+  *use.mutable_statement() = question.break_glass();
+  use.set_signer_certificate(exchange->signer_certificate);
+  *use.mutable_used_time() = auth::ToTimestamp(exchange->now);
+  use.set_query_id(question.query_id());
+  use.set_answer_sha256(auth::Sha256(exchange->payload));
+  return parts_.glass->Put(use, &exchange->submission.writes);
 }
 
 void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
@@ -278,13 +310,15 @@ void Responder::Record(const ExchangePtr& exchange,
   if (exchange->probe.allowed) notices = NoticesOf(*exchange, finding);
   exchange->payload = DraftAnswer(verified, parts_.agency_id,
                                   exchange->checkpoint, finding, exchange->now);
-  exchange->submission = DecidedEvent(verified, finding, parts_.agency_id,
-                                      exchange->payload, exchange->now);
+  exchange->submission =
+      DecidedEvent(verified, exchange->glass, finding, parts_.agency_id,
+                   exchange->payload, exchange->now);
   absl::Status kept =
       PutDisclosures(*parts_.disclosures, exchange->payload,
                      std::move(disclosures), &exchange->submission.writes);
   kept.Update(parts_.desk->TellAll(std::move(notices), exchange->submission));
   kept.Update(KeepLockouts(exchange));
+  if (finding.decision.by_break_glass()) kept.Update(KeepGlass(exchange));
   if (!kept.ok()) return Fail(exchange, std::move(kept));
   exchange->silent = finding.outcome == v1::OUTCOME_NOTHING_TO_SHOW;
   if (!exchange->silent) return Commit(exchange);
@@ -305,6 +339,7 @@ void Responder::Commit(const ExchangePtr& exchange) {
           parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
         }
         if (!result.status.ok()) return Fail(exchange, result.status);
+        if (exchange->use.has_value()) parts_.glass->Count(*exchange->use);
         // Signing and sending take a while: not on the committer's thread.
         parts_.resume([this, exchange, receipt = result.receipts.front()] {
           SignAndSend(exchange, receipt);

@@ -70,11 +70,15 @@ class Responder {
               v1::Refusal refusal);
   // The policy's and the pipeline's answer to a verified question.
   absl::StatusOr<query::NodeFinding> FindAnswer(
-      const VerifiedQuestion& question, bool is_probing,
-      const policy::Snapshot& policy, absl::Time now) const;
+      const Exchange& exchange, v1::DecisionReason barred,
+      const policy::Snapshot& policy) const;
   // What the own desk is told of `finding`, the answer of `exchange`.
   std::vector<v1::Notice> NoticesOf(const Exchange& exchange,
                                     const query::NodeFinding& finding) const;
+  // Why nothing may be searched for; unspecified if it may be.
+  v1::DecisionReason WhyBarred(const Exchange& exchange) const;
+  // Adds to what `exchange` submits that the glass was broken for its answer.
+  absl::Status KeepGlass(const ExchangePtr& exchange);
   // Adds the lockouts that `exchange` brought about to what it submits.
   absl::Status KeepLockouts(const ExchangePtr& exchange);
   // Fixes the answer and its entry, and commits them at once or on a beat.

@@ -14,6 +14,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/answer_times.h"
+#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/case_reading.h"
 #include "services/federation/query_id.h"
 #include "services/federation/refusal.h"
@@ -137,6 +138,9 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
   verified.case_reading_ =
       ReadCase(question.case_token(), verified.caller_, *trust.directory,
                question.purpose(), question.child(), trust.now);
+  verified.glass_reading_ = ReadGlass(
+      question.break_glass(), verified.caller_, signer->key, *trust.directory,
+      question.purpose(), question.child(), trust.now);
   verified.digest_ = auth::Sha256(request.question().payload());
   verified.question_ = std::move(question);
   return verified;

@@ -8,6 +8,7 @@
 #include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
+#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/case_reading.h"
 #include "services/federation/signer.h"  // IWYU pragma: export
 #include "storage/audit_receipt.h"
@@ -42,6 +43,8 @@ class VerifiedQuestion {
   const auth::Caller& caller() const { return caller_; }
   // What the case token that came with it proves.
   const CaseReading& case_reading() const { return case_reading_; }
+  // What the statement that came with it proves: whether the glass is broken.
+  const GlassReading& glass_reading() const { return glass_reading_; }
 
  private:
   friend absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest&,
@@ -54,13 +57,15 @@ class VerifiedQuestion {
   std::string digest_;
   auth::Caller caller_;
   CaseReading case_reading_;
+  GlassReading glass_reading_;
 };
 
 // Verifies a question that came over the connection of `connection`, for the
 // agency `own_agency_id`. The signer's certificate must be of the same agency
 // and node as the connection, good now, and the one that the staff assertion
-// is bound to. A case token that does not hold counts as none. Each error says
-// what did not hold: RefusalOf().
+// is bound to. A case token that does not hold counts as none, and so does a
+// statement that the glass is broken. Each error says what did not hold:
+// RefusalOf().
 //
 // Errors:
 //   UNAUTHENTICATED   A signature, certificate or assertion does not hold.

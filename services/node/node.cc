@@ -50,12 +50,14 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakeProbeGuard(config);
   parts->MakePacer(answer_beat);
   parts->MakeCopies(config);
+  parts->MakeGlass(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->desk->Restore();
   if (status.ok()) status = parts->probes->Restore();
   if (status.ok()) status = parts->responder->Restore();
   if (status.ok()) status = parts->withdrawals->Restore();
+  if (status.ok()) status = parts->glass->Restore();
   if (status.ok()) status = parts->Serve(config);
   if (!status.ok()) return status;
   return std::unique_ptr<Node>(new Node(std::move(parts)));
@@ -72,7 +74,8 @@ void Node::Stop(absl::Duration limit) {
   parts_->ticker.reset();
   parts_->sweeper.reset();
   parts_->pruner.reset();
-  parts_->withdrawer->Stop();
+  parts_->withdrawer->courier().Stop();
+  parts_->reviews->courier().Stop();
   parts_->synchronizer->Stop();
   StopServing(*parts_, limit);
   parts_->pacer->Stop();

@@ -9,9 +9,12 @@
 #include "absl/time/time.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "services/federation/break_glass/glass_book.h"
+#include "services/federation/break_glass/review_teller.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
+#include "services/federation/courier/courier.h"
 #include "services/federation/desk/desk.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
@@ -76,6 +79,8 @@ struct Parts {
   std::unique_ptr<federation::WithdrawalBook> withdrawals;
   std::unique_ptr<federation::KeptAnswers> kept;
   std::unique_ptr<federation::Withdrawer> withdrawer;
+  std::unique_ptr<federation::GlassBook> glass;
+  std::unique_ptr<federation::ReviewTeller> reviews;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
@@ -108,6 +113,8 @@ struct Parts {
   void MakePacer(std::chrono::nanoseconds beat);
   // What goes out and comes in, to be taken back.
   void MakeCopies(const internal::v1::NodeConfig& config);
+  // Where the glass is broken, and telling what was found of it.
+  void MakeGlass(const internal::v1::NodeConfig& config);
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
   // Registering, walking the path to a peer.
@@ -118,6 +125,9 @@ struct Parts {
   // The own pairs that sign. Holds this.
   federation::SignerFinder Signers();
 
+  // How a courier goes that writes `event` to the log when it failed. Holds
+  // this.
+  federation::Courier::Options CourierFor(Literal event);
   // What Serve() is made of.
   absl::Status StartServer(const internal::v1::NodeConfig& config);
   void ObserveCall(const rpc::CallRecord& call);

@@ -116,23 +116,36 @@ federation::SignerFinder Parts::Signers() {
   };
 }
 
+federation::Courier::Options Parts::CourierFor(Literal event) {
+  federation::Courier::Options options;
+  options.clock = absl::Now;
+  options.failed = [this, event](const std::string& agency,
+                                 const absl::Status& status) {
+    log->Write(LogLevel::kWarning, event,
+               {LogField::Agency(agency, *policy->current()->directory),
+                LogField::Code(status.code())});
+  };
+  return options;
+}
+
 void Parts::MakeCopies(const internal::v1::NodeConfig& config) {
   withdrawals = std::make_unique<federation::WithdrawalBook>(
       config.agency_id(), &store->documents(), &store->disclosures(),
       &store->committer());
   kept = std::make_unique<federation::KeptAnswers>(
       config.agency_id(), &store->copies(), &store->committer(), Signers());
-  federation::Withdrawer::Options options;
-  options.clock = absl::Now;
-  options.signers = Signers();
-  options.failed = [this](const std::string& agency,
-                          const absl::Status& status) {
-    log->Write(LogLevel::kWarning, "withdrawal_open",
-               {LogField::Agency(agency, *policy->current()->directory),
-                LogField::Code(status.code())});
-  };
   withdrawer = std::make_unique<federation::Withdrawer>(
-      std::move(options), withdrawals.get(), policy.get(), &known_signers,
+      federation::Withdrawer::Options{Signers()}, CourierFor("withdrawal_open"),
+      withdrawals.get(), policy.get(), &known_signers,
+      [this](const std::string& agency_id) { return peers->Find(agency_id); });
+}
+
+void Parts::MakeGlass(const internal::v1::NodeConfig& config) {
+  glass = std::make_unique<federation::GlassBook>(
+      config.agency_id(), &store->documents(), &store->committer());
+  reviews = std::make_unique<federation::ReviewTeller>(
+      federation::ReviewTeller::Options{config.agency_id()},
+      CourierFor("review_open"), glass.get(), policy.get(), &known_signers,
       [this](const std::string& agency_id) { return peers->Find(agency_id); });
 }
 
@@ -151,6 +164,7 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.withdrawals = withdrawals.get();
   node_parts.kept = kept.get();
   node_parts.desk = desk.get();
+  node_parts.glass = glass.get();
   node_parts.known_signers = &known_signers;
   node_parts.probes = probes.get();
   node_parts.pacer = pacer.get();
@@ -187,7 +201,7 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
                         storage::Batch* batch) {
     return withdrawals->Revoke(record_id, claims, subject, now, batch).status();
   };
-  parts.consent_changed = [this] { withdrawer->Nudge(); };
+  parts.consent_changed = [this] { withdrawer->courier().Nudge(); };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));
   path_check = std::make_unique<PathCheck>(
       config.agency_id(), policy.get(), keeper.get(), &admission->verifier(),

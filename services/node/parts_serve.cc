@@ -90,12 +90,12 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   front.admission = admission.get();
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
   services = std::make_unique<Services>(
-      &front,
-      ServedParts{store.get(), policy.get(), inquiry.get(), responder.get(),
-                  synchronizer.get(), registrar.get(), path_check.get(),
-                  probes.get(), withdrawals.get(), kept.get(), withdrawer.get(),
-                  desk.get(), &known_signers, [this] { return Status(); },
-                  PeerTimeout(config)});
+      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
+                          responder.get(), synchronizer.get(), registrar.get(),
+                          path_check.get(), probes.get(), withdrawals.get(),
+                          kept.get(), withdrawer.get(), desk.get(), glass.get(),
+                          reviews.get(), agency_id, Signers(), &known_signers,
+                          [this] { return Status(); }, PeerTimeout(config)});
   KeepIndex();
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
@@ -105,7 +105,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
     metrics_port = *port;
   }
   synchronizer->Start();
-  withdrawer->Start();
+  withdrawer->courier().Start();
+  reviews->courier().Start();
   sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
   pruner = std::make_unique<Ticker>(kPruneEvery, [this] { Prune(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });

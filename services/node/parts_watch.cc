@@ -171,6 +171,7 @@ v1::GetStatusResponse Parts::Status() const {
   facts.records = index.records;
   facts.index_rebuilt = index.last;
   facts.notices = desk->Waiting(facts.now);
+  facts.broken_glass = glass->List(facts.now);
   facts.queue_depth = pool->QueueDepth();
   facts.queue_limit = pool_limits.queue_limit;
   return BuildStatus(facts);

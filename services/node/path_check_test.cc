@@ -64,6 +64,10 @@ class SaidByPeer final : public federation::Peer {
                 Done<v1::WithdrawResponse> done) override {
     done(absl::UnavailableError("nothing is taken back here"));
   }
+  void TellReview(const v1::TellReviewRequest& request, absl::Time deadline,
+                  Done<v1::TellReviewResponse> done) override {
+    done(absl::UnavailableError("nothing was broken here"));
+  }
   void Probe(const v1::ProbeRequest& request, absl::Time deadline,
              Done<v1::ProbeResponse> done) override {
     ++asked_back;

@@ -10,6 +10,7 @@
 #include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/federation/break_glass/review_taker.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 
@@ -30,11 +31,11 @@ std::vector<std::string> MemberIds(const policy::Policy& policy) {
 Services::Services(const rpc::Front* front, const ServedParts& parts)
     : query_(front, parts.inquiry, parts.peer_timeout),
       peer_(front, parts.responder,
-            {[synchronizer = parts.synchronizer, withdrawer = parts.withdrawer](
-                 const auth::Contact& contact,
-                 const v1::SynchronizeRequest& request) {
-               withdrawer->Heard(contact.agency_id());
-               return synchronizer->Answer(contact, request);
+            {[parts](const auth::Contact& contact,
+                     const v1::SynchronizeRequest& request) {
+               parts.withdrawer->courier().Heard(contact.agency_id());
+               parts.reviews->courier().Heard(contact.agency_id());
+               return parts.synchronizer->Answer(contact, request);
              },
              [parts](const auth::Caller& caller,
                      const v1::WithdrawRequest& request) {
@@ -43,6 +44,15 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
                    caller, request,
                    {policy->directory.get(), policy->revocations.get(),
                     absl::Now(), parts.known_signers});
+             },
+             [parts](const auth::Caller& caller,
+                     const v1::TellReviewRequest& request) {
+               const auto policy = parts.policy->current();
+               return federation::TakeReview(
+                   caller, request, parts.agency_id, parts.signers,
+                   {policy->directory.get(), policy->revocations.get(),
+                    absl::Now(), parts.known_signers},
+                   parts.glass);
              },
              [path_check = parts.path_check](const std::string& agency_id,
                                              auto done) {
@@ -78,11 +88,18 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
               {parts.withdrawals, parts.kept,
                [policy = parts.policy] { return policy->current()->mous; },
                absl::Now}),
-      notices_(front, parts.desk, absl::Now) {}
+      notices_(front, parts.desk, absl::Now),
+      break_glass_(
+          front,
+          {parts.glass,
+           [policy = parts.policy] { return policy->current()->directory; },
+           absl::Now,
+           [reviews = parts.reviews] { reviews->courier().Nudge(); }}) {}
 
 std::vector<grpc::Service*> Services::all() {
-  return {&query_,     &peer_,     &registration_, &match_,  &mou_,
-          &directory_, &evidence_, &admin_,        &copies_, &notices_};
+  return {&query_,  &peer_,      &registration_, &match_,
+          &mou_,    &directory_, &evidence_,     &admin_,
+          &copies_, &notices_,   &break_glass_};
 }
 
 }  // namespace homeward::node

@@ -2,11 +2,14 @@
 #define HOMEWARD_SERVICES_NODE_SERVICES_H_
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "grpcpp/impl/codegen/service_type.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "services/federation/break_glass/glass_book.h"
+#include "services/federation/break_glass/review_teller.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
@@ -15,12 +18,14 @@
 #include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
+#include "services/federation/signer.h"
 #include "services/federation/synchronizer.h"
 #include "services/node/path_check.h"
 #include "services/node/store.h"
 #include "services/policy/policy.h"
 #include "services/registration/registrar.h"
 #include "services/rpc/admin_service.h"
+#include "services/rpc/break_glass_service.h"
 #include "services/rpc/copy_service.h"
 #include "services/rpc/directory_service.h"
 #include "services/rpc/evidence_service.h"
@@ -49,6 +54,11 @@ struct ServedParts {
   const federation::KeptAnswers* kept = nullptr;
   federation::Withdrawer* withdrawer = nullptr;
   federation::Desk* desk = nullptr;
+  federation::GlassBook* glass = nullptr;
+  federation::ReviewTeller* reviews = nullptr;
+  // The own agency, and the own pairs that sign.
+  std::string agency_id;
+  federation::SignerFinder signers;
   federation::KnownSigners* known_signers = nullptr;
   std::function<v1::GetStatusResponse()> status;
   // What a peer has to answer a question that names no time of its own.
@@ -76,6 +86,7 @@ class Services {
   rpc::AdminService admin_;
   rpc::CopyService copies_;
   rpc::NoticeService notices_;
+  rpc::BreakGlassService break_glass_;
 };
 
 }  // namespace homeward::node

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/probe.pb.h"
@@ -70,6 +71,8 @@ struct StatusFacts {
 
   // What own staff have not acknowledged.
   std::vector<federation::WaitingNotices> notices;
+  // Where own staff broke the glass, the most urgent first.
+  std::vector<v1::BreakGlassStatus> broken_glass;
 
   int queue_depth = 0;
   int queue_limit = 1;

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -155,6 +156,55 @@ void AddWithdrawals(const StatusFacts& facts, StatusItems& items) {
   }
 }
 
+bool IsToBeReviewed(const v1::BreakGlassStatus& status) {
+  return !status.suspends() && status.has_review_due_time() &&
+         status.verdict() == v1::BREAK_GLASS_VERDICT_UNSPECIFIED;
+}
+
+// How many, never who: everybody on the staff may see it.
+void AddReviews(const StatusFacts& facts, StatusItems& items) {
+  int suspending = 0;
+  int due = 0;
+  int untold = 0;
+  for (const v1::BreakGlassStatus& status : facts.broken_glass) {
+    if (status.suspends()) {
+      ++suspending;
+    } else if (status.verdict() != v1::BREAK_GLASS_VERDICT_UNSPECIFIED) {
+      untold += status.untold_agency_ids().empty() ? 0 : 1;
+    } else if (IsToBeReviewed(status)) {
+      ++due;
+    }
+  }
+  const char list[] = "have another person run `homeward break-glass list`";
+  if (suspending > 0) {
+    items.Act("reviews",
+              absl::StrCat("the glass was broken ", suspending,
+                           " times without a review in 24 hours, or without "
+                           "being justified: the accounts are suspended"),
+              list);
+  }
+  if (due > 0) {
+    // They come in the order in which they are due.
+    const auto first = absl::c_find_if(facts.broken_glass, IsToBeReviewed);
+    items.Warn(
+        "reviews",
+        absl::StrCat("the glass was broken ", due,
+                     " times; the first review is due in ",
+                     Words(auth::ToTime(first->review_due_time()) - facts.now)),
+        list);
+  }
+  if (untold > 0) {
+    items.Warn("reviews",
+               absl::StrCat(untold,
+                            " reviews are not acknowledged by all who "
+                            "were asked"),
+               "run `homeward break-glass list --open`, and call them");
+  }
+  if (suspending + due + untold == 0) {
+    items.Ok("reviews", "no broken glass waits for a review");
+  }
+}
+
 void AddQueue(const StatusFacts& facts, StatusItems& items) {
   const std::string text = absl::StrCat(facts.queue_depth, " of ",
                                         facts.queue_limit, " places taken");
@@ -199,6 +249,7 @@ void AddRunning(const StatusFacts& facts, StatusItems& items) {
   AddProbing(facts, items);
   AddWithdrawals(facts, items);
   AddIndex(facts, items);
+  AddReviews(facts, items);
 }
 
 }  // namespace homeward::node

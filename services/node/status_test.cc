@@ -91,7 +91,7 @@ TEST_F(StatusTest, AWellNodeHasOneGoodItemForEachSubject) {
   EXPECT_EQ(
       subjects,
       "certificate clock directory index log mous notices peers probing queue "
-      "store withdrawals ");
+      "reviews store withdrawals ");
   EXPECT_EQ(response.federation(), "fed.example");
   EXPECT_EQ(response.peers_size(), 2);
 }
@@ -271,6 +271,27 @@ TEST_F(StatusTest, WritingTermsAnewNeedsNobodyUntilItFails) {
   // An estimate that is too low.
   facts_.records = 100;
   ExpectWorst("index", v1::SEVERITY_WARNING, "120 of about 120");
+}
+
+// How many, never whose.
+TEST_F(StatusTest, ABrokenGlassIsReviewedInTime) {
+  v1::BreakGlassStatus& glass = facts_.broken_glass.emplace_back();
+  glass.set_asker_subject("officer-7");
+  *glass.mutable_review_due_time() =
+      auth::ToTimestamp(facts_.now + absl::Hours(5));
+  ExpectWorst("reviews", v1::SEVERITY_WARNING,
+              "broken 1 times; the first review is due in 5 hours");
+  glass.set_suspends(true);
+  ExpectWorst("reviews", v1::SEVERITY_ACTION, "the accounts are suspended");
+  glass.set_verdict(v1::BREAK_GLASS_VERDICT_NOT_JUSTIFIED);
+  ExpectWorst("reviews", v1::SEVERITY_ACTION, "the accounts are suspended");
+  glass.set_suspends(false);
+  glass.set_verdict(v1::BREAK_GLASS_VERDICT_JUSTIFIED);
+  glass.add_untold_agency_ids("clinic");
+  ExpectWorst("reviews", v1::SEVERITY_WARNING,
+              "1 reviews are not acknowledged");
+  glass.clear_untold_agency_ids();
+  EXPECT_EQ(BuildStatus(facts_).items(0).severity(), v1::SEVERITY_OK);
 }
 
 }  // namespace

@@ -119,6 +119,10 @@ void Withhold(const std::string& record_id, v1::AuditDetails& details) {
 
 }  // namespace
 
+const char* RuleThatBars(v1::DecisionReason reason) {
+  return reason == v1::DECISION_REASON_PROBING ? "P-PROBE" : "P-BREAKGLASS";
+}
+
 void NoteDisclosed(
     const google::protobuf::RepeatedPtrField<v1::RecordMatch>& matches,
     v1::AuditDetails& details) {
@@ -153,9 +157,9 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   finding.outcome = v1::OUTCOME_NOTHING_TO_SHOW;
   *finding.details.mutable_admission() = finding.decision;
   finding.details.set_descriptor_kind(DescriptorKind(question.child));
-  if (question.is_probing) {
-    finding.decision.set_reason(v1::DECISION_REASON_PROBING);
-    finding.decision.add_built_in_rules("P-PROBE");
+  if (question.barred != v1::DECISION_REASON_UNSPECIFIED) {
+    finding.decision.set_reason(question.barred);
+    finding.decision.add_built_in_rules(RuleThatBars(question.barred));
     return finding;
   }
   auto candidates = Find(*admittance.admission, question.child, *description);

@@ -31,9 +31,10 @@ struct NodeQuestion {
   auth::AccessRequest access;
   auth::CaseFacts case_facts;
   v1::ChildDescriptor child;
-  // Who asks is locked out for probing: nothing is searched for, and she is
-  // told what she would be if nothing were there.
-  bool is_probing = false;
+  // Why nothing is searched for, and who asks is told what she would be if
+  // nothing were there: DECISION_REASON_PROBING or DECISION_REASON_SUSPENDED.
+  // Unspecified: she may ask.
+  v1::DecisionReason barred = v1::DECISION_REASON_UNSPECIFIED;
 };
 
 // What the node may tell, and what its own log must say about it. It must not
@@ -51,6 +52,9 @@ struct NodeFinding {
   // learn of the former only.
   v1::AuditDetails details;
 };
+
+// The rule of docs/mou.md by which somebody is barred for `reason`.
+const char* RuleThatBars(v1::DecisionReason reason);
 
 // Says in `details` which fields `matches` disclose, and no others.
 void NoteDisclosed(

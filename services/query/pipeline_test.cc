@@ -436,7 +436,7 @@ TEST_F(PipelineTest, AMatchTellsNoYearThatMayNotBeTold) {
 TEST_F(PipelineTest, NothingIsSearchedForWhoProbes) {
   const std::string id = Register(kName);
   NodeQuestion question = Allowed(ByName(kName));
-  question.is_probing = true;
+  question.barred = v1::DECISION_REASON_PROBING;
   const auto probing = Answer(question);
   ASSERT_OK(probing);
   EXPECT_EQ(probing->outcome, v1::OUTCOME_NOTHING_TO_SHOW);

@@ -56,6 +56,13 @@ struct Rpc<v1::WithdrawRequest> {
 };
 
 template <>
+struct Rpc<v1::TellReviewRequest> {
+  using Response = v1::TellReviewResponse;
+  static constexpr char kMethod[] = "homeward.v1.PeerService/TellReview";
+  static constexpr Revocation kNeeds = Revocation::kKnownGood;
+};
+
+template <>
 struct Rpc<v1::ProbeRequest> {
   using Response = v1::ProbeResponse;
   static constexpr char kMethod[] = "homeward.v1.PeerService/Probe";
@@ -253,6 +260,12 @@ void GrpcPeer::Synchronize(const v1::SynchronizeRequest& request,
 
 void GrpcPeer::Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
                         Done<v1::WithdrawResponse> done) {
+  Call(request, deadline, std::move(done));
+}
+
+void GrpcPeer::TellReview(const v1::TellReviewRequest& request,
+                          absl::Time deadline,
+                          Done<v1::TellReviewResponse> done) {
   Call(request, deadline, std::move(done));
 }
 

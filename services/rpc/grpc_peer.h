@@ -53,6 +53,8 @@ class GrpcPeer final : public federation::Peer {
                    Done<v1::SynchronizeResponse> done) override;
   void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
                 Done<v1::WithdrawResponse> done) override;
+  void TellReview(const v1::TellReviewRequest& request, absl::Time deadline,
+                  Done<v1::TellReviewResponse> done) override;
   void Probe(const v1::ProbeRequest& request, absl::Time deadline,
              Done<v1::ProbeResponse> done) override;
 

@@ -68,8 +68,12 @@ v1::AuditEntry ForAsker(v1::AuditEntry entry) {
   if (!details.has_admission()) return entry;
   v1::DecisionRecord& decision = *entry.mutable_event()->mutable_decision();
   const v1::CaseFinding case_finding = decision.case_finding();
+  const v1::BreakGlassFinding glass_finding = decision.break_glass_finding();
+  const bool by_break_glass = decision.by_break_glass();
   decision = details.admission();
   decision.set_case_finding(case_finding);
+  decision.set_break_glass_finding(glass_finding);
+  decision.set_by_break_glass(by_break_glass);
   details.clear_admission();
   return entry;
 }

@@ -18,6 +18,9 @@ bool IsWhole(const v1::SynchronizeResponse& reply) {
   return reply.has_versions() && reply.has_now();
 }
 bool IsWhole(const v1::WithdrawResponse& reply) { return reply.has_receipt(); }
+bool IsWhole(const v1::TellReviewResponse& reply) {
+  return reply.has_receipt();
+}
 bool IsWhole(const v1::ProbeResponse& reply) { return reply.steps_size() > 0; }
 
 }  // namespace
@@ -47,6 +50,8 @@ template absl::StatusOr<v1::AskResponse> ReadReply(const std::string&,
 template absl::StatusOr<v1::SynchronizeResponse> ReadReply(
     const std::string&, const std::string&, const grpc::ByteBuffer&);
 template absl::StatusOr<v1::WithdrawResponse> ReadReply(
+    const std::string&, const std::string&, const grpc::ByteBuffer&);
+template absl::StatusOr<v1::TellReviewResponse> ReadReply(
     const std::string&, const std::string&, const grpc::ByteBuffer&);
 template absl::StatusOr<v1::ProbeResponse> ReadReply(const std::string&,
                                                      const std::string&,

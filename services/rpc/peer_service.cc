@@ -44,6 +44,16 @@ grpc::ServerUnaryReactor* PeerService::Withdraw(
       });
 }
 
+grpc::ServerUnaryReactor* PeerService::TellReview(
+    grpc::CallbackServerContext* context, const v1::TellReviewRequest* request,
+    v1::TellReviewResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.PeerService/TellReview", request, response,
+      [this](auto call) {
+        call->Finish(handlers_.take_review(call->caller(), call->request()));
+      });
+}
+
 grpc::ServerUnaryReactor* PeerService::Probe(
     grpc::CallbackServerContext* context, const v1::ProbeRequest* request,
     v1::ProbeResponse* response) {

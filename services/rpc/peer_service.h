@@ -29,6 +29,10 @@ class PeerService final : public v1::PeerService::CallbackService {
     std::function<absl::StatusOr<v1::WithdrawResponse>(
         const auth::Caller& caller, const v1::WithdrawRequest& request)>
         withdraw;
+    // Takes the caller's review of a broken glass. May block for a short time.
+    std::function<absl::StatusOr<v1::TellReviewResponse>(
+        const auth::Caller& caller, const v1::TellReviewRequest& request)>
+        take_review;
     // Walks the path back to the caller's agency. Must not block; calls `done`
     // once, then or when it has walked.
     std::function<void(
@@ -54,6 +58,11 @@ class PeerService final : public v1::PeerService::CallbackService {
   grpc::ServerUnaryReactor* Withdraw(grpc::CallbackServerContext* context,
                                      const v1::WithdrawRequest* request,
                                      v1::WithdrawResponse* response) override;
+
+  grpc::ServerUnaryReactor* TellReview(
+      grpc::CallbackServerContext* context,
+      const v1::TellReviewRequest* request,
+      v1::TellReviewResponse* response) override;
 
   grpc::ServerUnaryReactor* Probe(grpc::CallbackServerContext* context,
                                   const v1::ProbeRequest* request,

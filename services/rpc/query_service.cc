@@ -9,11 +9,13 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
+#include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/answer_size.h"
 #include "services/federation/inquiry.h"
 #include "services/rpc/call.h"
+#include "services/rpc/error_detail.h"
 
 namespace homeward::rpc {
 namespace {
@@ -38,6 +40,7 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(
   question.purpose = request.purpose();
   question.child = request.child();
   question.case_token = request.case_token();
+  question.break_glass = request.break_glass();
   question.mou_id = request.mou_id();
   question.include_rejected = request.include_rejected();
   if (!v1::Scope_IsValid(request.scope())) {
@@ -53,6 +56,15 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(
         "peer_timeout: is not between 100 ms and 30 s");
   }
   return question;
+}
+
+// `status`, with what to do about it where that is known.
+absl::Status Explained(const absl::Status& status) {
+  if (status.message() != federation::kSuspendedText) return status;
+  return DetailedError(
+      status.code(), "HW-GLASS-001", status.message(), v1::FAULT_CALLER,
+      "have another person type: homeward break-glass list; then homeward "
+      "break-glass review ID");
 }
 
 template <typename Response>
@@ -97,7 +109,7 @@ grpc::ServerWriteReactor<v1::LocateChildResponse>* QueryService::LocateChild(
              },
              [call](const absl::Status& status, federation::Update last) {
                call->SetQueryId(last.query_id);
-               if (!status.ok()) return call->Finish(status);
+               if (!status.ok()) return call->Finish(Explained(status));
                call->FinishWith(ToResponse(std::move(last)));
              }});
       });
@@ -121,7 +133,8 @@ grpc::ServerUnaryReactor* QueryService::GetWellbeing(
                        [call, result](const absl::Status& status,
                                       federation::Update last) {
                          call->SetQueryId(last.query_id);
-                         if (!status.ok()) return call->Finish(status);
+                         if (!status.ok())
+                           return call->Finish(Explained(status));
                          result->set_query_id(last.query_id);
                          AddAnswers(std::move(last.answers), *result);
                          federation::FitAnswers(federation::kMaxAnswersBytes,

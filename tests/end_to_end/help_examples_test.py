@@ -316,6 +316,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.means[QUERY] = re.search(r"q-[0-9a-f]{32}", asked.err).group()
         self.example("homeward wellbeing --purpose missing-search --case case.token child.textproto",
                      "How she is", home="police")
+        self.broken_glass()
         self.decisions()
         for command in ("locate", "wellbeing"):
             self.example(f"homeward {command} --as nurse-2 --role clinic.clinician --purpose care-coordination "
@@ -325,6 +326,24 @@ class HelpExamplesTest(unittest.TestCase):
         self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
         self.example(f"homeward explain {QUERY} -o json", '"entries"', home="police")
         self.copies()
+
+    def broken_glass(self):
+        """No MOU here lets it stand in for a case: it counts, and is to be reviewed."""
+        self.write("what-happened.txt", "She was seen at the harbour.")
+        for command in ("locate", "wellbeing"):
+            self.example(f"homeward {command} --purpose missing-search --break-glass imminent-danger --category "
+                         "loc-coarse --category wellbeing --break-glass-text what-happened.txt child.textproto",
+                         home="police", code=None)
+        self.net.sign_in("police", "supervisor-1", "cp.supervisor")
+        self.example("homeward break-glass list", "anna-4, to be reviewed until", home="police")
+        listed = self.example("homeward break-glass list --open", "said: She was seen", home="police").out
+        glass = "9f86d081884c7d659a2feaa0c55ad015"
+        self.means[glass] = listed.split()[0]
+        # Her key is in no directory yet.
+        self.example(f"homeward break-glass review {glass} --not-justified --key supervisor-2.pem", home="police",
+                     code=None)
+        self.example(f"homeward break-glass review {glass} --justified", "justified, by supervisor-1", home="police")
+        self.net.sign_in("police", "anna-4", "police.missing")
 
     def copies(self):
         """What the police keep of the clinic's answer."""

@@ -52,8 +52,8 @@ class CopiesTest : public ::testing::Test {
   }
   // The south tells, and takes what comes back.
   void Turn() {
-    nodes_.south.withdrawer().Turn(nodes_.south.now());
-    nodes_.south.withdrawer().Turn(nodes_.south.now());
+    nodes_.south.withdrawer().courier().Turn(nodes_.south.now());
+    nodes_.south.withdrawer().courier().Turn(nodes_.south.now());
   }
   void Later(absl::Duration time) {
     for (Node* node : {&nodes_.north, &nodes_.south, &nodes_.west}) {
@@ -224,10 +224,10 @@ TEST_F(CopiesTest, OneThatIsHeardOfIsToldAtOnce) {
   nodes_.south.peer("west").unreachable = false;
   Turn();
   EXPECT_FALSE(Withdrawals()[0].has_acknowledged_time());
-  nodes_.south.withdrawer().Heard("north");
+  nodes_.south.withdrawer().courier().Heard("north");
   Turn();
   EXPECT_FALSE(Withdrawals()[0].has_acknowledged_time());
-  nodes_.south.withdrawer().Heard("west");
+  nodes_.south.withdrawer().courier().Heard("west");
   Turn();
   EXPECT_TRUE(Withdrawals()[0].has_acknowledged_time());
 }

@@ -91,7 +91,10 @@ std::vector<v1::Notice> OwnerNotices(const DecidedQuestion& question,
         question, kDueUnsaid,
         notices.emplace_back(NoticeOf(question, v1::NOTICE_KIND_ENFORCEMENT)));
   }
-  v1::Notice answered = NoticeOf(question, v1::NOTICE_KIND_ANSWERED);
+  // By break-glass everything is shown under NOTIFY_OWNER.
+  v1::Notice answered = NoticeOf(question, finding.decision.by_break_glass()
+                                               ? v1::NOTICE_KIND_BREAK_GLASS
+                                               : v1::NOTICE_KIND_ANSWERED);
   for (int place = 0; place < finding.matches.size(); ++place) {
     const v1::RecordMatch& match = finding.matches[place];
     const std::string& record_id = finding.details.record_ids(place);

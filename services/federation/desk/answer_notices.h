@@ -27,8 +27,9 @@ struct DecidedQuestion {
 };
 
 // For the desk of the owner, who found `finding`: that something was shown
-// under NOTIFY_OWNER, one notice for all records; that a guardian is to be
-// told, one for each record; that enforcement asked.
+// under NOTIFY_OWNER, and whether the glass was broken for it, one notice for
+// all records; that a guardian is to be told, one for each record; that
+// enforcement asked.
 std::vector<v1::Notice> OwnerNotices(const DecidedQuestion& question,
                                      const query::NodeFinding& finding);
 

@@ -10,6 +10,7 @@
 #include "auth/proto_time.h"
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
+#include "services/federation/break_glass/review_taker.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
 #include "services/matching/terms.h"
@@ -49,6 +50,13 @@ void DirectPeer::Withdraw(const v1::WithdrawRequest& request, absl::Time,
   ++asked;
   if (unreachable) return done(absl::UnavailableError("no way there"));
   done(node_->Withdraw(asker_agency_id_, request));
+}
+
+void DirectPeer::TellReview(const v1::TellReviewRequest& request, absl::Time,
+                            Done<v1::TellReviewResponse> done) {
+  ++asked;
+  if (unreachable) return done(absl::UnavailableError("no way there"));
+  done(node_->TakeReview(asker_agency_id_, request));
 }
 
 void DirectPeer::Probe(const v1::ProbeRequest&, absl::Time,
@@ -139,13 +147,21 @@ void Node::Start() {
   };
   kept_ = std::make_unique<KeptAnswers>(agency_id_, copies_.get(),
                                         &store_.committer(), parts.signers);
+  const Courier::Options courier{[this] { return now(); }};
   withdrawer_ = std::make_unique<Withdrawer>(
-      Withdrawer::Options{[this] { return now(); }, parts.signers},
-      withdrawals_.get(), &store_.policy(), &known_signers_, find_peer);
+      Withdrawer::Options{parts.signers}, courier, withdrawals_.get(),
+      &store_.policy(), &known_signers_, find_peer);
   parts.disclosures = disclosures_.get();
   parts.withdrawals = withdrawals_.get();
   parts.kept = kept_.get();
   parts.desk = desk_.get();
+  glass_ = std::make_unique<GlassBook>(agency_id_, &store_.documents(),
+                                       &store_.committer());
+  EXPECT_OK(glass_->Restore());
+  reviews_ = std::make_unique<ReviewTeller>(
+      ReviewTeller::Options{agency_id_}, courier, glass_.get(),
+      &store_.policy(), &known_signers_, find_peer);
+  parts.glass = glass_.get();
   parts.known_signers = &known_signers_;
   ProbeGuard::Options probe_options;
   probe_options.limits = probe_limits_;
@@ -172,7 +188,8 @@ void Node::Start() {
 
 void Node::Stop() {
   inquiry_.reset();
-  withdrawer_->Stop();
+  withdrawer_->courier().Stop();
+  reviews_->courier().Stop();
   store_.committer().Stop();
   responder_.reset();
 }
@@ -285,6 +302,17 @@ absl::StatusOr<v1::WithdrawResponse> Node::Withdraw(
   return kept_->Withdraw(Connection(asker_agency_id), request,
                          {policy->directory.get(), policy->revocations.get(),
                           now(), &known_signers_});
+}
+
+absl::StatusOr<v1::TellReviewResponse> Node::TakeReview(
+    const std::string& asker_agency_id, const v1::TellReviewRequest& request) {
+  const auto policy = store_.policy().current();
+  return federation::TakeReview(
+      Connection(asker_agency_id), request, agency_id_,
+      [this](absl::string_view) { return Signer(); },
+      {policy->directory.get(), policy->revocations.get(), now(),
+       &known_signers_},
+      glass_.get());
 }
 
 void Node::Revoke(const std::string& record_id, const v1::Consent& consent) {

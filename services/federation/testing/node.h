@@ -19,6 +19,8 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "services/federation/break_glass/glass_book.h"
+#include "services/federation/break_glass/review_teller.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
@@ -63,6 +65,8 @@ class DirectPeer : public Peer {
                    Done<v1::SynchronizeResponse> done) override;
   void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
                 Done<v1::WithdrawResponse> done) override;
+  void TellReview(const v1::TellReviewRequest& request, absl::Time deadline,
+                  Done<v1::TellReviewResponse> done) override;
   void Probe(const v1::ProbeRequest&, absl::Time,
              Done<v1::ProbeResponse> done) override;
 
@@ -133,6 +137,9 @@ class Node {
   // Answers like a server that got `request` from `asker_agency_id`'s node.
   absl::StatusOr<v1::WithdrawResponse> Withdraw(
       const std::string& asker_agency_id, const v1::WithdrawRequest& request);
+  // Answers like a server that got `request` from `asker_agency_id`'s node.
+  absl::StatusOr<v1::TellReviewResponse> TakeReview(
+      const std::string& asker_agency_id, const v1::TellReviewRequest& request);
   // Consent to what is said of `record_id` is revoked by officer "revoker".
   void Revoke(const std::string& record_id, const v1::Consent& consent);
 
@@ -156,6 +163,8 @@ class Node {
   Desk& desk() { return *desk_; }
   WithdrawalBook& withdrawals() { return *withdrawals_; }
   Withdrawer& withdrawer() { return *withdrawer_; }
+  GlassBook& glass() { return *glass_; }
+  ReviewTeller& reviews() { return *reviews_; }
   DirectPeer& peer(const std::string& agency_id) {
     return *peers_.at(agency_id);
   }
@@ -194,6 +203,8 @@ class Node {
   std::unique_ptr<Desk> desk_;
   std::unique_ptr<KeptAnswers> kept_;
   std::unique_ptr<Withdrawer> withdrawer_;
+  std::unique_ptr<GlassBook> glass_;
+  std::unique_ptr<ReviewTeller> reviews_;
   std::unique_ptr<Responder> responder_;
   std::unique_ptr<Inquiry> inquiry_;
 };

@@ -62,6 +62,10 @@ class SynchronizerFederation : public ::testing::Test {
                   Done<v1::WithdrawResponse> done) override {
       done(absl::UnimplementedError(""));
     }
+    void TellReview(const v1::TellReviewRequest&, absl::Time,
+                    Done<v1::TellReviewResponse> done) override {
+      done(absl::UnimplementedError(""));
+    }
     void Probe(const v1::ProbeRequest&, absl::Time,
                Done<v1::ProbeResponse> done) override {
       done(absl::UnimplementedError(""));

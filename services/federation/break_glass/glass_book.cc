@@ -1,0 +1,203 @@
+#include "services/federation/break_glass/glass_book.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/proto_time.h"
+#include "auth/signing/digest.h"
+#include "services/federation/break_glass/glass_events.h"
+#include "services/federation/break_glass/glass_rows.h"
+#include "storage/commit_and_wait.h"
+#include "storage/commit_group.h"
+
+namespace homeward::federation {
+
+using internal::v1::StoredBreakGlassReceipt;
+using internal::v1::StoredBreakGlassUse;
+
+absl::Status GlassBook::Restore() {
+  auto rows = ReadGlassRows(*documents_);
+  if (!rows.ok()) return rows.status();
+  absl::MutexLock lock(&mutex_);
+  for (const StoredBreakGlassUse& use : rows->uses) Add(use);
+  for (VerifiedReview& review : rows->reviews) {
+    const std::string digest = review.review.break_glass_sha256();
+    entries_[digest].review = std::move(review);
+  }
+  for (const StoredBreakGlassReceipt& receipt : rows->receipts) {
+    entries_[receipt.break_glass_sha256()].receipts[receipt.owner_agency_id()] =
+        receipt.review_sha256();
+  }
+  return absl::OkStatus();
+}
+
+void GlassBook::Add(const StoredBreakGlassUse& use) {
+  const std::string digest = auth::Sha256(use.statement().payload());
+  GlassEntry& entry = entries_[digest];
+  // What is stored was verified: it can be parsed.
+  entry.statement.ParseFromString(use.statement().payload());
+  entry.first_used = std::min(entry.first_used, auth::ToTime(use.used_time()));
+  if (IsOwn(entry)) {
+    entry.query_ids.insert(use.query_id());
+    entry.asked.insert(use.asked_agency_ids().begin(),
+                       use.asked_agency_ids().end());
+  }
+  accounts_[{entry.statement.asker_agency_id(),
+             entry.statement.asker_subject()}]
+      .insert(digest);
+}
+
+GlassReading GlassBook::Judge(GlassReading reading) const {
+  if (!reading.glass.has_value()) return reading;
+  absl::MutexLock lock(&mutex_);
+  const auto found = entries_.find(reading.glass->digest());
+  if (found == entries_.end() || !found->second.review.has_value()) {
+    return reading;
+  }
+  return GlassReading::Worthless(v1::BREAK_GLASS_FINDING_REVIEWED);
+}
+
+bool GlassBook::IsSuspended(const std::string& agency_id,
+                            const std::string& subject, absl::Time now) const {
+  absl::MutexLock lock(&mutex_);
+  const auto account = accounts_.find({agency_id, subject});
+  if (account == accounts_.end()) return false;
+  return absl::c_any_of(account->second,
+                        [&](const std::string& digest)
+                            ABSL_NO_THREAD_SAFETY_ANALYSIS {
+                              return entries_.at(digest).Suspends(now);
+                            });
+}
+
+absl::Status GlassBook::Put(const StoredBreakGlassUse& use,
+                            storage::Batch* batch) const {
+  return PutUse(*documents_, use, batch);
+}
+
+void GlassBook::Count(const StoredBreakGlassUse& use) {
+  absl::MutexLock lock(&mutex_);
+  Add(use);
+}
+
+absl::Status GlassBook::Check(const VerifiedReview& review) const {
+  absl::MutexLock lock(&mutex_);
+  const auto found = entries_.find(review.review.break_glass_sha256());
+  if (found == entries_.end()) return absl::OkStatus();
+  const GlassEntry& entry = found->second;
+  const v1::BreakGlass& said = entry.statement;
+  // Another agency's has another digest.
+  if (!said.asker_agency_id().empty() &&
+      (said.asker_agency_id() != review.review.asker_agency_id() ||
+       said.asker_subject() == review.review.reviewer_subject())) {
+    return absl::InvalidArgumentError(
+        "review: who broke the glass may not be who reviews it");
+  }
+  if (entry.review.has_value() &&
+      auth::ToTime(entry.review->review.reviewed_time()) >=
+          auth::ToTime(review.review.reviewed_time())) {
+    return absl::FailedPreconditionError(
+        "review: there is one with this time or a later one");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GlassBook::Review(const VerifiedReview& review, absl::Time now) {
+  const std::string& digest = review.review.break_glass_sha256();
+  absl::MutexLock one(&reviewing_);
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto found = entries_.find(digest);
+    if (found != entries_.end() && found->second.review.has_value() &&
+        found->second.review->digest == review.digest) {
+      return absl::OkStatus();
+    }
+  }
+  absl::Status checked = Check(review);
+  if (!checked.ok()) return checked;
+  storage::Submission submission;
+  absl::Status put = PutReview(*documents_, review, now, &submission.writes);
+  if (!put.ok()) return put;
+  submission.entries.push_back(ReviewedEntry(review, agency_id_, now));
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (!committed.ok()) return committed;
+  absl::MutexLock lock(&mutex_);
+  entries_[digest].review = review;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::BreakGlassStatus> GlassBook::Find(absl::string_view digest,
+                                                     absl::Time now) const {
+  absl::MutexLock lock(&mutex_);
+  const auto found = entries_.find(std::string(digest));
+  if (found == entries_.end() || !IsOwn(found->second)) {
+    return absl::NotFoundError("own staff used no such statement");
+  }
+  return StatusOf(found->first, found->second, now);
+}
+
+std::vector<v1::BreakGlassStatus> GlassBook::List(absl::Time now) const {
+  std::vector<v1::BreakGlassStatus> statuses;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [digest, entry] : entries_) {
+      if (IsOwn(entry)) statuses.push_back(StatusOf(digest, entry, now));
+    }
+  }
+  SortByUrgency(statuses);
+  return statuses;
+}
+
+std::vector<std::string> GlassBook::Debtors() const {
+  std::set<std::string> debtors;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [digest, entry] : entries_) {
+    for (const std::string& agency_id : entry.asked) {
+      if (entry.Owes(agency_id)) debtors.insert(agency_id);
+    }
+  }
+  return {debtors.begin(), debtors.end()};
+}
+
+std::optional<VerifiedReview> GlassBook::OpenOf(
+    const std::string& agency_id) const {
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [digest, entry] : entries_) {
+    if (entry.Owes(agency_id)) return entry.review;
+  }
+  return std::nullopt;
+}
+
+absl::Status GlassBook::Acknowledge(const std::string& agency_id,
+                                    const VerifiedReview& review,
+                                    const v1::TellReviewResponse& response,
+                                    absl::Time now) {
+  StoredBreakGlassReceipt receipt;
+  receipt.set_owner_agency_id(agency_id);
+  receipt.set_break_glass_sha256(review.review.break_glass_sha256());
+  receipt.set_review_sha256(review.digest);
+  *receipt.mutable_receipt() = response.receipt();
+  receipt.set_signer_certificate(response.signer_certificate());
+  storage::Submission submission;
+  absl::Status put = PutReceipt(*documents_, receipt, &submission.writes);
+  if (!put.ok()) return put;
+  submission.entries.push_back(
+      AcknowledgedEntry(review, agency_id, response.receipt().payload(), now));
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (!committed.ok()) return committed;
+  absl::MutexLock lock(&mutex_);
+  entries_[review.review.break_glass_sha256()].receipts[agency_id] =
+      review.digest;
+  return absl::OkStatus();
+}
+
+}  // namespace homeward::federation

@@ -1,0 +1,136 @@
+#include "services/federation/courier/courier.h"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace homeward::federation {
+namespace {
+
+// A doubling beyond it changes nothing.
+constexpr int kMostDoublings = 10;
+
+}  // namespace
+
+struct Courier::Reply {
+  std::string agency_id;
+  Take take;
+};
+
+struct Courier::Inbox {
+  void Put(Reply reply) {
+    absl::MutexLock lock(&mutex);
+    if (!closed) replies.push_back(std::move(reply));
+  }
+  bool Wake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    return closed || nudged || !replies.empty();
+  }
+
+  absl::Mutex mutex;
+  // At most one for each agency.
+  std::deque<Reply> replies ABSL_GUARDED_BY(mutex);
+  bool nudged ABSL_GUARDED_BY(mutex) = false;
+  bool closed ABSL_GUARDED_BY(mutex) = false;
+};
+
+Courier::Courier(Options options, Letters letters)
+    : options_(std::move(options)),
+      letters_(std::move(letters)),
+      inbox_(std::make_shared<Inbox>()) {}
+
+Courier::~Courier() { Stop(); }
+
+void Courier::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Courier::Stop() {
+  {
+    absl::MutexLock lock(&inbox_->mutex);
+    inbox_->closed = true;
+    inbox_->replies.clear();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Courier::Run() {
+  while (true) {
+    Turn(options_.clock());
+    absl::MutexLock lock(&inbox_->mutex);
+    inbox_->mutex.AwaitWithTimeout(absl::Condition(inbox_.get(), &Inbox::Wake),
+                                   options_.every);
+    if (inbox_->closed) return;
+  }
+}
+
+void Courier::Nudge() {
+  absl::MutexLock lock(&inbox_->mutex);
+  inbox_->nudged = true;
+}
+
+void Courier::Heard(const std::string& agency_id) {
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto debtor = debtors_.find(agency_id);
+    if (debtor == debtors_.end() || debtor->second.failures == 0) return;
+    // Once: it may be heard of again before it can be reached.
+    debtor->second.failures = 0;
+    debtor->second.next = absl::InfinitePast();
+  }
+  Nudge();
+}
+
+void Courier::Turn(absl::Time now) {
+  std::deque<Reply> replies;
+  {
+    absl::MutexLock lock(&inbox_->mutex);
+    replies.swap(inbox_->replies);
+    inbox_->nudged = false;
+  }
+  for (const Reply& reply : replies) Settle(reply, now);
+  if (letters_.prepare) {
+    const absl::Status prepared = letters_.prepare(now);
+    if (!prepared.ok()) Report("", prepared);
+  }
+  for (const std::string& agency_id : letters_.debtors()) {
+    {
+      absl::MutexLock lock(&mutex_);
+      Debtor& debtor = debtors_[agency_id];
+      if (debtor.under_way || now < debtor.next) continue;
+      debtor.under_way = true;
+    }
+    letters_.tell(agency_id, now, [inbox = inbox_, agency_id](Take take) {
+      inbox->Put({agency_id, std::move(take)});
+    });
+  }
+}
+
+void Courier::Settle(const Reply& reply, absl::Time now) {
+  const absl::Status status = reply.take(now);
+  if (!status.ok()) Report(reply.agency_id, status);
+  absl::MutexLock lock(&mutex_);
+  Debtor& debtor = debtors_[reply.agency_id];
+  debtor.under_way = false;
+  if (status.ok()) {
+    debtor = Debtor();
+    return;
+  }
+  const int doublings = std::min(debtor.failures++, kMostDoublings);
+  debtor.next =
+      now + std::min(options_.max_back_off, options_.every * (1 << doublings)) *
+                absl::Uniform(random_, 0.5, 1.0);
+}
+
+void Courier::Report(const std::string& agency_id,
+                     const absl::Status& status) const {
+  if (options_.failed) options_.failed(agency_id, status);
+}
+
+}  // namespace homeward::federation
