@@ -65,6 +65,15 @@ TEST_F(AnswerNoticesTest, OneNoticeTellsOfAllRecordsUnderTheDuty) {
   EXPECT_THAT(Asker(), IsEmpty());
 }
 
+TEST_F(AnswerNoticesTest, WhatABrokenGlassShowedIsToldAsThat) {
+  Show("r1", v1::OBLIGATION_TYPE_NOTIFY_OWNER);
+  finding_.decision.set_by_break_glass(true);
+  const auto told = Owner();
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0].kind(), v1::NOTICE_KIND_BREAK_GLASS);
+  EXPECT_THAT(told[0].record_ids(), ElementsAre("r1"));
+}
+
 TEST_F(AnswerNoticesTest, TheSoonestTimeOfADutyCounts) {
   Show("r1", v1::OBLIGATION_TYPE_NOTIFY_OWNER, absl::Hours(9));
   Show("r2", v1::OBLIGATION_TYPE_NOTIFY_OWNER, absl::Hours(3));
