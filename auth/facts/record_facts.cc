@@ -1,5 +1,6 @@
 #include "auth/facts/record_facts.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -37,7 +38,19 @@ bool IsRefusal(const v1::Consent& consent, absl::Time now) {
           !consent.assent().given());
 }
 
-bool Holds(const v1::Consent& consent, absl::Time now) {
+// Whether the child has surely grown from one age band into another between
+// `then` and `now`.
+bool HasOutgrown(const StoredRecord& record, absl::Time then, absl::Time now) {
+  constexpr int kYearsOfBand = 6;
+  const auto band = [](int years) {
+    return std::min(years, kMajorityYears) / kYearsOfBand;
+  };
+  return band(SubjectAge(record, now).min_years) >
+         band(SubjectAge(record, then).max_years);
+}
+
+bool Holds(const StoredRecord& record, const v1::Consent& consent,
+           absl::Time now) {
   if (consent.given_by() == v1::CONSENT_GIVER_UNSPECIFIED ||
       !v1::ConsentGiver_IsValid(consent.given_by()) ||
       !consent.has_given_time()) {
@@ -47,7 +60,7 @@ bool Holds(const v1::Consent& consent, absl::Time now) {
   const absl::Time expiry = consent.has_expiry_time()
                                 ? ToTime(consent.expiry_time())
                                 : given + kDefaultConsent;
-  return given <= now && now < expiry;
+  return given <= now && now < expiry && !HasOutgrown(record, given, now);
 }
 
 // The categories of which `consent` says something about this question.
@@ -76,9 +89,9 @@ void AddConsent(const StoredRecord& record, absl::string_view requester,
     if (!claim.has_consent()) continue;
     const v1::Consent& consent = claim.consent();
     Word word;
-    word.say = IsRefusal(consent, now) ? Say::kRefused
-               : Holds(consent, now)   ? Say::kAgreed
-                                       : Say::kNothing;
+    word.say = IsRefusal(consent, now)       ? Say::kRefused
+               : Holds(record, consent, now) ? Say::kAgreed
+                                             : Say::kNothing;
     const bool refuses = word.say == Say::kRefused;
     // Without a time a refusal is the last word, and a consent none.
     word.time = claim.has_source_time() ? ToTime(claim.source_time())

@@ -68,6 +68,42 @@ TEST(ConsentTest, EndsAfterAYearOrWhenItSays) {
   EXPECT_FALSE(Consented({Agreed(-1)}));  // Nobody says when it was true.
 }
 
+// Known since `days`.
+std::string Child(int64_t days, const std::string& fields) {
+  return At(days, "identity { " + fields + " }");
+}
+std::string Born(const std::string& date) {
+  return Child(-300, "date_of_birth { " + date + " }");
+}
+
+TEST(ConsentTest, EndsWhenTheChildIsOfAnotherAgeBand) {
+  const std::string agreed = At(-9, Agreed(-9));
+  const std::string long_since =
+      At(-300, Agreed(-300, " expiry_time " + Time(9000)));
+  // Twelve, or eighteen, on the day of the question; eleven the day after.
+  for (const char* year : {"year: 2014", "year: 2008", "year: 2020"}) {
+    const std::string born = std::string(year) + " month: 1 day: 1";
+    EXPECT_FALSE(Consented({Born(born), agreed})) << year;
+    EXPECT_FALSE(Consented({long_since, Born(born)})) << year;
+    EXPECT_TRUE(Consented({Born(born), At(0, Agreed(0))})) << year;
+  }
+  EXPECT_TRUE(Consented({Born("year: 2014 month: 1 day: 2"), agreed}));
+  EXPECT_TRUE(Consented({Born("year: 2015 month: 1 day: 1"), agreed}));
+}
+
+TEST(ConsentTest, EndsForAgeOnlyWhereItIsSure) {
+  const std::string agreed = At(-9, Agreed(-9));
+  EXPECT_TRUE(
+      Consented({Child(-9, "age { min_years: 11 max_years: 11 }"), agreed}));
+  EXPECT_TRUE(Consented({Child(-9, "age_band: AGE_BAND_6_TO_11"), agreed}));
+  // Two dates: by one of them she still is eleven.
+  EXPECT_TRUE(Consented({Born("year: 2014 month: 1 day: 1"),
+                         Born("year: 2014 month: 6 day: 1"), agreed}));
+  const std::string old = At(-1000, Agreed(-1000, " expiry_time " + Time(9)));
+  EXPECT_FALSE(
+      Consented({Child(-1000, "age { min_years: 10 max_years: 10 }"), old}));
+}
+
 TEST(ConsentTest, TheNewestWordDecidesAndARevocationTakesWhatItDoesNotNarrow) {
   const std::string all =
       "consent { purpose: PURPOSE_TREAT revoked_time " + Time(-2) + " }";
