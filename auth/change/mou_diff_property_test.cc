@@ -173,7 +173,9 @@ WhatIf AnyQuestion(QuestionGenerator& generator) {
   asked.request.purpose = testing::kPurposes[generator.Below(2)];
   asked.request.action = testing::kActions[generator.Below(2)];
   asked.request.mou_id = "m";
-  asked.case_facts = {"court", generator.AnyTri(), generator.AnyTri(), {}};
+  asked.case_facts.issuer_agency_id = "court";
+  asked.case_facts.open_case = generator.AnyTri();
+  asked.case_facts.imminent_danger = generator.AnyTri();
   const Tri consent = generator.AnyTri();
   if (consent == Tri::kTrue) asked.facts.consented = CategorySet::All();
   if (consent == Tri::kFalse) asked.facts.refused = CategorySet::All();

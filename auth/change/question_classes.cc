@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "auth/mou/break_glass.h"
 #include "auth/mou/enum_set.h"
 
 namespace homeward::auth {
@@ -36,6 +37,16 @@ bool IsSpecial(v1::Purpose purpose) {
 }
 bool IsSpecial(v1::Action) { return false; }
 
+// Whether a clause that allows break-glass tells a value from those for which
+// no glass may be broken.
+bool MayBreakGlass(v1::Role role) {
+  return RolesThatBreakGlass().Contains(role);
+}
+bool MayBreakGlass(v1::Purpose purpose) {
+  return PurposesOfBreakGlass().Contains(purpose);
+}
+bool MayBreakGlass(v1::Action) { return true; }
+
 // The values of an enum, in classes that no clause tells apart. `speaks` says
 // whether a clause speaks of a value.
 template <typename E, typename Speaks>
@@ -45,7 +56,11 @@ std::vector<std::set<E>> Classes(const std::vector<const v1::Clause*>& clauses,
   EnumSet<E>::All().ForEach([&](E value) {
     std::vector<bool> spoken = {IsSpecial(value)};
     for (const v1::Clause* clause : clauses) {
-      spoken.push_back(speaks(clause->match(), value));
+      const bool spoken_of = speaks(clause->match(), value);
+      spoken.push_back(spoken_of);
+      if (clause->match().allow_break_glass()) {
+        spoken.push_back(spoken_of && MayBreakGlass(value));
+      }
     }
     classes[spoken].insert(value);
   });
@@ -94,7 +109,9 @@ bool QuestionClasses::OtherRoleTakes(const People& people) const {
   if (people.other_roles.empty()) return true;
   return absl::c_any_of(ClausesAbout(people), [&](const v1::Clause* clause) {
     const v1::RoleSet& roles = clause->match().roles();
-    return !roles.any() && Has(roles, *people.other_roles.begin()) &&
+    // Who breaks the glass must have a role that may, also where any may ask.
+    const bool narrow = !roles.any() || clause->match().allow_break_glass();
+    return narrow && Has(roles, *people.other_roles.begin()) &&
            (clause->effect() == v1::EFFECT_PROHIBIT ||
             absl::c_any_of(clause->fields(), [](const v1::FieldRule& rule) {
               return rule.outcome() != v1::FIELD_OUTCOME_CLEAR;
@@ -152,6 +169,9 @@ std::set<v1::Fact> QuestionClasses::FactsFor(const People& people) const {
   for (const v1::Clause* clause : ClausesAbout(people)) {
     for (const v1::Condition& condition : clause->match().conditions()) {
       facts.insert(condition.fact());
+    }
+    if (clause->match().allow_break_glass()) {
+      facts.insert(v1::FACT_BREAK_GLASS);
     }
   }
   return facts;

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
+#include "auth/mou/enum_set.h"
 #include "auth/what_if/what_if.h"
 #include "homeward/v1/decide.pb.h"
 
@@ -32,6 +33,15 @@ std::vector<AgeInterval> AgesBetween(const std::set<int>& first_years) {
     }
   }
   return ages;
+}
+
+// A broken glass is for categories that are named: here for all of them.
+void NameCategories(v1::FactValue& value) {
+  if (value.fact() != v1::FACT_BREAK_GLASS || value.truth() != v1::TRUTH_TRUE) {
+    return;
+  }
+  CategorySet::All().ForEach(
+      [&value](v1::Category category) { value.add_categories(category); });
 }
 
 }  // namespace
@@ -62,6 +72,7 @@ absl::StatusOr<Situations> Situations::Make(
       v1::FactValue& value = *known.add_facts();
       value.set_fact(made.facts_[i]);
       value.set_truth(static_cast<v1::Truth>(digits[i]));
+      NameCategories(value);
     }
     const AgeInterval& age = made.ages_[digits.back()];
     known.mutable_subject_age()->set_min_years(age.min_years);

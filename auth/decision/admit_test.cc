@@ -140,8 +140,9 @@ TEST(AdmitTest, TellsTheOwnerWhatCameNearest) {
 TEST(AdmitTest, ACaseCoversItsOwnCategoriesAndExistence) {
   World world = Normal();
   world.match = "conditions { fact: FACT_OPEN_CASE expected: true }";
-  world.case_facts = {
-      "court", Tri::kTrue, Tri::kFalse, {v1::CATEGORY_WELLBEING}};
+  world.case_facts.issuer_agency_id = "court";
+  world.case_facts.open_case = Tri::kTrue;
+  world.case_facts.categories = {v1::CATEGORY_WELLBEING};
   const Admittance result = Ask(world);
   ASSERT_THAT(result.admission, IsOk());
   const CategorySet expected = {v1::CATEGORY_EXIST, v1::CATEGORY_WELLBEING};

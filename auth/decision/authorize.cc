@@ -18,6 +18,8 @@ struct Given {
   FieldTreatments treatments;
   // For each permit, what it surely discloses.
   std::vector<FieldSet> by_permit;
+  // What some permit surely discloses without a broken glass.
+  FieldSet without_glass;
   // The categories of which one permit at least surely speaks.
   CategorySet covered;
 };
@@ -39,6 +41,7 @@ Given GivenBy(const std::vector<const CompiledClause*>& permits,
     given.covered |= covered;
     given.by_permit.push_back(Shows(*clause, covered));
     given.fields |= given.by_permit.back();
+    if (!clause->by_break_glass) given.without_glass |= given.by_permit.back();
     if (clause->drops.none() && clause->alters.empty()) continue;
     // Unknown facts may not make a restriction go away.
     const CategorySet maybe = MaybeCovers(*clause, facts, age);
@@ -88,10 +91,32 @@ void ExplainFacts(const std::vector<const CompiledClause*>& permits,
   constexpr size_t kMaxNearest = 3;
   trace.reason = Reason::kFactsNotMet;
   for (const CompiledClause* clause : permits) {
-    if (trace.nearest.size() == kMaxNearest) return;
     const bool facts_hold =
         clause->categories.Intersects(facts.Surely(clause->conditions));
-    trace.nearest.push_back({clause->name, {facts_hold ? "age" : "facts"}});
+    const char* const missing = facts_hold ? "age" : "facts";
+    if (!trace.nearest.empty() && trace.nearest.back().clause == clause->name) {
+      // The permit before it once more: either's facts are enough.
+      if (facts_hold) trace.nearest.back().missing = {missing};
+      continue;
+    }
+    if (trace.nearest.size() == kMaxNearest) return;
+    trace.nearest.push_back({clause->name, {missing}});
+  }
+}
+
+// Notes in `trace` which of `permits` give some of `fields`, and their duties.
+// A broken glass is used where nothing else discloses a field.
+void NoteUsed(const std::vector<const CompiledClause*>& permits,
+              const Given& given, const FieldSet& fields,
+              DecisionTrace& trace) {
+  trace.permits.reserve(permits.size());
+  for (size_t i = 0; i < permits.size(); ++i) {
+    FieldSet shown = given.by_permit[i] & fields;
+    if (permits[i]->by_break_glass) shown &= ~given.without_glass;
+    if (shown.none()) continue;
+    NameOnce(permits[i]->name, trace.permits);
+    MergeObligations(permits[i]->obligations, trace.obligations);
+    trace.by_break_glass |= permits[i]->by_break_glass;
   }
 }
 
@@ -135,14 +160,10 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   grant.categories_ = catalog.CategoriesOf(fields);
   grant.permitted_ =
       (given.covered & admission.permitted_categories()) - prohibited;
-  grant.clauses_.reserve(admission.permits_.size());
-  for (size_t i = 0; i < admission.permits_.size(); ++i) {
-    if ((given.by_permit[i] & fields).none()) continue;
-    grant.clauses_.push_back(admission.permits_[i]->name);
-    MergeObligations(admission.permits_[i]->obligations, grant.obligations_);
-  }
-  trace.permits = grant.clauses_;
-  trace.obligations = grant.obligations_;
+  NoteUsed(admission.permits_, given, fields, trace);
+  grant.clauses_ = trace.permits;
+  grant.obligations_ = trace.obligations;
+  grant.by_break_glass_ = trace.by_break_glass;
   result.grant = std::move(grant);
   return result;
 }

@@ -4,6 +4,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "auth/decision/obligations.h"
+#include "auth/mou/break_glass.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/proto_time.h"
 
@@ -92,6 +94,22 @@ void CompileFields(const v1::Clause& source, CompiledClause& clause) {
                             source.obligations().end());
 }
 
+// The permit `clause` once more, for when the glass is broken.
+CompiledClause ByBreakGlass(CompiledClause clause) {
+  clause.by_break_glass = true;
+  clause.conditions = {{v1::FACT_BREAK_GLASS, true}};
+  clause.case_conditions = clause.conditions;
+  clause.roles &= RolesThatBreakGlass();
+  clause.purposes &= PurposesOfBreakGlass();
+  clause.categories &= CategoriesOfBreakGlass();
+  const FieldSet fields = FieldCatalog::Get().Of(clause.categories);
+  clause.discloses &= fields;
+  clause.drops &= fields;
+  clause.disclosed_categories &= clause.categories;
+  MergeObligations(BreakGlassDuties(), clause.obligations);
+  return clause;
+}
+
 }  // namespace
 
 bool CompiledAgencies::Contains(int agency) const {
@@ -140,6 +158,9 @@ std::unique_ptr<CompiledMou> Compile(const SignedMou& document,
     if (!permits) continue;
     compiled.roles -= RolesWithoutRecords();
     CompileFields(clause, compiled);
+    if (clause.match().allow_break_glass()) {
+      mou->permits.push_back(ByBreakGlass(compiled));
+    }
   }
   return mou;
 }

@@ -58,6 +58,9 @@ struct CompiledClause {
   std::vector<FieldTreatment> alters;
   CategorySet disclosed_categories;  // Of `discloses`.
   std::vector<v1::Obligation> obligations;
+  // Whether it is the permit before it once more, with a broken glass in place
+  // of its conditions.
+  bool by_break_glass = false;
 
   // Whether only a record can tell if it applies.
   bool NeedsRecord() const {
@@ -107,7 +110,7 @@ struct CompiledSet {
 
 // Compiles one document, numbering the agencies it names in `set`. In a permit
 // "any" agency is any party, "any" role is any that may see records, and no age
-// is that of children.
+// is that of children. A permit that allows break-glass becomes two.
 std::unique_ptr<CompiledMou> Compile(const SignedMou& document,
                                      CompiledSet& set);
 

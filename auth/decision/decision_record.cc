@@ -76,6 +76,7 @@ v1::DecisionRecord MakeDecisionRecord(const DecisionTrace& trace,
     nearest.mutable_missing()->Add(miss.missing.begin(), miss.missing.end());
   }
   AddObligations(trace.obligations, record);
+  record.set_by_break_glass(trace.by_break_glass);
   record.set_policy_sha256(std::string(policy_digest));
   return record;
 }

@@ -28,4 +28,8 @@ absl::string_view ReasonName(Reason reason) {
   return "UNKNOWN";
 }
 
+void NameOnce(ClauseName name, std::vector<ClauseName>& names) {
+  if (names.empty() || names.back() != name) names.push_back(name);
+}
+
 }  // namespace homeward::auth

@@ -49,6 +49,10 @@ absl::string_view ReasonName(Reason reason);
 // clause of owns the text.
 using ClauseName = absl::string_view;
 
+// Adds `name` unless it is the last of `names`: a permit and itself by
+// break-glass are one.
+void NameOnce(ClauseName name, std::vector<ClauseName>& names);
+
 // What of a permit did not cover the question.
 struct NearestMiss {
   ClauseName clause;
@@ -82,6 +86,8 @@ struct DecisionTrace {
   std::vector<std::string> built_in_rules;
   // The duties that come with what may be disclosed.
   std::vector<v1::Obligation> obligations;
+  // Whether something may be disclosed only because the glass was broken.
+  bool by_break_glass = false;
 };
 
 }  // namespace homeward::auth

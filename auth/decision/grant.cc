@@ -76,6 +76,11 @@ void KeepNearest(std::vector<NearestMiss> misses, DecisionTrace& trace) {
   trace.nearest = std::move(misses);
 }
 
+// Whether a permit speaks of the question, and only the case is missing.
+bool LacksOnlyTheCase(const NearestMiss& miss) {
+  return miss.missing.front() == "case" || miss.missing.front() == "issuer";
+}
+
 // Why no permit of `mou` may apply, given the facts of the case.
 void ExplainCase(const CompiledMou& mou, const Asked& asked,
                  const CaseFacts& case_facts, const FactTable& facts,
@@ -84,16 +89,21 @@ void ExplainCase(const CompiledMou& mou, const Asked& asked,
       case_facts.open_case == Tri::kTrue &&
       !absl::c_linear_search(mou.case_issuers, case_facts.issuer_agency_id);
   std::vector<NearestMiss> misses;
-  trace.reason = Reason::kNoPermit;
   for (const CompiledClause& clause : mou.permits) {
     NearestMiss miss = {clause.name, Uncovered(clause, asked)};
     const CategorySet holds = facts.Surely(clause.case_conditions);
     if (!(clause.categories & asked.categories).Intersects(holds)) {
-      if (miss.missing.empty()) trace.reason = Reason::kFactsNotMet;
       miss.missing.push_back(unheard ? "issuer" : "case");
     }
-    if (!miss.missing.empty()) misses.push_back(std::move(miss));
+    if (!clause.by_break_glass) {
+      if (!miss.missing.empty()) misses.push_back(std::move(miss));
+    } else if (miss.missing.empty() && !misses.empty() &&
+               misses.back().clause == clause.name) {
+      misses.pop_back();  // The permit before it: the glass stands in.
+    }
   }
+  trace.reason = absl::c_any_of(misses, LacksOnlyTheCase) ? Reason::kFactsNotMet
+                                                          : Reason::kNoPermit;
   KeepNearest(std::move(misses), trace);
 }
 
@@ -202,7 +212,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   }
   trace.permits.reserve(permits.clauses.size());
   for (const CompiledClause* clause : permits.clauses) {
-    trace.permits.push_back(clause->name);
+    NameOnce(clause->name, trace.permits);
   }
   Admission admission;
   admission.mous_ = std::move(mous);

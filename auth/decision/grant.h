@@ -90,6 +90,8 @@ class Grant {
   // speak for this record and that nothing takes from it: what may be written
   // to it where the action is ACTION_WRITE_RECORD.
   CategorySet permitted_categories() const { return permitted_; }
+  // Whether some field may leave only because the glass was broken.
+  bool by_break_glass() const { return by_break_glass_; }
   // The duties of all permits used, each type once, the shortest time of
   // each. Redact() puts them into the answer. No node acts on them yet: they
   // bind the parties by the MOU that both have signed.
@@ -111,6 +113,7 @@ class Grant {
   CategorySet categories_;
   CategorySet permitted_;
   std::vector<v1::Obligation> obligations_;
+  bool by_break_glass_ = false;
 };
 
 // Both results carry the trace, whatever came out: it goes into the owner's

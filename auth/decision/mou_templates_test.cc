@@ -1,10 +1,12 @@
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "auth/decision/grant.h"
+#include "auth/mou/field_set.h"
 #include "auth/testing/signed_mous.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -58,12 +60,13 @@ struct Cell {
   v1::Role role;
   v1::Purpose purpose;
   const char* owner;
-  const char* with;  // Of "case", "danger", "consent", "custody", "protected".
+  // Of "case", "danger", "consent", "custody", "protected", "glass".
+  const char* with;
   CategorySet expected;
 };
 
-CategorySet Disclosed(const std::shared_ptr<const ActiveSet>& set,
-                      const Cell& cell) {
+std::optional<Grant> Decided(const std::shared_ptr<const ActiveSet>& set,
+                             const Cell& cell) {
   const std::string with = cell.with;
   const auto has = [&](const char* word) {
     return with.find(word) != std::string::npos;
@@ -79,18 +82,27 @@ CategorySet Disclosed(const std::shared_ptr<const ActiveSet>& set,
   case_facts.issuer_agency_id = "police";
   if (has("case")) case_facts.open_case = Tri::kTrue;
   if (has("danger")) case_facts.imminent_danger = Tri::kTrue;
+  if (has("glass")) case_facts.break_glass = Tri::kTrue;
+  case_facts.break_glass_categories = CategorySet::All();
   RecordFacts facts;
   if (has("consent")) facts.consented = CategorySet::All();
   facts.custody_relation = has("custody") ? Tri::kTrue : Tri::kFalse;
   facts.location_protected = has("protected") ? Tri::kUnknown : Tri::kFalse;
   const absl::Time now = absl::FromUnixSeconds(1790000000);
   const auto mou = WhichMou(set, request, case_facts, now);
-  if (!mou.has_value()) return {};
+  if (!mou.has_value()) return std::nullopt;
   request.mou_id = mou->mou_id;
   const Admittance admitted = Admit(set, request, case_facts, now);
   EXPECT_THAT(admitted.admission, IsOk());
   const Authorization result = Authorize(*admitted.admission, facts);
-  return result.grant.ok() ? result.grant->categories() : CategorySet();
+  if (!result.grant.ok()) return std::nullopt;
+  return *result.grant;
+}
+
+CategorySet Disclosed(const std::shared_ptr<const ActiveSet>& set,
+                      const Cell& cell) {
+  const std::optional<Grant> grant = Decided(set, cell);
+  return grant.has_value() ? grant->categories() : CategorySet();
 }
 
 std::string Names(CategorySet categories) {
@@ -158,8 +170,14 @@ std::vector<Cell> Matrix() {
         searched | coarse | CategorySet{CATEGORY_LOC_EXACT, CATEGORY_HEALTH});
     police(missing, search, "case danger protected",
            searched | CategorySet{CATEGORY_HEALTH});
+    police(missing, search, "glass",
+           {CATEGORY_EXIST, CATEGORY_LOC_EXACT, CATEGORY_HEALTH});
+    police(missing, search, "glass protected",
+           {CATEGORY_EXIST, CATEGORY_HEALTH});
     police(missing, v1::PURPOSE_CRIMINAL_INVESTIGATION, "case danger", {});
+    police(missing, v1::PURPOSE_CRIMINAL_INVESTIGATION, "glass", {});
     police(v1::ROLE_POLICE_GENERAL, search, "case danger", {});
+    police(v1::ROLE_POLICE_GENERAL, search, "glass", {});
   }
   cells.push_back({"police",
                    kPolice,
@@ -167,6 +185,14 @@ std::vector<Cell> Matrix() {
                    v1::PURPOSE_MISSING_SEARCH,
                    "police",
                    "",
+                   {}});
+  // Their own rules forbid a search without a case.
+  cells.push_back({"police",
+                   kPolice,
+                   v1::ROLE_POLICE_MISSING,
+                   v1::PURPOSE_MISSING_SEARCH,
+                   "police",
+                   "glass",
                    {}});
   cells.push_back({"police", kPolice, v1::ROLE_POLICE_MISSING,
                    v1::PURPOSE_MISSING_SEARCH, "police", "case",
@@ -184,6 +210,18 @@ std::vector<Cell> Matrix() {
     worker(v1::PURPOSE_CARE_COORDINATION, "consent custody protected",
            known | adults | agreed | CategorySet{CATEGORY_LOC_EXACT});
     worker(v1::PURPOSE_TREAT, "consent custody", {});
+    worker(v1::PURPOSE_CARE_COORDINATION, "glass", known | adults);
+    const auto supervisor = [&](const char* with, CategorySet expected) {
+      cells.push_back({"ngo", kNgo, v1::ROLE_CP_SUPERVISOR,
+                       v1::PURPOSE_LOCATE_SAFETY, owner, with, expected});
+    };
+    const CategorySet who = {CATEGORY_EXIST, CATEGORY_ID_MIN};
+    const CategorySet exact = {CATEGORY_LOC_EXACT};
+    supervisor("", {});
+    supervisor("custody", {});
+    supervisor("consent custody", who | exact);
+    supervisor("glass", who | exact);
+    supervisor("glass protected", who);
   }
   for (const char* owner : {"ngo", "registrar"}) {
     const auto clinician = [&](v1::Purpose purpose, const char* with,
@@ -198,8 +236,11 @@ std::vector<Cell> Matrix() {
               known | health |
                   CategorySet{CATEGORY_HEALTH_SENS, CATEGORY_CONCERNS,
                               CATEGORY_INCIDENT});
-    clinician(v1::PURPOSE_ETREAT, "",
-              {CATEGORY_EXIST, CATEGORY_ID_MIN, CATEGORY_HEALTH});
+    for (const char* with : {"", "glass"}) {
+      clinician(v1::PURPOSE_ETREAT, with,
+                {CATEGORY_EXIST, CATEGORY_ID_MIN, CATEGORY_HEALTH});
+    }
+    clinician(v1::PURPOSE_TREAT, "glass", known | health);
   }
   for (const char* owner : {"ngo", "clinic"}) {
     cells.push_back({"registrar",
@@ -230,9 +271,35 @@ TEST(MouTemplatesTest, DiscloseWhatTheDefaultMatrixSays) {
   }
 }
 
+// In an emergency a clinician sees what she must; for the rest of a child's
+// health she needs consent, or breaks the glass.
+TEST(MouTemplatesTest, ABrokenGlassShowsAClinicianTheRestOfHealth) {
+  const auto set = AllTemplates();
+  for (const char* owner : {"ngo", "registrar"}) {
+    const auto fields = [&](const char* with, bool by_break_glass) {
+      const std::optional<Grant> grant =
+          Decided(set, {"clinic",
+                        kClinic,
+                        v1::ROLE_CLINIC_CLINICIAN,
+                        v1::PURPOSE_ETREAT,
+                        owner,
+                        with,
+                        {}});
+      EXPECT_TRUE(grant.has_value());
+      EXPECT_EQ(grant->by_break_glass(), by_break_glass);
+      return grant->fields();
+    };
+    const FieldSet must = fields("", false);
+    const FieldSet broken = fields("glass", true);
+    EXPECT_EQ(broken, fields("consent", false));
+    EXPECT_GT(broken.count(), must.count());
+    EXPECT_TRUE((must & ~broken).none());
+  }
+}
+
 TEST(MouTemplatesTest, EnforcementGetsNothingFromAnybody) {
   const auto set = AllTemplates();
-  const std::string with = "case danger consent custody";
+  const std::string with = "case danger consent custody glass";
   for (int purpose = 1; purpose < v1::Purpose_ARRAYSIZE; ++purpose) {
     for (int role = 1; role < v1::Role_ARRAYSIZE; ++role) {
       for (const char* owner : {"ngo", "clinic", "registrar", "police"}) {

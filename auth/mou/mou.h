@@ -22,6 +22,9 @@ enum class MouKind {
   kMou,
   // Of the whole federation: prohibitions only, and no parties of its own.
   kCharter,
+  // What a red line speaks of, as a charter that prohibits it: it alone may ask
+  // whether the glass is broken.
+  kRedLine,
 };
 
 // One thing that is wrong, for the person who writes the document.

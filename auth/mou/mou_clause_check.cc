@@ -2,6 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "auth/mou/break_glass.h"
 #include "auth/mou/mou_findings.h"
 
 namespace homeward::auth {
@@ -50,8 +51,8 @@ void CheckAgencySet(const v1::AgencySet& agencies, const v1::Mou& mou,
   }
 }
 
-void CheckConditions(const v1::Match& match, const v1::Mou& mou, bool permits,
-                     FindingsAt at) {
+void CheckConditions(const v1::Match& match, const v1::Mou& mou, MouKind kind,
+                     bool permits, FindingsAt at) {
   std::set<int> seen;
   for (int i = 0; i < match.conditions_size(); ++i) {
     const v1::Condition& condition = match.conditions(i);
@@ -61,7 +62,8 @@ void CheckConditions(const v1::Match& match, const v1::Mou& mou, bool permits,
                              "use a fact of docs/mou.md, or update this node");
     } else if (!seen.insert(condition.fact()).second) {
       here.Field("fact").Add("is there twice", "name each fact once");
-    } else if (condition.fact() == v1::FACT_BREAK_GLASS) {
+    } else if (condition.fact() == v1::FACT_BREAK_GLASS &&
+               kind != MouKind::kRedLine) {
       here.Field("fact").Add("is a fact that no condition may ask for",
                              "say allow_break_glass in a permit");
     }
@@ -89,8 +91,37 @@ void CheckAge(const v1::Match& match, FindingsAt at) {
   }
 }
 
-void CheckMatch(const v1::Match& match, const v1::Mou& mou, bool permits,
-                FindingsAt at) {
+// Whether `any`, or one of the listed `values`, is in `wanted`.
+template <typename E, typename Values>
+bool Meets(bool any, const Values& values, EnumSet<E> wanted) {
+  return any || absl::c_any_of(values, [wanted](int value) {
+           return wanted.Contains(static_cast<E>(value));
+         });
+}
+
+// Refuses break-glass where it changes nothing: who signs must not believe that
+// it does.
+void CheckBreakGlass(const v1::Match& match, bool permits, FindingsAt at) {
+  if (!match.allow_break_glass()) return;
+  if (!permits) {
+    at.Add("is set in a prohibition", "leave it to permits");
+  } else if (match.conditions().empty()) {
+    at.Add("stands in for conditions, and there are none", "leave it out");
+  } else if (!Meets(match.roles().any(), match.roles().roles(),
+                    RolesThatBreakGlass())) {
+    at.Add("is for no role that may break the glass",
+           "leave it out, or add one of docs/mou.md, \"Break-glass\"");
+  } else if (!Meets(match.purposes().any(), match.purposes().purposes(),
+                    PurposesOfBreakGlass()) ||
+             !Meets(match.categories().any(), match.categories().categories(),
+                    CategoriesOfBreakGlass())) {
+    at.Add("is for purposes or data for which no glass may be broken",
+           "leave it out");
+  }
+}
+
+void CheckMatch(const v1::Match& match, const v1::Mou& mou, MouKind kind,
+                bool permits, FindingsAt at) {
   CheckAgencySet(match.owner(), mou, permits, at.Field("owner"));
   CheckAgencySet(match.requester(), mou, permits, at.Field("requester"));
   CheckEnums<v1::Role>(match.roles().any(), match.roles().roles(), "roles",
@@ -111,12 +142,9 @@ void CheckMatch(const v1::Match& match, const v1::Mou& mou, bool permits,
         .Item("roles", i)
         .Add("is a role that sees no record", "leave it out of permits");
   }
-  CheckConditions(match, mou, permits, at);
+  CheckConditions(match, mou, kind, permits, at);
   CheckAge(match, at);
-  if (!permits && match.allow_break_glass()) {
-    at.Field("allow_break_glass")
-        .Add("is set in a prohibition", "leave it to permits");
-  }
+  CheckBreakGlass(match, permits, at.Field("allow_break_glass"));
 }
 
 // Duties that say nothing without a time.
@@ -165,7 +193,7 @@ void CheckClause(const v1::Clause& clause, const v1::Mou& mou, MouKind kind,
     at.Field("effect").Add("permits, and a charter only prohibits",
                            "move it to an MOU");
   }
-  CheckMatch(clause.match(), mou, permits, at.Field("match"));
+  CheckMatch(clause.match(), mou, kind, permits, at.Field("match"));
   if (permits) {
     CheckFields(clause, at);
     CheckObligations(clause, at);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/message.h"
@@ -279,6 +280,39 @@ TEST(CheckMouTest, ABirthDateLeavesItsBandWithTheAge) {
   First(mou).mutable_fields(2)->set_outcome(v1::FIELD_OUTCOME_DROP);
   First(mou).mutable_fields(2)->clear_coarsen_to();
   EXPECT_EQ(CheckMou(mou, MouKind::kMou).size(), 1u);
+}
+
+// A permit for which a broken glass may stand in.
+v1::Mou Emergency() {
+  v1::Mou mou = Good();
+  MatchOf(mou).set_allow_break_glass(true);
+  MatchOf(mou).add_conditions()->set_fact(v1::FACT_CONSENT_ON_FILE);
+  return mou;
+}
+
+TEST(CheckMouTest, RefusesBreakGlassWhereItChangesNothing) {
+  EXPECT_THAT(CheckMou(Emergency(), MouKind::kMou), IsEmpty());
+  const auto refused = [](void (*change)(v1::Match&)) {
+    v1::Mou mou = Emergency();
+    change(MatchOf(mou));
+    return absl::c_any_of(
+        CheckMou(mou, MouKind::kMou), [](const Finding& finding) {
+          return finding.path == "clauses[0].match.allow_break_glass";
+        });
+  };
+  EXPECT_TRUE(refused([](v1::Match& m) { m.clear_conditions(); }));
+  EXPECT_TRUE(refused([](v1::Match& m) {
+    m.mutable_roles()->set_roles(0, v1::ROLE_CP_CASEWORKER);
+  }));
+  EXPECT_TRUE(refused([](v1::Match& m) {
+    m.mutable_purposes()->set_purposes(0, v1::PURPOSE_ADOPTION);
+  }));
+  EXPECT_TRUE(refused([](v1::Match& m) {
+    m.mutable_purposes()->set_purposes(0, v1::PURPOSE_IMM_ENFORCEMENT);
+  }));
+  EXPECT_TRUE(refused([](v1::Match& m) {
+    m.mutable_categories()->set_categories(0, v1::CATEGORY_HOLD);
+  }));
 }
 
 TEST(CheckMouTest, ACharterOnlyProhibitsAndHasNoParties) {

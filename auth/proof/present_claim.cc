@@ -25,7 +25,7 @@ class Finder {
     if (regions.empty()) return absl::OkStatus();
     const std::vector<const Cut*> cuts = arena.Touching(regions);
     for (const CompiledClause& permit : mou_.permits) {
-      if (breached_.count(&permit) > 0) continue;
+      if (breached_.count(permit.name) > 0) continue;
       for (const Box& region : regions) {
         const absl::Status searched = SearchPart(arena, permit, region, cuts);
         if (!searched.ok()) return searched;
@@ -39,7 +39,7 @@ class Finder {
     for (const auto& [permit, names] : covered_) {
       if (breached_.count(permit) > 0) continue;
       v1::CoveredPermit& covered = *claim_.result->add_covered();
-      covered.set_clause(permit->name);
+      covered.set_clause(permit);
       for (const std::string& name : names) covered.add_by(name);
     }
   }
@@ -56,13 +56,13 @@ class Finder {
         break;
       }
       if (gap.has_value()) {
-        breached_.insert(&permit);
+        breached_.insert(permit.name);
         auto breach = Confirm(*gap, arena.frame(), names_, permit, mous_);
         if (!breach.ok()) return breach.status();
         *claim_.result->add_breaches() = *std::move(breach);
         break;
       }
-      std::set<std::string>& by = covered_[&permit];
+      std::set<std::string>& by = covered_[permit.name];
       for (const int source : search_.sources()) {
         by.insert(arena.NameOf(source));
       }
@@ -75,8 +75,9 @@ class Finder {
   const CompiledMou& mou_;
   Claim& claim_;
   CoverSearch& search_;
-  std::set<const CompiledClause*> breached_;
-  std::map<const CompiledClause*, std::set<std::string>> covered_;
+  // By name: a permit and itself by break-glass are one.
+  std::set<std::string> breached_;
+  std::map<std::string, std::set<std::string>> covered_;
 };
 
 }  // namespace

@@ -135,6 +135,10 @@ v1::DecideRequest Ask(MouSets& sets) {
     v1::FactValue& value = *question.mutable_facts()->add_facts();
     value.set_fact(static_cast<v1::Fact>(fact));
     value.set_truth(static_cast<v1::Truth>(sets.Below(3)));
+    if (fact == v1::FACT_BREAK_GLASS && value.truth() == v1::TRUTH_TRUE) {
+      value.add_categories(sets.OneIn(2) ? v1::CATEGORY_ID_MIN
+                                         : v1::CATEGORY_HEALTH);
+    }
   }
   v1::AgeBounds& age = *question.mutable_facts()->mutable_subject_age();
   age.set_min_years(sets.Below(20));

@@ -15,7 +15,8 @@ constexpr int kMaxRedLines = 256;
 constexpr size_t kMaxStatementBytes = 500;
 
 // A charter whose one clause prohibits what the red line speaks of: a match is
-// good for a red line when it is for a prohibition.
+// good for a red line when it is for a prohibition, and besides it may say that
+// no glass is broken.
 v1::Mou AsCharter(const v1::RedLine& line) {
   v1::Mou charter;
   charter.set_mou_id("charter");
@@ -33,7 +34,7 @@ v1::Mou AsCharter(const v1::RedLine& line) {
 
 void CheckRedLine(const v1::RedLine& line, const std::string& path,
                   std::vector<Finding>& findings) {
-  for (Finding& finding : CheckMou(AsCharter(line), MouKind::kCharter)) {
+  for (Finding& finding : CheckMou(AsCharter(line), MouKind::kRedLine)) {
     absl::string_view within = finding.path;
     if (!absl::ConsumePrefix(&within, "clauses[0].")) within = "match";
     finding.path =

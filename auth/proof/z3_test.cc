@@ -70,6 +70,17 @@ std::vector<std::string> AskZ3(const std::string& file) {
   return lines;
 }
 
+// Lets some red lines ask whether the glass is broken, which nothing but a red
+// line may.
+void AskForGlass(MouSets& sets, v1::RedLines& red_lines) {
+  for (v1::RedLine& line : *red_lines.mutable_red_lines()) {
+    if (!sets.OneIn(4)) continue;
+    v1::Condition& glass = *line.mutable_match()->add_conditions();
+    glass.set_fact(v1::FACT_BREAK_GLASS);
+    glass.set_expected(sets.OneIn(3));
+  }
+}
+
 TEST(Z3Test, BothAnswersAgree) {
   const std::string file =
       absl::StrCat(std::getenv("TEST_TMPDIR"), "/documents.jsonl");
@@ -79,6 +90,7 @@ TEST(Z3Test, BothAnswersAgree) {
     std::ofstream out(file);
     for (int i = 0; i < kSets; ++i) {
       asked.push_back(sets.Next());
+      AskForGlass(sets, asked.back().red_lines);
       out << Line(asked.back()) << "\n";
     }
   }

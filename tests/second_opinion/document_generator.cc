@@ -44,6 +44,33 @@ const std::map<v1::Category, std::vector<std::string>>& Leaves() {
   return leaves;
 }
 
+// Whether there is somebody and something for whom a broken glass changes
+// anything: else an MOU that says so is refused.
+bool CanBreakGlass(const v1::Match& match) {
+  const auto any_of = [](const auto& list, auto can) {
+    return std::any_of(list.begin(), list.end(), can);
+  };
+  return !match.conditions().empty() &&
+         (match.roles().any() ||
+          any_of(match.roles().roles(),
+                 [](int role) {
+                   return role == v1::ROLE_CP_SUPERVISOR ||
+                          role == v1::ROLE_CLINIC_CLINICIAN ||
+                          role == v1::ROLE_POLICE_MISSING;
+                 })) &&
+         (match.purposes().any() ||
+          any_of(match.purposes().purposes(),
+                 [](int purpose) {
+                   return purpose != v1::PURPOSE_IMM_ENFORCEMENT &&
+                          purpose != v1::PURPOSE_ADOPTION;
+                 })) &&
+         (match.categories().any() ||
+          any_of(match.categories().categories(), [](int category) {
+            return category != v1::CATEGORY_SCREEN_ANS &&
+                   category != v1::CATEGORY_HOLD;
+          }));
+}
+
 }  // namespace
 
 Documents DocumentGenerator::Next() {
@@ -123,9 +150,12 @@ v1::Clause DocumentGenerator::Permit(const v1::Mou& mou,
   clause.mutable_match()->clear_categories();
   clause.mutable_match()->clear_conditions();
   clause.mutable_match()->clear_subject_age();
+  clause.mutable_match()->clear_allow_break_glass();
   AddConditions(*clause.mutable_match(), 6);
   AddAge(*clause.mutable_match());
   AddFields(clause);
+  clause.mutable_match()->set_allow_break_glass(CanBreakGlass(clause.match()) &&
+                                                chance_.OneIn(2));
   AddDuties(clause);
   permitted_.push_back(clause.match());
   return clause;

@@ -53,6 +53,7 @@ Opinion FirstOpinion(const std::shared_ptr<const auth::ActiveSet>& mous,
                                   duty.within().nanos() * 1e-9;
   }
   opinion.permits.assign(record.permits().begin(), record.permits().end());
+  opinion.by_break_glass = record.by_break_glass();
   opinion.prohibitions.insert(record.prohibitions().begin(),
                               record.prohibitions().end());
   opinion.built_in_rules.insert(record.built_in_rules().begin(),

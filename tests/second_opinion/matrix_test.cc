@@ -80,18 +80,30 @@ v1::FactValue Fact(v1::Fact fact, bool is_true) {
   return value;
 }
 
+// The glass is broken for everything, or not.
+v1::FactValue Glass(bool is_broken) {
+  v1::FactValue value = Fact(v1::FACT_BREAK_GLASS, is_broken);
+  for (int category = 1; is_broken && category < v1::Category_ARRAYSIZE;
+       ++category) {
+    value.add_categories(static_cast<v1::Category>(category));
+  }
+  return value;
+}
+
 // Nothing is known; a case and consent; danger and custody besides; a location
-// that is protected.
+// that is protected; a broken glass alone.
 std::vector<v1::KnownFacts> FactsToTry() {
-  std::vector<v1::KnownFacts> all(4);
-  for (int i = 1; i < 4; ++i) {
+  std::vector<v1::KnownFacts> all(5);
+  for (int i = 1; i < 5; ++i) {
     all[i].set_case_issuer_agency_id("police");
-    for (const auto& [fact, is_true] : {std::pair(v1::FACT_OPEN_CASE, true),
-                                        {v1::FACT_CONSENT_ON_FILE, true},
-                                        {v1::FACT_IMMINENT_DANGER, i >= 2},
-                                        {v1::FACT_CUSTODY_RELATION, i == 2},
-                                        {v1::FACT_LOCATION_PROTECTED, i == 3},
-                                        {v1::FACT_ADOPTION_HOLD, false}}) {
+    *all[i].add_facts() = Glass(i == 4);
+    for (const auto& [fact, is_true] :
+         {std::pair(v1::FACT_OPEN_CASE, i < 4),
+          {v1::FACT_CONSENT_ON_FILE, i < 4},
+          {v1::FACT_IMMINENT_DANGER, i == 2 || i == 3},
+          {v1::FACT_CUSTODY_RELATION, i == 2},
+          {v1::FACT_LOCATION_PROTECTED, i == 3},
+          {v1::FACT_ADOPTION_HOLD, false}}) {
       *all[i].add_facts() = Fact(fact, is_true);
     }
   }
@@ -196,7 +208,7 @@ TEST(MatrixTest, OfRolesPurposesActionsAndFacts) {
       if (HasFatalFailure()) return;
     }
   }
-  EXPECT_EQ(matrix.asked(), 25 * 17 * 17 * 5 * 4);
+  EXPECT_EQ(matrix.asked(), 25 * 17 * 17 * 5 * 5);
   EXPECT_GT(matrix.permitted(), 500);
 }
 

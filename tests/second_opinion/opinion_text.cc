@@ -12,7 +12,7 @@ namespace homeward::second_opinion {
 bool operator==(const Opinion& a, const Opinion& b) {
   const auto all = [](const Opinion& o) {
     return std::tie(o.reason, o.mou, o.fields, o.duties, o.permits,
-                    o.prohibitions, o.built_in_rules);
+                    o.by_break_glass, o.prohibitions, o.built_in_rules);
   };
   return all(a) == all(b);
 }
@@ -29,6 +29,7 @@ std::string Text(const Opinion& opinion) {
   }
   absl::StrAppend(
       &text, "  permits: ", absl::StrJoin(opinion.permits, " "),
+      opinion.by_break_glass ? " by break-glass" : "",
       "\n  prohibitions: ", absl::StrJoin(opinion.prohibitions, " "),
       "\n  rules: ", absl::StrJoin(opinion.built_in_rules, " "), "\n");
   return text;

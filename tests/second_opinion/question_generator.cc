@@ -81,6 +81,10 @@ void QuestionGenerator::AddRoles(v1::AccessQuestion& asked) {
   asked.add_roles(roles.any() || chance_.OneIn(20)
                       ? chance_.AnyOf<v1::Role>(v1::Role_ARRAYSIZE)
                       : static_cast<v1::Role>(chance_.Of(roles.roles())));
+  if (match_->allow_break_glass() && roles.any() && chance_.OneIn(2)) {
+    asked.set_roles(0, chance_.OneIn(2) ? v1::ROLE_CP_SUPERVISOR
+                                        : v1::ROLE_CLINIC_CLINICIAN);
+  }
   while (chance_.OneIn(5)) {
     asked.add_roles(chance_.AnyOf<v1::Role>(v1::Role_ARRAYSIZE));
   }
@@ -118,6 +122,10 @@ v1::Truth QuestionGenerator::TruthOf(v1::Fact fact) {
   for (const v1::Condition& condition : match_->conditions()) {
     if (condition.fact() != fact || chance_.OneIn(4)) continue;
     return condition.expected() ? v1::TRUTH_TRUE : v1::TRUTH_FALSE;
+  }
+  if (fact == v1::FACT_BREAK_GLASS && match_->allow_break_glass() &&
+      chance_.OneIn(2)) {
+    return v1::TRUTH_TRUE;
   }
   return static_cast<v1::Truth>(chance_.Below(3));
 }

@@ -25,6 +25,18 @@ bool IsOfTheCase(v1::Fact fact) {
   return fact == v1::FACT_OPEN_CASE || fact == v1::FACT_IMMINENT_DANGER;
 }
 
+// As what one may break the glass.
+bool MayBreakGlass(int role) {
+  return role == v1::ROLE_CP_SUPERVISOR || role == v1::ROLE_CLINIC_CLINICIAN ||
+         role == v1::ROLE_POLICE_MISSING;
+}
+
+// For what nobody may break it.
+bool IsBehindThickGlass(v1::Purpose purpose, v1::Category category) {
+  return purpose == v1::PURPOSE_ADOPTION ||
+         category == v1::CATEGORY_SCREEN_ANS || category == v1::CATEGORY_HOLD;
+}
+
 v1::Category ReadCategory(const std::string& field_path) {
   const google::protobuf::Descriptor* message = v1::Claim::descriptor();
   std::istringstream names(field_path);
@@ -82,11 +94,15 @@ bool Reading::Speaks(const v1::Clause& clause) const {
           In(match.actions().actions(), asked.action()));
 }
 
-Answer Reading::Covers(const v1::Clause& clause, v1::Category category) const {
-  Answer answer = CoversSoFar(clause, category);
+Answer Reading::Covers(const v1::Clause& clause, v1::Category category,
+                       bool glass_counts) const {
+  if (!Names(clause, category)) return Answer::kNo;
+  Answer answer = Answer::kYes;
   for (const v1::Condition& condition : clause.match().conditions()) {
     answer = std::min(answer, Holds(condition, category));
   }
+  // It stands in for the conditions, and for nothing else.
+  if (glass_counts) answer = std::max(answer, ByBreakGlass(clause, category));
   v1::AgeLimits limits = clause.match().subject_age();
   if (!clause.match().has_subject_age()) {
     if (clause.effect() == v1::EFFECT_PROHIBIT) return answer;
@@ -97,17 +113,40 @@ Answer Reading::Covers(const v1::Clause& clause, v1::Category category) const {
 
 Answer Reading::CoversSoFar(const v1::Clause& clause,
                             v1::Category category) const {
-  const v1::CategorySet& categories = clause.match().categories();
-  if (!categories.any() &&
-      !In(categories.categories(), static_cast<int>(category))) {
-    return Answer::kNo;
-  }
+  if (!Names(clause, category)) return Answer::kNo;
   Answer answer = Answer::kYes;
   for (const v1::Condition& condition : clause.match().conditions()) {
     if (!IsOfTheCase(condition.fact())) continue;
     answer = std::min(answer, Holds(condition, category));
   }
-  return answer;
+  return std::max(answer, ByBreakGlass(clause, category));
+}
+
+bool Reading::Names(const v1::Clause& clause, v1::Category category) {
+  const v1::CategorySet& categories = clause.match().categories();
+  return categories.any() ||
+         In(categories.categories(), static_cast<int>(category));
+}
+
+Answer Reading::ByBreakGlass(const v1::Clause& clause,
+                             v1::Category category) const {
+  const v1::RoleSet& roles = clause.match().roles();
+  if (!clause.match().allow_break_glass()) return Answer::kNo;
+  if (IsBehindThickGlass(question_.request().purpose(), category)) {
+    See(Branch::kThickGlass);
+    return Answer::kNo;
+  }
+  for (const int role : question_.request().roles()) {
+    if (!roles.any() && !In(roles.roles(), role)) continue;
+    if (!MayBreakGlass(role)) {
+      See(Branch::kRoleThatBreaksNoGlass);
+      continue;
+    }
+    const Answer broken = FactFor(v1::FACT_BREAK_GLASS, category);
+    if (broken == Answer::kYes) See(Branch::kGlassBroken);
+    return broken;
+  }
+  return Answer::kNo;
 }
 
 bool Reading::NeedsRecord(const v1::Clause& clause) {
@@ -137,9 +176,13 @@ Answer Reading::FactFor(v1::Fact fact, v1::Category category) const {
     if (value.fact() != fact) continue;
     const bool here = value.categories().empty() ||
                       In(value.categories(), static_cast<int>(category));
-    if (fact == v1::FACT_OPEN_CASE && value.truth() == v1::TRUTH_TRUE) {
+    if ((fact == v1::FACT_OPEN_CASE || fact == v1::FACT_BREAK_GLASS) &&
+        value.truth() == v1::TRUTH_TRUE) {
       const bool covered = here || category == v1::CATEGORY_EXIST;
-      if (!covered) See(Branch::kCaseForOtherCategories);
+      if (!covered) {
+        See(fact == v1::FACT_OPEN_CASE ? Branch::kCaseForOtherCategories
+                                       : Branch::kGlassForOtherCategories);
+      }
       (covered ? is_true : is_false) = true;
       continue;
     }

@@ -29,8 +29,10 @@ class Reading {
   // Whether the clause speaks of these agencies and roles, this purpose and
   // this action.
   bool Speaks(const v1::Clause& clause) const;
-  // Whether the clause, which speaks, covers `category`.
-  Answer Covers(const v1::Clause& clause, v1::Category category) const;
+  // Whether the clause, which speaks, covers `category`; as it would if the
+  // glass were not broken unless `glass_counts`.
+  Answer Covers(const v1::Clause& clause, v1::Category category,
+                bool glass_counts = true) const;
   // The same as far as it can be told before there is a record.
   Answer CoversSoFar(const v1::Clause& clause, v1::Category category) const;
   // Whether only a record tells if the clause covers anything.
@@ -40,6 +42,8 @@ class Reading {
   bool LocationIsProtected() const;
 
  private:
+  static bool Names(const v1::Clause& clause, v1::Category category);
+  Answer ByBreakGlass(const v1::Clause& clause, v1::Category category) const;
   Answer FactFor(v1::Fact fact, v1::Category category) const;
   Answer Holds(const v1::Condition& condition, v1::Category category) const;
   Answer AgeIn(const v1::AgeLimits& limits) const;

@@ -201,21 +201,53 @@ class Case {
            reading_->LocationIsProtected();
   }
 
-  // The permits that surely gave something of what is disclosed, and their
-  // duties: each once, with the shortest time.
-  void NamePermits() {
-    for (const v1::Clause* permit : permits_) {
-      bool used = false;
-      for (const v1::FieldRule& rule : permit->fields()) {
-        used |= rule.outcome() != v1::FIELD_OUTCOME_DROP &&
-                opinion_.fields.count(rule.field_path()) > 0 &&
-                reading_->Covers(*permit, CategoryOf(rule.field_path())) ==
-                    Answer::kYes;
+  // What a permit surely gave of what is disclosed, with or without a broken
+  // glass.
+  std::set<std::string> GivenBy(const v1::Clause& permit, bool glass_counts) {
+    std::set<std::string> given;
+    for (const v1::FieldRule& rule : permit.fields()) {
+      const std::string& path = rule.field_path();
+      if (rule.outcome() != v1::FIELD_OUTCOME_DROP &&
+          opinion_.fields.count(path) > 0 &&
+          reading_->Covers(permit, CategoryOf(path), glass_counts) ==
+              Answer::kYes) {
+        given.insert(path);
       }
-      if (!used) continue;
+    }
+    return given;
+  }
+
+  // The permits that surely gave something of what is disclosed, and their
+  // duties: each once, with the shortest time. By a broken glass a permit gives
+  // what none gives without.
+  void NamePermits() {
+    std::set<std::string> without_glass;
+    for (const v1::Clause* permit : permits_) {
+      without_glass.merge(GivenBy(*permit, /*glass_counts=*/false));
+    }
+    for (const v1::Clause* permit : permits_) {
+      const bool used = !GivenBy(*permit, /*glass_counts=*/false).empty();
+      bool glass_used = false;
+      for (const std::string& path : GivenBy(*permit, /*glass_counts=*/true)) {
+        glass_used |= without_glass.count(path) == 0;
+      }
+      if (!used && !glass_used) continue;
       opinion_.permits.push_back(opinion_.mou + "/" + permit->clause_id());
       for (const v1::Obligation& duty : permit->obligations()) AddDuty(duty);
+      opinion_.by_break_glass |= glass_used;
     }
+    if (opinion_.by_break_glass) AddDutiesOfBreakGlass();
+  }
+
+  void AddDutiesOfBreakGlass() {
+    v1::Obligation duty;
+    duty.set_type(v1::OBLIGATION_TYPE_NOTIFY_OWNER);
+    AddDuty(duty);
+    duty.set_type(v1::OBLIGATION_TYPE_NOTIFY_GUARDIAN);
+    AddDuty(duty);
+    duty.set_type(v1::OBLIGATION_TYPE_REVIEW);
+    duty.mutable_within()->set_seconds(24 * 3600);
+    AddDuty(duty);
   }
 
   void AddDuty(const v1::Obligation& duty) {

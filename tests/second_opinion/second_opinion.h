@@ -29,6 +29,8 @@ struct Opinion {
   std::map<v1::ObligationType, double> duties;
   // The clauses that permitted, in the order of the MOU.
   std::vector<std::string> permits;
+  // Whether one of them gave something only because the glass was broken.
+  bool by_break_glass = false;
   // The clauses that took something away.
   std::set<std::string> prohibitions;
   // The rules in code that did.

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_form.h"
@@ -16,9 +17,9 @@ namespace {
 const char* const kAgencies[] = {"a", "b", "c", "d"};
 const v1::Role kRoles[] = {v1::ROLE_CP_CASEWORKER, v1::ROLE_POLICE_MISSING,
                            v1::ROLE_CLINIC_CLINICIAN, v1::ROLE_IMM_ENFORCEMENT};
-const v1::Purpose kPurposes[] = {v1::PURPOSE_LOCATE_SAFETY,
-                                 v1::PURPOSE_MISSING_SEARCH,
-                                 v1::PURPOSE_IMM_ENFORCEMENT};
+const v1::Purpose kPurposes[] = {
+    v1::PURPOSE_LOCATE_SAFETY, v1::PURPOSE_MISSING_SEARCH,
+    v1::PURPOSE_IMM_ENFORCEMENT, v1::PURPOSE_ADOPTION};
 const v1::Action kActions[] = {v1::ACTION_LOCATE, v1::ACTION_GET_WELLBEING};
 
 struct Field {
@@ -38,6 +39,22 @@ const Field kFields[] = {
 const v1::Category kCategories[] = {
     v1::CATEGORY_EXIST, v1::CATEGORY_ID_MIN, v1::CATEGORY_LOC_EXACT,
     v1::CATEGORY_WELLBEING, v1::CATEGORY_HEALTH};
+
+// Whether CheckMou() lets a permit allow it.
+bool CanBreakGlass(const v1::Match& match) {
+  const auto role_can = [](int role) {
+    return role == v1::ROLE_POLICE_MISSING || role == v1::ROLE_CLINIC_CLINICIAN;
+  };
+  const auto purpose_can = [](int purpose) {
+    return purpose == v1::PURPOSE_LOCATE_SAFETY ||
+           purpose == v1::PURPOSE_MISSING_SEARCH;
+  };
+  return !match.conditions().empty() &&
+         (match.roles().any() ||
+          absl::c_any_of(match.roles().roles(), role_can)) &&
+         (match.purposes().any() ||
+          absl::c_any_of(match.purposes().purposes(), purpose_can));
+}
 
 }  // namespace
 
@@ -108,7 +125,7 @@ void MouSets::AddRest(v1::Match& match, bool narrow) {
   if (!OneIn(often)) {
     match.mutable_purposes()->set_any(true);
   } else {
-    match.mutable_purposes()->add_purposes(kPurposes[Below(3)]);
+    match.mutable_purposes()->add_purposes(kPurposes[Below(4)]);
   }
   if (!OneIn(often)) {
     match.mutable_actions()->set_any(true);
@@ -170,6 +187,7 @@ v1::Clause MouSets::Permit(const v1::Mou& mou) {
   AddRest(match, true);
   // Without issuers CheckMou() refuses a permit that asks for a case.
   AddConditions(match, 6, !mou.case_issuer_agency_ids().empty());
+  match.set_allow_break_glass(CanBreakGlass(match) && OneIn(2));
   match.mutable_categories()->set_any(true);
   const int told = Below(std::size(kFields));
   for (int i = 0; i < static_cast<int>(std::size(kFields)); ++i) {

@@ -27,13 +27,16 @@ FIELDS = {
 }
 CATEGORIES = ["EXIST", "ID_MIN", "LOC_EXACT", "WELLBEING", "HEALTH", "PHOTO"]
 ROLES = ["CP_CASEWORKER", "POLICE_MISSING", "CLINIC_CLINICIAN", "IMM_ENFORCEMENT",
-         "NODE_ADMIN", "GUARDIAN"]
+         "CP_SUPERVISOR", "NODE_ADMIN", "GUARDIAN"]
 NO_RECORDS = {"IMM_ENFORCEMENT", "NODE_ADMIN", "RESEARCH_ANALYST"}
-PURPOSES = ["LOCATE_SAFETY", "MISSING_SEARCH", "IMM_ENFORCEMENT", "TREAT"]
+PURPOSES = ["LOCATE_SAFETY", "MISSING_SEARCH", "IMM_ENFORCEMENT", "ADOPTION", "TREAT"]
 ACTIONS = ["LOCATE", "GET_WELLBEING", "READ_RECORD"]
 AGENCIES = ["a", "b", "c", "d", "stranger"]
 FACTS = ["OPEN_CASE", "IMMINENT_DANGER", "CONSENT_ON_FILE", "CUSTODY_RELATION",
-         "LOCATION_PROTECTED", "ADOPTION_HOLD"]
+         "LOCATION_PROTECTED", "ADOPTION_HOLD", "BREAK_GLASS"]
+# Who may break the glass, and for what nobody may.
+GLASS_ROLES = {"CP_SUPERVISOR", "CLINIC_CLINICIAN", "POLICE_MISSING"}
+NO_GLASS = {"ADOPTION", "IMM_ENFORCEMENT"}
 
 
 def conj(terms):
@@ -110,11 +113,22 @@ def question(match, permits):
                  role(match["roles"], permits), purpose(match["purposes"]), action(match["actions"])])
 
 
+def glass(match, category, surely):
+    """Whether a broken glass stands in for the conditions."""
+    if not match.get("allowBreakGlass"):
+        return "false"
+    roles = ROLES if match["roles"].get("any") else listed(match["roles"], "roles", "ROLE_")
+    return conj([disj(f"role_{r}" for r in roles if r in GLASS_ROLES)] +
+                [f"(not (= purpose {PURPOSES.index(p)}))" for p in sorted(NO_GLASS)] +
+                [condition({"fact": "FACT_BREAK_GLASS", "expected": True}, category, surely)])
+
+
 def covers(match, category, surely, permits):
     if not has_category(match["categories"], category):
         return "false"
-    return conj([question(match, permits), age(match, surely, permits)] +
-                [condition(c, category, surely) for c in match.get("conditions", [])])
+    conditions = conj(condition(c, category, surely) for c in match.get("conditions", []))
+    return conj([question(match, permits), age(match, surely, permits),
+                 disj([conditions, glass(match, category, surely)])])
 
 
 def speaks_of(match, category):
@@ -215,10 +229,11 @@ def world():
         out.append(f"(declare-const {name} Int)(assert (<= {name} {OLDEST}))")
     out.append("(define-fun sane () Bool (and (<= 0 youngest) (<= youngest oldest)))")
     for name in ["role_" + r for r in ROLES] + ["named_" + c for c in CATEGORIES] + [
-            "token_" + c for c in CATEGORIES]:
+            "token_" + c for c in CATEGORIES] + ["glass_" + c for c in CATEGORIES]:
         out.append(f"(declare-const {name} Bool)")
     out.append(f"(assert {disj('role_' + r for r in ROLES)})")
-    any_named, any_token = (disj(f"{p}_{c}" for c in CATEGORIES) for p in ("named", "token"))
+    any_named, any_token, any_glass = (
+        disj(f"{p}_{c}" for c in CATEGORIES) for p in ("named", "token", "glass"))
     for category in CATEGORIES:
         always = ["true"] if category == "EXIST" else []
         out.append(f"(define-fun asks_{category} () Bool "
@@ -234,6 +249,10 @@ def world():
         facts["OPEN_CASE"] = (f"(and issuer_trusted t_OPEN_CASE {in_token})",
                               f"(or f_OPEN_CASE (and issuer_trusted t_OPEN_CASE (not {in_token})))")
         facts["IMMINENT_DANGER"] = ("(and issuer_trusted t_IMMINENT_DANGER)", "f_IMMINENT_DANGER")
+        # Broken for something, and then for EXIST too.
+        broken = any_glass if category == "EXIST" else f"glass_{category}"
+        facts["BREAK_GLASS"] = (f"(and t_BREAK_GLASS {broken})",
+                                f"(or f_BREAK_GLASS (and t_BREAK_GLASS (not {broken})))")
         out.append(f"(declare-const agreed_{category} Bool)(declare-const refused_{category} Bool)")
         facts["CONSENT_ON_FILE"] = (f"(and agreed_{category} (not refused_{category}))",
                                     f"(and refused_{category} (not agreed_{category}))")
