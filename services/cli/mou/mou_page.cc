@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "auth/mou/break_glass.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/proto_time.h"
 #include "services/cli/mou/plain_words.h"
@@ -71,6 +73,23 @@ std::string Conditions(const v1::Match& match, bool permit) {
   return conditions.empty() ? "always" : absl::StrJoin(conditions, "; and ");
 }
 
+// What a broken glass means for a permit that allows it.
+std::string BreakGlass(const v1::Match& match) {
+  std::vector<std::string> who;
+  auth::RolesThatBreakGlass().ForEach([&](v1::Role role) {
+    if (match.roles().any() ||
+        absl::c_linear_search(match.roles().roles(), role)) {
+      who.push_back(RoleWords(role));
+    }
+  });
+  return absl::StrCat(
+      absl::StrJoin(who, "; or "),
+      " may break the glass. Then nothing of \"When\" must be so but the age, "
+      "for the kinds of data that she names. What is forbidden stays "
+      "forbidden. The owner and the child's guardian are told at once, and "
+      "another person reviews it within 24 hours.");
+}
+
 Page::Table MatchTable(const v1::Clause& clause) {
   const v1::Match& match = clause.match();
   const bool permit = clause.effect() == v1::EFFECT_PERMIT;
@@ -97,8 +116,7 @@ Page::Table MatchTable(const v1::Clause& clause) {
                           "everything, also that a record exists")});
   }
   if (match.allow_break_glass()) {
-    rows.push_back({"In an emergency",
-                    "breaking the glass may stand in for what must be so"});
+    rows.push_back({"In an emergency", BreakGlass(match)});
   }
   return {permit ? "Who may ask" : "Who may not ask",
           {"Question", "Answer"},

@@ -66,6 +66,28 @@ TEST(MouPageTest, ACharterForbidsAndPermitsNothing) {
   EXPECT_THAT(text, HasSubstr("everything, also that a record exists"));
 }
 
+TEST(MouPageTest, SaysWhoMayBreakTheGlassAndWhatThatMeans) {
+  v1::Mou mou = Template("house_ngo");
+  EXPECT_THAT(ToPlainText(MakeMouPage(mou)),
+              Not(HasSubstr("may break the glass")));
+  v1::Match& match = *mou.mutable_clauses(0)->mutable_match();
+  match.set_allow_break_glass(true);
+  match.mutable_roles()->clear_roles();
+  match.mutable_roles()->add_roles(v1::ROLE_CP_CASEWORKER);
+  match.mutable_roles()->add_roles(v1::ROLE_CP_SUPERVISOR);
+  const std::string html = ToHtml(MakeMouPage(mou));
+  EXPECT_THAT(html, HasSubstr("<td>a supervisor of caseworkers may break the "
+                              "glass. Then nothing of"));
+  EXPECT_THAT(html, HasSubstr("reviews it within 24 hours"));
+  match.mutable_roles()->clear_roles();
+  match.mutable_roles()->set_any(true);
+  EXPECT_THAT(
+      ToHtml(MakeMouPage(mou)),
+      HasSubstr("a supervisor of caseworkers; or a clinician who treats "
+                "patients; or a police officer who searches for "
+                "missing children may break the glass"));
+}
+
 TEST(MouPageTest, WhatNobodyOrAnybodyIsIsSaid) {
   v1::Mou mou = Template("house_ngo");
   v1::Match& match = *mou.mutable_clauses(0)->mutable_match();
