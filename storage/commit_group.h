@@ -2,6 +2,7 @@
 #define HOMEWARD_STORAGE_COMMIT_GROUP_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ namespace homeward::storage {
 struct Submission {
   Batch writes;
   std::vector<AuditEntry> entries;
+  // Called in order once all that is durable, and only then, before whoever
+  // submitted it is told. On the committer's thread: each must be quick.
+  std::vector<std::function<void()>> committed = {};
 };
 
 // OK if `submission` fits in a commit by itself, the log's own rows included.

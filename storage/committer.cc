@@ -188,6 +188,10 @@ void Committer::Finish(std::deque<Pending>& group, const StagedAppend& staged,
                                            staged.leaves[next], frontier.size(),
                                            root, staged.first_index));
     }
+    for (const std::function<void()>& committed :
+         pending.submission.committed) {
+      committed();
+    }
     pending.done(std::move(done));
   }
   group.clear();

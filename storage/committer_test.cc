@@ -199,6 +199,29 @@ TEST_F(CommitterTest, WritesAndEntriesLandTogether) {
   EXPECT_TRUE(plain.receipts.empty());
 }
 
+TEST_F(CommitterTest, WhatFollowsACommitHappensOnceBeforeItIsToldAndOnlyThen) {
+  std::vector<int> calls;
+  Submission submission = Entry("m");
+  submission.writes.Put("row", "value");
+  submission.writes.ExpectAbsent("row");
+  submission.committed.push_back([&] { calls.push_back(1); });
+  submission.committed.push_back([&] { calls.push_back(2); });
+  absl::Notification done;
+  std::vector<int> before;
+  ASSERT_OK(committer_->Submit(submission, [&](const SubmissionResult&) {
+    before = calls;
+    done.Notify();
+  }));
+  done.WaitForNotification();
+  EXPECT_THAT(before, ::testing::ElementsAre(1, 2));
+  EXPECT_THAT(Commit(submission).status, StatusIs(StatusCode::kAborted));
+  gate_.Set(/*open=*/true, /*fail=*/true, /*land=*/false);
+  Submission other = Entry("m");
+  other.committed.push_back([&] { calls.push_back(3); });
+  EXPECT_THAT(Commit(other).status, StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(calls, ::testing::ElementsAre(1, 2));
+}
+
 TEST_F(CommitterTest, ManyShareOneCommitAndOneConflictFailsAlone) {
   Submission seed;
   seed.writes.Put("taken", "1");

@@ -12,6 +12,7 @@
 #include "services/cli/match/match_commands.h"
 #include "services/cli/match_names/match_name_commands.h"
 #include "services/cli/matches/matches_commands.h"
+#include "services/cli/notices/notice_commands.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -84,6 +85,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddMatchesCommands(root, context);
   AddLockoutCommands(root, context);
   AddCopyCommands(root, context);
+  AddNoticeCommands(root, context);
   AddCompletionCommands(root, context);
 }
 

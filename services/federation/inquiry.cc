@@ -18,6 +18,7 @@
 #include "auth/decision/grant.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "services/federation/desk/answer_notices.h"
 #include "services/federation/inquiry_events.h"
 #include "services/federation/inquiry_verdict.h"
 #include "services/federation/merge.h"
@@ -49,6 +50,13 @@ ProbeEnd EndOf(const std::vector<v1::NodeAnswer>& answers) {
   if (AnyIs(v1::OUTCOME_ANSWERED, answers)) return ProbeEnd::kFound;
   return AnyIs(v1::OUTCOME_NOTHING_TO_SHOW, answers) ? ProbeEnd::kMissed
                                                      : ProbeEnd::kUntold;
+}
+
+// `plan` as it was put to `owner_agency_id`, for the desk.
+DecidedQuestion DecidedOf(const InquiryPlan& plan,
+                          const std::string& owner_agency_id) {
+  return {plan.question.caller, plan.question.purpose, plan.query_id,
+          owner_agency_id, plan.now};
 }
 
 }  // namespace
@@ -189,8 +197,12 @@ void Inquiry::Record(const RoundPtr& round) const {
   }
   storage::Submission asked =
       AskedEvents(*round->plan, round->own, parts_.agency_id);
-  const absl::Status kept =
+  absl::Status kept =
       parts_.probes->Keep(round->probe, round->plan->now, asked);
+  const DecidedQuestion decided = DecidedOf(*round->plan, parts_.agency_id);
+  kept.Update(parts_.desk->TellAll(OwnerNotices(decided, round->own), asked));
+  kept.Update(
+      parts_.desk->TellAll(AskerNotices(decided, round->own.matches), asked));
   if (!kept.ok()) return Fail(*round, kept);
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
@@ -262,6 +274,9 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
       parts_.kept->Keep({plan.question.caller.staff()->subject(), plan.query_id,
                          plan.question.purpose, ask.mou_text},
                         *answer, now, delivered);
+  queued.Update(parts_.desk->TellAll(
+      AskerNotices(DecidedOf(plan, ask.agency_id), answer->matches()),
+      delivered));
   if (queued.ok()) {
     queued = parts_.committer->Submit(
         std::move(delivered),

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/desk/desk.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed_exchange.h"
@@ -35,6 +36,8 @@ struct NodeParts {
   const storage::DisclosureStore* disclosures = nullptr;
   const WithdrawalBook* withdrawals = nullptr;
   const KeptAnswers* kept = nullptr;
+  // Where own staff are told of what they must know.
+  Desk* desk = nullptr;
   KnownSigners* known_signers = nullptr;
   ProbeGuard* probes = nullptr;
   Pacer* pacer = nullptr;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,11 +16,13 @@
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/notice.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/copies/disclosures.h"
 #include "services/federation/decided_events.h"
+#include "services/federation/desk/answer_notices.h"
 #include "services/federation/node_answers.h"
 #include "services/federation/refusal.h"
 #include "services/federation/signed_exchange.h"
@@ -229,6 +232,15 @@ absl::Status Responder::KeepLockouts(const ExchangePtr& exchange) {
                              exchange->submission);
 }
 
+std::vector<v1::Notice> Responder::NoticesOf(
+    const Exchange& exchange, const query::NodeFinding& finding) const {
+  const VerifiedQuestion& verified = *exchange.question;
+  return OwnerNotices(
+      {verified.caller(), verified.question().purpose(),
+       verified.question().query_id(), parts_.agency_id, exchange.now},
+      finding);
+}
+
 void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
                        v1::Refusal refusal) {
   if (parts_.metrics != nullptr) {
@@ -261,6 +273,9 @@ void Responder::Record(const ExchangePtr& exchange,
   const VerifiedQuestion& verified = *exchange->question;
   Fit(finding);
   auto disclosures = DisclosuresOf(verified, finding, exchange->now);
+  // Who is locked out adds nothing to the notice that she is.
+  std::vector<v1::Notice> notices;
+  if (exchange->probe.allowed) notices = NoticesOf(*exchange, finding);
   exchange->payload = DraftAnswer(verified, parts_.agency_id,
                                   exchange->checkpoint, finding, exchange->now);
   exchange->submission = DecidedEvent(verified, finding, parts_.agency_id,
@@ -268,6 +283,7 @@ void Responder::Record(const ExchangePtr& exchange,
   absl::Status kept =
       PutDisclosures(*parts_.disclosures, exchange->payload,
                      std::move(disclosures), &exchange->submission.writes);
+  kept.Update(parts_.desk->TellAll(std::move(notices), exchange->submission));
   kept.Update(KeepLockouts(exchange));
   if (!kept.ok()) return Fail(exchange, std::move(kept));
   exchange->silent = finding.outcome == v1::OUTCOME_NOTHING_TO_SHOW;

@@ -4,12 +4,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/notice.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/question_intake.h"
@@ -70,6 +72,9 @@ class Responder {
   absl::StatusOr<query::NodeFinding> FindAnswer(
       const VerifiedQuestion& question, bool is_probing,
       const policy::Snapshot& policy, absl::Time now) const;
+  // What the own desk is told of `finding`, the answer of `exchange`.
+  std::vector<v1::Notice> NoticesOf(const Exchange& exchange,
+                                    const query::NodeFinding& finding) const;
   // Adds the lockouts that `exchange` brought about to what it submits.
   absl::Status KeepLockouts(const ExchangePtr& exchange);
   // Fixes the answer and its entry, and commits them at once or on a beat.

@@ -46,12 +46,14 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   if (status.ok()) status = parts->StartTls(config);
   if (!status.ok()) return status;
   parts->MakeSynchronizer(config);
+  parts->MakeDesk(config);
   parts->MakeProbeGuard(config);
   parts->MakePacer(answer_beat);
   parts->MakeCopies(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
-  status = parts->probes->Restore();
+  status = parts->desk->Restore();
+  if (status.ok()) status = parts->probes->Restore();
   if (status.ok()) status = parts->responder->Restore();
   if (status.ok()) status = parts->withdrawals->Restore();
   if (status.ok()) status = parts->Serve(config);
@@ -69,6 +71,7 @@ void Node::Stop(absl::Duration limit) {
   if (parts_->ticker == nullptr) return;
   parts_->ticker.reset();
   parts_->sweeper.reset();
+  parts_->pruner.reset();
   parts_->withdrawer->Stop();
   parts_->synchronizer->Stop();
   StopServing(*parts_, limit);

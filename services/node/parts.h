@@ -12,6 +12,7 @@
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
+#include "services/federation/desk/desk.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
@@ -69,6 +70,7 @@ struct Parts {
   std::unique_ptr<rpc::WorkerPool> pool;
   std::unique_ptr<federation::Synchronizer> synchronizer;
   federation::KnownSigners known_signers;
+  std::unique_ptr<federation::Desk> desk;
   std::unique_ptr<federation::ProbeGuard> probes;
   std::unique_ptr<federation::BeatPacer> pacer;
   std::unique_ptr<federation::WithdrawalBook> withdrawals;
@@ -88,6 +90,8 @@ struct Parts {
   // Erases answers whose time is over.
   std::unique_ptr<Ticker> sweeper;
   std::unique_ptr<IndexKeeper> index_keeper;
+  // Deletes notices that are kept no more.
+  std::unique_ptr<Ticker> pruner;
 
   // Log, store, policy. Errors name the field of the configuration.
   absl::Status OpenStore(const internal::v1::NodeConfig& config);
@@ -96,6 +100,8 @@ struct Parts {
   absl::Status StartTls(const internal::v1::NodeConfig& config);
   // Keeping shared documents alike.
   void MakeSynchronizer(const internal::v1::NodeConfig& config);
+  // Where own staff are told of what they must know.
+  void MakeDesk(const internal::v1::NodeConfig& config);
   // Who asks too much.
   void MakeProbeGuard(const internal::v1::NodeConfig& config);
   // When answers that show nothing go on.
@@ -117,11 +123,13 @@ struct Parts {
   void ObserveCall(const rpc::CallRecord& call);
   // What is looked at every 5 s.
   void Tick();
+  void CountNotices();
   void Prove();
   void RenewRevocations();
   void Sweep();
   void KeepIndex();
   void ReportIndex(const IndexProgress& progress);
+  void Prune();
   // How the node is now.
   v1::GetStatusResponse Status() const;
 };

@@ -78,6 +78,11 @@ void Parts::MakeSynchronizer(const internal::v1::NodeConfig& config) {
       [this](const std::string& agency_id) { return peers->Find(agency_id); });
 }
 
+void Parts::MakeDesk(const internal::v1::NodeConfig& config) {
+  desk = std::make_unique<federation::Desk>(
+      config.agency_id(), &store->notices(), &store->committer());
+}
+
 void Parts::MakeProbeGuard(const internal::v1::NodeConfig& config) {
   federation::ProbeGuard::Options options;
   options.limits = ProbeLimitsOf(config.probe_limits());
@@ -93,6 +98,7 @@ void Parts::MakeProbeGuard(const internal::v1::NodeConfig& config) {
         {LogField::Agency(lockout.agency_id(), *policy->current()->directory),
          LogField::Reason(CauseName(lockout.cause()))});
   };
+  options.desk = desk.get();
   probes = std::make_unique<federation::ProbeGuard>(
       std::move(options), &store->documents(), &store->committer());
 }
@@ -144,6 +150,7 @@ void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   node_parts.disclosures = &store->disclosures();
   node_parts.withdrawals = withdrawals.get();
   node_parts.kept = kept.get();
+  node_parts.desk = desk.get();
   node_parts.known_signers = &known_signers;
   node_parts.probes = probes.get();
   node_parts.pacer = pacer.get();

@@ -18,6 +18,7 @@ namespace {
 constexpr absl::Duration kTick = absl::Seconds(5);
 // How late an answer is erased whose time is over. It is not shown meanwhile.
 constexpr absl::Duration kSweepEvery = absl::Seconds(1);
+constexpr absl::Duration kPruneEvery = absl::Hours(1);
 
 Literal ReasonName(rpc::ConnectionGuard::Reason reason) {
   switch (reason) {
@@ -89,11 +90,12 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   front.admission = admission.get();
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
   services = std::make_unique<Services>(
-      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
-                          responder.get(), synchronizer.get(), registrar.get(),
-                          path_check.get(), probes.get(), withdrawals.get(),
-                          kept.get(), withdrawer.get(), &known_signers,
-                          [this] { return Status(); }, PeerTimeout(config)});
+      &front,
+      ServedParts{store.get(), policy.get(), inquiry.get(), responder.get(),
+                  synchronizer.get(), registrar.get(), path_check.get(),
+                  probes.get(), withdrawals.get(), kept.get(), withdrawer.get(),
+                  desk.get(), &known_signers, [this] { return Status(); },
+                  PeerTimeout(config)});
   KeepIndex();
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
@@ -105,6 +107,7 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   synchronizer->Start();
   withdrawer->Start();
   sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
+  pruner = std::make_unique<Ticker>(kPruneEvery, [this] { Prune(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);
   log->Write(LogLevel::kInfo, "started", {LogField::Port(server->port())});

@@ -1,6 +1,8 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -9,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/identity/revocation.h"
+#include "homeward/v1/notice.pb.h"
 #include "services/node/index/index_keeper.h"
 #include "services/node/index/term_rules.h"
 #include "services/node/log.h"
@@ -36,12 +39,24 @@ void Parts::Tick() {
           keeper->current()->leaf.not_after().value_or(absl::InfinitePast()) -
           absl::Now()) /
       24);
+  CountNotices();
   // Also brings a store back that could not be written, once it can be.
   const absl::Status health = store->engine().Health();
   if (!health.ok()) {
     log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
   }
   if (revocation_keeper != nullptr) RenewRevocations();
+}
+
+void Parts::CountNotices() {
+  std::array<int, v1::NoticeKind_ARRAYSIZE> counts = {};
+  for (const federation::WaitingNotices& kind : desk->Waiting(absl::Now())) {
+    counts[kind.kind] = kind.count;
+  }
+  for (size_t i = 1; i < counts.size(); ++i) {
+    metrics.SetNoticesWaiting(static_cast<telemetry::NoticeKind>(i - 1),
+                              counts[i]);
+  }
 }
 
 void Parts::Prove() {
@@ -104,6 +119,13 @@ void Parts::ReportIndex(const IndexProgress& progress) {
   }
 }
 
+void Parts::Prune() {
+  const absl::Status pruned = desk->Prune(absl::Now());
+  if (pruned.ok()) return;
+  log->Write(LogLevel::kError, "notices_not_deleted",
+             {LogField::Code(pruned.code())});
+}
+
 v1::GetStatusResponse Parts::Status() const {
   const std::shared_ptr<const policy::State> state = policy->state();
   const auth::RevocationList* own_list =
@@ -148,6 +170,7 @@ v1::GetStatusResponse Parts::Status() const {
   facts.records_rebuilt = index.rebuilt;
   facts.records = index.records;
   facts.index_rebuilt = index.last;
+  facts.notices = desk->Waiting(facts.now);
   facts.queue_depth = pool->QueueDepth();
   facts.queue_limit = pool_limits.queue_limit;
   return BuildStatus(facts);

@@ -77,11 +77,12 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
       copies_(front,
               {parts.withdrawals, parts.kept,
                [policy = parts.policy] { return policy->current()->mous; },
-               absl::Now}) {}
+               absl::Now}),
+      notices_(front, parts.desk, absl::Now) {}
 
 std::vector<grpc::Service*> Services::all() {
-  return {&query_,     &peer_,     &registration_, &match_, &mou_,
-          &directory_, &evidence_, &admin_,        &copies_};
+  return {&query_,     &peer_,     &registration_, &match_,  &mou_,
+          &directory_, &evidence_, &admin_,        &copies_, &notices_};
 }
 
 }  // namespace homeward::node

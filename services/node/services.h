@@ -10,6 +10,7 @@
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
+#include "services/federation/desk/desk.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
@@ -27,6 +28,7 @@
 #include "services/rpc/log_reader.h"
 #include "services/rpc/match_service.h"
 #include "services/rpc/mou_service.h"
+#include "services/rpc/notice_service.h"
 #include "services/rpc/peer_service.h"
 #include "services/rpc/query_service.h"
 #include "services/rpc/registration_service.h"
@@ -46,6 +48,7 @@ struct ServedParts {
   const federation::WithdrawalBook* withdrawals = nullptr;
   const federation::KeptAnswers* kept = nullptr;
   federation::Withdrawer* withdrawer = nullptr;
+  federation::Desk* desk = nullptr;
   federation::KnownSigners* known_signers = nullptr;
   std::function<v1::GetStatusResponse()> status;
   // What a peer has to answer a question that names no time of its own.
@@ -72,6 +75,7 @@ class Services {
   rpc::EvidenceService evidence_;
   rpc::AdminService admin_;
   rpc::CopyService copies_;
+  rpc::NoticeService notices_;
 };
 
 }  // namespace homeward::node

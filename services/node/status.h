@@ -14,6 +14,7 @@
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/probe.pb.h"
+#include "services/federation/desk/waiting.h"
 
 // How a node is, as `homeward status` shows it. Pure.
 namespace homeward::node {
@@ -66,6 +67,9 @@ struct StatusFacts {
   int64_t records_rebuilt = 0;
   double records = 0;
   absl::Status index_rebuilt;
+
+  // What own staff have not acknowledged.
+  std::vector<federation::WaitingNotices> notices;
 
   int queue_depth = 0;
   int queue_limit = 1;

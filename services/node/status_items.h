@@ -44,6 +44,9 @@ void AddTrust(const StatusFacts& facts, StatusItems& items);
 // and "withdrawals".
 void AddRunning(const StatusFacts& facts, StatusItems& items);
 
+// What its staff must know of or do: subject "notices".
+void AddNotices(const StatusFacts& facts, StatusItems& items);
+
 }  // namespace homeward::node
 
 #endif  // HOMEWARD_SERVICES_NODE_STATUS_ITEMS_H_

@@ -90,8 +90,8 @@ TEST_F(StatusTest, AWellNodeHasOneGoodItemForEachSubject) {
   }
   EXPECT_EQ(
       subjects,
-      "certificate clock directory index log mous peers probing queue store "
-      "withdrawals ");
+      "certificate clock directory index log mous notices peers probing queue "
+      "store withdrawals ");
   EXPECT_EQ(response.federation(), "fed.example");
   EXPECT_EQ(response.peers_size(), 2);
 }
@@ -190,6 +190,42 @@ TEST_F(StatusTest, ALogThatIsNotSignedOrWasCutNeedsAction) {
   facts_.log_signed = absl::OkStatus();
   facts_.signed_size = 11;
   ExpectWorst("log", v1::SEVERITY_ACTION, "missing");
+}
+
+TEST_F(StatusTest, WhatTheDeskMustDoIsSaidTheLatestFirst) {
+  const auto add = [&](v1::NoticeKind kind, int count, int overdue,
+                       absl::Time due) {
+    facts_.notices.push_back({kind, count, overdue, due});
+  };
+  const auto texts = [&] {
+    std::vector<std::string> texts;
+    const v1::GetStatusResponse response = BuildStatus(facts_);
+    for (const v1::StatusItem& item : response.items()) {
+      if (item.subject() == "notices") texts.push_back(item.text());
+    }
+    return texts;
+  };
+  add(v1::NOTICE_KIND_ANSWERED, 7, 0, absl::InfiniteFuture());
+  add(v1::NOTICE_KIND_PROBING, 1, 0, absl::InfiniteFuture());
+  // What only informs is no fault.
+  EXPECT_EQ(Worst().severity(), v1::SEVERITY_OK);
+  EXPECT_THAT(texts(),
+              ::testing::ElementsAre(
+                  "7 answers to look at; 1 lockouts for probing to look at"));
+  add(v1::NOTICE_KIND_GUARDIAN, 2, 0, facts_.now + absl::Hours(3));
+  ExpectWorst("notices", v1::SEVERITY_WARNING,
+              "2 guardians to tell, the first within 3 hours");
+  add(v1::NOTICE_KIND_ENFORCEMENT, 2, 1, facts_.now - absl::Hours(2));
+  add(v1::NOTICE_KIND_REVIEW, 3, 2, facts_.now - absl::Hours(5));
+  ExpectWorst("notices", v1::SEVERITY_ACTION,
+              "3 uses to review, 2 overdue, for 5 hours");
+  EXPECT_THAT(texts(),
+              ::testing::ElementsAre(
+                  "3 uses to review, 2 overdue, for 5 hours",
+                  "2 questions of enforcement to report to oversight, 1 "
+                  "overdue, for 2 hours",
+                  "2 guardians to tell, the first within 3 hours",
+                  "7 answers to look at; 1 lockouts for probing to look at"));
 }
 
 TEST_F(StatusTest, DiskAndQueueAreWatched) {

@@ -156,6 +156,10 @@ absl::Status Store::OpenCopies() {
   if (!copy_key.ok()) return copy_key.status();
   copies_ = std::make_unique<storage::CopyStore>(
       engine_.get(), subject_keys_.get(), *std::move(copy_key));
+  auto notice_key = keyring_->NamedKey("notices");
+  if (!notice_key.ok()) return notice_key.status();
+  notices_ = std::make_unique<storage::NoticeStore>(engine_.get(),
+                                                    *std::move(notice_key));
   return absl::OkStatus();
 }
 

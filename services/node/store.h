@@ -19,6 +19,7 @@
 #include "storage/keys/subject_keys.h"
 #include "storage/log/audit_log.h"
 #include "storage/log/signed_note.h"
+#include "storage/notices/notice_store.h"
 #include "storage/records/document_store.h"
 #include "storage/records/match_store.h"
 #include "storage/records/photo_store.h"
@@ -56,6 +57,7 @@ class Store {
   const storage::DocumentStore& documents() const { return *documents_; }
   const storage::DisclosureStore& disclosures() const { return *disclosures_; }
   storage::CopyStore& copies() { return *copies_; }
+  const storage::NoticeStore& notices() const { return *notices_; }
   const storage::AuditLog& log() const { return *log_; }
   storage::Committer& committer() { return *committer_; }
   storage::Keyring& keyring() { return *keyring_; }
@@ -86,6 +88,7 @@ class Store {
   std::unique_ptr<storage::DocumentStore> documents_;
   std::unique_ptr<storage::DisclosureStore> disclosures_;
   std::unique_ptr<storage::CopyStore> copies_;
+  std::unique_ptr<storage::NoticeStore> notices_;
   std::optional<auth::LogKey> log_key_;
   std::string log_name_;
   std::string log_origin_;

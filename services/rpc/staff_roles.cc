@@ -6,6 +6,7 @@
 #include "auth/identity/staff_assertion.h"
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/desk/desk_roles.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::rpc {
@@ -34,6 +35,13 @@ absl::Status RequireAuditor(const auth::Caller& caller) {
     return absl::OkStatus();
   }
   return Refusal("only ROLE_OVERSIGHT_AUDITOR or ROLE_NODE_ADMIN may do this");
+}
+
+absl::Status RequireDesk(const auth::Caller& caller) {
+  if (caller.staff() != nullptr && federation::SeesAny(*caller.staff())) {
+    return absl::OkStatus();
+  }
+  return Refusal("none of your roles sees what the desk is told");
 }
 
 }  // namespace homeward::rpc

@@ -18,6 +18,10 @@ absl::Status RequireNodeAdmin(const auth::Caller& caller);
 // Errors: as above.
 absl::Status RequireAuditor(const auth::Caller& caller);
 
+// OK when the caller acts with a role that sees some kind of notice. Errors: as
+// above.
+absl::Status RequireDesk(const auth::Caller& caller);
+
 }  // namespace homeward::rpc
 
 #endif  // HOMEWARD_SERVICES_RPC_STAFF_ROLES_H_

@@ -28,6 +28,9 @@ constexpr std::array<const char*, 4> kDecisions = {"permitted", "withheld",
                                                    "denied", "unverified"};
 constexpr std::array<const char*, 4> kScopes = {"agency", "officer", "purpose",
                                                 "child"};
+constexpr std::array<const char*, 7> kNotices = {
+    "answered",    "guardian", "review",  "break_glass",
+    "enforcement", "probing",  "majority"};
 constexpr std::array<const char*, 2> kQueues = {"workers", "committer"};
 
 // Seconds. From 5 us, a decision, to 30 s, the longest peer deadline.
@@ -95,6 +98,7 @@ struct Metrics::Families {
   std::array<prometheus::Counter*, kDecisions.size()> decisions;
   std::array<prometheus::Counter*, kScopes.size()> probe_lockouts;
   std::array<prometheus::Gauge*, kQueues.size()> queues;
+  std::array<prometheus::Gauge*, kNotices.size()> notices;
   prometheus::Gauge* certificate_days_left;
   prometheus::Gauge* index_rebuilt;
   std::unique_ptr<prometheus::Exposer> exposer;
@@ -130,6 +134,13 @@ Metrics::Metrics() : families_(std::make_unique<Families>()) {
   for (size_t i = 0; i < kQueues.size(); ++i) {
     families_->queues[i] = &queues.Add({{"queue", kQueues[i]}});
   }
+  auto& notices = prometheus::BuildGauge()
+                      .Name("homeward_notices_waiting")
+                      .Help("Notices that nobody acknowledged, by kind.")
+                      .Register(registry);
+  for (size_t i = 0; i < kNotices.size(); ++i) {
+    families_->notices[i] = &notices.Add({{"kind", kNotices[i]}});
+  }
   families_->certificate_days_left =
       &prometheus::BuildGauge()
            .Name("homeward_certificate_days_left")
@@ -161,6 +172,10 @@ void Metrics::CountProbeLockout(Scope scope) {
 
 void Metrics::SetQueueDepth(Queue queue, int depth) {
   families_->queues[static_cast<size_t>(queue)]->Set(depth);
+}
+
+void Metrics::SetNoticesWaiting(NoticeKind kind, int count) {
+  families_->notices[static_cast<size_t>(kind)]->Set(count);
 }
 
 void Metrics::SetCertificateDaysLeft(double days) {

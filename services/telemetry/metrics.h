@@ -33,6 +33,17 @@ enum class Decision { kPermitted, kWithheld, kDenied, kUnverified };
 // Whom or what a lockout for probing is about.
 enum class Scope { kAgency, kOfficer, kPurpose, kChild };
 
+// What waits for own staff to acknowledge it.
+enum class NoticeKind {
+  kAnswered,
+  kGuardian,
+  kReview,
+  kBreakGlass,
+  kEnforcement,
+  kProbing,
+  kMajority,
+};
+
 // The bounded queues of a node.
 enum class Queue { kWorkers, kCommitter };
 
@@ -55,6 +66,9 @@ class Metrics {
 
   // `homeward_queue_depth{queue}`.
   void SetQueueDepth(Queue queue, int depth);
+
+  // `homeward_notices_waiting{kind}`: those that nobody acknowledged.
+  void SetNoticesWaiting(NoticeKind kind, int count);
 
   // `homeward_certificate_days_left`, of the node's own leaf.
   void SetCertificateDaysLeft(double days);

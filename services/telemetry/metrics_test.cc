@@ -26,6 +26,12 @@ TEST(MetricsTest, EveryStageAndOutcomeIsThereFromTheStart) {
   EXPECT_THAT(text,
               HasSubstr("homeward_decisions_total{outcome=\"denied\"} 0"));
   EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"committer\"} 0"));
+  for (const char* kind : {"answered", "guardian", "review", "break_glass",
+                           "enforcement", "probing", "majority"}) {
+    EXPECT_THAT(
+        text, HasSubstr(std::string("homeward_notices_waiting{kind=\"") + kind +
+                        "\"} 0"));
+  }
 }
 
 TEST(MetricsTest, ObservesWhatHappened) {
@@ -35,6 +41,7 @@ TEST(MetricsTest, ObservesWhatHappened) {
   metrics.SetQueueDepth(Queue::kWorkers, 7);
   metrics.SetCertificateDaysLeft(6.5);
   metrics.SetIndexRebuilt(0.25);
+  metrics.SetNoticesWaiting(NoticeKind::kProbing, 3);
   metrics.ObserveServerCall("homeward.v1.QueryService/LocateChild",
                             absl::StatusCode::kPermissionDenied,
                             absl::Milliseconds(3));
@@ -46,6 +53,7 @@ TEST(MetricsTest, ObservesWhatHappened) {
   EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"workers\"} 7"));
   EXPECT_THAT(text, HasSubstr("homeward_certificate_days_left 6.5"));
   EXPECT_THAT(text, HasSubstr("homeward_index_rebuilt_ratio 0.25"));
+  EXPECT_THAT(text, HasSubstr("homeward_notices_waiting{kind=\"probing\"} 3"));
   EXPECT_THAT(text,
               HasSubstr("rpc_response_status_code=\"PERMISSION_DENIED\""));
 }

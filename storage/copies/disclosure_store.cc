@@ -21,11 +21,13 @@ using internal::v1::StoredDisclosure;
 
 constexpr char kDisclosures[] = "o/";
 constexpr char kReceiptsDue[] = "f/";
+constexpr char kEnds[] = "g/";
 constexpr char kTerm[] = "disclosed_record";
 constexpr uint32_t kSchemaVersion = 1;
 
-std::string DueRow(const StoredDisclosure& disclosure) {
-  return absl::StrCat(kReceiptsDue,
+// A row of `table`, in which disclosures stand by their times.
+std::string TimeRow(const char* table, const StoredDisclosure& disclosure) {
+  return absl::StrCat(table,
                       Be64(static_cast<uint64_t>(TimeUtil::TimestampToSeconds(
                           disclosure.expiry_time()))),
                       CopyKey(disclosure.copy()));
@@ -48,8 +50,11 @@ absl::Status DisclosureStore::Put(const StoredDisclosure& disclosure,
   auto sealed = Seal(key_, PlaceOf(row), disclosure.SerializeAsString());
   if (!sealed.ok()) return sealed.status();
   batch->Put(row, *sealed);
-  // Names the row: to be found by its time.
-  if (disclosure.receipt_due()) batch->Put(DueRow(disclosure), row);
+  // These name the row: to be found by its time.
+  batch->Put(TimeRow(kEnds, disclosure), row);
+  if (disclosure.receipt_due()) {
+    batch->Put(TimeRow(kReceiptsDue, disclosure), row);
+  }
   return absl::OkStatus();
 }
 
@@ -84,10 +89,20 @@ absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::OfRecord(
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::ReceiptsDue(
     absl::Time now, size_t limit) const {
-  ScanRequest request = ScanPrefix(kReceiptsDue);
+  return Before(kReceiptsDue, now, limit);
+}
+
+absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::Over(
+    absl::Time now, size_t limit) const {
+  return Before(kEnds, now, limit);
+}
+
+absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::Before(
+    const char* table, absl::Time now, size_t limit) const {
+  ScanRequest request = ScanPrefix(table);
   request.end =
-      absl::StrCat(kReceiptsDue, Be64(static_cast<uint64_t>(std::max<int64_t>(
-                                     0, absl::ToUnixSeconds(now)))));
+      absl::StrCat(table, Be64(static_cast<uint64_t>(
+                              std::max<int64_t>(0, absl::ToUnixSeconds(now)))));
   request.limit = limit;
   auto page = engine_->Scan(request);
   if (!page.ok()) return page.status();
@@ -96,8 +111,7 @@ absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::ReceiptsDue(
     auto found = engine_->Get(row.value);
     if (!found.ok()) return found.status();
     if (!found->has_value()) {
-      return absl::DataLossError(
-          "a disclosure whose receipt is due is missing");
+      return absl::DataLossError("a disclosure that has a time is missing");
     }
     auto disclosure = Read(row.value, (*found)->value);
     if (!disclosure.ok()) return disclosure.status();
@@ -108,7 +122,15 @@ absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::ReceiptsDue(
 
 void DisclosureStore::Settle(const StoredDisclosure& disclosure,
                              Batch* batch) const {
-  batch->Delete(DueRow(disclosure));
+  batch->Delete(TimeRow(kReceiptsDue, disclosure));
+}
+
+void DisclosureStore::Forget(const StoredDisclosure& disclosure,
+                             Batch* batch) const {
+  batch->Delete(absl::StrCat(PrefixOf(disclosure.record_id()),
+                             CopyKey(disclosure.copy())));
+  batch->Delete(TimeRow(kEnds, disclosure));
+  Settle(disclosure, batch);
 }
 
 }  // namespace homeward::storage

@@ -17,8 +17,8 @@
 namespace homeward::storage {
 
 // What went out of the own records, to whom and in which answers: so that it
-// can be taken back. Thread-safe. Calls read the engine and block, except Put()
-// and Settle().
+// can be taken back. Thread-safe. Calls read the engine and block, except
+// Put(), Settle() and Forget().
 //
 // Errors of every read:
 //   UNAVAILABLE  The store can't be read; the text says what to do.
@@ -46,11 +46,22 @@ class DisclosureStore {
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> ReceiptsDue(
       absl::Time now, size_t limit) const;
 
+  // At most `limit` of those whose time is over at `now`, the oldest first.
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Over(
+      absl::Time now, size_t limit) const;
+
+  // Adds to `batch` that `disclosure` is forgotten: it can't be taken back any
+  // more, and no receipt for it will be asked for.
+  void Forget(const internal::v1::StoredDisclosure& disclosure,
+              Batch* batch) const;
+
   // Adds to `batch` that the receipt for `disclosure` was asked for.
   void Settle(const internal::v1::StoredDisclosure& disclosure,
               Batch* batch) const;
 
  private:
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Before(
+      const char* table, absl::Time now, size_t limit) const;
   std::string PrefixOf(absl::string_view record_id) const;
   absl::StatusOr<internal::v1::StoredDisclosure> Read(
       absl::string_view row_key, absl::string_view sealed) const;

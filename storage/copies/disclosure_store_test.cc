@@ -99,11 +99,37 @@ TEST_F(DisclosureStoreTest, ReceiptsAreDueOnceTheirTimeIsOverUntilSettled) {
   EXPECT_THAT(*store_->OfRecord(kRecord), SizeIs(3));
 }
 
+TEST_F(DisclosureStoreTest, WhatIsForgottenLeavesNothing) {
+  Put(Disclosure(kRecord, 'a', 300, false));
+  Put(Disclosure(kRecord, 'b', 100, true));
+  Put(Disclosure(kRecord, 'c', 200, false));
+  EXPECT_THAT(*store_->Over(At(100), 10), IsEmpty());
+  const auto over = store_->Over(At(201), 10);
+  ASSERT_OK(over);
+  ASSERT_THAT(*over, SizeIs(2));
+  EXPECT_EQ((*over)[0].copy().answer_sha256(), std::string(32, 'b'));
+  EXPECT_THAT(*store_->Over(At(201), 1), SizeIs(1));
+  for (const auto& disclosure : *over) {
+    Batch batch;
+    store_->Forget(disclosure, &batch);
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  }
+  EXPECT_THAT(*store_->Over(At(201), 10), IsEmpty());
+  EXPECT_THAT(*store_->ReceiptsDue(At(201), 10), IsEmpty());
+  const auto left = store_->OfRecord(kRecord);
+  ASSERT_OK(left);
+  ASSERT_THAT(*left, SizeIs(1));
+  EXPECT_EQ((*left)[0].copy().answer_sha256(), std::string(32, 'a'));
+  const auto page = engine_->Scan({});
+  ASSERT_OK(page);
+  EXPECT_THAT(page->rows, SizeIs(2));
+}
+
 TEST_F(DisclosureStoreTest, NeitherKeysNorValuesNameTheRecord) {
   Put(Disclosure(kRecord, 'a', 100, true));
   const auto page = engine_->Scan({});
   ASSERT_OK(page);
-  ASSERT_THAT(page->rows, SizeIs(2));
+  ASSERT_THAT(page->rows, SizeIs(3));
   for (const Row& row : page->rows) {
     const std::string all = absl::StrCat(row.key, row.value);
     EXPECT_EQ(all.find("children"), std::string::npos);
@@ -121,6 +147,7 @@ TEST_F(DisclosureStoreTest, ADamagedRowIsNotPassedOver) {
   EXPECT_THAT(store_->OfRecord(kRecord), StatusIs(StatusCode::kDataLoss));
   EXPECT_THAT(store_->ReceiptsDue(At(101), 10),
               StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(store_->Over(At(101), 10), StatusIs(StatusCode::kDataLoss));
 }
 
 }  // namespace

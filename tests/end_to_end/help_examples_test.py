@@ -414,6 +414,17 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("clinic", "ops-1", "node.admin")
         self.means["0123456789abcdef0123456789abcdef"] = self.net.at("clinic", "lockout", "list").out.split()[0]
         self.example(first + " -o json", home="clinic")
+        self.notices()
+
+    def notices(self):
+        """The desk was told of both lockouts."""
+        said = self.example("homeward notices list", "nurse-2 of clinic", "locked out for probing", home="clinic").out
+        first, second = re.findall("(?m)^[0-9a-f]{32}", said)
+        done = "homeward notices done 00064f1d2a3b4c5d6e7f8091a2b3c4d"
+        self.means[done[-31:] + "5"], self.means[done[-31:] + "6"] = first, second
+        self.example(done + "5", "done .* by ops-1", home="clinic")
+        self.example(done + "6 -o json", '"acknowledgedBy": "ops-1"', home="clinic")
+        self.example("homeward notices list --all -o json", first, second, home="clinic")
 
     def last_words(self):
         """What makes an MOU anew, and what ends one."""

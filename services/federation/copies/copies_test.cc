@@ -301,6 +301,26 @@ TEST_F(CopiesTest, IsErasedWhenItsTimeIsOver) {
   EXPECT_THAT(Kept(), IsEmpty());
 }
 
+TEST_F(CopiesTest, WhatCanNotBeTakenBackAnyMoreIsForgottenByItsOwner) {
+  const auto disclosed = [&] {
+    const auto found = nodes_.south.disclosures().OfRecord(record_id_);
+    EXPECT_OK(found);
+    return found->size();
+  };
+  const absl::Time expiry = auth::ToTime(Kept().at(0).expiry_time());
+  Later(expiry + kForgetAfter - nodes_.south.now());
+  Turn();
+  EXPECT_EQ(disclosed(), 1);
+  nodes_.south.Restart(nodes_.south.now());
+  Later(absl::Seconds(2));
+  Turn();
+  EXPECT_EQ(disclosed(), 0);
+  // There is nothing to withdraw, and nobody to tell.
+  Revoke();
+  Turn();
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+}
+
 TEST_F(CopiesTest, WhereTheMouWantsOneTheOwnerGetsAReceiptOfTheDeletion) {
   v1::Mou mou = nodes_.federation.Template("ngo_clinic");
   mou.set_mou_id("with-receipt");

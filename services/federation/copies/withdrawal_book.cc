@@ -1,7 +1,6 @@
 #include "services/federation/copies/withdrawal_book.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "services/federation/copies/copy_events.h"
+#include "services/federation/copies/withdrawal_documents.h"
 #include "services/federation/copies/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
@@ -26,31 +26,6 @@ namespace {
 using internal::v1::StoredDocument;
 using internal::v1::StoredRevocation;
 using internal::v1::StoredWithdrawal;
-
-constexpr char kRevocations[] = "consent_revocation";
-constexpr char kWithdrawals[] = "withdrawal";
-// So long after its time a recipient has surely erased an answer by itself.
-constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
-constexpr size_t kReceiptsAtOnce = 100;
-constexpr char kPayloadType[] = "application/vnd.homeward.stored.v1+protobuf";
-
-template <typename Message>
-StoredDocument DocumentOf(const std::string& name, const Message& message) {
-  StoredDocument document;
-  document.set_name(name);
-  document.mutable_envelope()->set_payload_type(kPayloadType);
-  document.mutable_envelope()->set_payload(message.SerializeAsString());
-  return document;
-}
-
-template <typename Message>
-absl::StatusOr<Message> ReadDocument(const StoredDocument& document) {
-  Message message;
-  if (!message.ParseFromString(document.envelope().payload())) {
-    return absl::DataLossError("a stored withdrawal can't be read");
-  }
-  return message;
-}
 
 }  // namespace
 
@@ -114,25 +89,6 @@ void WithdrawalBook::Add(Entry entry) {
   entries_[id] = std::move(entry);
 }
 
-absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
-    const StoredRevocation& revocation, absl::Time now) const {
-  auto disclosures = disclosures_->OfRecord(revocation.record_id());
-  if (!disclosures.ok()) return disclosures.status();
-  absl::MutexLock lock(&mutex_);
-  auto planned =
-      PlanWithdrawals(revocation, *disclosures, withdrawn_, agency_id_, now);
-  if (!planned.ok()) return planned.status();
-  std::vector<Entry> entries;
-  for (v1::Withdrawal& withdrawal : *planned) {
-    Entry& entry = entries.emplace_back();
-    entry.stored.set_record_id(revocation.record_id());
-    entry.stored.set_subject(revocation.subject());
-    entry.stored.set_payload(withdrawal.SerializeAsString());
-    entry.withdrawal = std::move(withdrawal);
-  }
-  return entries;
-}
-
 absl::Status WithdrawalBook::Put(const Entry& entry,
                                  storage::Batch* batch) const {
   return documents_->Put(
@@ -140,63 +96,6 @@ absl::Status WithdrawalBook::Put(const Entry& entry,
       DocumentOf(absl::BytesToHexString(entry.withdrawal.withdrawal_id()),
                  entry.stored),
       batch);
-}
-
-absl::Status WithdrawalBook::Expand(absl::Time now) {
-  // Makes `entries` durable, and what `submission` has besides.
-  const auto keep = [&](std::vector<Entry> entries,
-                        storage::Submission submission) {
-    for (const Entry& entry : entries) {
-      absl::Status put = Put(entry, &submission.writes);
-      if (!put.ok()) return put;
-      submission.entries.push_back(
-          WithdrawnEntry(entry.stored, entry.withdrawal, "", now));
-    }
-    if (submission.writes.empty()) return absl::OkStatus();
-    absl::Status committed =
-        storage::CommitAndWait(committer_, std::move(submission));
-    if (!committed.ok()) return committed;
-    absl::MutexLock lock(&mutex_);
-    for (Entry& entry : entries) Add(std::move(entry));
-    return absl::OkStatus();
-  };
-  auto documents = documents_->List(kRevocations);
-  if (!documents.ok()) return documents.status();
-  for (const StoredDocument& document : *documents) {
-    auto revocation = ReadDocument<StoredRevocation>(document);
-    if (!revocation.ok()) return revocation.status();
-    const absl::Time effective = auth::ToTime(revocation->effective_time());
-    if (now < effective) continue;
-    auto entries = EntriesOf(*revocation, now);
-    if (!entries.ok()) return entries.status();
-    storage::Submission submission;
-    if (now >= effective + kSettleRevocation) {
-      absl::Status settled =
-          documents_->Erase(kRevocations, document.name(), &submission.writes);
-      if (!settled.ok()) return settled;
-    }
-    absl::Status kept = keep(*std::move(entries), std::move(submission));
-    if (!kept.ok()) return kept;
-  }
-  auto due = disclosures_->ReceiptsDue(now - kReceiptGrace, kReceiptsAtOnce);
-  if (!due.ok()) return due.status();
-  absl::StatusOr<std::vector<DueReceipt>> receipts = [&] {
-    absl::MutexLock lock(&mutex_);
-    return PlanReceipts(*due, withdrawn_, agency_id_, now);
-  }();
-  if (!receipts.ok()) return receipts.status();
-  std::vector<Entry> entries;
-  for (DueReceipt& receipt : *receipts) {
-    Entry& entry = entries.emplace_back();
-    entry.stored.set_record_id(receipt.record_id);
-    entry.stored.set_payload(receipt.withdrawal.SerializeAsString());
-    entry.withdrawal = std::move(receipt.withdrawal);
-  }
-  storage::Submission submission;
-  for (const auto& disclosure : *due) {
-    disclosures_->Settle(disclosure, &submission.writes);
-  }
-  return keep(std::move(entries), std::move(submission));
 }
 
 bool WithdrawalBook::IsWithdrawn(absl::string_view answer_sha256) const {

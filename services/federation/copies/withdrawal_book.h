@@ -18,6 +18,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "storage/commit_group.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
 #include "storage/engine/batch.h"
@@ -28,6 +29,10 @@ namespace homeward::federation {
 // An answer that was being made when consent was revoked may come into the
 // store as late as this: a revocation is looked at again until then.
 inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
+
+// How long after its time a disclosure is forgotten: its recipient has erased
+// it, whatever its clock says, so that nothing is left to take back.
+inline constexpr absl::Duration kForgetAfter = absl::Hours(24);
 
 // What an owner takes back, from the word that revokes until the recipient's
 // receipt. All of it is in the store, so that it outlives the process.
@@ -58,7 +63,7 @@ class WithdrawalBook {
                               storage::Batch* batch) const;
 
   // Decides what is to be taken back from whom by every revocation that counts
-  // at `now`. Blocks.
+  // at `now`, and forgets some of what can't be taken back any more. Blocks.
   absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Whether something of the answer with this digest was taken back.
@@ -105,6 +110,12 @@ class WithdrawalBook {
       const internal::v1::StoredRevocation& revocation, absl::Time now) const
       ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Put(const Entry& entry, storage::Batch* batch) const;
+  // Makes `entries` durable, and what `submission` has besides.
+  absl::Status Keep(std::vector<Entry> entries, storage::Submission submission,
+                    absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status ForgetOver(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::string agency_id_;
   const storage::DocumentStore* const documents_;

@@ -13,6 +13,7 @@
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/notice.pb.h"
 #include "homeward/v1/probe.pb.h"
 #include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
@@ -49,6 +50,19 @@ storage::AuditEntry Entry(const v1::AuditEvent& event,
   v1::AuditDetails details;
   details.set_subject(subject);
   return {event.SerializeAsString(), details.SerializeAsString()};
+}
+
+// What the own staff are told of `lockout`.
+v1::Notice NoticeOf(const v1::ProbeLockout& lockout,
+                    const std::string& own_agency_id, absl::Time now) {
+  v1::Notice notice;
+  notice.set_kind(v1::NOTICE_KIND_PROBING);
+  *notice.mutable_time() = auth::ToTimestamp(now);
+  notice.set_asker_agency_id(lockout.agency_id());
+  notice.set_owner_agency_id(own_agency_id);
+  notice.set_subject(lockout.subject());
+  notice.set_purpose(lockout.purpose());
+  return notice;
 }
 
 }  // namespace
@@ -135,6 +149,9 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
     event.set_purpose(probe.question.purpose);
     event.mutable_decision()->set_reason(v1::DECISION_REASON_PROBING);
     submission.entries.push_back(Entry(event, lockout.subject()));
+    absl::Status told = options_.desk->Tell(
+        NoticeOf(lockout, options_.agency_id, now), submission);
+    if (!told.ok()) return told;
   }
   probe.begun.clear();
   return absl::OkStatus();

@@ -15,6 +15,7 @@
 #include "homeward/v1/probe.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/desk/desk.h"
 #include "services/federation/probing/probe_limit.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
@@ -43,6 +44,8 @@ class ProbeGuard {
     std::string agency_id;
     // At least 16 bytes that tell nothing of a text to who lacks the key.
     std::function<std::string(absl::string_view)> blind;
+    // Where own staff are told of each lockout, with its entry. Outlives it.
+    Desk* desk = nullptr;
     // Told of each lockout when it begins. Quick; called from any thread.
     std::function<void(const v1::ProbeLockout&)> began =
         [](const v1::ProbeLockout&) {};

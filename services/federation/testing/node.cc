@@ -115,6 +115,11 @@ void Node::Start() {
   withdrawals_ = std::make_unique<WithdrawalBook>(
       agency_id_, &store_.documents(), disclosures_.get(), &store_.committer());
   EXPECT_OK(withdrawals_->Restore());
+  notices_ = std::make_unique<storage::NoticeStore>(
+      &store_.engine(), storage::Secret(std::string(32, 'n')));
+  desk_ =
+      std::make_unique<Desk>(agency_id_, notices_.get(), &store_.committer());
+  EXPECT_OK(desk_->Restore());
   const auto find_peer =
       [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
     const auto found = peers_.find(agency_id);
@@ -140,6 +145,7 @@ void Node::Start() {
   parts.disclosures = disclosures_.get();
   parts.withdrawals = withdrawals_.get();
   parts.kept = kept_.get();
+  parts.desk = desk_.get();
   parts.known_signers = &known_signers_;
   ProbeGuard::Options probe_options;
   probe_options.limits = probe_limits_;
@@ -147,6 +153,7 @@ void Node::Start() {
   probe_options.blind = [this](absl::string_view text) {
     return store_.blind().Term("probed_child", text).substr(4);
   };
+  probe_options.desk = desk_.get();
   probes_ = std::make_unique<ProbeGuard>(
       std::move(probe_options), &store_.documents(), &store_.committer());
   EXPECT_OK(probes_->Restore());

@@ -22,6 +22,7 @@
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
+#include "services/federation/desk/desk.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/node_parts.h"
@@ -38,6 +39,7 @@
 #include "storage/copies/disclosure_store.h"
 #include "storage/keys/keyring.h"
 #include "storage/keys/subject_keys.h"
+#include "storage/notices/notice_store.h"
 #include "storage/records/match_store.h"
 #include "storage/records/record_store.h"
 
@@ -150,6 +152,8 @@ class Node {
   HandPacer& pacer() { return pacer_; }
   const storage::MatchStore& matches() const { return *matches_; }
   KeptAnswers& kept() { return *kept_; }
+  const storage::DisclosureStore& disclosures() const { return *disclosures_; }
+  Desk& desk() { return *desk_; }
   WithdrawalBook& withdrawals() { return *withdrawals_; }
   Withdrawer& withdrawer() { return *withdrawer_; }
   DirectPeer& peer(const std::string& agency_id) {
@@ -186,6 +190,8 @@ class Node {
   std::unique_ptr<storage::DisclosureStore> disclosures_;
   std::unique_ptr<storage::CopyStore> copies_;
   std::unique_ptr<WithdrawalBook> withdrawals_;
+  std::unique_ptr<storage::NoticeStore> notices_;
+  std::unique_ptr<Desk> desk_;
   std::unique_ptr<KeptAnswers> kept_;
   std::unique_ptr<Withdrawer> withdrawer_;
   std::unique_ptr<Responder> responder_;

@@ -1,0 +1,86 @@
+#include "services/cli/notices/notice_commands.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "homeward/v1/notice_service.grpc.pb.h"
+#include "services/cli/command.h"
+#include "services/cli/exit_code.h"
+#include "services/cli/node_client.h"
+#include "services/cli/notices/notice_view.h"
+
+namespace homeward::cli {
+namespace {
+
+Result List(Context& context, bool all) {
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::ListNoticesRequest request;
+  request.set_include_acknowledged(all);
+  request.set_page_size(200);
+  v1::ListNoticesResponse listed;
+  do {
+    v1::ListNoticesResponse page;
+    const absl::Status status =
+        client->Call(&v1::NoticeService::Stub::ListNotices, request, page);
+    if (!status.ok()) return status;
+    request.set_page_token(page.next_page_token());
+    listed.MergeFrom(page);
+    listed.clear_next_page_token();
+  } while (!request.page_token().empty());
+  context.Json(listed);
+  if (listed.notices().empty()) context.Text("Nothing waits for you.");
+  for (const v1::Notice& notice : listed.notices()) {
+    for (const std::string& line : NoticeText(notice, context.now())) {
+      context.Text(line);
+    }
+  }
+  return ExitCode::kOk;
+}
+
+Result Done(Context& context, const std::vector<std::string>& notice_ids) {
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::ListNoticesResponse done;
+  absl::Status status;
+  for (const std::string& notice_id : notice_ids) {
+    v1::AcknowledgeNoticeRequest request;
+    request.set_notice_id(notice_id);
+    v1::AcknowledgeNoticeResponse response;
+    status = client->Call(&v1::NoticeService::Stub::AcknowledgeNotice, request,
+                          response);
+    if (!status.ok()) break;
+    context.Text(NoticeText(response.notice(), context.now()).front());
+    *done.add_notices() = std::move(*response.mutable_notice());
+  }
+  // Also of those before one that could not be.
+  context.Json(done);
+  if (!status.ok()) return status;
+  context.Next("homeward notices list");
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddNoticeCommands(CLI::App* root, Context* context) {
+  CLI::App* notices =
+      AddGroup(root, "notices", "What the desk must know of or do");
+  auto all = std::make_shared<bool>(false);
+  CLI::App* list = AddCommand(
+      notices, "list", "What waits for you, the oldest first",
+      {"homeward notices list", "homeward notices list --all -o json"});
+  list->add_flag("--all", *all, "Also what is done, for 90 days");
+  list->callback([=] { context->Run([&] { return List(*context, *all); }); });
+  auto ids = std::make_shared<std::vector<std::string>>();
+  CLI::App* done = AddCommand(
+      notices, "done", "You have seen it, or done what it asks for",
+      {"homeward notices done 00064f1d2a3b4c5d6e7f8091a2b3c4d5",
+       "homeward notices done 00064f1d2a3b4c5d6e7f8091a2b3c4d6 -o json"});
+  done->add_option("id", *ids, "Its id, or several")->required();
+  done->callback([=] { context->Run([&] { return Done(*context, *ids); }); });
+}
+
+}  // namespace homeward::cli

@@ -1,0 +1,130 @@
+// What becomes of revocations and of disclosures as time goes on.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/proto_time.h"
+#include "services/federation/copies/copy_events.h"
+#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/copies/withdrawal_documents.h"
+#include "services/federation/copies/withdrawal_plan.h"
+#include "storage/commit_and_wait.h"
+#include "storage/commit_group.h"
+
+namespace homeward::federation {
+namespace {
+
+using internal::v1::StoredDocument;
+using internal::v1::StoredRevocation;
+
+// So long after its time a recipient has surely erased an answer by itself.
+constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
+// Receipts and disclosures, in one commit.
+constexpr size_t kAtOnce = 100;
+
+}  // namespace
+
+absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
+    const StoredRevocation& revocation, absl::Time now) const {
+  auto disclosures = disclosures_->OfRecord(revocation.record_id());
+  if (!disclosures.ok()) return disclosures.status();
+  absl::MutexLock lock(&mutex_);
+  auto planned =
+      PlanWithdrawals(revocation, *disclosures, withdrawn_, agency_id_, now);
+  if (!planned.ok()) return planned.status();
+  std::vector<Entry> entries;
+  for (v1::Withdrawal& withdrawal : *planned) {
+    Entry& entry = entries.emplace_back();
+    entry.stored.set_record_id(revocation.record_id());
+    entry.stored.set_subject(revocation.subject());
+    entry.stored.set_payload(withdrawal.SerializeAsString());
+    entry.withdrawal = std::move(withdrawal);
+  }
+  return entries;
+}
+
+absl::Status WithdrawalBook::Keep(std::vector<Entry> entries,
+                                  storage::Submission submission,
+                                  absl::Time now) {
+  for (const Entry& entry : entries) {
+    absl::Status put = Put(entry, &submission.writes);
+    if (!put.ok()) return put;
+    submission.entries.push_back(
+        WithdrawnEntry(entry.stored, entry.withdrawal, "", now));
+  }
+  if (submission.writes.empty()) return absl::OkStatus();
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (!committed.ok()) return committed;
+  absl::MutexLock lock(&mutex_);
+  for (Entry& entry : entries) Add(std::move(entry));
+  return absl::OkStatus();
+}
+
+absl::Status WithdrawalBook::Expand(absl::Time now) {
+  absl::Status expanded = ExpandRevocations(now);
+  if (expanded.ok()) expanded = AskForReceipts(now);
+  // Last: no receipt is asked for of what is forgotten.
+  if (expanded.ok()) expanded = ForgetOver(now);
+  return expanded;
+}
+
+absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
+  auto documents = documents_->List(kRevocations);
+  if (!documents.ok()) return documents.status();
+  for (const StoredDocument& document : *documents) {
+    auto revocation = ReadDocument<StoredRevocation>(document);
+    if (!revocation.ok()) return revocation.status();
+    const absl::Time effective = auth::ToTime(revocation->effective_time());
+    if (now < effective) continue;
+    auto entries = EntriesOf(*revocation, now);
+    if (!entries.ok()) return entries.status();
+    storage::Submission submission;
+    if (now >= effective + kSettleRevocation) {
+      absl::Status settled =
+          documents_->Erase(kRevocations, document.name(), &submission.writes);
+      if (!settled.ok()) return settled;
+    }
+    absl::Status kept = Keep(*std::move(entries), std::move(submission), now);
+    if (!kept.ok()) return kept;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {
+  auto due = disclosures_->ReceiptsDue(now - kReceiptGrace, kAtOnce);
+  if (!due.ok()) return due.status();
+  absl::StatusOr<std::vector<DueReceipt>> receipts = [&] {
+    absl::MutexLock lock(&mutex_);
+    return PlanReceipts(*due, withdrawn_, agency_id_, now);
+  }();
+  if (!receipts.ok()) return receipts.status();
+  std::vector<Entry> entries;
+  for (DueReceipt& receipt : *receipts) {
+    Entry& entry = entries.emplace_back();
+    entry.stored.set_record_id(receipt.record_id);
+    entry.stored.set_payload(receipt.withdrawal.SerializeAsString());
+    entry.withdrawal = std::move(receipt.withdrawal);
+  }
+  storage::Submission submission;
+  for (const auto& disclosure : *due) {
+    disclosures_->Settle(disclosure, &submission.writes);
+  }
+  return Keep(std::move(entries), std::move(submission), now);
+}
+
+absl::Status WithdrawalBook::ForgetOver(absl::Time now) {
+  auto over = disclosures_->Over(now - kForgetAfter, kAtOnce);
+  if (!over.ok()) return over.status();
+  storage::Submission submission;
+  for (const auto& disclosure : *over) {
+    disclosures_->Forget(disclosure, &submission.writes);
+  }
+  return Keep({}, std::move(submission), now);
+}
+
+}  // namespace homeward::federation
