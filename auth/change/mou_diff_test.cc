@@ -92,6 +92,26 @@ TEST_F(MouDiffTest, ARoleMoreIsWhoLearnsMore) {
   EXPECT_THAT(back.gained(), IsEmpty());
 }
 
+TEST_F(MouDiffTest, ABrokenGlassIsUnderWhichMoreIsSeen) {
+  v1::Mou before = mou_;
+  for (v1::Clause& clause : *before.mutable_clauses()) {
+    clause.mutable_match()->clear_allow_break_glass();
+  }
+  const v1::MouDifference found = Compare(before, mou_);
+  ASSERT_FALSE(found.gained().empty());
+  for (const v1::Exposure& exposure : found.gained()) {
+    EXPECT_THAT(exposure.roles(), ElementsAre(v1::ROLE_POLICE_MISSING));
+    for (const v1::Circumstances& when : exposure.when()) {
+      ASSERT_FALSE(when.facts().empty());
+      const v1::FactCircumstance& last = when.facts(when.facts_size() - 1);
+      EXPECT_EQ(last.fact(), v1::FACT_BREAK_GLASS);
+      EXPECT_TRUE(last.may_be_true());
+      EXPECT_FALSE(last.may_be_false() || last.may_be_unknown());
+    }
+  }
+  EXPECT_THAT(found.lost(), IsEmpty());
+}
+
 TEST_F(MouDiffTest, AConditionLessIsUnderWhichMoreIsSeen) {
   v1::Mou after = mou_;
   after.mutable_clauses(0)->mutable_match()->clear_conditions();
