@@ -10,18 +10,6 @@
 #include "homeward/v1/mou.pb.h"
 
 namespace homeward::auth::testing {
-namespace {
-
-// Whether CheckMou() lets a permit allow it, of what is generated here.
-bool CanBreakGlass(const v1::Match& match) {
-  return !match.conditions().empty() &&
-         (match.roles().any() ||
-          match.roles().roles(0) == v1::ROLE_POLICE_MISSING) &&
-         (match.purposes().any() ||
-          match.purposes().purposes(0) != v1::PURPOSE_IMM_ENFORCEMENT);
-}
-
-}  // namespace
 
 Question QuestionGenerator::Documents() {
   Question q;
@@ -96,9 +84,6 @@ void QuestionGenerator::AddMatch(v1::Match& match, const v1::Mou& mou,
     v1::Condition* condition = match.add_conditions();
     condition->set_fact(static_cast<v1::Fact>(fact));
     condition->set_expected(Below(2) == 0);
-  }
-  if (permit && CanBreakGlass(match)) {
-    match.set_allow_break_glass(Below(4) == 0);
   }
   if (Below(4) > 0) return;
   match.mutable_subject_age()->set_min_years(Below(12));

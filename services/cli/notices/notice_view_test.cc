@@ -72,7 +72,7 @@ TEST(NoticeViewTest, OneThatNamesNobodyHasNoEmptyWords) {
   )pb");
   EXPECT_THAT(Shown(notice), HasSubstr(" police"));
   EXPECT_THAT(Shown(notice), Not(HasSubstr(" of police")));
-  EXPECT_THAT(Shown(notice), Not(HasSubstr(" for ")));
+  EXPECT_THAT(Shown(notice), Not(HasSubstr(", for ")));
 }
 
 }  // namespace
