@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "auth/certificate/spiffe_id.h"
 #include "auth/identity/staff_assertion.h"
+#include "auth/mou/break_glass.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
@@ -94,7 +95,7 @@ v1::BreakGlassFinding Judge(const v1::BreakGlass& statement,
       statement.asker_subject() != caller.staff()->subject()) {
     return v1::BREAK_GLASS_FINDING_OTHER_HOLDER;
   }
-  if (!MayBreakGlass(statement.role()) ||
+  if (!RolesThatBreakGlass().Contains(statement.role()) ||
       !caller.staff()->HasRole(statement.role())) {
     return v1::BREAK_GLASS_FINDING_ROLE;
   }
@@ -106,11 +107,6 @@ v1::BreakGlassFinding Judge(const v1::BreakGlass& statement,
 }
 
 }  // namespace
-
-bool MayBreakGlass(v1::Role role) {
-  return role == v1::ROLE_CP_SUPERVISOR || role == v1::ROLE_CLINIC_CLINICIAN ||
-         role == v1::ROLE_POLICE_MISSING;
-}
 
 absl::Status CheckBreakGlass(const v1::BreakGlass& statement) {
   if (statement.break_glass_id().size() != kIdBytes) {

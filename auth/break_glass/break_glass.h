@@ -30,9 +30,6 @@ inline constexpr absl::string_view kBreakGlassReviewType =
 inline constexpr absl::Duration kMaxBreakGlassLifetime = absl::Hours(4);
 inline constexpr size_t kMaxFreeTextBytes = 2000;
 
-// Whether somebody who acts as `role` may break the glass.
-bool MayBreakGlass(v1::Role role);
-
 // Whether every field of `statement` is there and known, whoever signs it.
 // Thread-safe.
 //

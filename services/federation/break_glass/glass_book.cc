@@ -29,21 +29,25 @@ absl::Status GlassBook::Restore() {
   absl::MutexLock lock(&mutex_);
   for (const StoredBreakGlassUse& use : rows->uses) Add(use);
   for (VerifiedReview& review : rows->reviews) {
-    const std::string digest = review.review.break_glass_sha256();
-    entries_[digest].review = std::move(review);
+    const Deed deed = {review.review.asker_agency_id(),
+                       review.review.break_glass_sha256()};
+    entries_[deed].review = std::move(review);
   }
   for (const StoredBreakGlassReceipt& receipt : rows->receipts) {
-    entries_[receipt.break_glass_sha256()].receipts[receipt.owner_agency_id()] =
-        receipt.review_sha256();
+    entries_[{agency_id_, receipt.break_glass_sha256()}]
+        .receipts[receipt.owner_agency_id()] = receipt.review_sha256();
   }
   return absl::OkStatus();
 }
 
 void GlassBook::Add(const StoredBreakGlassUse& use) {
-  const std::string digest = auth::Sha256(use.statement().payload());
-  GlassEntry& entry = entries_[digest];
   // What is stored was verified: it can be parsed.
-  entry.statement.ParseFromString(use.statement().payload());
+  v1::BreakGlass statement;
+  statement.ParseFromString(use.statement().payload());
+  const Deed deed = {statement.asker_agency_id(),
+                     auth::Sha256(use.statement().payload())};
+  GlassEntry& entry = entries_[deed];
+  entry.statement = std::move(statement);
   entry.first_used = std::min(entry.first_used, auth::ToTime(use.used_time()));
   if (IsOwn(entry)) {
     entry.query_ids.insert(use.query_id());
@@ -52,13 +56,14 @@ void GlassBook::Add(const StoredBreakGlassUse& use) {
   }
   accounts_[{entry.statement.asker_agency_id(),
              entry.statement.asker_subject()}]
-      .insert(digest);
+      .insert(deed);
 }
 
 GlassReading GlassBook::Judge(GlassReading reading) const {
   if (!reading.glass.has_value()) return reading;
   absl::MutexLock lock(&mutex_);
-  const auto found = entries_.find(reading.glass->digest());
+  const auto found = entries_.find(
+      {reading.glass->statement().asker_agency_id(), reading.glass->digest()});
   if (found == entries_.end() || !found->second.review.has_value()) {
     return reading;
   }
@@ -71,10 +76,9 @@ bool GlassBook::IsSuspended(const std::string& agency_id,
   const auto account = accounts_.find({agency_id, subject});
   if (account == accounts_.end()) return false;
   return absl::c_any_of(account->second,
-                        [&](const std::string& digest)
-                            ABSL_NO_THREAD_SAFETY_ANALYSIS {
-                              return entries_.at(digest).Suspends(now);
-                            });
+                        [&](const Deed& deed) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+                          return entries_.at(deed).Suspends(now);
+                        });
 }
 
 absl::Status GlassBook::Put(const StoredBreakGlassUse& use,
@@ -89,14 +93,11 @@ void GlassBook::Count(const StoredBreakGlassUse& use) {
 
 absl::Status GlassBook::Check(const VerifiedReview& review) const {
   absl::MutexLock lock(&mutex_);
-  const auto found = entries_.find(review.review.break_glass_sha256());
+  const auto found = entries_.find(
+      {review.review.asker_agency_id(), review.review.break_glass_sha256()});
   if (found == entries_.end()) return absl::OkStatus();
   const GlassEntry& entry = found->second;
-  const v1::BreakGlass& said = entry.statement;
-  // Another agency's has another digest.
-  if (!said.asker_agency_id().empty() &&
-      (said.asker_agency_id() != review.review.asker_agency_id() ||
-       said.asker_subject() == review.review.reviewer_subject())) {
+  if (entry.statement.asker_subject() == review.review.reviewer_subject()) {
     return absl::InvalidArgumentError(
         "review: who broke the glass may not be who reviews it");
   }
@@ -110,11 +111,12 @@ absl::Status GlassBook::Check(const VerifiedReview& review) const {
 }
 
 absl::Status GlassBook::Review(const VerifiedReview& review, absl::Time now) {
-  const std::string& digest = review.review.break_glass_sha256();
+  const Deed deed = {review.review.asker_agency_id(),
+                     review.review.break_glass_sha256()};
   absl::MutexLock one(&reviewing_);
   {
     absl::MutexLock lock(&mutex_);
-    const auto found = entries_.find(digest);
+    const auto found = entries_.find(deed);
     if (found != entries_.end() && found->second.review.has_value() &&
         found->second.review->digest == review.digest) {
       return absl::OkStatus();
@@ -130,26 +132,27 @@ absl::Status GlassBook::Review(const VerifiedReview& review, absl::Time now) {
       storage::CommitAndWait(committer_, std::move(submission));
   if (!committed.ok()) return committed;
   absl::MutexLock lock(&mutex_);
-  entries_[digest].review = review;
+  entries_[deed].review = review;
   return absl::OkStatus();
 }
 
 absl::StatusOr<v1::BreakGlassStatus> GlassBook::Find(absl::string_view digest,
                                                      absl::Time now) const {
   absl::MutexLock lock(&mutex_);
-  const auto found = entries_.find(std::string(digest));
+  const Deed deed = {agency_id_, std::string(digest)};
+  const auto found = entries_.find(deed);
   if (found == entries_.end() || !IsOwn(found->second)) {
     return absl::NotFoundError("own staff used no such statement");
   }
-  return StatusOf(found->first, found->second, now);
+  return StatusOf(deed.second, found->second, now);
 }
 
 std::vector<v1::BreakGlassStatus> GlassBook::List(absl::Time now) const {
   std::vector<v1::BreakGlassStatus> statuses;
   {
     absl::MutexLock lock(&mutex_);
-    for (const auto& [digest, entry] : entries_) {
-      if (IsOwn(entry)) statuses.push_back(StatusOf(digest, entry, now));
+    for (const auto& [deed, entry] : entries_) {
+      if (IsOwn(entry)) statuses.push_back(StatusOf(deed.second, entry, now));
     }
   }
   SortByUrgency(statuses);
@@ -159,7 +162,7 @@ std::vector<v1::BreakGlassStatus> GlassBook::List(absl::Time now) const {
 std::vector<std::string> GlassBook::Debtors() const {
   std::set<std::string> debtors;
   absl::MutexLock lock(&mutex_);
-  for (const auto& [digest, entry] : entries_) {
+  for (const auto& [deed, entry] : entries_) {
     for (const std::string& agency_id : entry.asked) {
       if (entry.Owes(agency_id)) debtors.insert(agency_id);
     }
@@ -170,7 +173,7 @@ std::vector<std::string> GlassBook::Debtors() const {
 std::optional<VerifiedReview> GlassBook::OpenOf(
     const std::string& agency_id) const {
   absl::MutexLock lock(&mutex_);
-  for (const auto& [digest, entry] : entries_) {
+  for (const auto& [deed, entry] : entries_) {
     if (entry.Owes(agency_id)) return entry.review;
   }
   return std::nullopt;
@@ -195,8 +198,8 @@ absl::Status GlassBook::Acknowledge(const std::string& agency_id,
       storage::CommitAndWait(committer_, std::move(submission));
   if (!committed.ok()) return committed;
   absl::MutexLock lock(&mutex_);
-  entries_[review.review.break_glass_sha256()].receipts[agency_id] =
-      review.digest;
+  entries_[{agency_id_, review.review.break_glass_sha256()}]
+      .receipts[agency_id] = review.digest;
   return absl::OkStatus();
 }
 

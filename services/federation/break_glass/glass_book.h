@@ -94,6 +94,9 @@ class GlassBook {
  private:
   // Who broke it: agency and pseudonym.
   using Account = std::pair<std::string, std::string>;
+  // The agency whose staff broke it, and the statement's digest: who was asked
+  // knows the digest, and may not review it in another's place.
+  using Deed = std::pair<std::string, std::string>;
 
   void Add(const internal::v1::StoredBreakGlassUse& use)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -111,9 +114,8 @@ class GlassBook {
   // One review at a time: none may overwrite a later one.
   absl::Mutex reviewing_ ABSL_ACQUIRED_BEFORE(mutex_);
   mutable absl::Mutex mutex_;
-  // By the statement's digest.
-  std::map<std::string, GlassEntry> entries_ ABSL_GUARDED_BY(mutex_);
-  std::map<Account, std::set<std::string>> accounts_ ABSL_GUARDED_BY(mutex_);
+  std::map<Deed, GlassEntry> entries_ ABSL_GUARDED_BY(mutex_);
+  std::map<Account, std::set<Deed>> accounts_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::federation

@@ -69,7 +69,9 @@ absl::Status PutReview(const storage::DocumentStore& documents,
   *stored.mutable_received_time() = auth::ToTimestamp(now);
   return documents.Put(
       kReviews,
-      DocumentOf(absl::BytesToHexString(review.review.break_glass_sha256()),
+      DocumentOf(absl::StrCat(
+                     absl::BytesToHexString(review.review.break_glass_sha256()),
+                     "-", review.review.asker_agency_id()),
                  stored),
       batch);
 }
