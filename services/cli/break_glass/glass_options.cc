@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/break_glass/break_glass.h"
+#include "auth/mou/break_glass.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
@@ -71,7 +72,7 @@ absl::Status AddAsker(const Home& home, absl::Time now,
   statement.set_asker_agency_id(assertion.issuer_agency_id());
   statement.set_asker_subject(assertion.subject());
   for (const int role : assertion.roles()) {
-    if (auth::MayBreakGlass(static_cast<v1::Role>(role))) {
+    if (auth::RolesThatBreakGlass().Contains(static_cast<v1::Role>(role))) {
       statement.set_role(static_cast<v1::Role>(role));
       return absl::OkStatus();
     }
