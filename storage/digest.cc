@@ -5,9 +5,10 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "openssl/core_names.h"
 #include "openssl/crypto.h"
 #include "openssl/evp.h"
-#include "openssl/hmac.h"
+#include "openssl/params.h"
 #include "openssl/rand.h"
 
 namespace homeward::storage {
@@ -18,6 +19,11 @@ const EVP_MD* Algorithm() {
   static const EVP_MD* const algorithm =
       EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;
+}
+
+EVP_MAC* Hmac() {
+  static EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  return mac;
 }
 
 struct FreeContext {
@@ -55,14 +61,38 @@ Hash Sha256(std::initializer_list<absl::string_view> parts) {
   return hash;
 }
 
-Hash HmacSha256(absl::string_view key, absl::string_view message) {
+HmacKey::HmacKey(absl::string_view key) : keyed_(EVP_MAC_CTX_new(Hmac())) {
+  char digest[] = "SHA256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end(),
+  };
+  // A null pointer would mean that no key is set to OpenSSL.
+  const char* const bytes = key.empty() ? "" : key.data();
+  Require(keyed_ != nullptr &&
+          EVP_MAC_init(keyed_.get(),
+                       reinterpret_cast<const unsigned char*>(bytes),
+                       key.size(), parameters) == 1);
+}
+
+Hash HmacKey::Of(absl::string_view message) const {
+  const Context context(EVP_MAC_CTX_dup(keyed_.get()));
   Hash hash;
-  // A null pointer would mean "the key of the call before" to OpenSSL.
-  const char* const key_bytes = key.empty() ? "" : key.data();
-  Require(HMAC(Algorithm(), key_bytes, static_cast<int>(key.size()),
-               reinterpret_cast<const unsigned char*>(message.data()),
-               message.size(), hash.data(), nullptr) != nullptr);
+  size_t size = 0;
+  Require(context != nullptr &&
+          EVP_MAC_update(context.get(),
+                         reinterpret_cast<const unsigned char*>(message.data()),
+                         message.size()) == 1 &&
+          EVP_MAC_final(context.get(), hash.data(), &size, hash.size()) == 1);
   return hash;
+}
+
+void HmacKey::Free::operator()(EVP_MAC_CTX* context) const {
+  EVP_MAC_CTX_free(context);
+}
+
+Hash HmacSha256(absl::string_view key, absl::string_view message) {
+  return HmacKey(key).Of(message);
 }
 
 absl::StatusOr<std::string> RandomBytes(size_t size) {

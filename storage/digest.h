@@ -4,10 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "openssl/types.h"
 
 // SHA-256, HMAC-SHA-256, random bytes and a constant-time comparison, from
 // OpenSSL. Every function is thread-safe and keeps nothing of its arguments.
@@ -27,7 +29,25 @@ absl::StatusOr<Hash> HashFromBytes(absl::string_view bytes);
 // SHA-256 of `parts`, one after the other with nothing between.
 Hash Sha256(std::initializer_list<absl::string_view> parts);
 
-// HMAC-SHA-256 of `message` under `key`. Source: RFC 2104.
+// A key for HMAC-SHA-256, made ready once for many messages. Source: RFC 2104.
+// It zeroes what it knows of the key when it dies.
+class HmacKey {
+ public:
+  explicit HmacKey(absl::string_view key);
+
+  // The HMAC of `message`.
+  Hash Of(absl::string_view message) const;
+
+ private:
+  struct Free {
+    void operator()(EVP_MAC_CTX* context) const;
+  };
+  using Context = std::unique_ptr<EVP_MAC_CTX, Free>;
+
+  Context keyed_;  // Copied for each message, never changed.
+};
+
+// HMAC-SHA-256 of `message` under `key`, for a key of one message.
 Hash HmacSha256(absl::string_view key, absl::string_view message);
 
 // `size` bytes from the system's secure generator. UNAVAILABLE if it has none

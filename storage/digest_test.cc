@@ -37,6 +37,17 @@ TEST(HmacSha256Test, AnEmptyKeyIsAKeyOfItsOwn) {
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+// RFC 4231, test case 1, and the same key for another message.
+TEST(HmacKeyTest, IsReadyForManyMessages) {
+  const HmacKey key(std::string(20, '\x0b'));
+  const std::string expected =
+      "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7";
+  EXPECT_EQ(Hex(key.Of("Hi There")), expected);
+  EXPECT_EQ(key.Of("Hi there"),
+            HmacSha256(std::string(20, '\x0b'), "Hi there"));
+  EXPECT_EQ(Hex(key.Of("Hi There")), expected);
+}
+
 TEST(RandomBytesTest, GivesAsManyAsAskedAndNotTheSameTwice) {
   ASSERT_OK_AND_ASSIGN(const std::string first, RandomBytes(16));
   ASSERT_OK_AND_ASSIGN(const std::string second, RandomBytes(16));

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_STORAGE_KEYS_BLIND_H_
 #define HOMEWARD_STORAGE_KEYS_BLIND_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,7 +18,7 @@ inline constexpr size_t kBlindTermBytes = 20;
 // "phone", "name_token"). The kind too is hidden. The same value gives the same
 // term, so that how often a term occurs can still be seen by a thief of the
 // disk: put no value of a small set (sex, country, year alone) in a kind of its
-// own. Thread-safe after construction.
+// own. Thread-safe.
 class BlindIndex {
  public:
   // INVALID_ARGUMENT unless `master` has 32 bytes.
@@ -31,10 +32,20 @@ class BlindIndex {
   // The 4 bytes that every term of `kind` starts with, to scan or erase a kind.
   std::string KindPrefix(absl::string_view kind) const;
 
- private:
-  explicit BlindIndex(Secret master) : master_(std::move(master)) {}
+  BlindIndex(BlindIndex&&) noexcept;
+  BlindIndex& operator=(BlindIndex&&) noexcept;
+  ~BlindIndex();
 
-  Secret master_;
+ private:
+  struct Kind;
+  struct Kinds;
+
+  explicit BlindIndex(const Secret& master);
+
+  std::shared_ptr<const Kind> Find(absl::string_view kind) const;
+
+  // The master key, and what was derived of it: kinds are few.
+  std::unique_ptr<Kinds> kinds_;
 };
 
 }  // namespace homeward::storage

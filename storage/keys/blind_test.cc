@@ -1,5 +1,9 @@
 #include "storage/keys/blind.h"
 
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -51,6 +55,32 @@ TEST(BlindIndexTest, HidesValueAndKind) {
   const std::string term = Index('i').Term("phone", "canary");
   EXPECT_THAT(term, Not(HasSubstr("canary")));
   EXPECT_THAT(term, Not(HasSubstr("pho")));
+}
+
+TEST(BlindIndexTest, GivesTheSameTermsWhateverWasAskedBefore) {
+  const BlindIndex index = Index('i');
+  const std::string term = index.Term("phone", "1");
+  for (int kind = 0; kind < 300; ++kind) {
+    const std::string name = absl::StrCat("kind/", kind);
+    EXPECT_EQ(index.Term(name, "1"), Index('i').Term(name, "1")) << name;
+  }
+  EXPECT_EQ(index.Term("phone", "1"), term);
+  EXPECT_EQ(index.Term("kind/299", "2"), Index('i').Term("kind/299", "2"));
+}
+
+TEST(BlindIndexTest, AnswersManyThreadsAtOnce) {
+  const BlindIndex index = Index('i');
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&index] {
+      const BlindIndex own = Index('i');
+      for (int kind = 0; kind < 100; ++kind) {
+        const std::string name = absl::StrCat("kind/", kind);
+        EXPECT_EQ(index.Term(name, "1"), own.Term(name, "1")) << name;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 TEST(BlindIndexTest, WantsAWholeKey) {
