@@ -54,9 +54,8 @@ absl::Status CheckReason(const v1::BreakGlass& statement) {
       !v1::BreakGlassReason_IsValid(statement.reason())) {
     return Malformed("reason is missing or not known");
   }
-  if (absl::StripAsciiWhitespace(statement.free_text()).empty() ||
-      statement.free_text().size() > kMaxFreeTextBytes) {
-    return Malformed("free_text is empty, or over 2,000 bytes");
+  if (statement.text_sha256().size() != kDigestBytes) {
+    return Malformed("text_sha256 is not 32 bytes");
   }
   return absl::OkStatus();
 }
@@ -122,6 +121,25 @@ absl::Status CheckBreakGlass(const v1::BreakGlass& statement) {
   checked.Update(CheckScope(statement));
   checked.Update(PeriodOf(statement).status());
   return checked;
+}
+
+std::string BreakGlassTextDigest(const v1::BreakGlassText& text) {
+  return Sha256(absl::StrCat(text.salt(), text.text()));
+}
+
+absl::Status CheckBreakGlassText(const v1::BreakGlassText& text,
+                                 const v1::BreakGlass& statement) {
+  if (text.salt().size() != kIdBytes) {
+    return Malformed("the salt of the text is not 16 bytes");
+  }
+  if (absl::StripAsciiWhitespace(text.text()).empty() ||
+      text.text().size() > kMaxGlassTextBytes) {
+    return Malformed("the text is empty, or over 2,000 bytes");
+  }
+  if (BreakGlassTextDigest(text) != statement.text_sha256()) {
+    return Malformed("the text is another than it was signed for");
+  }
+  return absl::OkStatus();
 }
 
 bool BrokenGlass::Covers(absl::string_view child_key) const {

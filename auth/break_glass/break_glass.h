@@ -28,7 +28,7 @@ inline constexpr absl::string_view kBreakGlassReviewType =
 
 // The longest that the glass is broken.
 inline constexpr absl::Duration kMaxBreakGlassLifetime = absl::Hours(4);
-inline constexpr size_t kMaxFreeTextBytes = 2000;
+inline constexpr size_t kMaxGlassTextBytes = 2000;
 
 // Whether every field of `statement` is there and known, whoever signs it.
 // Thread-safe.
@@ -36,6 +36,17 @@ inline constexpr size_t kMaxFreeTextBytes = 2000;
 // Errors:
 //   INVALID_ARGUMENT  One is not: the text names it, and has no value of it.
 absl::Status CheckBreakGlass(const v1::BreakGlass& statement);
+
+// What BreakGlass.text_sha256 says of `text`. Thread-safe.
+std::string BreakGlassTextDigest(const v1::BreakGlassText& text);
+
+// Whether `text` says something, and is what `statement` was signed for.
+// Thread-safe.
+//
+// Errors:
+//   INVALID_ARGUMENT  It does not; the error has no word of it.
+absl::Status CheckBreakGlassText(const v1::BreakGlassText& text,
+                                 const v1::BreakGlass& statement);
 
 // A statement that the glass is broken, verified for one caller. Only
 // VerifyBreakGlass() makes one. Immutable.

@@ -35,7 +35,9 @@ class BreakGlassTest : public ::testing::Test {
     good_.set_asker_subject("s-1");
     good_.set_role(v1::ROLE_POLICE_MISSING);
     good_.set_reason(v1::BREAK_GLASS_REASON_IMMINENT_DANGER);
-    good_.set_free_text("She was seen at the harbour.");
+    text_.set_salt(std::string(16, 's'));
+    text_.set_text("She was seen at the harbour.");
+    good_.set_text_sha256(BreakGlassTextDigest(text_));
     good_.set_purpose(v1::PURPOSE_MISSING_SEARCH);
     good_.add_categories(v1::CATEGORY_LOC_COARSE);
     good_.add_child_keys(std::string(32, 'c'));
@@ -72,7 +74,37 @@ class BreakGlassTest : public ::testing::Test {
   const SigningKey* const node_key_ = &f_.agency("north").node_key;
   const SigningKey* const boss_key_ = &f_.agency("north").boss_key;
   v1::BreakGlass good_;
+  v1::BreakGlassText text_;
 };
+
+TEST_F(BreakGlassTest, ItsTextIsTheOneItWasSignedFor) {
+  EXPECT_THAT(CheckBreakGlassText(text_, good_), IsOk());
+  const std::vector<std::function<void(v1::BreakGlassText&)>> changes = {
+      [](auto& t) { t.clear_salt(); },
+      [](auto& t) { t.set_salt(std::string(16, 't')); },
+      // The same bytes, cut elsewhere.
+      [](auto& t) {
+        t.set_salt(std::string(15, 's'));
+        t.set_text("s" + t.text());
+      },
+      [](auto& t) { t.set_text("She was seen at the station."); }};
+  for (const auto& change : changes) {
+    v1::BreakGlassText other = text_;
+    change(other);
+    EXPECT_THAT(CheckBreakGlassText(other, good_),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
+
+TEST_F(BreakGlassTest, ItsTextSaysSomething) {
+  for (const std::string& text : {std::string(), std::string(" \n"),
+                                  std::string(kMaxGlassTextBytes + 1, 'x')}) {
+    text_.set_text(text);
+    good_.set_text_sha256(BreakGlassTextDigest(text_));
+    EXPECT_THAT(CheckBreakGlassText(text_, good_),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
 
 TEST_F(BreakGlassTest, HoldsForOneChild) {
   const GlassVerdict verdict = Verify(Sign(good_, {node_key_}), f_.now);
@@ -133,8 +165,8 @@ TEST_F(BreakGlassTest, NothingIsImplied) {
       [](auto& g) { g.clear_asker_subject(); },
       [](auto& g) { g.clear_reason(); },
       [](auto& g) { g.set_reason(static_cast<v1::BreakGlassReason>(9)); },
-      [](auto& g) { g.set_free_text(" \n"); },
-      [](auto& g) { g.set_free_text(std::string(kMaxFreeTextBytes + 1, 'x')); },
+      [](auto& g) { g.clear_text_sha256(); },
+      [](auto& g) { g.set_text_sha256("short"); },
       [](auto& g) { g.clear_purpose(); },
       [](auto& g) { g.clear_categories(); },
       [](auto& g) { g.add_categories(static_cast<v1::Category>(99)); },

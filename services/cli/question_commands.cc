@@ -103,8 +103,9 @@ absl::Status AddGlass(Context& context, const Options& options,
   auto glass =
       BreakGlass(context, options.glass, request.purpose(), request.child());
   if (!glass.ok()) return glass.status();
-  if (!glass->payload().empty()) {
-    *request.mutable_break_glass() = *std::move(glass);
+  if (!glass->statement.payload().empty()) {
+    *request.mutable_break_glass() = std::move(glass->statement);
+    *request.mutable_break_glass_text() = std::move(glass->text);
   }
   return absl::OkStatus();
 }

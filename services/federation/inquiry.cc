@@ -68,6 +68,7 @@ DecidedQuestion DecidedOf(const InquiryPlan& plan,
 internal::v1::StoredBreakGlassUse UseOf(const InquiryPlan& plan) {
   internal::v1::StoredBreakGlassUse use;
   *use.mutable_statement() = plan.question.break_glass;
+  *use.mutable_text() = plan.question.break_glass_text;
   *use.mutable_used_time() = auth::ToTimestamp(plan.now);
   use.set_query_id(plan.query_id);
   for (const PeerAsk& ask : plan.asks) {
@@ -138,9 +139,9 @@ void Inquiry::Ask(StaffQuestion question, Listener listener) const {
   const absl::Time now = parts_.clock();
   const std::shared_ptr<const policy::Snapshot> policy =
       parts_.policy->current();
-  auto glass =
-      SignOwnGlass(parts_.signers, question.caller, *policy->directory,
-                   question.purpose, question.child, now, question.break_glass);
+  auto glass = SignOwnGlass(parts_.signers, question.caller, *policy->directory,
+                            question.purpose, question.child, now,
+                            question.break_glass_text, question.break_glass);
   if (!glass.ok()) return Fail(*round, glass.status());
   auto plan =
       PlanInquiry(std::move(question), parts_.glass->Judge(*std::move(glass)),

@@ -13,6 +13,7 @@
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
 #include "auth/identity/caller.h"
+#include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/peer_service.pb.h"
@@ -37,6 +38,8 @@ struct StaffQuestion {
   v1::Envelope case_token = {};
   // That the glass is broken. Empty payload: it is not.
   v1::Envelope break_glass = {};
+  // Why, in her words. Goes to no peer.
+  v1::BreakGlassText break_glass_text = {};
   std::vector<v1::Category> categories = {};
   // Empty: for each owner the one in force that permits.
   std::string mou_id = {};

@@ -41,6 +41,7 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(
   question.child = request.child();
   question.case_token = request.case_token();
   question.break_glass = request.break_glass();
+  question.break_glass_text = request.break_glass_text();
   question.mou_id = request.mou_id();
   question.include_rejected = request.include_rejected();
   if (!v1::Scope_IsValid(request.scope())) {

@@ -41,9 +41,8 @@ absl::StatusOr<v1::BreakGlassReason> ParseReason(const std::string& text) {
   return reason;
 }
 
-// Why, in her words.
-absl::StatusOr<std::string> ReadText(Context& context,
-                                     const GlassOptions& options) {
+absl::StatusOr<std::string> ReadWords(Context& context,
+                                      const GlassOptions& options) {
   if (!options.refused.empty()) {
     return UsageError(
         "what happened is not taken from a flag: it would stay in the shell's "
@@ -56,6 +55,23 @@ absl::StatusOr<std::string> ReadText(Context& context,
                       "put it into a file and name it with --break-glass-text");
   }
   return context.Ask("What happened, that the glass must be broken:");
+}
+
+// Why, in her words; `statement` is made for them.
+absl::StatusOr<v1::BreakGlassText> AddText(Context& context,
+                                           const GlassOptions& options,
+                                           v1::BreakGlass& statement) {
+  const auto words = ReadWords(context, options);
+  if (!words.ok()) return words.status();
+  auto salt = RandomId();
+  if (!salt.ok()) return salt.status();
+  v1::BreakGlassText text;
+  text.set_salt(*std::move(salt));
+  text.set_text(std::string(absl::StripAsciiWhitespace(*words)));
+  statement.set_text_sha256(auth::BreakGlassTextDigest(text));
+  const absl::Status checked = auth::CheckBreakGlassText(text, statement);
+  if (!checked.ok()) return checked;
+  return text;
 }
 
 // Who is signed in, and as what she may break the glass.
@@ -152,11 +168,11 @@ void AddGlassOptions(CLI::App* command, GlassOptions* options) {
       ->group("");
 }
 
-absl::StatusOr<v1::Envelope> BreakGlass(Context& context,
-                                        const GlassOptions& options,
-                                        v1::Purpose purpose,
-                                        const v1::ChildDescriptor& child) {
-  if (options.reason.empty()) return v1::Envelope();
+absl::StatusOr<SaidGlass> BreakGlass(Context& context,
+                                     const GlassOptions& options,
+                                     v1::Purpose purpose,
+                                     const v1::ChildDescriptor& child) {
+  if (options.reason.empty()) return SaidGlass();
   const auto home = Home::Open(context);
   if (!home.ok()) return home.status();
   const auto reason = ParseReason(options.reason);
@@ -170,12 +186,13 @@ absl::StatusOr<v1::Envelope> BreakGlass(Context& context,
   absl::Status said = AddAsker(*home, now, statement);
   if (said.ok()) said = AddScope(options, purpose, child, now, statement);
   if (!said.ok()) return said;
-  auto text = ReadText(context, options);
+  auto text = AddText(context, options, statement);
   if (!text.ok()) return text.status();
-  statement.set_free_text(std::string(absl::StripAsciiWhitespace(*text)));
   absl::Status checked = auth::CheckBreakGlass(statement);
   if (!checked.ok()) return checked;
-  return Approved(context, *home, options.approver_key, statement);
+  auto approved = Approved(context, *home, options.approver_key, statement);
+  if (!approved.ok()) return approved.status();
+  return SaidGlass{*std::move(approved), *std::move(text)};
 }
 
 }  // namespace homeward::cli

@@ -6,6 +6,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
@@ -31,9 +32,17 @@ struct GlassOptions {
 // flag that only refuses.
 void AddGlassOptions(CLI::App* command, GlassOptions* options);
 
+// A broken glass, as the own node takes it.
+struct SaidGlass {
+  // An Envelope of a BreakGlass. Without a payload: the glass is not broken.
+  v1::Envelope statement = {};
+  // Why, in her words.
+  v1::BreakGlassText text = {};
+};
+
 // The statement that who is signed in breaks the glass for `purpose` about
-// `child`, signed by the approver if there is one; without a payload when
-// `options` don't say so.
+// `child`, signed by the approver if there is one; none when `options` don't
+// say so.
 //
 // Errors:
 //   INVALID_ARGUMENT     A reason, a category or the text is missing or not
@@ -41,10 +50,10 @@ void AddGlassOptions(CLI::App* command, GlassOptions* options);
 //   UNAUTHENTICATED      Nobody is signed in.
 //   FAILED_PRECONDITION  She has no role that may, or the approver is herself,
 //                        or holds no key of her own.
-absl::StatusOr<v1::Envelope> BreakGlass(Context& context,
-                                        const GlassOptions& options,
-                                        v1::Purpose purpose,
-                                        const v1::ChildDescriptor& child);
+absl::StatusOr<SaidGlass> BreakGlass(Context& context,
+                                     const GlassOptions& options,
+                                     v1::Purpose purpose,
+                                     const v1::ChildDescriptor& child);
 
 }  // namespace homeward::cli
 

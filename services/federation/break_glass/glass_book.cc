@@ -50,6 +50,7 @@ void GlassBook::Add(const StoredBreakGlassUse& use) {
   entry.statement = std::move(statement);
   entry.first_used = std::min(entry.first_used, auth::ToTime(use.used_time()));
   if (IsOwn(entry)) {
+    entry.text = use.text().text();
     entry.query_ids.insert(use.query_id());
     entry.asked.insert(use.asked_agency_ids().begin(),
                        use.asked_agency_ids().end());

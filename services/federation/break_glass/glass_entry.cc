@@ -59,7 +59,7 @@ v1::BreakGlassStatus StatusOf(const std::string& digest,
       absl::BytesToHexString(digest.substr(0, kShownBytes)));
   status.set_asker_subject(said.asker_subject());
   status.set_reason(said.reason());
-  status.set_free_text(said.free_text());
+  status.set_free_text(entry.text);
   status.set_purpose(said.purpose());
   *status.mutable_categories() = said.categories();
   *status.mutable_opened_time() = said.opened_time();

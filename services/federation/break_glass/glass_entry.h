@@ -23,8 +23,9 @@ struct GlassEntry {
   // By this node's clock.
   absl::Time first_used = absl::InfiniteFuture();
   std::optional<VerifiedReview> review = std::nullopt;
-  // Only at the asker: in which queries, whom it was shown to, and the digest
-  // of the review that each of them acknowledged last.
+  // Only at the asker: why, in her words; in which queries, whom it was shown
+  // to, and the digest of the review that each of them acknowledged last.
+  std::string text = {};
   std::set<std::string> query_ids = {};
   std::set<std::string> asked = {};
   std::map<std::string, std::string> receipts = {};

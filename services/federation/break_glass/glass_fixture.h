@@ -63,6 +63,14 @@ class GlassFixture : public ::testing::Test {
     return auth::Sha256(*matching::ChildKeyText(Child(name), now()));
   }
 
+  // Why, in her words.
+  static v1::BreakGlassText Text() {
+    v1::BreakGlassText text;
+    text.set_salt(std::string(16, 's'));
+    text.set_text(kText);
+    return text;
+  }
+
   // What officer "s-1" of north says. Each has an id of its own.
   v1::BreakGlass Good() {
     v1::BreakGlass statement;
@@ -72,7 +80,7 @@ class GlassFixture : public ::testing::Test {
     statement.set_asker_subject("s-1");
     statement.set_role(v1::ROLE_POLICE_MISSING);
     statement.set_reason(v1::BREAK_GLASS_REASON_IMMINENT_DANGER);
-    statement.set_free_text(kText);
+    statement.set_text_sha256(auth::BreakGlassTextDigest(Text()));
     statement.set_purpose(v1::PURPOSE_MISSING_SEARCH);
     for (const v1::Category category :
          {v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL, v1::CATEGORY_LOC_COARSE}) {

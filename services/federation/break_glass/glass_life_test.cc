@@ -32,6 +32,7 @@ class GlassLifeTest : public GlassFixture {
     StaffQuestion question = nodes_.north.Question(
         v1::ROLE_POLICE_MISSING, v1::PURPOSE_MISSING_SEARCH, kName);
     question.break_glass = statement;
+    question.break_glass_text = Text();
     return nodes_.north.Ask(std::move(question));
   }
   // Another person reviews `statement` at north.

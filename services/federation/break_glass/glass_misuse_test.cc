@@ -92,7 +92,7 @@ TEST_F(GlassMisuseTest, ARoleThatMayNotIsWorthless) {
 TEST_F(GlassMisuseTest, ReasonTextAndCategoriesAreNeverImplied) {
   ExpectWorthless([](auto& g) { g.clear_reason(); },
                   v1::BREAK_GLASS_FINDING_MALFORMED);
-  ExpectWorthless([](auto& g) { g.clear_free_text(); },
+  ExpectWorthless([](auto& g) { g.clear_text_sha256(); },
                   v1::BREAK_GLASS_FINDING_MALFORMED);
   ExpectWorthless([](auto& g) { g.clear_categories(); },
                   v1::BREAK_GLASS_FINDING_MALFORMED);

@@ -30,7 +30,8 @@ absl::string_view Words(v1::BreakGlassFinding finding) {
     case v1::BREAK_GLASS_FINDING_REVIEWED:
       return "it was reviewed, so it can't be used again";
     default:
-      return "a field is missing, too long or not known";
+      return "a field is missing, too long or not known, or the text is not "
+             "the one it was signed for";
   }
 }
 

@@ -5,6 +5,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
+#include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
@@ -15,7 +16,8 @@ namespace homeward::federation {
 
 // Signs the `statement` of own staff, `caller`, by the own leaf that her
 // session is bound to, and reads it as the peers will. One without a payload is
-// none.
+// none. `text` is why, in her words: one that it was not signed for makes it
+// malformed.
 //
 // Errors:
 //   UNAUTHENTICATED   The session is bound to an earlier certificate.
@@ -24,7 +26,8 @@ namespace homeward::federation {
 absl::StatusOr<GlassReading> SignOwnGlass(
     const SignerFinder& signers, const auth::Caller& caller,
     const auth::Directory& directory, v1::Purpose purpose,
-    const v1::ChildDescriptor& child, absl::Time now, v1::Envelope& statement);
+    const v1::ChildDescriptor& child, absl::Time now,
+    const v1::BreakGlassText& text, v1::Envelope& statement);
 
 }  // namespace homeward::federation
 
