@@ -28,8 +28,10 @@ v1::CaseFinding FindingOf(const absl::Status& status) {
 }  // namespace
 
 CaseReading ReadCase(const v1::Envelope& token, const auth::Caller& caller,
-                     const auth::Directory& directory, v1::Purpose purpose,
-                     const v1::ChildDescriptor& child, absl::Time now) {
+                     const auth::Directory& directory,
+                     const auth::CaseWithdrawals& withdrawn,
+                     v1::Purpose purpose, const v1::ChildDescriptor& child,
+                     absl::Time now) {
   CaseReading reading;
   if (token.payload().empty()) return reading;
   const auto proof = auth::VerifyCaseToken(token, caller, directory, now);
@@ -38,6 +40,10 @@ CaseReading ReadCase(const v1::Envelope& token, const auth::Caller& caller,
     return reading;
   }
   reading.case_id = proof->token().case_id();
+  if (withdrawn.Names(proof->token().issuer_agency_id(), proof->digest())) {
+    reading.finding = v1::CASE_FINDING_WITHDRAWN;
+    return reading;
+  }
   if (proof->token().purpose() != purpose) {
     reading.finding = v1::CASE_FINDING_OTHER_PURPOSE;
     return reading;

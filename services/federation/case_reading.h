@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "auth/cases/case_withdrawals.h"
 #include "auth/decision/access.h"
 #include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
@@ -26,10 +27,12 @@ struct CaseReading {
 };
 
 // Reads the `token` that `caller`'s staff presents for `purpose` about `child`;
-// one without a payload is none. Pure.
+// one without a payload is none, and so is one of those `withdrawn`. Pure.
 CaseReading ReadCase(const v1::Envelope& token, const auth::Caller& caller,
-                     const auth::Directory& directory, v1::Purpose purpose,
-                     const v1::ChildDescriptor& child, absl::Time now);
+                     const auth::Directory& directory,
+                     const auth::CaseWithdrawals& withdrawn,
+                     v1::Purpose purpose, const v1::ChildDescriptor& child,
+                     absl::Time now);
 
 }  // namespace homeward::federation
 

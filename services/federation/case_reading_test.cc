@@ -3,6 +3,8 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "auth/cases/case_withdrawal.h"
+#include "auth/cases/case_withdrawals.h"
 #include "auth/decision/access.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
@@ -13,6 +15,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/staff.pb.h"
+#include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
 namespace {
@@ -42,7 +45,8 @@ class CaseReadingTest : public ::testing::Test {
   CaseReading Read(const v1::Envelope& token,
                    const v1::ChildDescriptor& child) const {
     return ReadCase(token, f_.CallerOf("north", v1::ROLE_POLICE_MISSING),
-                    *f_.directory(), v1::PURPOSE_MISSING_SEARCH, child, f_.now);
+                    *f_.directory(), withdrawn_, v1::PURPOSE_MISSING_SEARCH,
+                    child, f_.now);
   }
   CaseReading ReadSigned() const {
     return Read(*auth::SignDocument(auth::kCaseTokenType, token_,
@@ -60,6 +64,7 @@ class CaseReadingTest : public ::testing::Test {
   }
 
   const auth::testing::Federation f_;
+  auth::CaseWithdrawals withdrawn_;
   v1::CaseToken token_;
 };
 
@@ -110,6 +115,20 @@ TEST_F(CaseReadingTest, ACaseOfTheAskersOwnIsAnotherPersonsWord) {
   EXPECT_EQ(read(north.boss_key).finding, v1::CASE_FINDING_HOLDS);
   EXPECT_EQ(read(north.boss_key).facts.issuer_agency_id, "north");
   ExpectNone(read(north.case_key), v1::CASE_FINDING_NOT_SIGNED, "");
+}
+
+TEST_F(CaseReadingTest, ACaseThatItsIssuerTookBackIsNamedAndNoCase) {
+  auth::VerifiedCaseWithdrawal withdrawal;
+  withdrawal.said.set_issuer_agency_id("north");
+  withdrawal.said.set_token_sha256(auth::Sha256(token_.SerializeAsString()));
+  withdrawal.id = "north's";
+  ASSERT_OK(withdrawn_.Add(withdrawal));
+  // Nobody takes another's word back.
+  EXPECT_EQ(ReadSigned().finding, v1::CASE_FINDING_HOLDS);
+  withdrawal.said.set_issuer_agency_id("west");
+  withdrawal.id = "west's";
+  ASSERT_OK(withdrawn_.Add(withdrawal));
+  ExpectNone(ReadSigned(), v1::CASE_FINDING_WITHDRAWN, "MC/2026-17");
 }
 
 TEST_F(CaseReadingTest, ACaseOfAnotherPurposeOrChildIsNamedAndNoCase) {

@@ -93,7 +93,7 @@ absl::StatusOr<InquiryPlan> PlanInquiry(
   const StaffQuestion& asked = plan.question;
   plan.case_reading =
       ReadCase(asked.case_token, asked.caller, *plan.policy->directory,
-               asked.purpose, asked.child, now);
+               *plan.policy->case_withdrawals, asked.purpose, asked.child, now);
   plan.glass = std::move(glass);
   plan.case_facts = plan.case_reading.facts;
   plan.glass.AddTo(plan.case_facts);

@@ -149,7 +149,8 @@ void Responder::Answer(const auth::Caller& connection,
     auto verified =
         VerifyQuestion(request, connection, parts_.agency_id,
                        {policy->directory.get(), policy->revocations.get(),
-                        exchange->now, parts_.known_signers});
+                        exchange->now, parts_.known_signers},
+                       *policy->case_withdrawals);
     if (!verified.ok()) {
       return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED,
                     RefusalOf(verified.status()));
@@ -176,6 +177,18 @@ void Responder::Answer(const auth::Caller& connection,
   Record(exchange, *std::move(finding));
 }
 
+bool Responder::IsTakenBack(const VerifiedQuestion& question,
+                            const v1::Envelope& answer) const {
+  if (parts_.withdrawals->IsWithdrawn(auth::Sha256(answer.payload()))) {
+    return true;
+  }
+  // What was shown by a token that holds no more; a denial says no more now.
+  v1::Answer told;
+  return question.case_reading().finding == v1::CASE_FINDING_WITHDRAWN &&
+         (!told.ParseFromString(answer.payload()) ||
+          told.outcome() == v1::OUTCOME_ANSWERED);
+}
+
 bool Responder::TakeUp(const ExchangePtr& exchange) {
   QuestionIntake::Taken taken = intake_.Take(
       exchange->asker_agency_id, *exchange->question, exchange->now);
@@ -184,8 +197,7 @@ bool Responder::TakeUp(const ExchangePtr& exchange) {
       exchange->taken_up = true;
       return true;
     case Intake::kRepeat:
-      if (parts_.withdrawals->IsWithdrawn(
-              auth::Sha256(taken.answer->answer().payload()))) {
+      if (IsTakenBack(*exchange->question, taken.answer->answer())) {
         Refuse(exchange, v1::DECISION_REASON_REPLAY, v1::REFUSAL_UNSPECIFIED);
         return false;
       }

@@ -111,10 +111,10 @@ absl::StatusOr<v1::AskResponse> SignAnswer(const std::string& payload,
   return response;
 }
 
-absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
-                                                const auth::Caller& connection,
-                                                absl::string_view own_agency_id,
-                                                const TrustView& trust) {
+absl::StatusOr<VerifiedQuestion> VerifyQuestion(
+    const v1::AskRequest& request, const auth::Caller& connection,
+    absl::string_view own_agency_id, const TrustView& trust,
+    const auth::CaseWithdrawals& withdrawn) {
   auto signer = VerifySigner(request.signer_certificate(), trust);
   if (!signer.ok()) return signer.status();
   if (signer->caller.node_id().empty() ||
@@ -137,7 +137,7 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
   VerifiedQuestion verified(*std::move(caller));
   verified.case_reading_ =
       ReadCase(question.case_token(), verified.caller_, *trust.directory,
-               question.purpose(), question.child(), trust.now);
+               withdrawn, question.purpose(), question.child(), trust.now);
   verified.glass_reading_ = ReadGlass(
       question.break_glass(), verified.caller_, signer->key, *trust.directory,
       question.purpose(), question.child(), trust.now);

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "auth/cases/case_withdrawals.h"
 #include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
@@ -47,10 +48,9 @@ class VerifiedQuestion {
   const GlassReading& glass_reading() const { return glass_reading_; }
 
  private:
-  friend absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest&,
-                                                         const auth::Caller&,
-                                                         absl::string_view,
-                                                         const TrustView&);
+  friend absl::StatusOr<VerifiedQuestion> VerifyQuestion(
+      const v1::AskRequest&, const auth::Caller&, absl::string_view,
+      const TrustView&, const auth::CaseWithdrawals&);
   explicit VerifiedQuestion(auth::Caller caller) : caller_(std::move(caller)) {}
 
   v1::Question question_;
@@ -63,18 +63,18 @@ class VerifiedQuestion {
 // Verifies a question that came over the connection of `connection`, for the
 // agency `own_agency_id`. The signer's certificate must be of the same agency
 // and node as the connection, good now, and the one that the staff assertion
-// is bound to. A case token that does not hold counts as none, and so does a
-// statement that the glass is broken. Each error says what did not hold:
-// RefusalOf().
+// is bound to. A case token that does not hold, or is one of those `withdrawn`,
+// counts as none, and so does a statement that the glass is broken. Each error
+// says what did not hold: RefusalOf().
 //
 // Errors:
 //   UNAUTHENTICATED   A signature, certificate or assertion does not hold.
 //   INVALID_ARGUMENT  It is malformed, or meant for another agency.
 // The text is for the own log: tell the peer nothing.
-absl::StatusOr<VerifiedQuestion> VerifyQuestion(const v1::AskRequest& request,
-                                                const auth::Caller& connection,
-                                                absl::string_view own_agency_id,
-                                                const TrustView& trust);
+absl::StatusOr<VerifiedQuestion> VerifyQuestion(
+    const v1::AskRequest& request, const auth::Caller& connection,
+    absl::string_view own_agency_id, const TrustView& trust,
+    const auth::CaseWithdrawals& withdrawn);
 
 // Verifies that `response` is the answer of `responder_agency_id` to the very
 // bytes of `request`, made for `own_agency_id`.

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/cases/case_withdrawals.h"
 #include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
 #include "auth/identity/revocation.h"
@@ -62,7 +63,7 @@ class SignedExchangeTest : public ::testing::Test {
   absl::StatusOr<VerifiedQuestion> Verify(const v1::AskRequest& request) {
     return VerifyQuestion(request,
                           f_.CallerOf("north", v1::ROLE_POLICE_MISSING),
-                          "south", Trust());
+                          "south", Trust(), auth::CaseWithdrawals());
   }
 
   // South's answer to Asked(), that there is one match.

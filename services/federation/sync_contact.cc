@@ -20,7 +20,7 @@ constexpr int kMaxDoublings = 10;
 int CountOf(const v1::SharedDocuments& documents) {
   return (documents.has_directory() ? 1 : 0) +
          documents.revocation_lists_size() + documents.mous_size() +
-         documents.mou_statements_size();
+         documents.mou_statements_size() + documents.case_withdrawals_size();
 }
 
 v1::SharedDocuments Bounded(const v1::SharedDocuments& all) {
@@ -36,6 +36,9 @@ v1::SharedDocuments Bounded(const v1::SharedDocuments& all) {
     if (i < all.mou_statements_size() && !full()) {
       *some.add_mou_statements() = all.mou_statements(i);
     }
+    if (i < all.case_withdrawals_size() && !full()) {
+      *some.add_case_withdrawals() = all.case_withdrawals(i);
+    }
   }
   return some;
 }
@@ -43,12 +46,15 @@ v1::SharedDocuments Bounded(const v1::SharedDocuments& all) {
 v1::SharedDocuments CommonPart(v1::SharedDocuments documents) {
   documents.clear_mous();
   documents.clear_mou_statements();
+  documents.clear_case_withdrawals();
   return documents;
 }
 
 v1::DocumentVersions CommonPart(v1::DocumentVersions versions) {
   versions.clear_mous();
   versions.clear_mou_statements();
+  versions.clear_case_withdrawals_sha256();
+  versions.clear_case_withdrawal_ids();
   return versions;
 }
 

@@ -22,7 +22,7 @@ int CountOf(const v1::SharedDocuments& documents);
 v1::SharedDocuments Bounded(const v1::SharedDocuments& all);
 
 // What every member may have of them: the directory and the lists of revoked
-// certificates, without what concerns its parties only.
+// certificates, without what concerns its parties only, and withdrawn cases.
 v1::SharedDocuments CommonPart(v1::SharedDocuments documents);
 v1::DocumentVersions CommonPart(v1::DocumentVersions versions);
 

@@ -20,6 +20,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
 #include "services/federation/sync_contact.h"
+#include "services/policy/case_versions.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 
@@ -212,20 +213,23 @@ void Synchronizer::Ask(const std::string& agency_id, int64_t exchange,
   {
     absl::MutexLock lock(&mutex_);
     const auto contact = contacts_.find(agency_id);
-    if (contact != contacts_.end() && contact->second.theirs() != nullptr) {
+    const v1::DocumentVersions* const theirs =
+        contact == contacts_.end() ? nullptr : contact->second.theirs();
+    if (theirs != nullptr) {
       *request.mutable_documents() =
-          MissingFor(*state, agency_id, *contact->second.theirs(), now);
+          MissingFor(*state, agency_id, *theirs, now);
     }
+    *request.mutable_versions() = VersionsFor(*state, agency_id, theirs, now);
   }
-  *request.mutable_versions() = VersionsFor(*state, agency_id, now);
   *request.mutable_now() = auth::ToTimestamp(now);
   peer->Synchronize(request, now + options_.timeout, done);
 }
 
-v1::DocumentVersions Synchronizer::VersionsFor(const policy::State& state,
-                                               const std::string& agency_id,
-                                               absl::Time now) {
-  v1::DocumentVersions versions = policy::VersionsFor(state, agency_id);
+v1::DocumentVersions Synchronizer::VersionsFor(
+    const policy::State& state, const std::string& agency_id,
+    const v1::DocumentVersions* theirs, absl::Time now) {
+  v1::DocumentVersions versions =
+      policy::VersionsFor(state, agency_id, theirs, now);
   return IsKnown(state, agency_id, now) ? versions
                                         : CommonPart(std::move(versions));
 }
@@ -234,7 +238,8 @@ v1::SharedDocuments Synchronizer::MissingFor(const policy::State& state,
                                              const std::string& agency_id,
                                              const v1::DocumentVersions& theirs,
                                              absl::Time now) {
-  v1::SharedDocuments missing = policy::MissingFor(state, agency_id, theirs);
+  v1::SharedDocuments missing =
+      policy::MissingFor(state, agency_id, theirs, now);
   return Bounded(IsKnown(state, agency_id, now)
                      ? missing
                      : CommonPart(std::move(missing)));
@@ -275,7 +280,8 @@ absl::StatusOr<v1::SynchronizeResponse> Synchronizer::Answer(
   v1::SynchronizeResponse response;
   *response.mutable_documents() =
       MissingFor(*state, agency_id, request.versions(), now);
-  *response.mutable_versions() = VersionsFor(*state, agency_id, now);
+  *response.mutable_versions() =
+      VersionsFor(*state, agency_id, &request.versions(), now);
   *response.mutable_now() = auth::ToTimestamp(now);
   return response;
 }
@@ -287,6 +293,21 @@ std::vector<v1::PeerStatus> Synchronizer::Peers() const {
     peers.push_back(contact.Status(agency_id));
   }
   return peers;
+}
+
+std::vector<std::string> Synchronizer::LackingCase(
+    const std::string& id) const {
+  const std::string own = policy::CasesDigest(
+      *policy_->current()->case_withdrawals, options_.clock());
+  absl::MutexLock lock(&mutex_);
+  std::vector<std::string> lacking;
+  for (const auto& [agency_id, contact] : contacts_) {
+    if (contact.theirs() == nullptr ||
+        !policy::HasCase(own, *contact.theirs(), id)) {
+      lacking.push_back(agency_id);
+    }
+  }
+  return lacking;
 }
 
 absl::Time Synchronizer::LastTurn() const {

@@ -25,7 +25,8 @@
 namespace homeward::federation {
 
 // Keeps this node and every other member in agreement about the shared
-// documents: directory, revocations, MOUs and statements on them. It asks each
+// documents: directory, revocations, MOUs and statements on them, and withdrawn
+// case tokens. It asks each
 // member in turn, sends what it lacks, takes what comes, and passes on what
 // changed. A member that does not answer delays no other. Thread-safe.
 //
@@ -89,6 +90,11 @@ class Synchronizer {
   // How each other member was last seen, by id.
   std::vector<v1::PeerStatus> Peers() const ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // The other members whose nodes have not said that they have the withdrawal
+  // of a case with this id, in order.
+  std::vector<std::string> LackingCase(const std::string& id) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
+
   // When the last turn began, by the clock of the options: it is old when the
   // thread hangs. InfinitePast before the first.
   absl::Time LastTurn() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -107,6 +113,7 @@ class Synchronizer {
   // has `theirs`, bounded.
   static v1::DocumentVersions VersionsFor(const policy::State& state,
                                           const std::string& agency_id,
+                                          const v1::DocumentVersions* theirs,
                                           absl::Time now);
   static v1::SharedDocuments MissingFor(const policy::State& state,
                                         const std::string& agency_id,

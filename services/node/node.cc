@@ -54,6 +54,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->desk->Restore();
+  if (status.ok()) status = parts->majority->Restore();
   if (status.ok()) status = parts->probes->Restore();
   if (status.ok()) status = parts->responder->Restore();
   if (status.ok()) status = parts->withdrawals->Restore();
@@ -74,6 +75,7 @@ void Node::Stop(absl::Duration limit) {
   parts_->ticker.reset();
   parts_->sweeper.reset();
   parts_->pruner.reset();
+  parts_->majority_ticker.reset();
   parts_->withdrawer->courier().Stop();
   parts_->reviews->courier().Stop();
   parts_->synchronizer->Stop();

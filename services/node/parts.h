@@ -18,6 +18,7 @@
 #include "services/federation/desk/desk.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
+#include "services/federation/majority/majority_watch.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
@@ -43,6 +44,7 @@
 #include "services/rpc/tls_keeper.h"
 #include "services/rpc/worker_pool.h"
 #include "services/telemetry/metrics.h"
+#include "storage/walk/record_walk.h"
 
 namespace homeward::node {
 
@@ -74,6 +76,8 @@ struct Parts {
   std::unique_ptr<federation::Synchronizer> synchronizer;
   federation::KnownSigners known_signers;
   std::unique_ptr<federation::Desk> desk;
+  std::unique_ptr<storage::RecordWalk> record_walk;
+  std::unique_ptr<federation::MajorityWatch> majority;
   std::unique_ptr<federation::ProbeGuard> probes;
   std::unique_ptr<federation::BeatPacer> pacer;
   std::unique_ptr<federation::WithdrawalBook> withdrawals;
@@ -97,6 +101,8 @@ struct Parts {
   std::unique_ptr<IndexKeeper> index_keeper;
   // Deletes notices that are kept no more.
   std::unique_ptr<Ticker> pruner;
+  // Looks who soon is of age.
+  std::unique_ptr<Ticker> majority_ticker;
 
   // Log, store, policy. Errors name the field of the configuration.
   absl::Status OpenStore(const internal::v1::NodeConfig& config);
@@ -105,7 +111,8 @@ struct Parts {
   absl::Status StartTls(const internal::v1::NodeConfig& config);
   // Keeping shared documents alike.
   void MakeSynchronizer(const internal::v1::NodeConfig& config);
-  // Where own staff are told of what they must know.
+  // Where own staff are told of what they must know, and who tells them of
+  // children who soon are of age.
   void MakeDesk(const internal::v1::NodeConfig& config);
   // Who asks too much.
   void MakeProbeGuard(const internal::v1::NodeConfig& config);
@@ -140,6 +147,7 @@ struct Parts {
   void KeepIndex();
   void ReportIndex(const IndexProgress& progress);
   void Prune();
+  void WatchMajority();
   // How the node is now.
   v1::GetStatusResponse Status() const;
 };

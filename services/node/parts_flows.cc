@@ -81,6 +81,13 @@ void Parts::MakeSynchronizer(const internal::v1::NodeConfig& config) {
 void Parts::MakeDesk(const internal::v1::NodeConfig& config) {
   desk = std::make_unique<federation::Desk>(
       config.agency_id(), &store->notices(), &store->committer());
+  record_walk = std::make_unique<storage::RecordWalk>(&store->engine(),
+                                                      config.agency_id());
+  majority = std::make_unique<federation::MajorityWatch>(
+      config.agency_id(),
+      federation::MajorityWatch::Parts{record_walk.get(), &store->records(),
+                                       &store->documents(), desk.get(),
+                                       &store->committer()});
 }
 
 void Parts::MakeProbeGuard(const internal::v1::NodeConfig& config) {

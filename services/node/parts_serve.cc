@@ -19,6 +19,8 @@ constexpr absl::Duration kTick = absl::Seconds(5);
 // How late an answer is erased whose time is over. It is not shown meanwhile.
 constexpr absl::Duration kSweepEvery = absl::Seconds(1);
 constexpr absl::Duration kPruneEvery = absl::Hours(1);
+// With kMajorityPiece, a million records in some 14 hours.
+constexpr absl::Duration kMajorityEvery = absl::Seconds(10);
 
 Literal ReasonName(rpc::ConnectionGuard::Reason reason) {
   switch (reason) {
@@ -109,6 +111,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   reviews->courier().Start();
   sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
   pruner = std::make_unique<Ticker>(kPruneEvery, [this] { Prune(); });
+  majority_ticker =
+      std::make_unique<Ticker>(kMajorityEvery, [this] { WatchMajority(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);
   log->Write(LogLevel::kInfo, "started", {LogField::Port(server->port())});

@@ -23,6 +23,8 @@
 namespace homeward::node {
 namespace {
 
+// So many records are looked at at a time.
+constexpr size_t kMajorityPiece = 200;
 constexpr char kVersion[] = "0.1";
 // More are counted as this many.
 constexpr size_t kMostWithdrawals = 1000;
@@ -121,9 +123,22 @@ void Parts::ReportIndex(const IndexProgress& progress) {
 
 void Parts::Prune() {
   const absl::Status pruned = desk->Prune(absl::Now());
-  if (pruned.ok()) return;
-  log->Write(LogLevel::kError, "notices_not_deleted",
-             {LogField::Code(pruned.code())});
+  if (!pruned.ok()) {
+    log->Write(LogLevel::kError, "notices_not_deleted",
+               {LogField::Code(pruned.code())});
+  }
+  const absl::Status forgotten = policy->ForgetCaseWithdrawals(absl::Now());
+  if (!forgotten.ok()) {
+    log->Write(LogLevel::kError, "case_withdrawals_not_deleted",
+               {LogField::Code(forgotten.code())});
+  }
+}
+
+void Parts::WatchMajority() {
+  const auto looked = majority->Step(absl::Now(), kMajorityPiece);
+  if (looked.ok()) return;
+  log->Write(LogLevel::kError, "majority_not_looked_at",
+             {LogField::Code(looked.status().code())});
 }
 
 v1::GetStatusResponse Parts::Status() const {

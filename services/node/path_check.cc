@@ -109,7 +109,7 @@ v1::ProbeStep PathCheck::ClockStep(const std::string& agency_id) const {
   v1::SynchronizeRequest request;
   // As much as it has itself, so that the answer is short.
   *request.mutable_versions() =
-      policy::VersionsFor(*policy_->state(), agency_id);
+      policy::VersionsFor(*policy_->state(), agency_id, nullptr, before);
   *request.mutable_now() = auth::ToTimestamp(before);
   const auto reply = Await<v1::SynchronizeResponse>([&](auto done) {
     peer->Synchronize(request, before + kWalkTime, std::move(done));

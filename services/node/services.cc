@@ -94,12 +94,20 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
           {parts.glass,
            [policy = parts.policy] { return policy->current()->directory; },
            absl::Now,
-           [reviews = parts.reviews] { reviews->courier().Nudge(); }}) {}
+           [reviews = parts.reviews] { reviews->courier().Nudge(); }}),
+      cases_(front,
+             {parts.policy,
+              [synchronizer = parts.synchronizer](const std::string& id) {
+                return synchronizer->LackingCase(id);
+              },
+              absl::Now,
+              [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }}) {
+}
 
 std::vector<grpc::Service*> Services::all() {
   return {&query_,  &peer_,      &registration_, &match_,
           &mou_,    &directory_, &evidence_,     &admin_,
-          &copies_, &notices_,   &break_glass_};
+          &copies_, &notices_,   &break_glass_,  &cases_};
 }
 
 }  // namespace homeward::node

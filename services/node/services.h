@@ -26,6 +26,7 @@
 #include "services/registration/registrar.h"
 #include "services/rpc/admin_service.h"
 #include "services/rpc/break_glass_service.h"
+#include "services/rpc/case_service.h"
 #include "services/rpc/copy_service.h"
 #include "services/rpc/directory_service.h"
 #include "services/rpc/evidence_service.h"
@@ -87,6 +88,7 @@ class Services {
   rpc::CopyService copies_;
   rpc::NoticeService notices_;
   rpc::BreakGlassService break_glass_;
+  rpc::CaseService cases_;
 };
 
 }  // namespace homeward::node

@@ -1,5 +1,6 @@
 #include "services/policy/archive.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,8 +8,11 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "auth/cases/case_withdrawal.h"
+#include "auth/cases/case_withdrawals.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
@@ -27,6 +31,10 @@ constexpr char kRevocationList[] = "revocation_list";
 constexpr char kMou[] = "mou";
 constexpr char kStatement[] = "mou_statement";
 constexpr char kProof[] = "mou_proof";
+constexpr char kCaseWithdrawal[] = "case_withdrawal";
+
+// Rows that are deleted in one commit.
+constexpr size_t kErasedAtOnce = 60;
 
 StoredDocument Document(const std::string& name, const v1::Envelope& envelope,
                         absl::Time received) {
@@ -58,6 +66,7 @@ absl::StatusOr<State> Archive::LoadUnder(State state, absl::Time now) const {
   if (loaded.ok()) loaded = LoadMous(state);
   if (loaded.ok()) loaded = LoadStatements(state);
   if (loaded.ok()) loaded = LoadProof(state);
+  if (loaded.ok()) loaded = LoadCaseWithdrawals(state);
   if (loaded.ok()) loaded = state.Compile();
   if (!loaded.ok()) return loaded;
   return state;
@@ -113,6 +122,24 @@ absl::Status Archive::LoadProof(State& state) const {
   return absl::OkStatus();
 }
 
+absl::Status Archive::LoadCaseWithdrawals(State& state) const {
+  const auto rows = documents_->List(kCaseWithdrawal);
+  if (!rows.ok()) return rows.status();
+  auth::CaseWithdrawals known;
+  for (const StoredDocument& stored : *rows) {
+    auto withdrawal = auth::ReadKeptCaseWithdrawal(stored.envelope());
+    if (!withdrawal.ok()) {
+      // A token that it takes back must not hold again.
+      return absl::DataLossError("a stored withdrawal of a case can't be read");
+    }
+    absl::Status added = known.Add(*std::move(withdrawal));
+    if (!added.ok()) return absl::DataLossError(added.message());
+  }
+  state.snapshot.case_withdrawals =
+      std::make_shared<const auth::CaseWithdrawals>(std::move(known));
+  return absl::OkStatus();
+}
+
 absl::Status Archive::SaveDirectory(const v1::Envelope& envelope,
                                     absl::Time now) {
   return Save(kDirectory, Document("current", envelope, now), now);
@@ -137,6 +164,29 @@ absl::Status Archive::SaveStatement(const std::string& key,
                                     const v1::Envelope& envelope,
                                     absl::Time now) {
   return Save(kStatement, Document(key, envelope, now), now);
+}
+
+absl::Status Archive::SaveCaseWithdrawal(
+    const auth::VerifiedCaseWithdrawal& known, absl::Time now) {
+  return Save(kCaseWithdrawal,
+              Document(absl::BytesToHexString(known.id), known.envelope, now),
+              now);
+}
+
+absl::Status Archive::EraseCaseWithdrawals(
+    const std::vector<std::string>& ids) {
+  for (size_t i = 0; i < ids.size();) {
+    storage::Submission submission;
+    for (const size_t end = i + kErasedAtOnce; i < ids.size() && i < end; ++i) {
+      absl::Status erased = documents_->Erase(
+          kCaseWithdrawal, absl::BytesToHexString(ids[i]), &submission.writes);
+      if (!erased.ok()) return erased;
+    }
+    absl::Status committed =
+        storage::CommitAndWait(committer_, std::move(submission));
+    if (!committed.ok()) return committed;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Archive::SaveProof(const State& state, absl::Time now) {

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_POLICY_ARCHIVE_H_
 #define HOMEWARD_SERVICES_POLICY_ARCHIVE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "auth/cases/case_withdrawal.h"
+#include "auth/cases/case_withdrawals.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/evidence.pb.h"
@@ -50,14 +53,20 @@ class Archive {
                        absl::Time now);
   absl::Status SaveStatement(const std::string& key,
                              const v1::Envelope& envelope, absl::Time now);
+  absl::Status SaveCaseWithdrawal(const auth::VerifiedCaseWithdrawal& known,
+                                  absl::Time now);
   // `state.proof`, by which `state` is compiled.
   absl::Status SaveProof(const State& state, absl::Time now);
+
+  // Deletes the withdrawals of cases with these ids, some at a time.
+  absl::Status EraseCaseWithdrawals(const std::vector<std::string>& ids);
 
  private:
   absl::Status LoadRevocationLists(State& state, absl::Time now) const;
   absl::Status LoadMous(State& state) const;
   absl::Status LoadStatements(State& state) const;
   absl::Status LoadProof(State& state) const;
+  absl::Status LoadCaseWithdrawals(State& state) const;
   absl::Status Save(absl::string_view kind,
                     const internal::v1::StoredDocument& document,
                     absl::Time now, const v1::DecisionRecord& decision = {});

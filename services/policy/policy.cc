@@ -180,6 +180,9 @@ std::vector<absl::Status> Policy::Take(const v1::SharedDocuments& documents,
   for (const v1::Envelope& statement : documents.mou_statements()) {
     note(AddStatement(statement, now).status());
   }
+  for (const v1::Envelope& withdrawal : documents.case_withdrawals()) {
+    note(WithdrawCase(withdrawal, now));
+  }
   SettleSoon(now);  // All of them at once.
   return refused;
 }

@@ -98,6 +98,14 @@ class Policy {
   absl::StatusOr<v1::MouSummary> StateMou(const v1::Envelope& statement,
                                           absl::Time now);
 
+  // Takes a withdrawal of a case token, whoever vouched; one that is here is
+  // OK. Errors: as auth::VerifyCaseWithdrawal() and auth::CaseWithdrawals.
+  absl::Status WithdrawCase(const v1::Envelope& envelope, absl::Time now);
+
+  // Forgets withdrawals of cases that are over, with their tokens. Call it now
+  // and then.
+  absl::Status ForgetCaseWithdrawals(absl::Time now);
+
   // Proves what has not been proven since MOUs, charter or red lines last
   // changed, and takes the result. OK without doing anything when all is. With
   // 1,000 MOUs and 20 red lines it takes about a second. Call it now and then:
@@ -117,6 +125,8 @@ class Policy {
   void SettleAndWait(absl::Time now);
   absl::Status Prove(absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(settle_mutex_);
+  absl::Status ForgetCases(absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
   absl::Status ReadRedLinesAgain();
   Policy(Options options, const storage::DocumentStore* documents,
          storage::Committer* committer);

@@ -15,6 +15,7 @@
 #include "auth/signing/digest.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/policy/case_versions.h"
 #include "services/policy/mou_register.h"
 
 namespace homeward::policy {
@@ -94,8 +95,11 @@ absl::StatusOr<std::string> State::AddRevocationList(
 }
 
 v1::DocumentVersions VersionsFor(const State& state,
-                                 const std::string& peer_agency_id) {
+                                 const std::string& peer_agency_id,
+                                 const v1::DocumentVersions* theirs,
+                                 absl::Time now) {
   v1::DocumentVersions versions;
+  AddCaseVersions(*state.snapshot.case_withdrawals, theirs, now, versions);
   versions.set_directory_version(state.snapshot.directory->version());
   for (const auto& [agency, envelope] : state.revocation_lists) {
     (*versions.mutable_revocation_numbers())[agency] =
@@ -114,8 +118,10 @@ v1::DocumentVersions VersionsFor(const State& state,
 
 v1::SharedDocuments MissingFor(const State& state,
                                const std::string& peer_agency_id,
-                               const v1::DocumentVersions& theirs) {
+                               const v1::DocumentVersions& theirs,
+                               absl::Time now) {
   v1::SharedDocuments missing;
+  AddMissingCases(*state.snapshot.case_withdrawals, theirs, now, missing);
   if (theirs.directory_version() < state.snapshot.directory->version()) {
     *missing.mutable_directory() = state.directory;
   }

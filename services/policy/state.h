@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/cases/case_withdrawals.h"
 #include "auth/decision/active_set.h"
 #include "auth/identity/directory.h"
 #include "auth/identity/revocation.h"
@@ -26,6 +27,8 @@ struct Snapshot {
   std::shared_ptr<const auth::Directory> directory;
   std::shared_ptr<const auth::RevocationSet> revocations;
   std::shared_ptr<const auth::ActiveSet> mous;
+  std::shared_ptr<const auth::CaseWithdrawals> case_withdrawals =
+      std::make_shared<const auth::CaseWithdrawals>();
 };
 
 // The shared documents that a node holds, and the snapshot they make. A value:
@@ -80,15 +83,19 @@ struct State {
                                                 absl::Time now);
 };
 
-// What `state` has, as far as it concerns `peer_agency_id`. Pure.
+// What `state` has, as far as it concerns `peer_agency_id`, which has `theirs`;
+// null when that is not known. Pure.
 v1::DocumentVersions VersionsFor(const State& state,
-                                 const std::string& peer_agency_id);
+                                 const std::string& peer_agency_id,
+                                 const v1::DocumentVersions* theirs,
+                                 absl::Time now);
 
 // What `peer_agency_id` lacks of `state` when it has `theirs`: at most 100
 // documents of each kind. Pure.
 v1::SharedDocuments MissingFor(const State& state,
                                const std::string& peer_agency_id,
-                               const v1::DocumentVersions& theirs);
+                               const v1::DocumentVersions& theirs,
+                               absl::Time now);
 
 }  // namespace homeward::policy
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/identity/case_token.h"
@@ -122,6 +123,9 @@ Result Open(Context& context, const Options& options) {
       " days, by the word of ",
       issuer->subject.empty() ? token.issuer_agency_id() : issuer->subject,
       "."));
+  context.Text(
+      absl::StrCat("Keep its number, to take it back: ",
+                   absl::BytesToHexString(auth::Sha256(envelope->payload()))));
   context.Next(absl::StrCat("homeward locate --purpose ", options.purpose,
                             " --case ", path, " CHILD_FILE"));
   return ExitCode::kOk;
@@ -167,6 +171,7 @@ void AddCaseCommands(CLI::App* root, Context* context) {
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return Open(*context, *options); }); });
+  AddCaseWithdrawCommands(group, context);
   AddCaseSupervisorCommand(group, context);
 }
 

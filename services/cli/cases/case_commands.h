@@ -12,6 +12,9 @@ void AddCaseCommands(CLI::App* root, Context* context);
 // Adds `supervisor` below `case`. `context` must outlive it.
 void AddCaseSupervisorCommand(CLI::App* group, Context* context);
 
+// Adds `withdraw` and `withdrawals` below `case`. `context` must outlive it.
+void AddCaseWithdrawCommands(CLI::App* group, Context* context);
+
 }  // namespace homeward::cli
 
 #endif  // HOMEWARD_SERVICES_CLI_CASES_CASE_COMMANDS_H_
