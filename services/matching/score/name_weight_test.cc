@@ -63,6 +63,12 @@ TEST(NameWeightTest, ShortWordsHaveManyNeighbours) {
   EXPECT_LT(Bits("aya", "ayz"), Bits("katarina", "katzrina"));
 }
 
+TEST(NameWeightTest, AnErrorInAShortWordOutweighsALateBirth) {
+  // A year off takes 7 bits of what a stranger has with the same birth.
+  EXPECT_GT(Bits("anzu", "aznu"), Bits("anzu", "boris") + 8.8);
+  EXPECT_GT(Bits("zhu", "hzu"), Bits("zhu", "kim") + 8);
+}
+
 TEST(NameWeightTest, BetweenTwoCommonNamesThereIsNoTypingError) {
   const Statistics statistics = OmarsAndZmars();
   EXPECT_LT(Bits("Omar", "Zmar", statistics), 0);

@@ -7,6 +7,7 @@
 #include "services/matching/record/birth_level.h"
 #include "services/matching/record/text_level.h"
 #include "services/matching/score/affinity.h"
+#include "services/matching/score/birth_share.h"
 #include "services/matching/score/household.h"
 #include "services/matching/score/levels.h"
 
@@ -67,25 +68,14 @@ void AddNames(Pair& pair, WordCompare compare) {
   pair.evidence.push_back(evidence);
 }
 
-// How common births are that compare with `right` on `level`.
-double BirthShare(const Pair& pair, BirthLevel level) {
-  const Birth& left = *pair.left.birth;
-  const Birth& right = *pair.right.birth;
-  if (level == BirthLevel::kExact) return pair.statistics.DayShare(right);
-  if (level == BirthLevel::kOverlap) {
-    const bool left_wider = left.last - left.first > right.last - right.first;
-    const Birth& wider = left_wider ? left : right;
-    return pair.statistics.IntervalShare(wider.first, wider.last);
-  }
-  const double days = pair.weights.of(level).u;
-  return days * pair.statistics.MeanDayShare(right.first);
-}
-
 void AddBirths(Pair& pair) {
   if (!pair.left.birth.has_value() || !pair.right.birth.has_value()) return;
   const BirthLevel level = CompareBirths(*pair.left.birth, *pair.right.birth);
   if (level == BirthLevel::kMissing) return;
-  const double share = std::min(BirthShare(pair, level), kMostShare);
+  const double share =
+      std::min(BirthShare(*pair.left.birth, *pair.right.birth, level,
+                          pair.weights, pair.statistics),
+               kMostShare);
   FieldEvidence evidence;
   evidence.field = "birth";
   evidence.level = LevelName(level);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/matching/name/name.h"
 #include "services/matching/record/birth.h"
@@ -71,6 +72,24 @@ TEST_F(ScorerTest, SmallerMistakesInBirthsCostLess) {
     EXPECT_LT(bits, last) << birth;
     last = bits;
   }
+}
+
+// Where one in ten has a 1 January.
+TEST_F(ScorerTest, MadeUpDaysOfTwoYearsAgreeByNoDay) {
+  for (int i = 0; i < 1000; ++i) {
+    statistics_.Add(Somebody(
+        "", absl::StrCat(2008 + i % 10, i % 100 < 10 ? "-01-01" : "")));
+  }
+  const Person asked = Somebody("Mariam Yusuf", "2012-01-01");
+  const double by_name = Bits(asked, Somebody("Mariam Yusuf", ""));
+  // The year agrees.
+  EXPECT_GT(Bits(asked, Somebody("Mariam Yusuf", "2012-08-19")), by_name + 1);
+  for (const char* other : {"2014-01-01", "2013-01-01"}) {
+    EXPECT_LT(Bits(asked, Somebody("Mariam Yusuf", other)), by_name + 1);
+  }
+  // Other days of two years still do.
+  const Person told = Somebody("Mariam Yusuf", "2012-05-03");
+  EXPECT_GT(Bits(told, Somebody("Mariam Yusuf", "2014-05-03")), by_name + 1);
 }
 
 TEST_F(ScorerTest, ARareValueSaysMoreThanACommonOne) {
