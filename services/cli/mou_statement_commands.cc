@@ -157,6 +157,9 @@ void ShowMou(Context& context, const v1::MouSummary& summary) {
         absl::StrCat("  suspended by: ",
                      absl::StrJoin(summary.suspending_agency_ids(), ", ")));
   }
+  for (const std::string& reason : summary.refusal_reasons()) {
+    context.Text(absl::StrCat("  would cross a ", reason));
+  }
 }
 
 void AddMouStatementCommands(CLI::App* mou, Context* context) {

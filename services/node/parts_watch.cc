@@ -160,7 +160,9 @@ v1::GetStatusResponse Parts::Status() const {
   facts.mous = state->List(facts.now);
   for (const auto& [key, held] : state->mous.mous()) {
     const v1::MouState now = state->Summarize(key, facts.now).state();
-    if (now == v1::MOU_STATE_PENDING && state->IsHeldBack(key) &&
+    const bool waits =
+        now == v1::MOU_STATE_PENDING || now == v1::MOU_STATE_REFUSED;
+    if (waits && state->IsHeldBack(key) &&
         state->mous.NewestOf(held->mou.mou().mou_id()) == key) {
       facts.held_back[key] = state->WhyRefused(key);
     }

@@ -3,7 +3,10 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/internal/v1/mou_proof.pb.h"
 #include "homeward/v1/mou_service.pb.h"
@@ -20,6 +23,23 @@ bool RestsOn(const MouRegister& mous, const internal::v1::MouProof& proof) {
     return held != mous.mous().end() && held->second->mou.complete() &&
            held->second->mou.sha256() == admitted.second;
   });
+}
+
+// Whether a later version than `mou` is in force in its place.
+bool IsSuperseded(const State& state, const v1::Mou& mou, absl::Time now) {
+  const auto& mous = state.mous.mous();
+  const std::string prefix = absl::StrCat(mou.mou_id(), "@");
+  for (auto it = mous.lower_bound(prefix);
+       it != mous.end() && absl::StartsWith(it->first, prefix); ++it) {
+    const v1::Mou& other = it->second->mou.mou();
+    if (other.version() > mou.version() && it->second->mou.complete() &&
+        state.Admits(it->first) &&
+        auth::ToTime(other.effective_time()) <= now &&
+        now < auth::ToTime(other.expiry_time())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -57,9 +77,21 @@ std::vector<std::string> State::WhyRefused(const std::string& key) const {
 
 v1::MouSummary State::Summarize(const std::string& key, absl::Time now) const {
   v1::MouSummary summary = mous.Summarize(key, now);
-  if (IsHeldBack(key) && (summary.state() == v1::MOU_STATE_ACTIVE ||
-                          summary.state() == v1::MOU_STATE_SUSPENDED)) {
-    summary.set_state(v1::MOU_STATE_PENDING);
+  const v1::MouState whole = summary.state();
+  if (whole != v1::MOU_STATE_ACTIVE && whole != v1::MOU_STATE_SUSPENDED &&
+      whole != v1::MOU_STATE_PENDING) {
+    return summary;
+  }
+  if (IsHeldBack(key)) {
+    for (std::string& reason : WhyRefused(key)) {
+      summary.add_refusal_reasons(std::move(reason));
+    }
+    summary.set_state(summary.refusal_reasons().empty()
+                          ? v1::MOU_STATE_PENDING
+                          : v1::MOU_STATE_REFUSED);
+  } else if (whole != v1::MOU_STATE_PENDING &&
+             IsSuperseded(*this, summary.mou(), now)) {
+    summary.set_state(v1::MOU_STATE_SUPERSEDED);
   }
   return summary;
 }

@@ -38,7 +38,7 @@ class PolicyTest : public ::testing::Test {
     return policy().current()->mous->InForce(mou_id, now()).has_value();
   }
   v1::MouState StateOf(const std::string& key) {
-    return policy().state()->mous.Summarize(key, now()).state();
+    return policy().state()->Summarize(key, now()).state();
   }
 
   const testing::Federation federation_;

@@ -99,8 +99,11 @@ TEST_F(PolicyRedLinesTest, AnMouThatCrossesOneDoesNothingAndTellsTheQuestion) {
                      HasSubstr("south asks west as clinic clinician"))));
   EXPECT_FALSE(InForce());
   EXPECT_TRUE(IsRefused("ngo-clinic@1"));
-  EXPECT_EQ(policy().state()->Summarize("ngo-clinic@1", now()).state(),
-            v1::MOU_STATE_PENDING);
+  const v1::MouSummary summary =
+      policy().state()->Summarize("ngo-clinic@1", now());
+  EXPECT_EQ(summary.state(), v1::MOU_STATE_REFUSED);
+  ASSERT_FALSE(summary.refusal_reasons().empty());
+  EXPECT_THAT(summary.refusal_reasons(0), HasSubstr("south asks west"));
   EXPECT_EQ(Events().back().decision().reason(), v1::DECISION_REASON_RED_LINE);
 }
 

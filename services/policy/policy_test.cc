@@ -172,6 +172,25 @@ TEST_F(PolicyTest, AKeySignsOnlyWhileItIsValid) {
   EXPECT_TRUE(InForce());
 }
 
+TEST_F(PolicyTest, OneVersionOfAnMouIsActiveAtATime) {
+  const v1::Mou first = federation_.Template("ngo_clinic");
+  v1::Mou second = testing::Federation::After(first);
+  const absl::Time later = now() + absl::Hours(1);
+  *second.mutable_effective_time() = auth::ToTimestamp(later);
+  Propose(federation_.SignMou(first));
+  EXPECT_EQ(Propose(federation_.SignMou(second)), v1::MOU_STATE_PENDING);
+  EXPECT_EQ(StateOf("ngo-clinic@1"), v1::MOU_STATE_ACTIVE);
+  const auto state = policy().state();
+  EXPECT_EQ(state->Summarize("ngo-clinic@1", later).state(),
+            v1::MOU_STATE_SUPERSEDED);
+  EXPECT_EQ(state->Summarize("ngo-clinic@2", later).state(),
+            v1::MOU_STATE_ACTIVE);
+  // Once a party suspends it, all of it is.
+  ASSERT_OK(Tell("west", 1, v1::MOU_STATEMENT_KIND_SUSPEND));
+  EXPECT_EQ(policy().state()->Summarize("ngo-clinic@2", later).state(),
+            v1::MOU_STATE_SUSPENDED);
+}
+
 TEST_F(PolicyTest, AVersionMustFollowTheOneThatAllSigned) {
   const v1::Mou first = federation_.Template("ngo_clinic");
   v1::Mou other = first;

@@ -103,7 +103,8 @@ class MouLifeTest(unittest.TestCase):
         self.assertIn("exact-place-police", said.out + said.err)
         (mou,) = [mou for page in self.net.json("clinic", "mou", "list") for mou in page["mous"]
                   if mou["mou"]["mouId"] == "too-much"]
-        self.assertEqual(mou["state"], "MOU_STATE_PENDING")
+        self.assertEqual(mou["state"], "MOU_STATE_REFUSED")
+        self.assertIn("exact-place-police", " ".join(mou["refusalReasons"]))
         self.assertIn("too-much", self.net.at("clinic", "status", code=None).out)
         # What is active goes on.
         self.assertEqual(self.state("clinic"), ("ACTIVE", 1))
@@ -124,6 +125,9 @@ class MouLifeTest(unittest.TestCase):
         self.await_true(HERE, lambda: self.state("clinic") == ("ACTIVE", 2))
         self.assertFalse(self.is_shown())
         self.await_true(THERE, lambda: self.state("police") == ("ACTIVE", 2))
+        said = self.net.at("clinic", "mou", "list").out
+        self.assertIn("police-clinic version 1: superseded", said)
+        self.assertIn("police-clinic version 2: active", said)
 
     def test_one_that_is_over_permits_nothing_and_the_end_is_for_good(self):
         soon = int(time.time()) + 8
