@@ -318,6 +318,10 @@ class HelpExamplesTest(unittest.TestCase):
                      "How she is", home="police")
         self.broken_glass()
         self.decisions()
+        self.example("homeward case withdraw case.token --key supervisor-2.pem --dry-run", "nobody was told",
+                     home="police")
+        self.example("homeward case withdraw case.token", "withdrawn", home="police")
+        self.example("homeward case withdrawals", "withdrawn", home="police")
         for command in ("locate", "wellbeing"):
             self.example(f"homeward {command} --as nurse-2 --role clinic.clinician --purpose care-coordination "
                          f"--record {RECORD} -o ndjson", "summary",
