@@ -91,13 +91,19 @@ void Committer::AwaitWork() {
 }
 
 void Committer::AwaitMore() {
-  const size_t want = std::min(last_group_, options_.max_queue);
-  const auto enough = [this, want]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || queue_.size() >= want;
+  const bool more_coming = MoreComing();
+  if (last_group_ <= 1 && !more_coming) return;
+  const auto enough = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    if (stopping_ || queue_.size() >= options_.max_queue) return true;
+    return queue_.size() >= last_group_ &&
+           (queue_.size() >= kFullGroup || !MoreComing());
   };
-  // Waiting longer than a commit takes costs more than a second commit.
+  // Waiting longer than a commit takes costs more than a second commit, unless
+  // the cores have better to do.
   mutex_.AwaitWithTimeout(absl::Condition(&enough),
-                          std::min(options_.max_wait, last_commit_));
+                          more_coming
+                              ? options_.max_wait
+                              : std::min(options_.max_wait, last_commit_));
 }
 
 std::deque<Committer::Pending> Committer::NextGroup() {
@@ -105,7 +111,7 @@ std::deque<Committer::Pending> Committer::NextGroup() {
   absl::MutexLock lock(&mutex_);
   AwaitWork();
   if (queue_.empty()) return group;
-  if (last_group_ > 1) AwaitMore();
+  AwaitMore();
   CommitGroup shared;
   // Moving a submission leaves its rows, which `shared` looks at, in place.
   while (!queue_.empty() && shared.TryAdd(queue_[0].submission)) {

@@ -45,12 +45,20 @@ struct CommitStats {
 struct CommitterOptions {
   Clock clock;              // Required. For waits and durations.
   size_t max_queue = 4096;  // Submissions waiting, at least 1.
-  absl::Duration max_wait = absl::Milliseconds(2);  // To fill a group.
+  absl::Duration max_wait = absl::Milliseconds(4);  // To fill a group.
   absl::Duration sign_every = absl::Seconds(1);     // While there is activity.
   // Called on the committer's thread after each commit. May be empty. Must be
   // quick.
   std::function<void(const CommitStats&)> stats;
+  // Whether calls wait for a core, so that more submissions come without
+  // anybody having seen an answer. May be empty: unknown. Any thread, quick,
+  // and it must not use the committer.
+  std::function<bool()> more_coming;
 };
+
+// From how many on a group is not worth waiting for more: a commit costs each
+// of them little.
+inline constexpr size_t kFullGroup = 16;
 
 // The one writer of a front's log: makes record writes and audit entries of
 // many calls durable under one sync. Nothing is disclosed before its receipt.
@@ -59,8 +67,9 @@ struct CommitterOptions {
 // could not be; later ones are signed for within `sign_every`.
 //
 // An idle committer commits at once. Under load a group waits until it is as
-// large as the last one, but never longer than the last commit took, nor than
-// `max_wait`. Thread-safe.
+// large as the last one, but never longer than the last commit took. When more
+// is coming it waits for kFullGroup, since a core that commits small groups is
+// one that those calls wait for. Never longer than `max_wait`. Thread-safe.
 class Committer {
  public:
   using Done = std::function<void(SubmissionResult)>;
@@ -103,6 +112,9 @@ class Committer {
   std::deque<Pending> NextGroup();
   void AwaitWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AwaitMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool MoreComing() const {
+    return options_.more_coming && options_.more_coming();
+  }
   void CommitAll(std::deque<Pending> group);
   absl::Status Recover();
   void Finish(std::deque<Pending>& group, const StagedAppend& staged,

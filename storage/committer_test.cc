@@ -256,6 +256,27 @@ TEST_F(CommitterTest, ManyShareOneCommitAndOneConflictFailsAlone) {
   EXPECT_TRUE(Verify().ok());
 }
 
+TEST_F(CommitterTest, WaitsForWhatIsComingUntilTheGroupIsFull) {
+  CommitterOptions options = Options();
+  options.max_wait = absl::Hours(1);
+  options.more_coming = [] { return true; };
+  Start(std::move(options));
+  for (size_t i = 0; i < kFullGroup; ++i) {
+    ASSERT_OK(committer_->Submit(Entry(absl::StrCat(i)), [](const auto&) {}));
+  }
+  committer_->Drain();
+  EXPECT_EQ(LargestGroup(), kFullGroup);
+  EXPECT_EQ(gate_.commits(), 1);
+}
+
+TEST_F(CommitterTest, DoesNotWaitForeverForWhatNeverComes) {
+  CommitterOptions options = Options();
+  options.max_wait = absl::Milliseconds(1);
+  options.more_coming = [] { return true; };
+  Start(std::move(options));
+  EXPECT_OK(Commit(Entry("alone")).status);
+}
+
 // Each thread adds one to the same counter row, 25 times, by read, condition
 // and repeat: no increment may be lost.
 TEST_F(CommitterTest, ConcurrentIncrementsAreNotLost) {

@@ -44,6 +44,7 @@
 #include "services/rpc/tls_keeper.h"
 #include "services/rpc/worker_pool.h"
 #include "services/telemetry/metrics.h"
+#include "storage/committer.h"
 #include "storage/walk/record_walk.h"
 
 namespace homeward::node {
@@ -63,6 +64,7 @@ struct Parts {
   std::string data_folder;
   absl::Duration synchronize_every = absl::Seconds(2);
   rpc::WorkerPool::Limits pool_limits;
+  std::unique_ptr<rpc::WorkerPool> pool;
   std::unique_ptr<Store> store;
   std::unique_ptr<policy::Policy> policy;
   // Proves what MOUs may be active. Outlives whoever wakes it.
@@ -72,7 +74,6 @@ struct Parts {
   std::unique_ptr<rpc::Admission> admission;
   std::unique_ptr<query::Pipeline> pipeline;
   std::unique_ptr<Peers> peers;
-  std::unique_ptr<rpc::WorkerPool> pool;
   std::unique_ptr<federation::Synchronizer> synchronizer;
   federation::KnownSigners known_signers;
   std::unique_ptr<federation::Desk> desk;
@@ -104,7 +105,9 @@ struct Parts {
   // Looks who soon is of age.
   std::unique_ptr<Ticker> majority_ticker;
 
-  // Log, store, policy. Errors name the field of the configuration.
+  // How the store's one writer goes. Holds this.
+  storage::CommitterOptions CommitterFor();
+  // Log, pool, store, policy. Errors name the field of the configuration.
   absl::Status OpenStore(const internal::v1::NodeConfig& config);
   // The own certificate, who may connect, and how to connect to peers. Errors
   // name the field of the configuration.

@@ -159,7 +159,6 @@ void Parts::MakeGlass(const internal::v1::NodeConfig& config) {
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
-  pool = std::make_unique<rpc::WorkerPool>(pool_limits);
   node_parts.agency_id = config.agency_id();
   node_parts.policy = policy.get();
   node_parts.pipeline = pipeline.get();

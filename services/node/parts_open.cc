@@ -35,6 +35,17 @@ rpc::WorkerPool::Limits PoolLimits(const internal::v1::NodeConfig& config) {
 
 }  // namespace
 
+storage::CommitterOptions Parts::CommitterFor() {
+  storage::CommitterOptions options;
+  options.clock = absl::Now;
+  options.stats = [this](const storage::CommitStats& stats) {
+    metrics.SetQueueDepth(telemetry::Queue::kCommitter,
+                          static_cast<int>(stats.queue_depth));
+  };
+  options.more_coming = [this] { return pool->QueueDepth() > 0; };
+  return options;
+}
+
 absl::Status Parts::OpenStore(const internal::v1::NodeConfig& config) {
   Log::Options log_options;
   log_options.level = LogLevelOf(config.log_level());
@@ -47,10 +58,8 @@ absl::Status Parts::OpenStore(const internal::v1::NodeConfig& config) {
     synchronize_every = absl::Seconds(config.synchronize_seconds());
   }
   pool_limits = PoolLimits(config);
-  auto opened = Store::Open(config, [this](const storage::CommitStats& stats) {
-    metrics.SetQueueDepth(telemetry::Queue::kCommitter,
-                          static_cast<int>(stats.queue_depth));
-  });
+  pool = std::make_unique<rpc::WorkerPool>(pool_limits);
+  auto opened = Store::Open(config, CommitterFor());
   if (!opened.ok()) return opened.status();
   store = *std::move(opened);
   auto trusted =

@@ -12,7 +12,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "auth/signing/log_key.h"
 #include "auth/signing/secret.h"
 #include "homeward/internal/v1/config.pb.h"
@@ -69,7 +68,7 @@ std::string NodeName(const internal::v1::NodeConfig& config) {
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(
     const internal::v1::NodeConfig& config,
-    std::function<void(const storage::CommitStats&)> stats) {
+    storage::CommitterOptions committer) {
   auto store = absl::WrapUnique(new Store());
   absl::Status folder = MakeFolder(config.data_folder());
   if (!folder.ok()) return folder;
@@ -84,11 +83,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   if (!copies.ok()) return copies;
   absl::Status log = store->OpenLog(config);
   if (!log.ok()) return log;
-  storage::CommitterOptions options;
-  options.clock = [] { return absl::Now(); };
-  options.stats = std::move(stats);
   store->committer_ = std::make_unique<storage::Committer>(
-      store->engine_.get(), store->log_.get(), std::move(options));
+      store->engine_.get(), store->log_.get(), std::move(committer));
   return store;
 }
 

@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_NODE_STORE_H_
 #define HOMEWARD_SERVICES_NODE_STORE_H_
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,15 +32,15 @@ namespace homeward::node {
 // writer. Closing it finishes what waits to be written.
 class Store {
  public:
-  // Opens the store in `config.data_folder`, or makes it. `stats` is told of
-  // every commit; it must be quick.
+  // Opens the store in `config.data_folder`, or makes it. `committer` is how
+  // its one writer goes.
   //
   // Errors: those of storage::OpenRocksDb(), Keyring::Open(),
   // ReadRootKeyFile() and AuditLog::Open(), with the name of the configuration
   // field that leads there.
   static absl::StatusOr<std::unique_ptr<Store>> Open(
       const internal::v1::NodeConfig& config,
-      std::function<void(const storage::CommitStats&)> stats);
+      storage::CommitterOptions committer);
 
   // Finishes what waits to be written, and closes.
   ~Store();

@@ -38,7 +38,7 @@ class OpenPolicyTest : public ::testing::Test {
  protected:
   absl::StatusOr<Started> Start() {
     Started started;
-    auto store = Store::Open(folder_.config(), [](const auto&) {});
+    auto store = Store::Open(folder_.config(), {absl::Now});
     if (!store.ok()) return store.status();
     started.store = *std::move(store);
     auto policy = OpenPolicy(folder_.config(), &started.store->documents(),

@@ -94,7 +94,7 @@ class OlderStoreTest : public ::testing::Test {
   }
 
   std::unique_ptr<Store> Open() {
-    auto store = Store::Open(folder_.config(), [](const auto&) {});
+    auto store = Store::Open(folder_.config(), {absl::Now});
     EXPECT_OK(store);
     return store.ok() ? *std::move(store) : nullptr;
   }
