@@ -18,6 +18,8 @@ constexpr size_t kMaxIdBytes = 256;
 // Tag and length of a message of up to 2 MiB inside another, and of the two
 // around it that grow with it.
 constexpr size_t kFramingBytes = 8;
+// `omitted_claim_count` at its largest.
+constexpr size_t kCountBytes = 6;
 
 size_t SizeIn(const google::protobuf::Message& message) {
   return message.ByteSizeLong() + kFramingBytes;
@@ -63,6 +65,16 @@ int FitMatch(size_t max_bytes, v1::RecordMatch& match) {
   const size_t rest = size > claims ? size - claims : 0;
   return KeepNewest(max_bytes > rest ? max_bytes - rest : 0,
                     *match.mutable_record()->mutable_claims());
+}
+
+// What is left is more than claims: no node of ours sends that.
+void DropMatches(v1::NodeAnswer& answer) {
+  int claims = 0;
+  for (const v1::RecordMatch& match : answer.matches()) {
+    claims += match.record().claims_size();
+  }
+  answer.set_omitted_claim_count(answer.omitted_claim_count() + claims);
+  answer.clear_matches();
 }
 
 }  // namespace
@@ -122,10 +134,11 @@ void FitAnswers(size_t room, RepeatedPtrField<v1::NodeAnswer>& answers) {
     for (const size_t one : SizesOf(answer.matches())) matches += one;
     const size_t size = SizeIn(answer);
     if (size <= share) continue;
-    const size_t rest = size > matches ? size - matches : 0;
+    const size_t rest = kCountBytes + (size > matches ? size - matches : 0);
     answer.set_omitted_claim_count(
         answer.omitted_claim_count() +
         FitMatches(share > rest ? share - rest : 0, *answer.mutable_matches()));
+    if (SizeIn(answer) > share) DropMatches(answer);
   }
 }
 

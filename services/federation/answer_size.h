@@ -51,7 +51,9 @@ int FitMatches(size_t max_bytes,
                google::protobuf::RepeatedPtrField<v1::RecordMatch>& matches);
 
 // Cuts `answers` to `room`: the largest lose their signed bytes, then claims
-// as FitMatches() says, which is added to their `omitted_claim_count`.
+// as FitMatches() says, which is added to their `omitted_claim_count`. One that
+// is too large without its claims, as only a hostile node makes it, loses its
+// matches.
 void FitAnswers(size_t room,
                 google::protobuf::RepeatedPtrField<v1::NodeAnswer>& answers);
 

@@ -119,6 +119,23 @@ TEST(FitAnswersTest, OneLargeAnswerTakesNoOthersRoom) {
             honest.SerializeAsString());
 }
 
+TEST(FitAnswersTest, WhatIsMoreThanClaimsHelpsAHostileNodeNothing) {
+  v1::GetWellbeingResponse response;
+  v1::NodeAnswer& liar = *response.add_answers();
+  liar = Answer("liar", 4 << 10);
+  for (int i = 0; i < 1000; ++i) {
+    liar.mutable_matches(0)->add_evidence()->set_field(std::string(300, 'x'));
+  }
+  const v1::NodeAnswer honest = Answer("ngo", 4 << 10);
+  *response.add_answers() = honest;
+  FitAnswers(100 << 10, *response.mutable_answers());
+  EXPECT_LE(response.ByteSizeLong(), 100 << 10);
+  EXPECT_EQ(response.answers(0).outcome(), v1::OUTCOME_ANSWERED);
+  EXPECT_EQ(response.answers(0).omitted_claim_count(), 4);
+  EXPECT_EQ(response.answers(1).SerializeAsString(),
+            honest.SerializeAsString());
+}
+
 TEST(FitAnswersTest, FiftyOfTheLargestFitIntoOneResponse) {
   v1::GetWellbeingResponse response;
   for (int i = 0; i < 51; ++i) {
