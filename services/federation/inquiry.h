@@ -11,16 +11,12 @@
 #include "absl/status/statusor.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "services/federation/inquiry_plan.h"  // IWYU pragma: export
+#include "services/federation/break_glass/suspension.h"  // IWYU pragma: export
+#include "services/federation/inquiry_plan.h"            // IWYU pragma: export
 #include "services/federation/node_parts.h"
 #include "services/federation/peer.h"
 
 namespace homeward::federation {
-
-// What staff are told whose account is suspended.
-inline constexpr char kSuspendedText[] =
-    "this account is suspended: it broke the glass, and nobody has reviewed "
-    "that in 24 hours, or found that it was not justified";
 
 // What is new of an inquiry since the update before.
 struct Update {

@@ -53,7 +53,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakeGlass(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
-  status = parts->desk->Restore();
+  status = parts->desk->Recount();
   if (status.ok()) status = parts->majority->Restore();
   if (status.ok()) status = parts->probes->Restore();
   if (status.ok()) status = parts->responder->Restore();

@@ -126,6 +126,9 @@ federation::SignerFinder Parts::Signers() {
 federation::Courier::Options Parts::CourierFor(Literal event) {
   federation::Courier::Options options;
   options.clock = absl::Now;
+  options.peers = [this](const std::string& agency_id) {
+    return peers->Find(agency_id);
+  };
   options.failed = [this, event](const std::string& agency,
                                  const absl::Status& status) {
     log->Write(LogLevel::kWarning, event,
@@ -142,18 +145,16 @@ void Parts::MakeCopies(const internal::v1::NodeConfig& config) {
   kept = std::make_unique<federation::KeptAnswers>(
       config.agency_id(), &store->copies(), &store->committer(), Signers());
   withdrawer = std::make_unique<federation::Withdrawer>(
-      federation::Withdrawer::Options{Signers()}, CourierFor("withdrawal_open"),
-      withdrawals.get(), policy.get(), &known_signers,
-      [this](const std::string& agency_id) { return peers->Find(agency_id); });
+      Signers(), CourierFor("withdrawal_open"), withdrawals.get(), policy.get(),
+      &known_signers);
 }
 
 void Parts::MakeGlass(const internal::v1::NodeConfig& config) {
   glass = std::make_unique<federation::GlassBook>(
       config.agency_id(), &store->documents(), &store->committer());
   reviews = std::make_unique<federation::ReviewTeller>(
-      federation::ReviewTeller::Options{config.agency_id()},
-      CourierFor("review_open"), glass.get(), policy.get(), &known_signers,
-      [this](const std::string& agency_id) { return peers->Find(agency_id); });
+      config.agency_id(), CourierFor("review_open"), glass.get(), policy.get(),
+      &known_signers);
 }
 
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {

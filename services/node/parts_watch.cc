@@ -122,16 +122,16 @@ void Parts::ReportIndex(const IndexProgress& progress) {
 }
 
 void Parts::Prune() {
-  const absl::Status pruned = desk->Prune(absl::Now());
-  if (!pruned.ok()) {
-    log->Write(LogLevel::kError, "notices_not_deleted",
-               {LogField::Code(pruned.code())});
-  }
-  const absl::Status forgotten = policy->ForgetCaseWithdrawals(absl::Now());
-  if (!forgotten.ok()) {
-    log->Write(LogLevel::kError, "case_withdrawals_not_deleted",
-               {LogField::Code(forgotten.code())});
-  }
+  const auto report = [this](Literal event, const absl::Status& pruned) {
+    if (pruned.ok()) return;
+    log->Write(LogLevel::kError, event, {LogField::Code(pruned.code())});
+  };
+  absl::Status notices = desk->Prune(absl::Now());
+  notices.Update(desk->Recount());
+  report("notices_not_deleted", notices);
+  report("break_glass_not_deleted", glass->Prune(absl::Now()));
+  report("case_withdrawals_not_deleted",
+         policy->ForgetCaseWithdrawals(absl::Now()));
 }
 
 void Parts::WatchMajority() {

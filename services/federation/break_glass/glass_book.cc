@@ -15,6 +15,7 @@
 #include "auth/signing/digest.h"
 #include "services/federation/break_glass/glass_events.h"
 #include "services/federation/break_glass/glass_rows.h"
+#include "services/federation/break_glass/glass_sweep.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 
@@ -28,10 +29,10 @@ absl::Status GlassBook::Restore() {
   if (!rows.ok()) return rows.status();
   absl::MutexLock lock(&mutex_);
   for (const StoredBreakGlassUse& use : rows->uses) Add(use);
-  for (VerifiedReview& review : rows->reviews) {
-    const Deed deed = {review.review.asker_agency_id(),
-                       review.review.break_glass_sha256()};
-    entries_[deed].review = std::move(review);
+  for (KeptReview& kept : rows->reviews) {
+    GlassEntry& entry = entries_[DeedOf(kept.review.review)];
+    entry.review = std::move(kept.review);
+    entry.review_received = kept.received;
   }
   for (const StoredBreakGlassReceipt& receipt : rows->receipts) {
     entries_[{agency_id_, receipt.break_glass_sha256()}]
@@ -48,7 +49,9 @@ void GlassBook::Add(const StoredBreakGlassUse& use) {
                      auth::Sha256(use.statement().payload())};
   GlassEntry& entry = entries_[deed];
   entry.statement = std::move(statement);
-  entry.first_used = std::min(entry.first_used, auth::ToTime(use.used_time()));
+  const absl::Time used = auth::ToTime(use.used_time());
+  entry.first_used = std::min(entry.first_used, used);
+  entry.last_used = std::max(entry.last_used, used);
   if (IsOwn(entry)) {
     entry.text = use.text().text();
     entry.query_ids.insert(use.query_id());
@@ -74,9 +77,13 @@ GlassReading GlassBook::Judge(GlassReading reading) const {
 bool GlassBook::IsSuspended(const std::string& agency_id,
                             const std::string& subject, absl::Time now) const {
   absl::MutexLock lock(&mutex_);
-  const auto account = accounts_.find({agency_id, subject});
-  if (account == accounts_.end()) return false;
-  return absl::c_any_of(account->second,
+  return Suspends({agency_id, subject}, now);
+}
+
+bool GlassBook::Suspends(const Account& account, absl::Time now) const {
+  const auto deeds = accounts_.find(account);
+  if (deeds == accounts_.end()) return false;
+  return absl::c_any_of(deeds->second,
                         [&](const Deed& deed) ABSL_NO_THREAD_SAFETY_ANALYSIS {
                           return entries_.at(deed).Suspends(now);
                         });
@@ -92,28 +99,43 @@ void GlassBook::Count(const StoredBreakGlassUse& use) {
   Add(use);
 }
 
-absl::Status GlassBook::Check(const VerifiedReview& review) const {
+absl::Status GlassBook::Check(const VerifiedReview& review, absl::Time now) {
+  const std::string& reviewer = review.review.reviewer_subject();
+  const std::string& teller = review.review.asker_agency_id();
   absl::MutexLock lock(&mutex_);
-  const auto found = entries_.find(
-      {review.review.asker_agency_id(), review.review.break_glass_sha256()});
-  if (found == entries_.end()) return absl::OkStatus();
-  const GlassEntry& entry = found->second;
-  if (entry.statement.asker_subject() == review.review.reviewer_subject()) {
-    return absl::InvalidArgumentError(
-        "review: who broke the glass may not be who reviews it");
+  const auto found = entries_.find(DeedOf(review.review));
+  if (found != entries_.end()) {
+    const GlassEntry& entry = found->second;
+    if (entry.statement.asker_subject() == reviewer ||
+        entry.statement.approver_subject() == reviewer) {
+      return absl::InvalidArgumentError(
+          "review: who broke the glass, or approved it, may not be who reviews "
+          "it");
+    }
+    if (entry.review.has_value() &&
+        auth::ToTime(entry.review->review.reviewed_time()) >=
+            auth::ToTime(review.review.reviewed_time())) {
+      return absl::FailedPreconditionError(
+          "review: there is one with this time or a later one");
+    }
   }
-  if (entry.review.has_value() &&
-      auth::ToTime(entry.review->review.reviewed_time()) >=
-          auth::ToTime(review.review.reviewed_time())) {
+  if (teller == agency_id_) {
+    if (!Suspends({agency_id_, reviewer}, now)) return absl::OkStatus();
     return absl::FailedPreconditionError(
-        "review: there is one with this time or a later one");
+        "review: the account of the reviewer is suspended; another person must "
+        "review it");
   }
+  TokenBucket& bucket =
+      tellers_.try_emplace(teller, kReviewsPerHour, now).first->second;
+  if (!bucket.Has(now)) {
+    return absl::ResourceExhaustedError("review: this agency tells too many");
+  }
+  bucket.Take();
   return absl::OkStatus();
 }
 
 absl::Status GlassBook::Review(const VerifiedReview& review, absl::Time now) {
-  const Deed deed = {review.review.asker_agency_id(),
-                     review.review.break_glass_sha256()};
+  const Deed deed = DeedOf(review.review);
   absl::MutexLock one(&reviewing_);
   {
     absl::MutexLock lock(&mutex_);
@@ -123,7 +145,7 @@ absl::Status GlassBook::Review(const VerifiedReview& review, absl::Time now) {
       return absl::OkStatus();
     }
   }
-  absl::Status checked = Check(review);
+  absl::Status checked = Check(review, now);
   if (!checked.ok()) return checked;
   storage::Submission submission;
   absl::Status put = PutReview(*documents_, review, now, &submission.writes);
@@ -133,7 +155,36 @@ absl::Status GlassBook::Review(const VerifiedReview& review, absl::Time now) {
       storage::CommitAndWait(committer_, std::move(submission));
   if (!committed.ok()) return committed;
   absl::MutexLock lock(&mutex_);
-  entries_[deed].review = review;
+  GlassEntry& entry = entries_[deed];
+  entry.review = review;
+  entry.review_received = now;
+  return absl::OkStatus();
+}
+
+absl::Status GlassBook::Prune(absl::Time now) {
+  // No review may come for what is being forgotten. A use can't: a statement
+  // that is over has expired long ago, or counts as reviewed until the end.
+  absl::MutexLock one(&reviewing_);
+  std::set<Deed> over;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [deed, entry] : entries_) {
+      if (entry.IsOver(now)) over.insert(deed);
+    }
+  }
+  if (over.empty()) return absl::OkStatus();
+  absl::Status erased =
+      EraseGlassRows(*documents_, agency_id_, over, committer_);
+  if (!erased.ok()) return erased;
+  absl::MutexLock lock(&mutex_);
+  for (const Deed& deed : over) {
+    const Account account = {deed.first,
+                             entries_[deed].statement.asker_subject()};
+    std::set<Deed>& deeds = accounts_[account];
+    deeds.erase(deed);
+    if (deeds.empty()) accounts_.erase(account);
+    entries_.erase(deed);
+  }
   return absl::OkStatus();
 }
 

@@ -17,14 +17,20 @@
 #include "homeward/internal/v1/break_glass.pb.h"
 #include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/federation/break_glass/deed.h"
 #include "services/federation/break_glass/glass_entry.h"
 #include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/break_glass/signed_review.h"
+#include "services/federation/probing/token_bucket.h"
 #include "storage/committer.h"
 #include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
 
 namespace homeward::federation {
+
+// How many reviews another agency may tell in an hour: each costs a row and an
+// entry in the log.
+inline constexpr int kReviewsPerHour = 100;
 
 // Where the glass was broken: by own staff, and at this node by the staff of
 // others; what was found of it, and whose account is suspended for it. All of
@@ -62,8 +68,11 @@ class GlassBook {
   // Keeps `review`, own or another agency's, with its entry in the log. Blocks.
   //
   // Errors:
-  //   INVALID_ARGUMENT     It is of what the reviewer did herself.
-  //   FAILED_PRECONDITION  There is one with a later time.
+  //   INVALID_ARGUMENT     It is of what the reviewer did or approved herself.
+  //   FAILED_PRECONDITION  There is one with a later time, or the reviewer is
+  //                        of own staff and suspended.
+  //   RESOURCE_EXHAUSTED   The other agency tells more than
+  //                        kReviewsPerHour.
   absl::Status Review(const VerifiedReview& review, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_, reviewing_);
 
@@ -76,6 +85,9 @@ class GlassBook {
   // All of own staff, in the order of SortByUrgency().
   std::vector<v1::BreakGlassStatus> List(absl::Time now) const
       ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Forgets what is settled and old: see kKeepSettled and kKeepUnused. Blocks.
+  absl::Status Prune(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_, reviewing_);
 
   // Who has not acknowledged a review.
   std::vector<std::string> Debtors() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -94,9 +106,6 @@ class GlassBook {
  private:
   // Who broke it: agency and pseudonym.
   using Account = std::pair<std::string, std::string>;
-  // The agency whose staff broke it, and the statement's digest: who was asked
-  // knows the digest, and may not review it in another's place.
-  using Deed = std::pair<std::string, std::string>;
 
   void Add(const internal::v1::StoredBreakGlassUse& use)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -104,8 +113,10 @@ class GlassBook {
     return entry.statement.asker_agency_id() == agency_id_;
   }
   // Whether `review` may replace what is known.
-  absl::Status Check(const VerifiedReview& review) const
+  absl::Status Check(const VerifiedReview& review, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  bool Suspends(const Account& account, absl::Time now) const
+      ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   const std::string agency_id_;
   const storage::DocumentStore* const documents_;
@@ -116,6 +127,8 @@ class GlassBook {
   mutable absl::Mutex mutex_;
   std::map<Deed, GlassEntry> entries_ ABSL_GUARDED_BY(mutex_);
   std::map<Account, std::set<Deed>> accounts_ ABSL_GUARDED_BY(mutex_);
+  // How many more reviews each other agency may tell.
+  std::map<std::string, TokenBucket> tellers_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::federation

@@ -1,5 +1,6 @@
 #include "services/federation/break_glass/glass_entry.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,21 @@ bool GlassEntry::Suspends(absl::Time now) const {
     return review->review.verdict() != v1::BREAK_GLASS_VERDICT_JUSTIFIED;
   }
   return now >= due();
+}
+
+bool GlassEntry::IsOver(absl::Time now) const {
+  if (statement.asker_subject().empty()) {
+    return now >= review_received + kKeepUnused;
+  }
+  const bool settled =
+      review.has_value()
+          ? review->review.verdict() == v1::BREAK_GLASS_VERDICT_JUSTIFIED
+          : due() == absl::InfiniteFuture();
+  return settled &&
+         now >= std::max(last_used, review_received) + kKeepSettled &&
+         absl::c_none_of(asked, [this](const std::string& agency_id) {
+           return Owes(agency_id);
+         });
 }
 
 bool GlassEntry::Owes(const std::string& agency_id) const {

@@ -30,6 +30,19 @@ void NoteGlass(const GlassReading& reading, v1::AuditEvent& event) {
   }
 }
 
+storage::AuditEntry SuspendedEntry(const auth::Staff& staff, absl::Time now) {
+  v1::AuditEvent event;
+  *event.mutable_time() = auth::ToTimestamp(now);
+  event.set_kind(v1::AUDIT_KIND_REFUSED);
+  event.set_asker_agency_id(staff.agency_id());
+  for (const v1::Role role : staff.roles()) event.add_roles(role);
+  event.mutable_decision()->set_reason(v1::DECISION_REASON_SUSPENDED);
+  event.set_outcome(v1::OUTCOME_DENIED);
+  v1::AuditDetails details;
+  details.set_subject(staff.subject());
+  return {event.SerializeAsString(), details.SerializeAsString()};
+}
+
 storage::AuditEntry ReviewedEntry(const VerifiedReview& review,
                                   const std::string& own_agency_id,
                                   absl::Time now) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "auth/identity/staff_assertion.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/break_glass/signed_review.h"
@@ -15,6 +16,9 @@ namespace homeward::federation {
 // Says in `event`, of a question, what the statement that came with it was
 // worth.
 void NoteGlass(const GlassReading& reading, v1::AuditEvent& event);
+
+// `staff`, who is suspended, was refused a call that is no question.
+storage::AuditEntry SuspendedEntry(const auth::Staff& staff, absl::Time now);
 
 // `review` came in at the agency `own_agency_id`, which asked or was asked.
 storage::AuditEntry ReviewedEntry(const VerifiedReview& review,

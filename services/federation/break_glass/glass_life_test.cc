@@ -12,7 +12,9 @@
 #include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/break_glass/glass_fixture.h"
+#include "services/federation/break_glass/glass_rows.h"
 #include "services/federation/break_glass/signed_review.h"
+#include "services/federation/break_glass/suspension.h"
 #include "services/federation/inquiry.h"
 
 namespace homeward::federation {
@@ -23,6 +25,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 class GlassLifeTest : public GlassFixture {
@@ -73,6 +76,54 @@ TEST_F(GlassLifeTest, OnlyABrokenGlassGetsTheAnswerAndBothSidesKeepIt) {
   EXPECT_EQ(auth::ToTime(status.review_due_time()), now() + absl::Hours(24));
   // An owner shows nobody what another's staff did.
   EXPECT_THAT(nodes_.south.glass().List(now()), IsEmpty());
+}
+
+TEST_F(GlassLifeTest, HerWordsStayAtHerOwnNode) {
+  ASSERT_EQ(Locate(Unsigned(Good())).OutcomeOf("south"), v1::OUTCOME_ANSWERED);
+  EXPECT_EQ(Listed().free_text(), kText);
+  nodes_.north.Restart(nodes_.north.now());
+  EXPECT_EQ(Listed().free_text(), kText);
+  const auto rows = ReadGlassRows(nodes_.south.store().documents());
+  ASSERT_OK(rows);
+  ASSERT_THAT(rows->uses, SizeIs(1));
+  EXPECT_THAT(rows->uses[0].SerializeAsString(), Not(HasSubstr("Zorvanika")));
+}
+
+TEST_F(GlassLifeTest, WordsThatItWasNotSignedForBreakNothing) {
+  StaffQuestion question = nodes_.north.Question(
+      v1::ROLE_POLICE_MISSING, v1::PURPOSE_MISSING_SEARCH, kName);
+  question.break_glass = Unsigned(Good());
+  for (const char* text : {"", "She was seen elsewhere"}) {
+    question.break_glass_text = Text();
+    question.break_glass_text.set_text(text);
+    EXPECT_THAT(nodes_.north.Ask(question).status,
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr("break_glass: ")));
+  }
+  EXPECT_THAT(nodes_.north.glass().List(now()), IsEmpty());
+}
+
+// Whatever she calls; and nobody else is stopped.
+TEST_F(GlassLifeTest, ASuspendedAccountIsRefusedWithAnEntry) {
+  ASSERT_OK(Locate(Unsigned(Good())).status);
+  const auto check = [&](absl::Time at) {
+    return CheckNotSuspended(
+        nodes_.federation.base().CallerOf("north", v1::ROLE_POLICE_MISSING),
+        nodes_.north.glass(), &nodes_.north.store().committer(), at);
+  };
+  const size_t before = nodes_.north.Events().size();
+  EXPECT_OK(check(now()));
+  EXPECT_EQ(nodes_.north.Events().size(), before);
+  const absl::Time due = now() + absl::Hours(24);
+  EXPECT_THAT(check(due),
+              StatusIs(absl::StatusCode::kPermissionDenied, kSuspendedText));
+  const v1::AuditEvent event = nodes_.north.Events().back();
+  EXPECT_EQ(event.kind(), v1::AUDIT_KIND_REFUSED);
+  EXPECT_EQ(event.decision().reason(), v1::DECISION_REASON_SUSPENDED);
+  EXPECT_THAT(event.roles(), ElementsAre(v1::ROLE_POLICE_MISSING));
+  EXPECT_OK(CheckNotSuspended(
+      nodes_.federation.base().CallerOf("west", v1::ROLE_CP_CASEWORKER),
+      nodes_.north.glass(), &nodes_.north.store().committer(), due));
 }
 
 TEST_F(GlassLifeTest, UnreviewedForADayItSuspendsTheAccountOnBothSides) {

@@ -35,19 +35,42 @@ StoredDocument DocumentOf(std::string name, const Message& message) {
   return document;
 }
 
-template <typename Message>
-absl::StatusOr<std::vector<Message>> ReadAll(
-    const storage::DocumentStore& documents, absl::string_view kind) {
+// Calls `take` with the name and content of each row of `kind`.
+template <typename Message, typename Take>
+absl::Status ForEachRow(const storage::DocumentStore& documents,
+                        absl::string_view kind, const Take& take) {
   auto stored = documents.List(kind);
   if (!stored.ok()) return stored.status();
-  std::vector<Message> messages;
   for (const StoredDocument& document : *stored) {
-    if (!messages.emplace_back().ParseFromString(
-            document.envelope().payload())) {
+    Message message;
+    if (!message.ParseFromString(document.envelope().payload())) {
       return absl::DataLossError("a stored broken glass can't be read");
     }
+    take(document.name(), message);
   }
-  return messages;
+  return absl::OkStatus();
+}
+
+template <typename Message>
+absl::Status ReadAll(const storage::DocumentStore& documents,
+                     absl::string_view kind, std::vector<Message>& messages) {
+  return ForEachRow<Message>(documents, kind,
+                             [&](const std::string&, const Message& message) {
+                               messages.push_back(message);
+                             });
+}
+
+// What is stored was verified: it can be parsed.
+Deed DeedOf(const StoredBreakGlassUse& use) {
+  v1::BreakGlass statement;
+  statement.ParseFromString(use.statement().payload());
+  return {statement.asker_agency_id(), auth::Sha256(use.statement().payload())};
+}
+
+Deed DeedOf(const StoredBreakGlassReview& stored) {
+  v1::BreakGlassReview review;
+  review.ParseFromString(stored.review().payload());
+  return federation::DeedOf(review);
 }
 
 }  // namespace
@@ -91,22 +114,41 @@ absl::Status PutReceipt(const storage::DocumentStore& documents,
 absl::StatusOr<GlassRows> ReadGlassRows(
     const storage::DocumentStore& documents) {
   GlassRows rows;
-  auto uses = ReadAll<StoredBreakGlassUse>(documents, kUses);
-  if (!uses.ok()) return uses.status();
-  rows.uses = *std::move(uses);
-  auto receipts = ReadAll<StoredBreakGlassReceipt>(documents, kReceipts);
-  if (!receipts.ok()) return receipts.status();
-  rows.receipts = *std::move(receipts);
-  auto reviews = ReadAll<StoredBreakGlassReview>(documents, kReviews);
-  if (!reviews.ok()) return reviews.status();
-  for (const StoredBreakGlassReview& stored : *reviews) {
-    VerifiedReview& review = rows.reviews.emplace_back();
+  std::vector<StoredBreakGlassReview> reviews;
+  absl::Status read = ReadAll(documents, kUses, rows.uses);
+  read.Update(ReadAll(documents, kReceipts, rows.receipts));
+  read.Update(ReadAll(documents, kReviews, reviews));
+  if (!read.ok()) return read;
+  for (const StoredBreakGlassReview& stored : reviews) {
+    KeptReview& kept = rows.reviews.emplace_back();
+    kept.received = auth::ToTime(stored.received_time());
+    VerifiedReview& review = kept.review;
     review.envelope = stored.review();
     review.digest = auth::Sha256(stored.review().payload());
     if (!review.review.ParseFromString(stored.review().payload())) {
       return absl::DataLossError("a stored review can't be read");
     }
   }
+  return rows;
+}
+
+absl::StatusOr<std::vector<GlassRowName>> NameGlassRows(
+    const storage::DocumentStore& documents, const std::string& own_agency_id) {
+  std::vector<GlassRowName> rows;
+  absl::Status read = ForEachRow<StoredBreakGlassUse>(
+      documents, kUses, [&](const std::string& name, const auto& use) {
+        rows.push_back({kUses, name, DeedOf(use)});
+      });
+  read.Update(ForEachRow<StoredBreakGlassReceipt>(
+      documents, kReceipts, [&](const std::string& name, const auto& receipt) {
+        rows.push_back(
+            {kReceipts, name, {own_agency_id, receipt.break_glass_sha256()}});
+      }));
+  read.Update(ForEachRow<StoredBreakGlassReview>(
+      documents, kReviews, [&](const std::string& name, const auto& review) {
+        rows.push_back({kReviews, name, DeedOf(review)});
+      }));
+  if (!read.ok()) return read;
   return rows;
 }
 

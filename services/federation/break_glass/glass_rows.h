@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/break_glass.pb.h"
+#include "services/federation/break_glass/deed.h"
 #include "services/federation/break_glass/signed_review.h"
 #include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
@@ -29,17 +30,36 @@ absl::Status PutReceipt(const storage::DocumentStore& documents,
                         const internal::v1::StoredBreakGlassReceipt& receipt,
                         storage::Batch* batch);
 
+// A review, and when it came in by the clock of this node.
+struct KeptReview {
+  VerifiedReview review;
+  absl::Time received;
+};
+
 // All that is stored.
 struct GlassRows {
   std::vector<internal::v1::StoredBreakGlassUse> uses;
-  std::vector<VerifiedReview> reviews;
+  std::vector<KeptReview> reviews;
   std::vector<internal::v1::StoredBreakGlassReceipt> receipts;
+};
+
+// Which row it is, and of which statement.
+struct GlassRowName {
+  std::string kind;
+  std::string name;
+  Deed deed;
 };
 
 // Reads all. Blocks. Errors: those of storage::DocumentStore::List(), and
 // DATA_LOSS if a row can't be read.
 absl::StatusOr<GlassRows> ReadGlassRows(
     const storage::DocumentStore& documents);
+
+// The names of all rows at the agency `own_agency_id`: uses first and reviews
+// last, since a use without its review counts as not reviewed. Errors and
+// blocking as ReadGlassRows().
+absl::StatusOr<std::vector<GlassRowName>> NameGlassRows(
+    const storage::DocumentStore& documents, const std::string& own_agency_id);
 
 }  // namespace homeward::federation
 

@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_BREAK_GLASS_REVIEW_TELLER_H_
 #define HOMEWARD_SERVICES_FEDERATION_BREAK_GLASS_REVIEW_TELLER_H_
 
-#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -11,7 +10,6 @@
 #include "services/federation/break_glass/glass_book.h"
 #include "services/federation/courier/courier.h"
 #include "services/federation/known_signers.h"
-#include "services/federation/peer.h"
 #include "services/policy/policy.h"
 
 namespace homeward::federation {
@@ -20,32 +18,26 @@ namespace homeward::federation {
 // and again until its signed receipt has come. Thread-safe.
 class ReviewTeller {
  public:
-  struct Options {
-    // The own agency.
-    std::string agency_id;
-    absl::Duration timeout = absl::Seconds(10);  // Of one call.
-  };
-
-  // The pointers must outlive it. Does nothing before its courier does.
-  ReviewTeller(Options options, Courier::Options courier, GlassBook* book,
-               policy::Policy* policy, KnownSigners* known_signers,
-               PeerFinder peers);
+  // `own_agency_id` is the own agency. The pointers must outlive it. Does
+  // nothing before its courier does.
+  ReviewTeller(std::string own_agency_id, Courier::Options courier,
+               GlassBook* book, policy::Policy* policy,
+               KnownSigners* known_signers);
 
   // Who carries it: to start, to stop and to nudge.
   Courier& courier() { return courier_; }
 
  private:
-  void Tell(const std::string& agency_id, absl::Time now,
-            const std::function<void(Courier::Take)>& done);
-  absl::Status Acknowledge(
-      const std::string& agency_id, const VerifiedReview& told,
-      const absl::StatusOr<v1::TellReviewResponse>& response, absl::Time now);
+  absl::StatusOr<Courier::Letter> Next(const std::string& agency_id);
+  absl::Status Acknowledge(const std::string& agency_id,
+                           const VerifiedReview& told,
+                           const v1::TellReviewResponse& response,
+                           absl::Time now);
 
-  const Options options_;
+  const std::string own_agency_id_;
   GlassBook* const book_;
   policy::Policy* const policy_;
   KnownSigners* const known_signers_;
-  const PeerFinder peers_;
   Courier courier_;
 };
 

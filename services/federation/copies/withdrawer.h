@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWER_H_
 #define HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWER_H_
 
-#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -11,7 +10,6 @@
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/courier/courier.h"
 #include "services/federation/known_signers.h"
-#include "services/federation/peer.h"
 #include "services/federation/signer.h"
 #include "services/policy/policy.h"
 
@@ -21,31 +19,24 @@ namespace homeward::federation {
 // signed receipt has come. Thread-safe.
 class Withdrawer {
  public:
-  struct Options {
-    SignerFinder signers;
-    absl::Duration timeout = absl::Seconds(10);  // Of one call.
-  };
-
   // The pointers must outlive it. Does nothing before its courier does.
-  Withdrawer(Options options, Courier::Options courier, WithdrawalBook* book,
-             policy::Policy* policy, KnownSigners* known_signers,
-             PeerFinder peers);
+  Withdrawer(SignerFinder signers, Courier::Options courier,
+             WithdrawalBook* book, policy::Policy* policy,
+             KnownSigners* known_signers);
 
   // Who carries it: to start, to stop and to nudge.
   Courier& courier() { return courier_; }
 
  private:
-  void Tell(const std::string& agency_id, absl::Time now,
-            const std::function<void(Courier::Take)>& done);
+  absl::StatusOr<Courier::Letter> Next(const std::string& agency_id);
   absl::Status Acknowledge(const WithdrawalBook::Open& told,
-                           const absl::StatusOr<v1::WithdrawResponse>& response,
+                           const v1::WithdrawResponse& response,
                            absl::Time now);
 
-  const Options options_;
+  const SignerFinder signers_;
   WithdrawalBook* const book_;
   policy::Policy* const policy_;
   KnownSigners* const known_signers_;
-  const PeerFinder peers_;
   Courier courier_;
 };
 

@@ -106,10 +106,24 @@ void Courier::Turn(absl::Time now) {
       if (debtor.under_way || now < debtor.next) continue;
       debtor.under_way = true;
     }
-    letters_.tell(agency_id, now, [inbox = inbox_, agency_id](Take take) {
-      inbox->Put({agency_id, std::move(take)});
-    });
+    Tell(agency_id, now);
   }
+}
+
+void Courier::Tell(const std::string& agency_id, absl::Time now) {
+  const auto done = [inbox = inbox_, agency_id](Take take) {
+    inbox->Put({agency_id, std::move(take)});
+  };
+  const auto fail = [&](absl::Status status) {
+    done([status = std::move(status)](absl::Time) { return status; });
+  };
+  const auto letter = letters_.next(agency_id);
+  if (!letter.ok()) return fail(letter.status());
+  const std::shared_ptr<Peer> peer = options_.peers(agency_id);
+  if (peer == nullptr) {
+    return fail(absl::UnavailableError("the directory lists no node"));
+  }
+  (*letter)(*peer, now + options_.timeout, done);
 }
 
 void Courier::Settle(const Reply& reply, absl::Time now) {

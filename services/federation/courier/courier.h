@@ -6,13 +6,16 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/random/random.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/federation/peer.h"
 
 namespace homeward::federation {
 
@@ -25,22 +28,27 @@ class Courier {
   // turns, and may block on the store. An error: it is told again later.
   using Take = std::function<absl::Status(absl::Time now)>;
 
+  // Tells `peer` one thing, and calls `done` once, at the latest shortly after
+  // `deadline`, from any thread, also when the courier is gone.
+  using Letter = std::function<void(Peer& peer, absl::Time deadline,
+                                    std::function<void(Take)> done)>;
+
   // What is told. Each may be called from the thread that takes turns only.
   struct Letters {
     // Who has not acknowledged something.
     std::function<std::vector<std::string>()> debtors;
-    // Tells `agency_id` one thing and calls `done` once, from any thread, also
-    // when the courier is gone.
-    std::function<void(const std::string& agency_id, absl::Time now,
-                       std::function<void(Take)> done)>
-        tell;
+    // What `agency_id` is to be told next. An error: there is nothing, or it
+    // can't be told now.
+    std::function<absl::StatusOr<Letter>(const std::string& agency_id)> next;
     // Decides what is to be told, before each look. May be empty.
     std::function<absl::Status(absl::Time now)> prepare = {};
   };
 
   struct Options {
     std::function<absl::Time()> clock;
-    absl::Duration every = absl::Seconds(1);  // From one look to the next.
+    PeerFinder peers;
+    absl::Duration timeout = absl::Seconds(10);  // Of one call.
+    absl::Duration every = absl::Seconds(1);     // From one look to the next.
     // The longest wait after failures: it doubles from `every` on, and is cut
     // by up to half at random.
     absl::Duration max_back_off = absl::Seconds(30);
@@ -49,6 +57,20 @@ class Courier {
     std::function<void(const std::string& agency_id, const absl::Status&)>
         failed = {};
   };
+
+  // What a letter hands to the peer: `done` gets the taking of its response by
+  // `take`, or its error. `take` runs on the thread that takes turns.
+  template <typename Response>
+  static Peer::Done<Response> Taken(
+      std::function<void(Take)> done,
+      std::function<absl::Status(const Response&, absl::Time now)> take) {
+    return [done = std::move(done),
+            take = std::move(take)](absl::StatusOr<Response> response) {
+      done([take, response = std::move(response)](absl::Time now) {
+        return response.ok() ? take(*response, now) : response.status();
+      });
+    };
+  }
 
   // Does nothing until Start() or Turn(). What `letters` names must outlive it.
   Courier(Options options, Letters letters);
@@ -89,6 +111,8 @@ class Courier {
   };
 
   void Run();
+  // Tells one who is due, or has it settled that she could not be told.
+  void Tell(const std::string& agency_id, absl::Time now);
   void Settle(const Reply& reply, absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   void Report(const std::string& agency_id, const absl::Status& status) const;
 

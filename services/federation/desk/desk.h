@@ -3,11 +3,13 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -40,9 +42,11 @@ class Desk {
         notices_(notices),
         committer_(committer) {}
 
-  // Counts what an earlier process left. Call it before the first Tell().
-  // Blocks. Errors: those of NoticeStore.
-  absl::Status Restore();
+  // Counts anew what waits, also while others tell and acknowledge. Call it
+  // before the first Tell(), and now and then: a commit of which the store does
+  // not know whether it is durable is counted by this alone. Blocks. Errors:
+  // those of NoticeStore; then nothing changed.
+  absl::Status Recount() ABSL_LOCKS_EXCLUDED(recounting_, mutex_);
 
   // Adds `notice` to `submission`, which has the log's entry of what it tells
   // of: both become durable, or neither. Kind and time are required; its id is
@@ -84,22 +88,42 @@ class Desk {
     v1::NoticeKind kind;
     absl::Time due;
   };
+  // Those that wait. One that is told of twice counts once: a recount may be
+  // faster than who was to tell of a commit.
+  struct Tally {
+    void Add(const v1::Notice& notice);
+    void Remove(const std::string& notice_id);
+
+    // Of all, by their ids.
+    absl::flat_hash_map<std::string, v1::NoticeKind> kinds = {};
+    // The same by kind.
+    std::array<int, v1::NoticeKind_ARRAYSIZE> counts = {};
+    // Those that have a time, by their ids.
+    std::map<std::string, Task> tasks = {};
+  };
+  // What changed while the store is read.
+  struct Changes {
+    std::vector<v1::Notice> came;
+    std::vector<std::string> gone;
+  };
 
   // It waits, or does so no more.
-  void Count(const v1::Notice& notice);
-  void Discount(const v1::Notice& notice);
+  void Count(const v1::Notice& notice) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Discount(const v1::Notice& notice) ABSL_LOCKS_EXCLUDED(mutex_);
+  // All that the store says wait.
+  absl::StatusOr<Tally> ReadWaiting() const;
   absl::Status PruneTable(storage::NoticeTable table, absl::Time now);
 
   const std::string agency_id_;
   const storage::NoticeStore* const notices_;
   storage::Committer* const committer_;
 
+  // One at a time.
+  absl::Mutex recounting_ ABSL_ACQUIRED_BEFORE(mutex_);
   mutable absl::Mutex mutex_;
-  // Of all that wait, by kind.
-  std::array<int, v1::NoticeKind_ARRAYSIZE> counts_
-      ABSL_GUARDED_BY(mutex_) = {};
-  // Those that wait and have a time, by their ids.
-  std::map<std::string, Task> tasks_ ABSL_GUARDED_BY(mutex_);
+  Tally tally_ ABSL_GUARDED_BY(mutex_);
+  // Set while Recount() reads.
+  std::optional<Changes> changes_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::federation

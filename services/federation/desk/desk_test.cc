@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -33,7 +35,7 @@ class DeskTest : public ::testing::Test {
         &store_.engine(), storage::Secret(std::string(32, 'n')));
     desk_ =
         std::make_unique<Desk>("south", notices_.get(), &store_.committer());
-    ASSERT_OK(desk_->Restore());
+    ASSERT_OK(desk_->Recount());
   }
   void Restart() {
     store_.Reopen(now_);
@@ -156,6 +158,43 @@ TEST_F(DeskTest, WhatCanNotBeWrittenIsNotCountedAndNothingIsDisclosed) {
   store_.engine().Break(false);
   EXPECT_THAT(Kinds(Auditor()), ElementsAre(v1::NOTICE_KIND_ANSWERED));
   EXPECT_EQ(desk_->Waiting(now_)[0].count, 1);
+}
+
+// A commit that failed for all who wait for it, and is durable nevertheless.
+TEST_F(DeskTest, WhatTheStoreDidNotTellOfIsCountedAnew) {
+  Tell(v1::NOTICE_KIND_ANSWERED, now_);
+  v1::Notice notice;
+  notice.set_kind(v1::NOTICE_KIND_REVIEW);
+  *notice.mutable_time() = auth::ToTimestamp(now_);
+  *notice.mutable_due_time() = auth::ToTimestamp(now_);
+  storage::Submission submission = SubmissionOf();
+  ASSERT_OK(desk_->Tell(notice, submission));
+  submission.committed.clear();
+  ASSERT_OK(storage::CommitAndWait(&store_.committer(), std::move(submission)));
+  ASSERT_THAT(desk_->Waiting(now_), SizeIs(1));
+  ASSERT_OK(desk_->Recount());
+  const auto waiting = desk_->Waiting(now_);
+  ASSERT_THAT(waiting, SizeIs(2));
+  EXPECT_EQ(waiting[0].count, 1);
+  EXPECT_EQ(waiting[1].count, 1);
+  EXPECT_EQ(waiting[1].overdue, 1);
+}
+
+TEST_F(DeskTest, ItIsCountedAnewWhileOthersTellAndAcknowledge) {
+  constexpr int kTold = 40;
+  std::thread teller([&] {
+    for (int i = 0; i < kTold; ++i) {
+      Tell(v1::NOTICE_KIND_ANSWERED, now_ + absl::Seconds(i));
+      if (i % 2 == 0) {
+        EXPECT_OK(desk_->Acknowledge(Auditor(), FirstId(), now_));
+      }
+    }
+  });
+  for (int i = 0; i < kTold; ++i) ASSERT_OK(desk_->Recount());
+  teller.join();
+  const auto waiting = desk_->Waiting(now_);
+  ASSERT_THAT(waiting, SizeIs(1));
+  EXPECT_EQ(waiting[0].count, kTold / 2);
 }
 
 TEST_F(DeskTest, NobodyAcknowledgesWhatSheDidHerself) {

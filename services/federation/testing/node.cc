@@ -127,7 +127,7 @@ void Node::Start() {
       &store_.engine(), storage::Secret(std::string(32, 'n')));
   desk_ =
       std::make_unique<Desk>(agency_id_, notices_.get(), &store_.committer());
-  EXPECT_OK(desk_->Restore());
+  EXPECT_OK(desk_->Recount());
   const auto find_peer =
       [this](const std::string& agency_id) -> std::shared_ptr<Peer> {
     const auto found = peers_.find(agency_id);
@@ -147,10 +147,10 @@ void Node::Start() {
   };
   kept_ = std::make_unique<KeptAnswers>(agency_id_, copies_.get(),
                                         &store_.committer(), parts.signers);
-  const Courier::Options courier{[this] { return now(); }};
-  withdrawer_ = std::make_unique<Withdrawer>(
-      Withdrawer::Options{parts.signers}, courier, withdrawals_.get(),
-      &store_.policy(), &known_signers_, find_peer);
+  const Courier::Options courier{[this] { return now(); }, find_peer};
+  withdrawer_ =
+      std::make_unique<Withdrawer>(parts.signers, courier, withdrawals_.get(),
+                                   &store_.policy(), &known_signers_);
   parts.disclosures = disclosures_.get();
   parts.withdrawals = withdrawals_.get();
   parts.kept = kept_.get();
@@ -158,9 +158,8 @@ void Node::Start() {
   glass_ = std::make_unique<GlassBook>(agency_id_, &store_.documents(),
                                        &store_.committer());
   EXPECT_OK(glass_->Restore());
-  reviews_ = std::make_unique<ReviewTeller>(
-      ReviewTeller::Options{agency_id_}, courier, glass_.get(),
-      &store_.policy(), &known_signers_, find_peer);
+  reviews_ = std::make_unique<ReviewTeller>(agency_id_, courier, glass_.get(),
+                                            &store_.policy(), &known_signers_);
   parts.glass = glass_.get();
   parts.known_signers = &known_signers_;
   ProbeGuard::Options probe_options;
