@@ -4,10 +4,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "auth/identity/caller.h"
 #include "homeward/internal/v1/config.pb.h"
+#include "services/federation/break_glass/suspension.h"
 #include "services/node/log.h"
 #include "services/node/parts.h"
 #include "services/rpc/connection_guard.h"
+#include "services/rpc/fault.h"
 #include "services/rpc/peer_verifier.h"
 #include "services/rpc/tls_credentials.h"
 
@@ -90,6 +93,13 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   front.guard = guard.get();
   front.pool = pool.get();
   front.admission = admission.get();
+  front.check_account = [this](const auth::Caller& caller) {
+    const absl::Status checked = federation::CheckNotSuspended(
+        caller, *glass, &store->committer(), absl::Now());
+    return absl::IsPermissionDenied(checked)
+               ? rpc::FaultError(rpc::Fault::kSuspended, "", checked.message())
+               : checked;
+  };
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
   services = std::make_unique<Services>(
       &front, ServedParts{store.get(), policy.get(), inquiry.get(),

@@ -58,7 +58,10 @@ v1::ListBreakGlassResponse BreakGlassService::List(
     const v1::ListBreakGlassRequest& request) const {
   const absl::Time now = sources_.clock();
   const bool may_review = MayReview(caller, *sources_.directory(), now);
-  const bool sees_all = may_review || RequireAuditor(caller).ok();
+  // Who is suspended sees why, and nothing of others.
+  const bool sees_all = (may_review || RequireAuditor(caller).ok()) &&
+                        !sources_.book->IsSuspended(
+                            caller.agency_id(), caller.staff()->subject(), now);
   v1::ListBreakGlassResponse response;
   for (v1::BreakGlassStatus& status : sources_.book->List(now)) {
     const bool is_hers = status.asker_subject() == caller.staff()->subject();

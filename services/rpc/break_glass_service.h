@@ -44,7 +44,7 @@ class BreakGlassService final : public v1::BreakGlassService::CallbackService {
       const v1::ReviewBreakGlassRequest* request,
       v1::ReviewBreakGlassResponse* response) override;
 
- private:
+  // The same for a caller who was admitted.
   v1::ListBreakGlassResponse List(
       const auth::Caller& caller,
       const v1::ListBreakGlassRequest& request) const;
@@ -52,6 +52,7 @@ class BreakGlassService final : public v1::BreakGlassService::CallbackService {
       const auth::Caller& caller,
       const v1::ReviewBreakGlassRequest& request) const;
 
+ private:
   const Front* const front_;
   const Sources sources_;
 };

@@ -15,6 +15,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "auth/identity/caller.h"
 #include "gmock/gmock.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
@@ -25,6 +26,7 @@
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/error_detail.h"
+#include "services/rpc/fault.h"
 #include "services/rpc/openssl_setup.h"
 #include "services/rpc/own_channel.h"
 #include "services/rpc/testing/federation.h"
@@ -146,6 +148,7 @@ class CallTest : public ::testing::Test {
     testing::TestNodeOptions options;
     options.pool = pool;
     options.max_call_time = max_call_time;
+    options.check_account = check_account_;
     options.services = [this](const Front* front) {
       admin_ = std::make_unique<Admin>(front, &handler_);
       streamer_ = std::make_unique<Streamer>(front);
@@ -193,6 +196,7 @@ class CallTest : public ::testing::Test {
       [](std::shared_ptr<StatusCall> call) {
         call->Finish(v1::GetStatusResponse());
       };
+  std::function<absl::Status(const auth::Caller&)> check_account_;
   std::unique_ptr<Admin> admin_;
   std::unique_ptr<Streamer> streamer_;
   std::unique_ptr<Uploads> uploads_;
@@ -215,6 +219,48 @@ TEST_F(CallTest, StaffAreAdmittedByAnAssertionBoundToTheNode) {
   EXPECT_EQ(subject, "staff-1");
   EXPECT_EQ(context.GetServerTrailingMetadata().find(kQueryIdKey)->second,
             "q-1");
+}
+
+TEST_F(CallTest, WhoIsSuspendedGetsNoFurtherThanQuestions) {
+  std::string checked;
+  check_account_ = [&](const auth::Caller& caller) {
+    checked = caller.staff()->subject();
+    return FaultError(Fault::kSuspended, "", "this account is suspended");
+  };
+  bool handled = false;
+  handler_ = [&](std::shared_ptr<StatusCall> call) {
+    handled = true;
+    call->Finish(v1::GetStatusResponse());
+  };
+  Start();
+  grpc::ClientContext context;
+  SignIn(context);
+  const grpc::Status refused = GetStatus(context);
+  EXPECT_EQ(refused.error_code(), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(ErrorCode(context, refused), "HW-GLASS-001");
+  EXPECT_EQ(checked, "staff-1");
+  EXPECT_FALSE(handled);
+  // An upload is a call as any other.
+  grpc::ClientContext upload;
+  SignIn(upload);
+  v1::AddPhotoResponse response;
+  const auto writer =
+      v1::RegistrationService::NewStub(channel_)->AddPhoto(&upload, &response);
+  writer->WritesDone();
+  EXPECT_EQ(writer->Finish().error_code(), StatusCode::PERMISSION_DENIED);
+  // Who answers questions refuses them, with an entry of its own.
+  checked.clear();
+  grpc::ClientContext question;
+  SignIn(question);
+  v1::LocateChildRequest request;
+  request.mutable_child()->set_record_id("last");
+  const auto reader =
+      v1::QueryService::NewStub(channel_)->LocateChild(&question, request);
+  v1::LocateChildResponse message;
+  while (reader->Read(&message)) {
+  }
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_EQ(checked, "");
 }
 
 TEST_F(CallTest, TheOwnChannelReachesTheOwnNodeOnly) {

@@ -45,12 +45,10 @@ grpc::ServerUnaryReactor* CopyService::GetKeptAnswer(
     grpc::CallbackServerContext* context,
     const v1::GetKeptAnswerRequest* request,
     v1::GetKeptAnswerResponse* response) {
-  return ServeUnary(
-      front_, context, "homeward.v1.CopyService/GetKeptAnswer", request,
-      response, [this](auto call) {
-        call->Finish(sources_.kept->Get(call->caller(), call->request(),
-                                        *sources_.mous(), sources_.clock()));
-      });
+  return ServeUnary(front_, context, "homeward.v1.CopyService/GetKeptAnswer",
+                    request, response, [this](auto call) {
+                      call->Finish(Get(call->caller(), call->request()));
+                    });
 }
 
 v1::ListWithdrawalsResponse CopyService::Withdrawals(
@@ -62,6 +60,12 @@ v1::ListWithdrawalsResponse CopyService::Withdrawals(
     *response.add_withdrawals() = std::move(status);
   }
   return response;
+}
+
+absl::StatusOr<v1::GetKeptAnswerResponse> CopyService::Get(
+    const auth::Caller& caller, const v1::GetKeptAnswerRequest& request) const {
+  return sources_.kept->Get(caller, request, *sources_.mous(),
+                            sources_.clock());
 }
 
 absl::StatusOr<v1::ListKeptAnswersResponse> CopyService::Kept(

@@ -48,13 +48,17 @@ class CopyService final : public v1::CopyService::CallbackService {
       const v1::GetKeptAnswerRequest* request,
       v1::GetKeptAnswerResponse* response) override;
 
- private:
+  // The same for a caller who was admitted.
   v1::ListWithdrawalsResponse Withdrawals(
       const auth::Caller& caller,
       const v1::ListWithdrawalsRequest& request) const;
   absl::StatusOr<v1::ListKeptAnswersResponse> Kept(
       const auth::Caller& caller) const;
+  absl::StatusOr<v1::GetKeptAnswerResponse> Get(
+      const auth::Caller& caller,
+      const v1::GetKeptAnswerRequest& request) const;
 
+ private:
   const Front* const front_;
   const Sources sources_;
 };

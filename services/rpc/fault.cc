@@ -104,6 +104,10 @@ Row PathRow(Fault fault) {
               "homeward sign-in"};
     case Fault::kWrongKindOfCaller:
       return {Code::kPermissionDenied, "HW-STAFF-002", v1::FAULT_CALLER, ""};
+    case Fault::kSuspended:
+      return {Code::kPermissionDenied, "HW-GLASS-001", v1::FAULT_CALLER,
+              "have another person type: homeward break-glass list; then "
+              "homeward break-glass review ID"};
     default:
       return CertificateRow(fault);
   }

@@ -33,6 +33,7 @@ enum class Fault {
   kUnreadableReply,         // HW-PEER-002
   kSignIn,                  // HW-STAFF-001
   kWrongKindOfCaller,       // HW-STAFF-002
+  kSuspended,               // HW-GLASS-001
 };
 
 // The error for `fault` about `agency` (an id; empty when it isn't known):

@@ -141,7 +141,11 @@ absl::Status CallCore::Admit() {
       front_->admission->Admit(*credentials, audience_);
   if (!caller.ok()) return caller.status();
   caller_.emplace(*std::move(caller));
-  return absl::OkStatus();
+  if (audience_ != Audience::kOwnStaff || !front_->check_account ||
+      IsForSuspended(method_)) {
+    return absl::OkStatus();
+  }
+  return front_->check_account(*caller_);
 }
 
 void CallCore::Received() {

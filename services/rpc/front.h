@@ -42,6 +42,9 @@ struct Front {
   // The same of EvidenceService/VerifyLog, which reads the whole log; the
   // command waits as long.
   absl::Duration max_verification_time = absl::Hours(1);
+  // Whether own staff, who was admitted, may make any other call than one
+  // that IsForSuspended(). May block. Empty: everybody may.
+  std::function<absl::Status(const auth::Caller&)> check_account;
   // Told of what calls bring through. May be null.
   ConnectionGuard* guard = nullptr;
   // Told of every call that ends. Must be thread-safe and not block. May be

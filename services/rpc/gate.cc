@@ -15,6 +15,11 @@ Audience AudienceOf(absl::string_view method) {
              : Audience::kOwnStaff;
 }
 
+bool IsForSuspended(absl::string_view method) {
+  return method == "homeward.v1.BreakGlassService/ListBreakGlass" ||
+         absl::StartsWith(method, "homeward.v1.QueryService/");
+}
+
 bool Admits(Audience audience, const auth::SpiffeId& id,
             absl::string_view own_agency) {
   switch (audience) {

@@ -28,6 +28,10 @@ Audience AudienceOf(absl::string_view method);
 bool Admits(Audience audience, const auth::SpiffeId& id,
             absl::string_view own_agency);
 
+// Whether staff may call `method` whose account is suspended: to see why, and
+// questions, which who answers them refuses with an entry in the log.
+bool IsForSuspended(absl::string_view method);
+
 }  // namespace homeward::rpc
 
 #endif  // HOMEWARD_SERVICES_RPC_GATE_H_

@@ -36,6 +36,18 @@ TEST(GateTest, OnlySynchronizeIsForThoseWhoseRevocationIsUnknown) {
             Audience::kOwnStaff);
 }
 
+TEST(GateTest, WhoIsSuspendedMayAskAndSeeWhyAndNothingElse) {
+  EXPECT_TRUE(IsForSuspended("homeward.v1.QueryService/LocateChild"));
+  EXPECT_TRUE(IsForSuspended("homeward.v1.BreakGlassService/ListBreakGlass"));
+  for (const char* method : {"homeward.v1.BreakGlassService/ReviewBreakGlass",
+                             "homeward.v1.RegistrationService/GetRecord",
+                             "homeward.v1.CopyService/GetKeptAnswer",
+                             "homeward.v1.NoticeService/ListNotices",
+                             "homeward.v1.QueryServiceX/LocateChild", ""}) {
+    EXPECT_FALSE(IsForSuspended(method)) << method;
+  }
+}
+
 TEST(GateTest, PeerServiceIsForNodesOfOthers) {
   EXPECT_TRUE(Admits(Audience::kContact, Id("north/node/1"), "south"));
   EXPECT_FALSE(Admits(Audience::kContact, Id("south/node/1"), "south"));

@@ -77,6 +77,33 @@ class OkPeer final : public v1::PeerService::CallbackService {
                       });
   }
 
+  grpc::ServerUnaryReactor *Withdraw(grpc::CallbackServerContext *context,
+                                     const v1::WithdrawRequest *request,
+                                     v1::WithdrawResponse *response) override {
+    return ServeUnary(
+        front_, context, "homeward.v1.PeerService/Withdraw", request, response,
+        [this](auto call) {
+          if (!failure.ok()) return call->Finish(failure);
+          v1::WithdrawResponse reply;
+          reply.mutable_receipt()->set_payload(
+              "receipt of " + call->request().withdrawal().payload());
+          call->Finish(reply);
+        });
+  }
+  grpc::ServerUnaryReactor *TellReview(
+      grpc::CallbackServerContext *context,
+      const v1::TellReviewRequest *request,
+      v1::TellReviewResponse *response) override {
+    return ServeUnary(front_, context, "homeward.v1.PeerService/TellReview",
+                      request, response, [this](auto call) {
+                        if (!failure.ok()) return call->Finish(failure);
+                        v1::TellReviewResponse reply;
+                        reply.mutable_receipt()->set_payload(
+                            "receipt of " + call->request().review().payload());
+                        call->Finish(reply);
+                      });
+  }
+
   absl::Status failure;
 
  private:
@@ -229,6 +256,52 @@ class GrpcPeerTest : public ::testing::Test {
 TEST_F(GrpcPeerTest, AGoodPathWorks) {
   EXPECT_OK(Call({south_->endpoint()}));
   EXPECT_EQ(PathFault(south_->endpoint()), "ok");
+}
+
+// What is carried until it is acknowledged: it arrives, and what comes back is
+// what the peer said, or why it did not.
+TEST_F(GrpcPeerTest, WithdrawalsAndReviewsGoAndTheirReceiptsComeBack) {
+  const auto ask = [this](auto method, auto request, auto response) {
+    using Response = decltype(response);
+    GrpcPeer peer({"south",
+                   {south_->endpoint()},
+                   north_->keeper().provider(),
+                   &north_->verifier(),
+                   Observer()});
+    absl::StatusOr<Response> reply;
+    absl::Notification done;
+    (peer.*method)(request, absl::Now() + absl::Seconds(10),
+                   [&](absl::StatusOr<Response> result) {
+                     reply = std::move(result);
+                     done.Notify();
+                   });
+    done.WaitForNotification();
+    return reply;
+  };
+  v1::WithdrawRequest withdrawal;
+  withdrawal.mutable_withdrawal()->set_payload("w");
+  v1::TellReviewRequest review;
+  review.mutable_review()->set_payload("r");
+  const auto withdraw = [&] {
+    return ask(&GrpcPeer::Withdraw, withdrawal, v1::WithdrawResponse());
+  };
+  const auto tell = [&] {
+    return ask(&GrpcPeer::TellReview, review, v1::TellReviewResponse());
+  };
+  const auto receipt = withdraw();
+  ASSERT_OK(receipt);
+  EXPECT_EQ(receipt->receipt().payload(), "receipt of w");
+  const auto told = tell();
+  ASSERT_OK(told);
+  EXPECT_EQ(told->receipt().payload(), "receipt of r");
+  services_[1]->failure = absl::PermissionDeniedError("why it really is");
+  EXPECT_EQ(withdraw().status().code(), absl::StatusCode::kPermissionDenied);
+  services_[1]->failure = absl::UnavailableError("the store is down");
+  EXPECT_EQ(tell().status().code(), absl::StatusCode::kResourceExhausted);
+  federation_.Revoke("south", south_->keeper().current()->leaf);
+  EXPECT_EQ(DetailOf(withdraw().status()).code(), "HW-TLS-006");
+  EXPECT_EQ(DetailOf(tell().status()).code(), "HW-TLS-006");
+  EXPECT_THAT(south_->records(), SizeIs(4));
 }
 
 TEST_F(GrpcPeerTest, Refused) {

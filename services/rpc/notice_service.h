@@ -6,7 +6,9 @@
 #include <functional>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/identity/caller.h"
 #include "homeward/v1/notice_service.grpc.pb.h"
 #include "homeward/v1/notice_service.pb.h"
 #include "services/federation/desk/desk.h"
@@ -31,6 +33,13 @@ class NoticeService final : public v1::NoticeService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::AcknowledgeNoticeRequest* request,
       v1::AcknowledgeNoticeResponse* response) override;
+
+  // The same for a caller who was admitted.
+  absl::StatusOr<v1::ListNoticesResponse> List(
+      const auth::Caller& caller, const v1::ListNoticesRequest& request) const;
+  absl::StatusOr<v1::AcknowledgeNoticeResponse> Acknowledge(
+      const auth::Caller& caller,
+      const v1::AcknowledgeNoticeRequest& request) const;
 
  private:
   const Front* const front_;

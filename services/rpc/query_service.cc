@@ -9,13 +9,12 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
-#include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/answer_size.h"
 #include "services/federation/inquiry.h"
 #include "services/rpc/call.h"
-#include "services/rpc/error_detail.h"
+#include "services/rpc/fault.h"
 
 namespace homeward::rpc {
 namespace {
@@ -62,10 +61,7 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(
 // `status`, with what to do about it where that is known.
 absl::Status Explained(const absl::Status& status) {
   if (status.message() != federation::kSuspendedText) return status;
-  return DetailedError(
-      status.code(), "HW-GLASS-001", status.message(), v1::FAULT_CALLER,
-      "have another person type: homeward break-glass list; then homeward "
-      "break-glass review ID");
+  return FaultError(Fault::kSuspended, "", status.message());
 }
 
 template <typename Response>

@@ -57,6 +57,7 @@ TestNode::TestNode(TestFederation* federation, const std::string& agency_id,
   front_.pool = pool_.get();
   front_.admission = admission_.get();
   front_.max_call_time = options.max_call_time;
+  front_.check_account = options.check_account;
   front_.observe = [this](const CallRecord& record) {
     absl::MutexLock lock(&mutex_);
     records_.push_back(record);

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "auth/identity/caller.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/server_builder.h"
 #include "services/rpc/admission.h"
@@ -29,6 +30,8 @@ struct TestNodeOptions {
   WorkerPool::Limits pool;
   std::string health_address;
   absl::Duration max_call_time = absl::Minutes(2);
+  // As of Front.
+  std::function<absl::Status(const auth::Caller&)> check_account;
 };
 
 // The parts of a node that speak gRPC, on a free port of loopback, with the
