@@ -10,20 +10,35 @@
 namespace homeward::auth {
 
 absl::Status Replay::Add(const v1::DecideRequest& question) {
+  return AddTimes(question, 1);
+}
+
+absl::Status Replay::Add(const v1::PastDecision& decision) {
+  v1::DecideRequest question;
+  *question.mutable_request() = decision.request();
+  *question.mutable_facts() = decision.facts();
+  if (decision.has_time()) *question.mutable_time() = decision.time();
+  absl::Status added = AddTimes(question, std::max(decision.records(), 1));
+  if (added.ok() && decision.records() == 0) ++without_record_;
+  return added;
+}
+
+absl::Status Replay::AddTimes(const v1::DecideRequest& question,
+                              int64_t times) {
   const absl::StatusOr<WhatIf> asked = ReadWhatIf(question);
   if (!asked.ok()) return asked.status();
-  ++decisions_;
+  decisions_ += times;
   const AccessRequest& request = asked->request;
   const Outcomes before =
       OutcomesOf(present_, request, asked->case_facts, asked->facts, as_of_);
   const Outcomes after =
       OutcomesOf(candidate_, request, asked->case_facts, asked->facts, as_of_);
   if (before == after) return absl::OkStatus();
-  ++changed_;
+  changed_ += times;
   auto& changes =
       changes_[{request.owner_agency_id, request.requester_agency_id}];
   for (size_t i = 0; i < before.size(); ++i) {
-    if (before[i] != after[i]) ++changes[{i, before[i], after[i]}];
+    if (before[i] != after[i]) changes[{i, before[i], after[i]}] += times;
   }
   return absl::OkStatus();
 }
@@ -32,6 +47,8 @@ v1::ReplayReport Replay::Report() const {
   v1::ReplayReport report;
   report.set_decisions(decisions_);
   report.set_changed(changed_);
+  report.set_without_record(without_record_);
+  report.set_unknown(unknown_);
   for (const auto& [pair, changes] : changes_) {
     for (const auto& [change, count] : changes) {
       const auto& [field, before, after] = change;

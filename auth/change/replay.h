@@ -13,6 +13,7 @@
 #include "auth/decision/active_set.h"
 #include "auth/mou/treatment.h"
 #include "homeward/v1/decide.pb.h"
+#include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/mou_change.pb.h"
 
 namespace homeward::auth {
@@ -36,10 +37,19 @@ class Replay {
   //   INVALID_ARGUMENT  As ReadWhatIf().
   absl::Status Add(const v1::DecideRequest& question);
 
+  // The same for one of a node's log, once for each of its records. Errors: as
+  // above.
+  absl::Status Add(const v1::PastDecision& decision);
+
+  // `count` questions can't be decided anew.
+  void AddUnknown(int64_t count) { unknown_ += count; }
+
   // What was found of all questions.
   v1::ReplayReport Report() const;
 
  private:
+  absl::Status AddTimes(const v1::DecideRequest& question, int64_t times);
+
   // The field by its number, before and after.
   using Change = std::tuple<size_t, Treatment, Treatment>;
 
@@ -48,6 +58,8 @@ class Replay {
   const absl::Time as_of_;
   int64_t decisions_ = 0;
   int64_t changed_ = 0;
+  int64_t without_record_ = 0;
+  int64_t unknown_ = 0;
   // By owner and requester.
   std::map<std::pair<std::string, std::string>, std::map<Change, int64_t>>
       changes_;

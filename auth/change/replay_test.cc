@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/decide.pb.h"
+#include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/mou_change.pb.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
@@ -82,6 +83,32 @@ TEST(ReplayTest, CountsWhatChangesByFieldAndPair) {
             v1::FIELD_OUTCOME_CLEAR);
 }
 
+// Two records of which the same was known, and a question that came to none.
+TEST(ReplayTest, CountsTheRecordsOfAPastDecision) {
+  Replay replay(Showing({"identity.sex"}), ActiveSet::DenyAll(),
+                absl::FromUnixSeconds(2000));
+  v1::PastDecision decision;
+  *decision.mutable_request() = Question("a", "b").request();
+  *decision.mutable_facts() = Question("a", "b").facts();
+  decision.mutable_time()->set_seconds(1);
+  decision.set_records(2);
+  ASSERT_OK(replay.Add(decision));
+  decision.set_records(0);
+  ASSERT_OK(replay.Add(decision));
+  replay.AddUnknown(3);
+  const v1::ReplayReport report = replay.Report();
+  EXPECT_EQ(report.decisions(), 3);
+  EXPECT_EQ(report.changed(), 3);
+  EXPECT_EQ(report.without_record(), 1);
+  EXPECT_EQ(report.unknown(), 3);
+  ASSERT_THAT(report.changes(), SizeIs(1));
+  EXPECT_EQ(report.changes(0).decisions(), 3);
+  decision.clear_time();
+  EXPECT_THAT(replay.Add(decision),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(replay.Report().without_record(), 1);
+}
+
 TEST(ReplayTest, TheSameMousChangeNothing) {
   Replay replay(Showing({"identity.sex"}), Showing({"identity.sex"}),
                 absl::FromUnixSeconds(2000));
@@ -99,7 +126,8 @@ TEST(ReplayTest, AnMouThatBeginsLaterIsTriedOnWhatWasAskedBefore) {
 
 TEST(ReplayTest, WhatIsNoQuestionIsRefused) {
   Replay replay(ActiveSet::DenyAll(), ActiveSet::DenyAll(), absl::UnixEpoch());
-  EXPECT_THAT(replay.Add({}), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(replay.Add(v1::DecideRequest()),
+              StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_EQ(replay.Report().decisions(), 0);
 }
 

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "auth/mou/charter_features.h"
 #include "auth/mou/mou_findings.h"
+#include "auth/mou/plain_id.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/unknown_field_set.h"
@@ -170,16 +171,6 @@ void CheckClauses(const v1::Mou& mou, MouKind kind, FindingsAt at) {
 }
 
 }  // namespace
-
-bool IsPlainId(absl::string_view id) {
-  if (id.empty() || id.size() > 63) return false;
-  for (char c : id) {
-    if (!absl::ascii_islower(c) && !absl::ascii_isdigit(c) && c != '-') {
-      return false;
-    }
-  }
-  return true;
-}
 
 std::vector<Finding> CheckMou(const v1::Mou& mou, MouKind kind) {
   std::vector<Finding> findings;

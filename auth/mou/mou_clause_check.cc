@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "auth/mou/break_glass.h"
 #include "auth/mou/mou_findings.h"
+#include "auth/mou/plain_id.h"
 
 namespace homeward::auth {
 namespace {

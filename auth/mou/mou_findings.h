@@ -37,9 +37,6 @@ class FindingsAt {
   std::vector<Finding>& findings_;
 };
 
-// Whether `id` is `[a-z0-9-]{1,63}`.
-bool IsPlainId(absl::string_view id);
-
 // Whether an enum defines `number` and it isn't "unspecified": proto3 keeps
 // numbers that an enum doesn't define.
 template <typename E>

@@ -137,6 +137,21 @@ void AddBreakGlass(const CaseFacts& case_facts, v1::KnownFacts& message) {
 
 }  // namespace
 
+v1::AccessQuestion ToMessage(const AccessRequest& request) {
+  v1::AccessQuestion question;
+  question.set_requester_agency_id(request.requester_agency_id);
+  question.set_requester_kind(request.requester_kind);
+  question.set_owner_agency_id(request.owner_agency_id);
+  request.roles.ForEach([&](v1::Role role) { question.add_roles(role); });
+  if (request.has_unknown_role) question.add_roles(v1::ROLE_UNSPECIFIED);
+  question.set_purpose(request.purpose);
+  question.set_action(request.action);
+  question.set_mou_id(request.mou_id);
+  request.categories.ForEach(
+      [&](v1::Category category) { question.add_categories(category); });
+  return question;
+}
+
 absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
                        RecordFacts& facts) {
   facts = RecordFacts();
@@ -166,7 +181,10 @@ v1::KnownFacts ToMessage(const CaseFacts& case_facts,
                          const RecordFacts& facts) {
   v1::KnownFacts message;
   message.set_case_issuer_agency_id(case_facts.issuer_agency_id);
-  Add(v1::FACT_OPEN_CASE, case_facts.open_case, case_facts.categories, message);
+  Add(v1::FACT_OPEN_CASE, case_facts.open_case,
+      case_facts.open_case == Tri::kTrue ? case_facts.categories
+                                         : CategorySet(),
+      message);
   Add(v1::FACT_IMMINENT_DANGER, case_facts.imminent_danger, {}, message);
   AddBreakGlass(case_facts, message);
   if (!facts.consented.empty()) {

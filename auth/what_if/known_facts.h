@@ -4,10 +4,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "auth/decision/access.h"
-#include "homeward/v1/decide.pb.h"
+#include "homeward/v1/decision_input.pb.h"
 
-// Facts as messages. For what_if.h only.
+// What a decision is made from, as messages. Pure. Thread-safe.
 namespace homeward::auth {
+
+// `request` as a message.
+v1::AccessQuestion ToMessage(const AccessRequest& request);
 
 // Reads `message` into `case_facts` and `facts`, of which every fact becomes
 // unknown first. Errors: as ReadWhatIf().

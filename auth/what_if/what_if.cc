@@ -78,18 +78,7 @@ absl::StatusOr<WhatIf> ReadWhatIf(const v1::DecideRequest& message) {
 
 v1::DecideRequest ToMessage(const WhatIf& what_if) {
   v1::DecideRequest message;
-  const AccessRequest& request = what_if.request;
-  v1::AccessQuestion& question = *message.mutable_request();
-  question.set_requester_agency_id(request.requester_agency_id);
-  question.set_requester_kind(request.requester_kind);
-  question.set_owner_agency_id(request.owner_agency_id);
-  request.roles.ForEach([&](v1::Role role) { question.add_roles(role); });
-  if (request.has_unknown_role) question.add_roles(v1::ROLE_UNSPECIFIED);
-  question.set_purpose(request.purpose);
-  question.set_action(request.action);
-  question.set_mou_id(request.mou_id);
-  request.categories.ForEach(
-      [&](v1::Category category) { question.add_categories(category); });
+  *message.mutable_request() = ToMessage(what_if.request);
   *message.mutable_facts() = ToMessage(what_if.case_facts, what_if.facts);
   *message.mutable_time() = ToTimestamp(what_if.now);
   return message;

@@ -48,6 +48,16 @@ absl::Status WhatIsWrong(const CLI::ParseError& error) {
   return UsageError("the value of an option can't be taken", kHelp);
 }
 
+// An option that may be repeated takes one value each time: else it would
+// swallow the file that follows it.
+void TakeOneValueEach(CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) option->allow_extra_args(false);
+  }
+  for (CLI::App* below : command.get_subcommands(nullptr))
+    TakeOneValueEach(*below);
+}
+
 }  // namespace
 
 void AddEverything(CLI::App* root, Context* context) {
@@ -89,6 +99,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddNoticeCommands(root, context);
   AddGlassCommands(root, context);
   AddCompletionCommands(root, context);
+  TakeOneValueEach(*root);
 }
 
 ExitCode RunCommandLine(const std::vector<std::string>& arguments,

@@ -69,6 +69,29 @@ TEST(CommandLineTest, EveryCommandHasTwoExamplesThatCanBeRead) {
   }
 }
 
+// `mou sign --out` has one value and `--key` may be repeated: neither takes the
+// file that follows.
+TEST(CommandLineTest, AnOptionThatMayBeRepeatedLeavesTheNextWordAlone) {
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  std::vector<std::pair<std::string, const CLI::App*>> leaves;
+  Leaves(&root, "homeward", leaves);
+  int repeated = 0;
+  for (const auto& [words, command] : leaves) {
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->get_positional()) continue;
+      EXPECT_FALSE(option->get_allow_extra_args())
+          << words << " " << option->get_name();
+      if (option->get_items_expected_max() > 1) ++repeated;
+    }
+  }
+  EXPECT_GE(repeated, 5);
+  EXPECT_EQ(ParseOnly({"federation", "admit", "--key", "a.pem", "--key",
+                       "b.pem", "member.textproto"}),
+            "");
+}
+
 TEST(CommandLineTest, HelpGoesToTheOutputAndEndsWell) {
   const Ran ran = Homeward({"locate", "--help"});
   EXPECT_EQ(ran.code, ExitCode::kOk);

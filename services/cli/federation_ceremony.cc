@@ -5,11 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "auth/identity/directory.h"
 #include "auth/signing/dsse.h"
+#include "auth/signing/signing_key.h"
 #include "services/cli/federation_folder.h"
 #include "services/cli/files.h"
 #include "services/cli/home.h"
@@ -30,10 +32,21 @@ void AddSigning(CLI::App* command, Ceremony* ceremony) {
 }
 
 absl::StatusOr<v1::Envelope> SignDraft(v1::Envelope draft,
+                                       const auth::Governance& governance,
                                        const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const auto key = ReadKey(file);
     if (!key.ok()) return key.status();
+    const std::string key_id = key->public_key().key_id();
+    const bool governs = absl::c_any_of(
+        governance.keys,
+        [&](const auth::PublicKey& one) { return one.key_id() == key_id; });
+    if (!governs) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(file,
+                       ": it is no key of this federation's governance, so "
+                       "its signature would not count; nothing was signed"));
+    }
     auto more = auth::AddSignature(draft, *key);
     if (absl::IsAlreadyExists(more.status())) continue;
     if (!more.ok()) return more.status();

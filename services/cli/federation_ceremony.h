@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "auth/identity/directory.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
@@ -28,9 +29,14 @@ void AddFolder(CLI::App* command, std::string* folder);
 // --folder, --key and --dry-run.
 void AddSigning(CLI::App* command, Ceremony* ceremony);
 
-// `draft` with the signatures of the keys in `files` besides. Errors: as
-// ReadKey() and auth::AddSignature(), but a key that has signed is OK.
+// `draft` with the signatures of the keys in `files` besides, each of which
+// must be one of `governance`.
+//
+// Errors:
+//   FAILED_PRECONDITION  One is none of them: the text names its file.
+//   as ReadKey() and auth::AddSignature(), but a key that has signed is OK
 absl::StatusOr<v1::Envelope> SignDraft(v1::Envelope draft,
+                                       const auth::Governance& governance,
                                        const std::vector<std::string>& files);
 
 // Publishes `draft` when enough have signed it; else keeps it for the others.

@@ -130,7 +130,10 @@ Result Create(Context& context, const Options& options) {
 Result Sign(Context& context, const Options& options) {
   auto draft = ReadEnvelope(JoinPath(options.folder, kDraftFile));
   if (!draft.ok()) return draft.status();
-  const auto more = SignDraft(*std::move(draft), options.key_files);
+  const auto published = ReadPublished(options.folder, context.now());
+  if (!published.ok()) return published.status();
+  const auto more = SignDraft(
+      *std::move(draft), published->directory->governance(), options.key_files);
   if (!more.ok()) return more.status();
   return Gather(context, options, *more);
 }

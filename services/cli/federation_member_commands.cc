@@ -53,6 +53,18 @@ constexpr char kInstall[] =
     "at a node: homeward directory install directory.binpb; the others get it "
     "from there";
 
+// That nobody may be left is said: every node then answers nobody.
+void SayWhoIsLeft(const Context& context, const v1::Envelope& draft) {
+  v1::Directory document;
+  if (!document.ParseFromString(draft.payload()) ||
+      !document.members().empty()) {
+    return;
+  }
+  context.Say(
+      "No member is left in it: once it is published, nobody in the federation "
+      "can ask or answer.");
+}
+
 // Drafts the next version with `change`, and signs it as far as keys are here.
 Result Propose(Context& context, const Options& options,
                const MemberChange& change) {
@@ -62,8 +74,12 @@ Result Propose(Context& context, const Options& options,
   if (!free.ok()) return free;
   auto draft = DraftNext(*published, change, absl::Hours(24) * options.days,
                          context.now());
-  if (draft.ok()) draft = SignDraft(*std::move(draft), options.key_files);
+  if (draft.ok()) {
+    draft = SignDraft(*std::move(draft), published->directory->governance(),
+                      options.key_files);
+  }
   if (!draft.ok()) return draft.status();
+  SayWhoIsLeft(context, *draft);
   return Gather(context, options, *draft);
 }
 

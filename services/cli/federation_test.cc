@@ -103,6 +103,38 @@ TEST_F(FederationTest, SeveralAreRemovedTogether) {
       << ran.err;
 }
 
+TEST_F(FederationTest, ThatNobodyIsLeftIsSaid) {
+  const char kSaid[] = "nobody in the federation can ask or answer";
+  const Ran one = Federation({"remove", "police", "--dry-run", Key(1), Key(2)});
+  EXPECT_EQ(one.code, ExitCode::kOk) << one.err;
+  EXPECT_THAT(one.err, Not(HasSubstr(kSaid)));
+  const Ran both =
+      Federation({"remove", "police", "clinic", "--dry-run", Key(1), Key(2)});
+  EXPECT_EQ(both.code, ExitCode::kOk) << both.err;
+  EXPECT_THAT(both.err, HasSubstr(kSaid));
+}
+
+// A key that has nothing to say counts for nothing, and is not counted.
+TEST_F(FederationTest, AStrangersKeySignsNothing) {
+  ASSERT_EQ(Homeward({"federation", "create", "other.example", "--charter",
+                      kCharter, "--folder", folder_.Path("other")})
+                .code,
+            ExitCode::kOk);
+  const std::string stranger =
+      "--key=" + folder_.Path("other/governance-1.pem");
+  const std::string before = folder_.Read("gov/directory.binpb");
+  for (const char* word : {"renew", "sign"}) {
+    const Ran ran = Federation({word, Key(1), stranger});
+    EXPECT_EQ(ran.code, ExitCode::kError);
+    EXPECT_THAT(ran.err, HasSubstr("other/governance-1.pem: it is no key of "
+                                   "this federation's governance"));
+    // For `sign`: one that waits.
+    ASSERT_EQ(Federation({"renew", "--discard-draft", Key(1)}).code,
+              ExitCode::kOk);
+  }
+  EXPECT_EQ(folder_.Read("gov/directory.binpb"), before);
+}
+
 TEST_F(FederationTest, ADirectoryThatHasEndedIsRenewedAsItWas) {
   const absl::Time later = TestNow() + absl::Hours(24 * 40);
   const Ran renewed =

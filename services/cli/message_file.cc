@@ -18,6 +18,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/files.h"
+#include "services/cli/utf8.h"
 #include "services/exchange/json_strict.h"
 
 namespace homeward::cli {
@@ -59,13 +60,21 @@ class FirstError : public google::protobuf::io::ErrorCollector {
   std::string text_;
 };
 
+absl::Status NotUtf8(const std::string& name, int line) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, ":", line, ": this text is not UTF-8"));
+}
+
 absl::Status ParseText(absl::string_view text, const std::string& name,
                        google::protobuf::Message& message) {
   FirstError error(name);
   google::protobuf::TextFormat::Parser parser;
+  google::protobuf::TextFormat::ParseInfoTree places;
   parser.RecordErrorsTo(&error);
+  parser.WriteLocationsTo(&places);
   if (parser.ParseFromString(std::string(text), &message)) {
-    return absl::OkStatus();
+    const int line = LineThatIsNotUtf8(message, places);
+    return line == 0 ? absl::OkStatus() : NotUtf8(name, line);
   }
   return absl::InvalidArgumentError(
       error.text().empty() ? absl::StrCat(name, ": it can't be read")
@@ -111,6 +120,8 @@ absl::Status ParseJson(absl::string_view text, const std::string& name,
 absl::Status ParseMessage(absl::string_view text, const std::string& name,
                           google::protobuf::Message& message) {
   message.Clear();
+  const int line = LineThatIsNotUtf8(text);
+  if (line > 0) return NotUtf8(name, line);
   if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{")) {
     return ParseJson(text, name, message);
   }

@@ -34,6 +34,30 @@ TEST(MessageFileTest, ReadsTextAndJson) {
   EXPECT_EQ(text.SerializeAsString(), json.SerializeAsString());
 }
 
+// A byte, and an escape of one, of a name in Latin-1; no line quotes it.
+TEST(MessageFileTest, TextThatIsNotUtf8IsToldByItsLine) {
+  const std::string texts[] = {
+      "# a comment\nname {\n  full_name: \"Zorvanika \xe9\"\n}\n",
+      "# a comment\nname {\n  full_name: \"Zorvanika \\351\"\n}\n",
+      "{\n\"name\": {\n\"fullName\": \"Zorvanika \xe9\" } }",
+  };
+  for (const std::string& text : texts) {
+    v1::ChildDescriptor child;
+    const absl::Status status = ParseMessage(text, "f", child);
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument,
+                                 HasSubstr("f:3: this text is not UTF-8")))
+        << text;
+    EXPECT_THAT(std::string(status.message()), Not(HasSubstr(kCanary)));
+  }
+}
+
+TEST(MessageFileTest, ARepeatedTextThatIsNotUtf8IsToldByItsLine) {
+  v1::Identity identity;
+  EXPECT_THAT(
+      ParseMessage("languages: \"uk\"\nlanguages: \"\\377\"\n", "f", identity),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("f:2:")));
+}
+
 TEST(MessageFileTest, WhatIsWritenComesBack) {
   v1::ChildDescriptor child;
   child.mutable_name()->set_full_name("Соломія");

@@ -1,4 +1,3 @@
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -6,18 +5,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/change/mou_diff.h"
-#include "auth/change/replay.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_change.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
-#include "services/cli/decide_lines.h"
 #include "services/cli/message_file.h"
 #include "services/cli/mou/change_text.h"
-#include "services/cli/mou_documents.h"
 #include "services/cli/mou_more_commands.h"
 #include "services/cli/mou_texts.h"
+#include "services/cli/replay/replay_command.h"
 
 // What other MOUs would change.
 namespace homeward::cli {
@@ -27,10 +24,6 @@ struct Options {
   std::string old_file;
   std::string new_file;
   std::string charter;
-  std::string present;
-  std::string candidate;
-  std::string recorded;
-  std::string as_of;
 };
 
 // A charter that prohibits nothing but what every node prohibits by itself.
@@ -99,61 +92,6 @@ Result Diff(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
-absl::StatusOr<absl::Time> AsOf(const Context& context,
-                                const Options& options) {
-  if (options.as_of.empty()) return context.now();
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, options.as_of, &time, &error)) {
-    return time;
-  }
-  return UsageError("--as-of is no time", "write it as 2026-03-01T00:00:00Z");
-}
-
-// The decisions of a file, one a line.
-absl::Status ReplayFile(const std::string& path, auth::Replay& replay) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open()) {
-    return absl::NotFoundError(absl::StrCat(path, " can't be read"));
-  }
-  int number = 0;
-  for (std::string line; std::getline(file, line);) {
-    ++number;
-    const auto question = ReadQuestion(line);
-    const absl::Status added =
-        question.ok() ? replay.Add(*question) : question.status();
-    if (!added.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", number, ": ", added.message()));
-    }
-  }
-  if (file.bad()) {
-    return absl::DataLossError(
-        absl::StrCat(path, ":", number + 1, ": it can't be read"));
-  }
-  return absl::OkStatus();
-}
-
-Result Replay(Context& context, const Options& options) {
-  const auto as_of = AsOf(context, options);
-  if (!as_of.ok()) return as_of.status();
-  MouFiles files;
-  files.charter = options.charter;
-  files.folder = options.present;
-  const auto present = ReadMous(files, *as_of);
-  if (!present.ok()) return present.status();
-  files.folder = options.candidate;
-  const auto candidate = ReadMous(files, *as_of);
-  if (!candidate.ok()) return candidate.status();
-  auth::Replay replay(present->set, candidate->set, *as_of);
-  const absl::Status read = ReplayFile(options.recorded, replay);
-  if (!read.ok()) return read;
-  const v1::ReplayReport report = replay.Report();
-  context.Json(report);
-  for (const std::string& line : ReplayText(report)) context.Text(line);
-  return ExitCode::kOk;
-}
-
 }  // namespace
 
 void AddMouChangeCommands(CLI::App* mou, Context* context) {
@@ -171,33 +109,7 @@ void AddMouChangeCommands(CLI::App* mou, Context* context) {
                    "The charter, to leave out what it forbids");
   diff->callback(
       [=] { context->Run([&] { return Diff(*context, *diff_options); }); });
-
-  auto replay_options = std::make_shared<Options>();
-  CLI::App* replay = AddCommand(
-      mou, "replay", "Which recorded decisions other MOUs would change",
-      {"homeward mou replay --charter charter.textproto --mous mous "
-       "--candidate next --recorded decisions.ndjson",
-       "homeward mou replay --charter charter.textproto --mous mous "
-       "--candidate next --recorded decisions.ndjson --as-of "
-       "2026-09-01T00:00:00Z -o json"});
-  replay->add_option("--charter", replay_options->charter, "The charter")
-      ->required();
-  replay
-      ->add_option("--mous", replay_options->present,
-                   "The folder of the present MOUs")
-      ->required();
-  replay
-      ->add_option("--candidate", replay_options->candidate,
-                   "The folder of the MOUs to try")
-      ->required();
-  replay
-      ->add_option("--recorded", replay_options->recorded,
-                   "The decisions, the JSON of one DecideRequest a line")
-      ->required();
-  replay->add_option("--as-of", replay_options->as_of,
-                     "When the questions are asked anew; now if not given");
-  replay->callback(
-      [=] { context->Run([&] { return Replay(*context, *replay_options); }); });
+  AddReplayCommand(mou, context);
 }
 
 }  // namespace homeward::cli

@@ -9,6 +9,8 @@
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/directory.pb.h"
+#include "homeward/v1/envelope.pb.h"
 #include "nlohmann/json.hpp"
 #include "services/cli/cli_test_kit.h"
 
@@ -43,6 +45,29 @@ TEST(MouRenderTest, IsAPageOfTextOrHtml) {
             ExitCode::kOk);
 }
 
+TEST(MouRenderTest, ASignedCharterIsReadFromItsDirectory) {
+  const TestFolder folder;
+  ASSERT_EQ(Homeward({"federation", "create", "f.example", "--charter",
+                      kCharter, "--folder", folder.Path("governance")})
+                .code,
+            ExitCode::kOk);
+  const std::string directory = folder.Path("governance/directory.binpb");
+  const Ran draft = Homeward({"mou", "render", kCharter, "--charter"});
+  const Ran ran = Homeward({"mou", "render", directory, "--charter"});
+  EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
+  EXPECT_EQ(ran.out, draft.out);
+  v1::Envelope envelope;
+  v1::Directory document;
+  ASSERT_TRUE(
+      envelope.ParseFromString(folder.Read("governance/directory.binpb")));
+  ASSERT_TRUE(document.ParseFromString(envelope.payload()));
+  const std::string charter =
+      folder.Write("charter.signed", document.charter().SerializeAsString());
+  const Ran alone = Homeward({"mou", "render", charter, "--charter"});
+  EXPECT_EQ(alone.code, ExitCode::kOk) << alone.err;
+  EXPECT_EQ(alone.out, draft.out);
+}
+
 TEST(MouRenderTest, WhatNoNodeEnforcesIsNoPage) {
   const TestFolder folder;
   const std::string file = folder.Write(
@@ -54,24 +79,30 @@ TEST(MouRenderTest, WhatNoNodeEnforcesIsNoPage) {
   EXPECT_THAT(ran.err, HasSubstr("schema_version"));
 }
 
+// Signs `file` as a new agency `id`.
+void SignAs(const std::string& id, const std::string& file,
+            const std::string& out, const TestFolder& folder) {
+  const std::string answers = folder.Write(
+      "answers", absl::StrCat("federation: \"f.example\" agency_id: \"", id,
+                              "\" kind: AGENCY_KIND_POLICE"));
+  const std::string home = folder.Path(id);
+  ASSERT_EQ(Homeward({"init", "--home", home, "--answers", answers}).code,
+            ExitCode::kOk);
+  const Ran ran = Homeward({"mou", "sign", file, "--out", out, "--home", home});
+  ASSERT_EQ(ran.code, ExitCode::kOk) << ran.err;
+}
+
 TEST(MouAmendTest, TheNextVersionNamesTheOneThatIsSigned) {
   const TestFolder folder;
-  const std::string answers =
-      folder.Write("answers",
-                   "federation: \"f.example\" agency_id: \"ngo\" kind: "
-                   "AGENCY_KIND_CHILD_WELFARE");
-  ASSERT_EQ(
-      Homeward({"init", "--home", folder.Path("ngo"), "--answers", answers})
-          .code,
-      ExitCode::kOk);
   const Ran draft = Homeward({"mou", "amend", kTemplate});
   EXPECT_EQ(draft.code, ExitCode::kUsage);
   const std::string signed_file = folder.Path("signed");
-  ASSERT_EQ(Homeward({"mou", "sign", kTemplate, "--out", signed_file, "--home",
-                      folder.Path("ngo")})
-                .code,
-            ExitCode::kOk);
   const std::string next = folder.Path("next");
+  SignAs("ngo", kTemplate, signed_file, folder);
+  const Ran early = Homeward({"mou", "amend", signed_file, "--out", next});
+  EXPECT_EQ(early.code, ExitCode::kError);
+  EXPECT_THAT(early.err, HasSubstr("1 of 2 parties have signed it"));
+  SignAs("police", signed_file, signed_file, folder);
   const Ran ran =
       Homeward({"mou", "amend", signed_file, "--days", "30", "--out", next});
   EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
@@ -138,6 +169,32 @@ TEST(MouReplayTest, TellsWhichDecisionsOtherMousChange) {
   EXPECT_THAT(ran.out, HasSubstr("2 of 2 decisions would come out otherwise."));
   EXPECT_THAT(ran.out, HasSubstr("2 times: police of ngo, identity.name_full: "
                                  "was shown as it is, now not shown"));
+}
+
+TEST(MouReplayTest, OnlyThoseOfTheTimeAskedFor) {
+  const TestFolder folder;
+  const std::string recorded =
+      folder.Write("recorded.ndjson", absl::StrCat(kQuestion, "\n"));
+  const auto run = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> line = {
+        "mou",   "replay",      "--charter", kCharter,     "--mous",
+        kFolder, "--candidate", kFolder,     "--recorded", recorded};
+    line.insert(line.end(), more.begin(), more.end());
+    return Homeward(line);
+  };
+  EXPECT_THAT(run({"--from", "2020-01-01T00:00:00Z"}).out,
+              HasSubstr("of 1 decisions"));
+  EXPECT_THAT(run({"--from", "2020-01-01T00:00:01Z"}).out,
+              HasSubstr("of 0 decisions"));
+  EXPECT_THAT(run({"--until", "2020-01-01T00:00:00Z"}).out,
+              HasSubstr("of 0 decisions"));
+  const Ran none = run({"--from", "yesterday"});
+  EXPECT_EQ(none.code, ExitCode::kUsage);
+  EXPECT_THAT(none.err, HasSubstr("--from is no time"));
+  EXPECT_EQ(
+      run({"--from", "2020-01-02T00:00:00Z", "--until", "2020-01-01T00:00:00Z"})
+          .code,
+      ExitCode::kUsage);
 }
 
 TEST(MouReplayTest, ALineThatIsNoneIsNamedAndNotQuoted) {

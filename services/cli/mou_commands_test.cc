@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/envelope.pb.h"
 #include "services/cli/cli_test_kit.h"
 
 namespace homeward::cli {
@@ -122,6 +123,27 @@ TEST(MouCommandsTest, WhatIsNoMouSaysWhere) {
       {"mou", "check", folder.Write("mou", "mou_id: \"x\"\nversoin: 1\n")});
   EXPECT_EQ(ran.code, ExitCode::kError);
   EXPECT_THAT(ran.err, HasSubstr("mou:2:"));
+}
+
+// What another program wrote and signed; nobody is asked.
+TEST(MouCommandsTest, AProposalWhoseTextIsNotUtf8IsToldHere) {
+  const TestFolder folder;
+  v1::Envelope envelope;
+  envelope.set_payload_type("application/vnd.homeward.mou.v1+protobuf");
+  envelope.set_payload("\x3a\x01\xe9");  // legal_authority
+  const Ran ran = Homeward(
+      {"mou", "propose", folder.Write("x", envelope.SerializeAsString())});
+  EXPECT_EQ(ran.code, ExitCode::kError);
+  EXPECT_THAT(ran.err, HasSubstr("not UTF-8"));
+}
+
+TEST(MouCommandsTest, CheckNamesTheLineThatIsNotUtf8) {
+  const TestFolder folder;
+  const Ran ran = Homeward(
+      {"mou", "check",
+       folder.Write("mou", "mou_id: \"x\"\nlegal_authority: \"Loi \xe9\"\n")});
+  EXPECT_EQ(ran.code, ExitCode::kError);
+  EXPECT_THAT(ran.err, HasSubstr("mou:2: this text is not UTF-8"));
 }
 
 TEST(ImportTest, AFileThatEntitiesBlowUpIsRefused) {

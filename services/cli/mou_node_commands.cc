@@ -5,8 +5,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "auth/mou/mou.h"
+#include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "homeward/v1/envelope.pb.h"
+#include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
@@ -50,6 +53,15 @@ Result Give(Context& context, const NodeClient& client, v1::Envelope envelope,
 Result Propose(Context& context, const Options& options) {
   auto envelope = ReadEnvelope(options.file);
   if (!envelope.ok()) return envelope.status();
+  // Said before anybody is asked: the node can't tell which file it was.
+  v1::Mou mou;
+  if (envelope->payload_type() == auth::kMouPayloadType &&
+      !auth::ParseStrictly(envelope->payload(), mou).ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        options.file,
+        ": its MOU is damaged, newer than this command, or holds text that is "
+        "not UTF-8; have it written and signed again"));
+  }
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
   return Give(context, *client, *std::move(envelope), options.dry_run);

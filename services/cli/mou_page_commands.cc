@@ -1,4 +1,5 @@
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -7,6 +8,7 @@
 #include "auth/mou/mou.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
+#include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
@@ -31,10 +33,11 @@ struct Options {
 };
 
 Result Render(Context& context, const Options& options) {
-  const auto mou = ReadMouText(options.file);
+  const auth::MouKind kind =
+      options.charter ? auth::MouKind::kCharter : auth::MouKind::kMou;
+  const auto mou = ReadMouText(options.file, kind);
   if (!mou.ok()) return mou.status();
-  const auto findings = auth::CheckMou(
-      *mou, options.charter ? auth::MouKind::kCharter : auth::MouKind::kMou);
+  const auto findings = auth::CheckMou(*mou, kind);
   // What a node would not enforce to the last word is no page to sign.
   if (!findings.empty()) {
     return absl::InvalidArgumentError(
@@ -53,6 +56,15 @@ Result Render(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
+// How many keys signed. Whose they are is for who has the directory.
+int CountKeys(const v1::Envelope& envelope) {
+  std::set<std::string> key_ids;
+  for (const v1::EnvelopeSignature& signature : envelope.signatures()) {
+    key_ids.insert(signature.key_id());
+  }
+  return static_cast<int>(key_ids.size());
+}
+
 // The next version of a signed MOU, to change and to sign.
 Result Amend(Context& context, const Options& options) {
   const auto envelope = ReadMouEnvelope(options.file, auth::MouKind::kMou);
@@ -63,6 +75,13 @@ Result Amend(Context& context, const Options& options) {
   }
   auto next = ReadMouText(options.file);
   if (!next.ok()) return next.status();
+  const int signatures = CountKeys(*envelope);
+  if (signatures < next->party_agency_ids_size()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        options.file, ": ", signatures, " of ", next->party_agency_ids_size(),
+        " parties have signed it; a next version follows what all have "
+        "signed"));
+  }
   next->set_version(next->version() + 1);
   next->set_previous_sha256(auth::Sha256(envelope->payload()));
   *next->mutable_effective_time() = auth::ToTimestamp(context.now());

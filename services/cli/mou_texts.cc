@@ -8,6 +8,7 @@
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
+#include "homeward/v1/directory.pb.h"
 #include "services/cli/files.h"
 #include "services/cli/message_file.h"
 
@@ -40,14 +41,21 @@ absl::StatusOr<v1::Envelope> ReadMouEnvelope(const std::string& file,
       envelope.payload_type() == TypeOf(kind)) {
     return envelope;
   }
+  v1::Directory directory;
+  if (kind == MouKind::kCharter &&
+      envelope.payload_type() == auth::kDirectoryType &&
+      directory.ParseFromString(envelope.payload()) &&
+      directory.has_charter()) {
+    return directory.charter();
+  }
   v1::Mou mou;
   const absl::Status parsed = ParseMessage(*bytes, file, mou);
   if (!parsed.ok()) return parsed;
   return Unsigned(mou, kind);
 }
 
-absl::StatusOr<v1::Mou> ReadMouText(const std::string& file) {
-  const auto envelope = ReadMouEnvelope(file, MouKind::kMou);
+absl::StatusOr<v1::Mou> ReadMouText(const std::string& file, MouKind kind) {
+  const auto envelope = ReadMouEnvelope(file, kind);
   if (!envelope.ok()) return envelope.status();
   v1::Mou mou;
   const absl::Status read = auth::ParseStrictly(envelope->payload(), mou);

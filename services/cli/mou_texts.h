@@ -22,8 +22,10 @@ namespace homeward::cli {
 absl::StatusOr<v1::Envelope> ReadMouEnvelope(const std::string& file,
                                              auth::MouKind kind);
 
-// The MOU of such a file. Errors: as ReadMouEnvelope().
-absl::StatusOr<v1::Mou> ReadMouText(const std::string& file);
+// The document of such a file. A signed directory counts as its charter.
+// Errors: as ReadMouEnvelope().
+absl::StatusOr<v1::Mou> ReadMouText(const std::string& file,
+                                    auth::MouKind kind = auth::MouKind::kMou);
 
 // The document as if everybody had signed it: a key that is thrown away signs
 // in the place of all. Errors: as auth::VerifyMou().

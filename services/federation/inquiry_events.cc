@@ -46,6 +46,7 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   details.clear_withheld_record_ids();
   details.clear_admission();
   details.clear_disclosed_fields();
+  details.clear_basis();
   const std::string sent_details = details.SerializeAsString();
   v1::AuditEvent sent = BeginEvent(plan, v1::AUDIT_KIND_SENT, plan.now);
   NoteGlass(plan.glass, sent);

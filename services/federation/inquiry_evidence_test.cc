@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
 #include "auth/signing/digest.h"
@@ -13,6 +14,7 @@
 #include "services/federation/inquiry.h"
 #include "services/federation/query_id.h"
 #include "services/federation/testing/three_nodes.h"
+#include "storage/log/audit_log.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -57,6 +59,36 @@ TEST_F(InquiryEvidenceTest, BothSidesKeepWhatWasAskedAndAnswered) {
   EXPECT_EQ(sent[1].responder_agency_id(), "south");
   EXPECT_EQ(decided[0].question_sha256(), sent[1].question_sha256());
   EXPECT_EQ(decided[0].question_id().size(), 16);
+}
+
+// What the own node knows of its own record is no part of what is sent; the
+// owner's log has what the owner knows.
+TEST_F(InquiryEvidenceTest, EachNodeKeepsWhatItDecidedFromAndNoOther) {
+  nodes_.south.Register(kName, seconds() - kDay, "PL-MZ", false);
+  ASSERT_OK(nodes_.Locate(kName).status);
+  const auto with_basis = [](testing::Node& node) {
+    std::vector<std::string> kinds;
+    const auto records = node.store().log().Read(0, 100);
+    EXPECT_OK(records);
+    for (const storage::AuditRecord& record : *records) {
+      v1::AuditEvent event;
+      v1::AuditDetails details;
+      EXPECT_TRUE(event.ParseFromString(record.metadata));
+      if (!record.details.has_value()) continue;
+      const auto bytes = record.details->view();
+      EXPECT_TRUE(
+          details.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
+      if (!details.has_basis()) continue;
+      kinds.push_back(absl::StrCat(v1::AuditKind_Name(event.kind()), " ",
+                                   details.basis().request().owner_agency_id(),
+                                   " ", details.basis().facts(0).records()));
+    }
+    return kinds;
+  };
+  EXPECT_THAT(with_basis(nodes_.west),
+              ::testing::ElementsAre("AUDIT_KIND_ASKED west 0"));
+  EXPECT_THAT(with_basis(nodes_.south),
+              ::testing::ElementsAre("AUDIT_KIND_DECIDED south 1"));
 }
 
 // An auditor with both logs can lay them side by side.

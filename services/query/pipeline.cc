@@ -16,6 +16,7 @@
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
 #include "auth/redaction/redact.h"
+#include "auth/what_if/decision_basis.h"
 #include "google/protobuf/util/time_util.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
@@ -82,12 +83,11 @@ v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
                                                : v1::MATCH_BAND_POSSIBLE;
 }
 
-auth::Authorization AuthorizeRecord(const auth::Admission& admission,
-                                    const StoredRecord& record) {
+auth::RecordFacts FactsOf(const auth::Admission& admission,
+                          const StoredRecord& record) {
   const auth::AccessRequest& request = admission.request();
-  return auth::Authorize(
-      admission, auth::ComputeRecordFacts(record, request.requester_agency_id,
-                                          request.purpose, admission.now()));
+  return auth::ComputeRecordFacts(record, request.requester_agency_id,
+                                  request.purpose, admission.now());
 }
 
 // What is compared of `record`. Relatives only where this record lets who asks
@@ -102,7 +102,8 @@ matching::Description Held(const auth::Admission& admission,
     held.relatives.clear();
     return held;
   }
-  const auth::Authorization authorization = AuthorizeRecord(admission, record);
+  const auth::Authorization authorization =
+      auth::Authorize(admission, FactsOf(admission, record));
   return KeepRelatives(std::move(held),
                        authorization.grant.ok()
                            ? authorization.grant->permitted_categories()
@@ -150,6 +151,8 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
                        now);
   }();
   finding.decision = auth::MakeDecisionRecord(admittance.trace, policy_digest);
+  *finding.details.mutable_basis() =
+      auth::BasisOf(question.access, question.case_facts);
   if (!admittance.admission.ok()) return finding;
 
   auto description = matching::DescribeQuestion(question.child, now);
@@ -251,8 +254,9 @@ void Pipeline::Disclose(const auth::Admission& admission,
   for (Candidate& candidate : candidates) {
     // One that is withheld takes no place from one that is shown.
     if (finding.matches.size() == kMaxMatches) break;
-    const auth::Authorization authorization =
-        AuthorizeRecord(admission, candidate.record);
+    const auth::RecordFacts facts = FactsOf(admission, candidate.record);
+    auth::AddRecord(facts, *finding.details.mutable_basis());
+    const auth::Authorization authorization = auth::Authorize(admission, facts);
     const std::string record_id = candidate.record.record_id();
     v1::RecordMatch match;
     if (authorization.grant.ok()) {

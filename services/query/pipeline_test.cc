@@ -223,6 +223,48 @@ TEST_F(PipelineTest, TellsTheLogWhatWasDisclosedAndByWhat) {
               Not(Contains("identity.name_full")));
 }
 
+// Two records of which the same is known, and one whose place is protected.
+TEST_F(PipelineTest, TellsTheLogWhatEachRecordWasDecidedFrom) {
+  Register(kName);
+  Register(kName);
+  Register(kName, /*is_protected=*/true);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  const v1::DecisionBasis& basis = finding.details.basis();
+  EXPECT_EQ(basis.request().requester_agency_id(), "police");
+  EXPECT_EQ(basis.request().owner_agency_id(), "ngo");
+  EXPECT_EQ(basis.request().mou_id(), "ngo-police");
+  EXPECT_THAT(basis.request().roles(), ElementsAre(v1::ROLE_POLICE_MISSING));
+  std::vector<std::string> known;
+  for (const v1::BasisFacts& facts : basis.facts()) {
+    for (const v1::FactValue& fact : facts.facts().facts()) {
+      if (fact.fact() != v1::FACT_LOCATION_PROTECTED) continue;
+      known.push_back(
+          absl::StrCat(facts.records(), " ", v1::Truth_Name(fact.truth())));
+    }
+    EXPECT_EQ(facts.facts().subject_age().min_years(), 11);
+  }
+  EXPECT_THAT(known,
+              ::testing::UnorderedElementsAre("2 TRUTH_FALSE", "1 TRUTH_TRUE"));
+  EXPECT_EQ(basis.SerializeAsString().find("Solomiia"), std::string::npos);
+  EXPECT_EQ(basis.SerializeAsString().find("children"), std::string::npos);
+}
+
+TEST_F(PipelineTest, WithoutARecordTheLogHasWhatIsKnownOfTheCase) {
+  Register(kName);
+  NodeQuestion denied = Allowed(ByName(kName));
+  denied.access.purpose = v1::PURPOSE_TREAT;
+  ASSERT_OK_AND_ASSIGN(const NodeFinding not_searched, Answer(denied));
+  EXPECT_EQ(not_searched.outcome, v1::OUTCOME_DENIED);
+  const NodeFinding not_found = Find(ByName("Nobody Atall"));
+  EXPECT_EQ(not_found.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  for (const NodeFinding& finding : {not_searched, not_found}) {
+    ASSERT_THAT(finding.details.basis().facts(), SizeIs(1));
+    EXPECT_EQ(finding.details.basis().facts(0).records(), 0);
+    EXPECT_EQ(
+        finding.details.basis().facts(0).facts().subject_age().max_years(), 17);
+  }
+}
+
 TEST_F(PipelineTest, DutiesGoWithEachRecordAndOnceIntoTheLog) {
   Register(kName);
   Register(kName);
@@ -325,11 +367,12 @@ TEST_F(PipelineTest, ADenialReadsNothingAndLooksAtNoChild) {
        {ByName(kName), ByName(""), ById("nonsense"), v1::ChildDescriptor()}) {
     NodeQuestion question = Allowed(child);
     question.access.purpose = v1::PURPOSE_IMM_ENFORCEMENT;
-    const auto finding = Answer(question);
+    auto finding = Answer(question);
     ASSERT_OK(finding);
     EXPECT_EQ(finding->outcome, v1::OUTCOME_DENIED);
     EXPECT_THAT(finding->matches, IsEmpty());
     EXPECT_EQ(finding->decision.reason(), v1::DECISION_REASON_RED_LINE);
+    finding->details.clear_basis();
     EXPECT_EQ(finding->details.SerializeAsString(), "");
   }
 }

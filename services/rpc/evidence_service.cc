@@ -1,6 +1,7 @@
 #include "services/rpc/evidence_service.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "homeward/v1/evidence_service.pb.h"
 #include "services/federation/query_id.h"
 #include "services/rpc/call.h"
+#include "services/rpc/decision_reading.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/staff_roles.h"
 #include "storage/log/audit_log.h"
@@ -22,6 +24,25 @@ namespace homeward::rpc {
 namespace {
 
 constexpr absl::Duration kBetweenProgress = absl::Milliseconds(100);
+
+using DecisionCall = std::shared_ptr<
+    ServerStream<v1::ListDecisionsRequest, v1::ListDecisionsResponse>>;
+
+// Sends what is left of `reading`, a message each time the one before was sent.
+void SendDecisions(DecisionCall call,
+                   const std::shared_ptr<DecisionReading>& reading) {
+  if (call->cancelled() || absl::Now() > call->deadline()) {
+    return call->Finish(absl::CancelledError("nobody waits for it"));
+  }
+  auto next = reading->Next();
+  if (!next.ok()) return call->Finish(next.status());
+  if (reading->done()) return call->FinishWith(*std::move(next));
+  auto& waiting = *call;
+  waiting.Write(*std::move(next));
+  waiting.WhenSent([call = std::move(call), reading]() mutable {
+    SendDecisions(std::move(call), reading);
+  });
+}
 
 }  // namespace
 
@@ -61,6 +82,19 @@ grpc::ServerUnaryReactor* EvidenceService::GetCheckpoint(
   return ServeUnary(
       front_, context, "homeward.v1.EvidenceService/GetCheckpoint", request,
       response, [this](auto call) { call->Finish(Checkpoint()); });
+}
+
+grpc::ServerWriteReactor<v1::ListDecisionsResponse>*
+EvidenceService::ListDecisions(grpc::CallbackServerContext* context,
+                               const v1::ListDecisionsRequest* request) {
+  return ServeStream<v1::ListDecisionsResponse>(
+      front_, context, "homeward.v1.EvidenceService/ListDecisions", request,
+      [this](auto call) {
+        auto reading = reader_->BeginDecisions(call->caller(), call->request());
+        if (!reading.ok()) return call->Finish(reading.status());
+        SendDecisions(std::move(call),
+                      std::make_shared<DecisionReading>(*std::move(reading)));
+      });
 }
 
 grpc::ServerWriteReactor<v1::VerifyLogResponse>* EvidenceService::VerifyLog(

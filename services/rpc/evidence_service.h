@@ -54,6 +54,9 @@ class EvidenceService final : public v1::EvidenceService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::GetCheckpointRequest* request,
       v1::GetCheckpointResponse* response) override;
+  grpc::ServerWriteReactor<v1::ListDecisionsResponse>* ListDecisions(
+      grpc::CallbackServerContext* context,
+      const v1::ListDecisionsRequest* request) override;
   grpc::ServerWriteReactor<v1::VerifyLogResponse>* VerifyLog(
       grpc::CallbackServerContext* context,
       const v1::VerifyLogRequest* request) override;

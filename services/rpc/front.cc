@@ -36,9 +36,10 @@ absl::Time ClientDeadline(const grpc::CallbackServerContext& context) {
 }
 
 absl::Duration MaxTimeOf(const Front& front, absl::string_view method) {
-  return method == "homeward.v1.EvidenceService/VerifyLog"
-             ? front.max_verification_time
-             : front.max_call_time;
+  const bool reads_the_log =
+      method == "homeward.v1.EvidenceService/VerifyLog" ||
+      method == "homeward.v1.EvidenceService/ListDecisions";
+  return reads_the_log ? front.max_verification_time : front.max_call_time;
 }
 
 // The detail of `status`. A node that can't do what it should without saying

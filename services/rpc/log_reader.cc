@@ -65,6 +65,7 @@ bool IsOf(const auth::Caller& caller, const v1::AuditEntry& entry) {
 v1::AuditEntry ForAsker(v1::AuditEntry entry) {
   v1::AuditDetails& details = *entry.mutable_details();
   details.clear_withheld_record_ids();
+  details.clear_basis();
   if (!details.has_admission()) return entry;
   v1::DecisionRecord& decision = *entry.mutable_event()->mutable_decision();
   const v1::CaseFinding case_finding = decision.case_finding();
@@ -78,19 +79,26 @@ v1::AuditEntry ForAsker(v1::AuditEntry entry) {
   return entry;
 }
 
-// What the log says of a reading that shows `entries`, which are in order.
-template <typename Entries>
-v1::AuditEvent Shown(const Entries& entries) {
+// What the log says of a reading of the entries in [`first`, `end`).
+v1::AuditEvent ShownRange(int64_t first, int64_t end) {
   v1::AuditEvent reading;
-  if (entries.empty()) {
+  if (first == end) {
     reading.set_outcome(v1::OUTCOME_NOTHING_TO_SHOW);
     return reading;
   }
   reading.set_outcome(v1::OUTCOME_ANSWERED);
   reading.mutable_decision()->set_reason(v1::DECISION_REASON_PERMITTED);
-  reading.mutable_log_range()->set_first_index(entries.begin()->index());
-  reading.mutable_log_range()->set_end_index(entries.rbegin()->index() + 1);
+  reading.mutable_log_range()->set_first_index(first);
+  reading.mutable_log_range()->set_end_index(end);
   return reading;
+}
+
+// What it says of one that shows `entries`, which are in order.
+template <typename Entries>
+v1::AuditEvent Shown(const Entries& entries) {
+  return entries.empty() ? ShownRange(0, 0)
+                         : ShownRange(entries.begin()->index(),
+                                      entries.rbegin()->index() + 1);
 }
 
 v1::AuditEvent Denied() {
@@ -170,13 +178,17 @@ absl::StatusOr<std::vector<storage::AuditRecord>> LogReader::Find(
   return records;
 }
 
+absl::Status LogReader::AdmitAuditor(const auth::Caller& caller) const {
+  absl::Status may = RequireAuditor(caller);
+  if (may.ok()) return may;
+  absl::Status kept = Keep(caller, Denied());
+  return kept.ok() ? may : kept;
+}
+
 absl::StatusOr<v1::ListEntriesResponse> LogReader::List(
     const auth::Caller& caller, const v1::ListEntriesRequest& request) const {
-  absl::Status may = RequireAuditor(caller);
-  if (!may.ok()) {
-    absl::Status kept = Keep(caller, Denied());
-    return kept.ok() ? may : kept;
-  }
+  absl::Status may = AdmitAuditor(caller);
+  if (!may.ok()) return may;
   const int64_t size = static_cast<int64_t>(log_->Current().size);
   if (request.first_index() < 0 || request.first_index() > size) {
     return absl::InvalidArgumentError(
@@ -197,6 +209,18 @@ absl::StatusOr<v1::ListEntriesResponse> LogReader::List(
   absl::Status kept = Keep(caller, Shown(response.entries()));
   if (!kept.ok()) return kept;
   return response;
+}
+
+absl::StatusOr<DecisionReading> LogReader::BeginDecisions(
+    const auth::Caller& caller, const v1::ListDecisionsRequest& request) const {
+  absl::Status may = AdmitAuditor(caller);
+  if (!may.ok()) return may;
+  const auto span = ReadSpan(request);
+  if (!span.ok()) return span.status();
+  const int64_t size = static_cast<int64_t>(log_->Current().size);
+  absl::Status kept = Keep(caller, ShownRange(0, size));
+  if (!kept.ok()) return kept;
+  return DecisionReading(log_, size, *span);
 }
 
 absl::Status LogReader::Keep(const auth::Caller& caller,

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "homeward/v1/evidence_service.pb.h"
+#include "services/rpc/decision_reading.h"
 #include "storage/committer.h"
 #include "storage/log/audit_log.h"
 
@@ -41,8 +42,15 @@ class LogReader {
       const auth::Caller& caller, const v1::ExplainQueryRequest& request) const;
   absl::StatusOr<v1::ListEntriesResponse> List(
       const auth::Caller& caller, const v1::ListEntriesRequest& request) const;
+  // ListDecisions(), which reads as long as the caller likes. The log says that
+  // she read all of it.
+  absl::StatusOr<DecisionReading> BeginDecisions(
+      const auth::Caller& caller,
+      const v1::ListDecisionsRequest& request) const;
 
  private:
+  // OK for an auditor or administrator; anybody else's attempt is kept.
+  absl::Status AdmitAuditor(const auth::Caller& caller) const;
   // The entries of the own query `query_id` and, if `of_peers`, of others' of
   // that id, in the log's order.
   absl::StatusOr<std::vector<storage::AuditRecord>> Find(

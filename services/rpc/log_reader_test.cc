@@ -136,6 +136,9 @@ TEST_F(LogReaderTest, WhoAskedDoesNotLearnWhatWasWithheld) {
   absent.mutable_admission()->set_reason(v1::DECISION_REASON_PERMITTED);
   v1::AuditDetails withheld = absent;
   withheld.add_withheld_record_ids("agencies/north/children/1");
+  // Of one record, and of none.
+  withheld.mutable_basis()->add_facts()->set_records(1);
+  absent.mutable_basis()->add_facts();
   v1::AuditEvent prohibited = event;
   prohibited.mutable_decision()->set_reason(v1::DECISION_REASON_PROHIBITED);
   prohibited.mutable_decision()->add_prohibitions("house@1/hold");

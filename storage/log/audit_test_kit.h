@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
@@ -66,7 +67,7 @@ class AuditTestKit {
     return absl::OkStatus();
   }
 
-  // Appends `count` entries in one commit.
+  // Appends `count` entries.
   void Append(int count) {
     std::vector<AuditEntry> entries;
     for (int i = 0; i < count; ++i) {
@@ -74,22 +75,31 @@ class AuditTestKit {
           {absl::StrCat("metadata ", next_), absl::StrCat("details ", next_)});
       ++next_;
     }
-    Batch batch;
-    absl::StatusOr<StagedAppend> staged = log_->Stage(entries, &batch);
-    ASSERT_OK(staged);
-    const CommitResult result = engine_->Commit(batch, Durability::kDurable);
-    ASSERT_OK(result.status);
-    log_->Accept(*std::move(staged), result.version);
+    Append(entries);
+  }
+  void Append(const std::vector<AuditEntry>& entries) {
+    // More don't fit into one commit.
+    constexpr size_t kAtOnce = 200;
+    for (size_t i = 0; i < entries.size(); i += kAtOnce) {
+      Batch batch;
+      absl::StatusOr<StagedAppend> staged =
+          log_->Stage(absl::MakeConstSpan(entries).subspan(i, kAtOnce), &batch);
+      ASSERT_OK(staged);
+      const CommitResult result = engine_->Commit(batch, Durability::kDurable);
+      ASSERT_OK(result.status);
+      log_->Accept(*std::move(staged), result.version);
+    }
   }
 
-  // Appends `count` entries, one by one, whose details no key opens any more.
-  void AppendUnreadable(int count) {
+  // Appends `entries`, or as many of them, whose details no key opens any more.
+  template <typename Entries>
+  void AppendUnreadable(const Entries& entries) {
     AuditLogOptions options = Options();
     options.details_key = Secret(std::string(32, 'u'));
     auto other = AuditLog::Open(engine_.get(), std::move(options));
     ASSERT_OK(other);
     std::swap(log_, *other);
-    Append(count);
+    Append(entries);
     std::swap(log_, *other);
     ASSERT_OK(log_->Reload());
   }
@@ -97,13 +107,7 @@ class AuditTestKit {
   // Appends one entry that Find() finds by `topic`.
   void AppendWithTopic(absl::string_view topic,
                        absl::string_view metadata = "metadata") {
-    Batch batch;
-    absl::StatusOr<StagedAppend> staged = log_->Stage(
-        {{std::string(metadata), "details", std::string(topic)}}, &batch);
-    ASSERT_OK(staged);
-    const CommitResult result = engine_->Commit(batch, Durability::kDurable);
-    ASSERT_OK(result.status);
-    log_->Accept(*std::move(staged), result.version);
+    Append({{std::string(metadata), "details", std::string(topic)}});
     ++next_;
   }
 

@@ -265,7 +265,7 @@ class HelpExamplesTest(unittest.TestCase):
         shutil.copytree(os.path.join(self.here, "mous"), os.path.join(self.here, "next"))
         self.write("decisions.ndjson", example_files.QUESTION + "\n")
         self.example("homeward mou replay --charter charter.textproto --mous mous --candidate next "
-                     "--recorded decisions.ndjson", "0 of 1 decisions")
+                     "--from 2026-09-01T00:00:00Z", "decisions would come out otherwise", home="clinic")
         self.example("homeward mou replay --charter charter.textproto --mous mous --candidate next "
                      "--recorded decisions.ndjson --as-of 2026-09-01T00:00:00Z -o json", '"decisions"')
 

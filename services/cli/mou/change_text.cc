@@ -104,6 +104,18 @@ std::vector<std::string> ReplayText(const v1::ReplayReport& report) {
         "  ", change.decisions(), " times: ", change.requester_agency_id(),
         " of ", change.owner_agency_id(), ", ", FieldText(change.field())));
   }
+  if (report.without_record() > 0) {
+    lines.push_back(absl::StrCat(
+        "Note: ", report.without_record(),
+        " of them came to no record; what a record says is unknown there, so "
+        "more may change than is counted."));
+  }
+  if (report.unknown() > 0) {
+    lines.push_back(absl::StrCat(
+        "Note: ", report.unknown(),
+        " more questions can't be decided again: they were turned away before "
+        "any decision, or the log does not say what they were decided from."));
+  }
   return lines;
 }
 

@@ -11,10 +11,10 @@
 #include "auth/identity/caller.h"
 #include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
-#include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/notice.pb.h"
 #include "homeward/v1/probe.pb.h"
+#include "services/federation/probing/lockout_rows.h"
 #include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
@@ -23,19 +23,7 @@
 namespace homeward::federation {
 namespace {
 
-constexpr char kKind[] = "probe_lockout";
-constexpr char kPayloadType[] =
-    "application/vnd.homeward.probe-lockout.v1+protobuf";
 constexpr size_t kChildHashBytes = 16;
-
-internal::v1::StoredDocument DocumentOf(const v1::ProbeLockout& lockout) {
-  internal::v1::StoredDocument document;
-  document.set_name(lockout.lockout_id());
-  document.mutable_envelope()->set_payload_type(kPayloadType);
-  document.mutable_envelope()->set_payload(lockout.SerializeAsString());
-  *document.mutable_received_time() = lockout.begin_time();
-  return document;
-}
 
 v1::AuditEvent Event(const std::string& own_agency_id, absl::Time now) {
   v1::AuditEvent event;
@@ -75,14 +63,10 @@ ProbeGuard::ProbeGuard(Options options, const storage::DocumentStore* documents,
       limit_(options_.limits) {}
 
 absl::Status ProbeGuard::Restore() {
-  auto documents = documents_->List(kKind);
-  if (!documents.ok()) return documents.status();
+  auto stored = LockoutRows(documents_).Read();
+  if (!stored.ok()) return stored.status();
   absl::MutexLock lock(&mutex_);
-  for (const internal::v1::StoredDocument& document : *documents) {
-    v1::ProbeLockout lockout;
-    if (!lockout.ParseFromString(document.envelope().payload())) {
-      return absl::DataLossError("a stored lockout can't be read");
-    }
+  for (v1::ProbeLockout& lockout : *stored) {
     limit_.lockouts().Restore(std::move(lockout));
   }
   return absl::OkStatus();
@@ -135,14 +119,13 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
     absl::c_move(later_, std::back_inserter(probe.begun));
     later_.clear();
   }
+  const LockoutRows rows(documents_);
   for (const std::string& lockout_id : ended) {
-    absl::Status erased =
-        documents_->Erase(kKind, lockout_id, &submission.writes);
+    absl::Status erased = rows.Erase(lockout_id, &submission.writes);
     if (!erased.ok()) return erased;
   }
   for (const v1::ProbeLockout& lockout : probe.begun) {
-    absl::Status put =
-        documents_->Put(kKind, DocumentOf(lockout), &submission.writes);
+    absl::Status put = rows.Put(lockout, &submission.writes);
     if (!put.ok()) return put;
     v1::AuditEvent event = Event(options_.agency_id, now);
     event.set_asker_agency_id(lockout.agency_id());
@@ -178,10 +161,10 @@ absl::Status ProbeGuard::Lift(const std::string& lockout_id,
     return absl::NotFoundError("no lockout in force has this id");
   }
   storage::Submission submission;
+  const LockoutRows rows(documents_);
   for (const v1::ProbeLockout& lockout : lifted) {
-    absl::Status erased =
-        documents_->Erase(kKind, lockout.lockout_id(), &submission.writes);
-    if (!erased.ok()) return erased;
+    absl::Status put = rows.Lift(lockout, &submission.writes);
+    if (!put.ok()) return put;
   }
   v1::AuditEvent event = Event(options_.agency_id, now);
   event.set_asker_agency_id(options_.agency_id);

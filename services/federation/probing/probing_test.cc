@@ -16,6 +16,8 @@
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/probing/probe_limit.h"
 #include "services/federation/testing/three_nodes.h"
+#include "storage/commit_and_wait.h"
+#include "storage/commit_group.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -142,6 +144,52 @@ TEST_F(ProbingTest, AnAdministratorLiftsALockoutForGood) {
   nodes_.south.Restart(nodes_.south.now() + absl::Seconds(5));
   nodes_.west.SetNow(nodes_.south.now());
   EXPECT_EQ(Ask(kKnown).outcome(), v1::OUTCOME_ANSWERED);
+}
+
+// An answer that keeps time waits with the row of the lockout it brought about.
+TEST_F(ProbingTest, ARowThatWasQueuedBeforeDoesNotBringALiftedOneBack) {
+  const auto& base = nodes_.federation.base();
+  const auto asker = base.CallerOf("west", v1::ROLE_CP_CASEWORKER);
+  ProbeGuard& probes = nodes_.south.probes();
+  const absl::Time now = nodes_.south.now();
+  LimitedQuestion last;
+  for (int i = 0; i < 5; ++i) {
+    v1::ChildDescriptor child;
+    child.mutable_name()->set_full_name(absl::StrCat("Nobody Number", i));
+    last = probes.Ask(asker, v1::PURPOSE_LOCATE_SAFETY, child, now);
+    if (last.open) probes.End(last, ProbeEnd::kMissed, now);
+  }
+  storage::Submission queued;
+  ASSERT_OK(probes.Keep(last, now, queued));
+  const auto lockouts = probes.InForce(now);
+  ASSERT_THAT(lockouts, SizeIs(1));
+  ASSERT_OK(probes.Lift(lockouts[0].lockout_id(),
+                        base.CallerOf("south", v1::ROLE_NODE_ADMIN), now));
+  ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
+                                   std::move(queued)));
+  nodes_.south.Restart(now + absl::Seconds(5));
+  EXPECT_THAT(nodes_.south.probes().InForce(nodes_.south.now()), IsEmpty());
+}
+
+TEST_F(ProbingTest, ALiftedOneLeavesTheStoreAfterTheNextStart) {
+  const auto stored = [&](const char* kind) {
+    const auto rows = nodes_.south.store().documents().List(kind);
+    EXPECT_OK(rows);
+    return rows.ok() ? rows->size() : 0;
+  };
+  Sweep();
+  const auto lockouts = nodes_.south.probes().InForce(nodes_.south.now());
+  ASSERT_THAT(lockouts, SizeIs(1));
+  ASSERT_OK(nodes_.south.probes().Lift(
+      lockouts[0].lockout_id(),
+      nodes_.federation.base().CallerOf("south", v1::ROLE_NODE_ADMIN),
+      nodes_.south.now()));
+  EXPECT_EQ(stored("probe_lockout_lifted"), 1u);
+  nodes_.south.Restart(nodes_.south.now() + absl::Seconds(5));
+  nodes_.west.SetNow(nodes_.south.now());
+  Sweep();
+  EXPECT_EQ(stored("probe_lockout_lifted"), 0u);
+  EXPECT_EQ(stored("probe_lockout"), 1u);
 }
 
 TEST_F(ProbingTest, WhatPeersAreToldWhoMayNotAskStaysTheSame) {
