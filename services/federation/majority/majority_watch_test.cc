@@ -52,7 +52,7 @@ class MajorityWatchTest : public ::testing::Test {
         &store_.engine(), storage::Secret(std::string(32, 'n')));
     desk_ =
         std::make_unique<Desk>("south", notices_.get(), &store_.committer());
-    ASSERT_OK(desk_->Restore());
+    ASSERT_OK(desk_->Recount());
     watch_ = std::make_unique<MajorityWatch>(
         "south",
         MajorityWatch::Parts{walk_.get(), records_.get(), &store_.documents(),
