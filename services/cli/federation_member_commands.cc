@@ -54,7 +54,7 @@ constexpr char kInstall[] =
     "from there";
 
 // That nobody may be left is said: every node then answers nobody.
-void SayWhoIsLeft(const Context& context, const v1::Envelope& draft) {
+void SayWhoIsLeft(Context& context, const v1::Envelope& draft) {
   v1::Directory document;
   if (!document.ParseFromString(draft.payload()) ||
       !document.members().empty()) {
