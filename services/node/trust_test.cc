@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,6 +19,7 @@
 #include "services/node/store.h"
 #include "services/node/testing/node_folder.h"
 #include "services/policy/policy.h"
+#include "storage/committer.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::node {
@@ -38,7 +40,9 @@ class OpenPolicyTest : public ::testing::Test {
  protected:
   absl::StatusOr<Started> Start() {
     Started started;
-    auto store = Store::Open(folder_.config(), {absl::Now});
+    storage::CommitterOptions committer;
+    committer.clock = absl::Now;
+    auto store = Store::Open(folder_.config(), std::move(committer));
     if (!store.ok()) return store.status();
     started.store = *std::move(store);
     auto policy = OpenPolicy(folder_.config(), &started.store->documents(),

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -19,6 +20,7 @@
 #include "services/node/store.h"
 #include "services/node/testing/node_folder.h"
 #include "services/rpc/openssl_setup.h"
+#include "storage/committer.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
 #include "storage/records/record_store.h"
@@ -94,7 +96,9 @@ class OlderStoreTest : public ::testing::Test {
   }
 
   std::unique_ptr<Store> Open() {
-    auto store = Store::Open(folder_.config(), {absl::Now});
+    storage::CommitterOptions committer;
+    committer.clock = absl::Now;
+    auto store = Store::Open(folder_.config(), std::move(committer));
     EXPECT_OK(store);
     return store.ok() ? *std::move(store) : nullptr;
   }
