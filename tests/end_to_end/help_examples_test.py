@@ -322,6 +322,7 @@ class HelpExamplesTest(unittest.TestCase):
                      home="police")
         self.example("homeward case withdraw case.token", "withdrawn", home="police")
         self.example("homeward case withdrawals", "withdrawn", home="police")
+        self.example("homeward case withdrawals -o json", "withdrawal", home="police")
         for command in ("locate", "wellbeing"):
             self.example(f"homeward {command} --as nurse-2 --role clinic.clinician --purpose care-coordination "
                          f"--record {RECORD} -o ndjson", "summary",

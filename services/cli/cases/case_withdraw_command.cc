@@ -154,7 +154,7 @@ void AddCaseWithdrawCommands(CLI::App* group, Context* context) {
       [=] { context->Run([&] { return Withdraw(*context, *options); }); });
   CLI::App* list = AddCommand(
       group, "withdrawals", "What was taken back, and who has not heard of it",
-      {"homeward case withdrawals"});
+      {"homeward case withdrawals", "homeward case withdrawals -o json"});
   list->callback([=] { context->Run([&] { return List(*context); }); });
 }
 
