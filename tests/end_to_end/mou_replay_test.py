@@ -52,7 +52,9 @@ class MouReplayTest(unittest.TestCase):
         with open(path, encoding="utf-8") as file:
             text = file.read()
         with open(path, "w", encoding="utf-8") as file:
-            file.write(re.sub(r"roles: \[ ROLE_POLICE_MISSING \]", "roles: [ ROLE_POLICE_GENERAL ]", text))
+            text = text.replace("roles: [ ROLE_POLICE_MISSING ]", "roles: [ ROLE_POLICE_GENERAL ]")
+            # Nor may that role break the glass.
+            file.write(re.sub(r"\n\s*allow_break_glass: true", "", text))
         after = self.replay()
         self.assertEqual(after["changed"], "2")
         changes = {change["field"]["fieldPath"]: change for change in after["changes"]}
