@@ -52,13 +52,13 @@ TEST(MessageFileTest, TextThatIsNotUtf8IsToldByItsLine) {
 }
 
 TEST(MessageFileTest, ARepeatedTextThatIsNotUtf8IsToldByItsLine) {
-  v1::Identity identity;
+  v1::ChildIdentity identity;
   EXPECT_THAT(
       ParseMessage("languages: \"uk\"\nlanguages: \"\\377\"\n", "f", identity),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("f:2:")));
 }
 
-TEST(MessageFileTest, WhatIsWritenComesBack) {
+TEST(MessageFileTest, WhatIsWrittenComesBack) {
   v1::ChildDescriptor child;
   child.mutable_name()->set_full_name("Соломія");
   v1::ChildDescriptor again;
