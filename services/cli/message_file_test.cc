@@ -53,9 +53,9 @@ TEST(MessageFileTest, TextThatIsNotUtf8IsToldByItsLine) {
 
 TEST(MessageFileTest, ARepeatedTextThatIsNotUtf8IsToldByItsLine) {
   v1::ChildIdentity identity;
-  EXPECT_THAT(
-      ParseMessage("languages: \"uk\"\nlanguages: \"\\377\"\n", "f", identity),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("f:2:")));
+  EXPECT_THAT(ParseMessage("name_other: \"uk\"\nname_other: \"\\377\"\n", "f",
+                           identity),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("f:2:")));
 }
 
 TEST(MessageFileTest, WhatIsWrittenComesBack) {
