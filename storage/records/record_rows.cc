@@ -89,6 +89,13 @@ std::optional<std::string> RecordKey(absl::string_view agency_id,
 std::string HeadRow(absl::string_view record_key) {
   return absl::StrCat(kHeads, record_key);
 }
+ScanRequest HeadsAfter(absl::string_view record_key) {
+  ScanRequest request = ScanPrefix(kHeads);
+  if (!record_key.empty()) {
+    request.begin = HeadRow(record_key) + std::string(1, '\0');
+  }
+  return request;
+}
 std::string TermPrefix(absl::string_view term) {
   return absl::StrCat(kTerms, term);
 }

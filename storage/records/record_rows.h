@@ -37,6 +37,9 @@ std::optional<std::string> FromHex(absl::string_view hex, size_t bytes);
 
 // The row of the head: written by every change, so it guards the whole record.
 std::string HeadRow(absl::string_view record_key);
+// The heads of the records after that of `record_key`, in the order of their
+// keys; of all if it is empty.
+ScanRequest HeadsAfter(absl::string_view record_key);
 // The row that says that a record has a blinded term, and what those of one
 // term start with; the record's key follows.
 std::string TermRow(absl::string_view term, absl::string_view record_key);

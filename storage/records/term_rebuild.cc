@@ -54,12 +54,8 @@ absl::Status TermRebuild::Write(TermState state, absl::Time now) {
     state.clear_record_count();
   }
   const std::string prefix = HeadRow("");
-  ScanRequest request = ScanPrefix(prefix);
+  ScanRequest request = HeadsAfter(state.last_record_key());
   request.limit = kRecordsPerStep;
-  if (!state.last_record_key().empty()) {
-    // The first key after that of the last record.
-    request.begin = HeadRow(state.last_record_key()) + std::string(1, '\0');
-  }
   auto page = engine_->Scan(request);
   if (!page.ok()) return page.status();
   Batch batch;

@@ -1,6 +1,7 @@
 #include "storage/walk/record_walk.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -11,17 +12,17 @@ namespace homeward::storage {
 
 absl::StatusOr<std::vector<std::string>> RecordWalk::Next(
     absl::string_view after_id, size_t limit) const {
-  const std::string prefix = HeadRow("");
-  ScanRequest request = ScanPrefix(prefix);
-  request.limit = limit;
+  std::string after;
   if (!after_id.empty()) {
-    const auto key = RecordKey(agency_id_, after_id);
+    auto key = RecordKey(agency_id_, after_id);
     if (!key.has_value()) {
       return absl::InvalidArgumentError("after_id: no record's id");
     }
-    // The first key after that of the last record.
-    request.begin = HeadRow(*key) + std::string(1, '\0');
+    after = *std::move(key);
   }
+  ScanRequest request = HeadsAfter(after);
+  request.limit = limit;
+  const std::string prefix = HeadRow("");
   const auto page = engine_->Scan(request);
   if (!page.ok()) return page.status();
   std::vector<std::string> ids;
