@@ -22,7 +22,6 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-using testing::kName;
 
 using CaseMisuseTest = testing::CaseAsker;
 

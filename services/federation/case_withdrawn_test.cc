@@ -21,7 +21,6 @@ namespace homeward::federation {
 namespace {
 
 using ::homeward::testing::StatusIs;
-using testing::kName;
 using ::testing::SizeIs;
 
 constexpr char kWithheld[] = "Protected Child";

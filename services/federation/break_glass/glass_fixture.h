@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_FEDERATION_BREAK_GLASS_GLASS_FIXTURE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -13,11 +14,9 @@
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/break_glass.pb.h"
-#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/testing/three_nodes.h"
-#include "services/matching/describe.h"
+#include "services/federation/testing/missing_search.h"
 #include "services/policy/state.h"
 #include "tests/testing/status_matchers.h"
 
@@ -25,44 +24,25 @@ namespace homeward::federation {
 
 // The police (north) ask the clinic (south) under an MOU that wants a case, and
 // lets a broken glass stand in for it.
-class GlassFixture : public ::testing::Test {
+class GlassFixture : public testing::MissingSearch {
  protected:
-  static constexpr char kName[] = "Solomiia Koval";
   static constexpr char kText[] = "Zorvanika saw her at the harbour";
 
   GlassFixture() {
-    v1::Mou mou = nodes_.federation.Template("police_clinic");
-    mou.set_mou_id("searches");
+    v1::Mou mou = Draft();
     for (v1::Clause& clause : *mou.mutable_clauses()) {
       if (clause.effect() == v1::EFFECT_PERMIT &&
           !clause.match().conditions().empty()) {
         clause.mutable_match()->set_allow_break_glass(true);
       }
     }
-    nodes_.Share(nodes_.north, nodes_.south, mou);
-    record_id_ = nodes_.south.Register(
-        kName, absl::ToUnixSeconds(nodes_.south.now()) - 60, "PL-MZ", false);
+    record_id_ = Begin(mou);
   }
 
-  absl::Time now() const { return nodes_.south.now(); }
   void SetNow(absl::Time now) {
     nodes_.north.SetNow(now);
     nodes_.south.SetNow(now);
   }
-  const auth::testing::TestAgency& Agency(const std::string& id) const {
-    return nodes_.federation.base().agency(id);
-  }
-
-  static v1::ChildDescriptor Child(const std::string& name) {
-    v1::ChildDescriptor child;
-    child.mutable_name()->set_full_name(name);
-    child.mutable_name()->set_birth_year(2015);
-    return child;
-  }
-  std::string KeyOf(const std::string& name) const {
-    return auth::Sha256(*matching::ChildKeyText(Child(name), now()));
-  }
-
   // Why, in her words.
   static v1::BreakGlassText Text() {
     v1::BreakGlassText text;
@@ -122,19 +102,6 @@ class GlassFixture : public ::testing::Test {
                                Agency(agency).boss_key);
   }
 
-  // A question of "s-1" that only a case, or a broken glass, is missing for.
-  v1::Question Question() {
-    v1::Question question =
-        nodes_.north.QuestionTo(nodes_.south, v1::ROLE_POLICE_MISSING,
-                                v1::PURPOSE_MISSING_SEARCH, kName);
-    question.set_question_id(std::string(15, 'q') +
-                             static_cast<char>(++asked_));
-    const auto mou = nodes_.north.store().policy().current()->mous->InForce(
-        "searches", nodes_.north.now());
-    question.set_mou_id(mou->mou_id);
-    question.set_mou_sha256(mou->sha256);
-    return question;
-  }
   // What a node of north that keeps no rules gets for `statement`.
   v1::Answer AskWith(const v1::Envelope& statement) {
     v1::Question question = Question();
@@ -143,37 +110,19 @@ class GlassFixture : public ::testing::Test {
     }
     return Ask(question);
   }
-  v1::Answer Ask(const v1::Question& question) {
-    const auto response =
-        nodes_.south.Answer("north", nodes_.north.Sign(question));
-    v1::Answer answer;
-    EXPECT_OK(response);
-    if (response.ok()) {
-      EXPECT_TRUE(answer.ParseFromString(response->answer().payload()));
-    }
-    return answer;
-  }
   v1::Envelope Signed(const v1::BreakGlass& statement) const {
     return Sign(statement, {&Agency("north").node_key});
   }
-  // All that could tell one denial from another.
+  // All that could tell one denial from another of any time.
   static std::string WithoutIds(v1::Answer answer) {
-    answer.clear_question_id();
-    answer.clear_question_sha256();
-    answer.clear_responder_checkpoint();
     answer.clear_answer_time();
-    return answer.SerializeAsString();
-  }
-  v1::DecisionRecord LastDecision() {
-    return nodes_.south.Events().back().decision();
+    return MissingSearch::WithoutIds(std::move(answer));
   }
 
-  federation::testing::ThreeNodes nodes_;
   std::string record_id_;
 
  private:
   int made_ = 0;
-  int asked_ = 0;
 };
 
 }  // namespace homeward::federation

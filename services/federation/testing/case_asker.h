@@ -17,41 +17,20 @@
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/staff.pb.h"
-#include "services/federation/testing/three_nodes.h"
-#include "services/matching/describe.h"
+#include "services/federation/testing/missing_search.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation::testing {
 
-inline constexpr char kName[] = "Solomiia Koval";
-
 // The police (north) ask the clinic (south) under an MOU by which a court
 // (west), and no one else, vouches for cases.
-class CaseAsker : public ::testing::Test {
+class CaseAsker : public MissingSearch {
  protected:
   CaseAsker() {
-    v1::Mou mou = nodes_.federation.Template("police_clinic");
-    mou.set_mou_id("searches");
+    v1::Mou mou = Draft();
     mou.clear_case_issuer_agency_ids();
     mou.add_case_issuer_agency_ids("west");
-    nodes_.Share(nodes_.north, nodes_.south, mou);
-    nodes_.south.Register(kName, absl::ToUnixSeconds(nodes_.south.now()) - 60,
-                          "PL-MZ", false);
-  }
-
-  absl::Time now() const { return nodes_.south.now(); }
-  const auth::testing::TestAgency& Agency(const std::string& id) const {
-    return nodes_.federation.base().agency(id);
-  }
-
-  v1::ChildDescriptor Child(const std::string& name) const {
-    v1::ChildDescriptor child;
-    child.mutable_name()->set_full_name(name);
-    child.mutable_name()->set_birth_year(2015);
-    return child;
-  }
-  std::string KeyOf(const std::string& name) const {
-    return auth::Sha256(*matching::ChildKeyText(Child(name), now()));
+    Begin(mou);
   }
 
   // The court's word for the officer who asks, about this child.
@@ -76,44 +55,12 @@ class CaseAsker : public ::testing::Test {
     return Sign(token, Agency("west").case_key);
   }
 
-  // A question that only a case is missing for. Each has an id of its own.
-  v1::Question Question() {
-    v1::Question question =
-        nodes_.north.QuestionTo(nodes_.south, v1::ROLE_POLICE_MISSING,
-                                v1::PURPOSE_MISSING_SEARCH, kName);
-    question.set_question_id(
-        std::string(16, static_cast<char>('a' + ++asked_)));
-    const auto mou = nodes_.north.store().policy().current()->mous->InForce(
-        "searches", nodes_.north.now());
-    question.set_mou_id(mou->mou_id);
-    question.set_mou_sha256(mou->sha256);
-    return question;
-  }
-  // South's answer to it, by what `token` proves.
+  using MissingSearch::Ask;
+  // South's answer by what `token` proves.
   v1::Answer Ask(const v1::Envelope& token) {
     v1::Question question = Question();
     if (!token.payload().empty()) *question.mutable_case_token() = token;
     return Ask(question);
-  }
-  v1::Answer Ask(const v1::Question& question) {
-    const auto response =
-        nodes_.south.Answer("north", nodes_.north.Sign(question));
-    v1::Answer answer;
-    EXPECT_OK(response);
-    if (response.ok()) {
-      EXPECT_TRUE(answer.ParseFromString(response->answer().payload()));
-    }
-    return answer;
-  }
-  // All that could tell one denial from another.
-  static std::string WithoutIds(v1::Answer answer) {
-    answer.clear_question_id();
-    answer.clear_question_sha256();
-    answer.clear_responder_checkpoint();
-    return answer.SerializeAsString();
-  }
-  v1::DecisionRecord LastDecision() {
-    return nodes_.south.Events().back().decision();
   }
   // `token` is worth no more than none, and the log says why.
   void ExpectWorthless(const v1::Envelope& token, v1::CaseFinding finding) {
@@ -144,9 +91,6 @@ class CaseAsker : public ::testing::Test {
             Agency(agency_id).case_key, now(), absl::Hours(24)),
         now()));
   }
-
-  ThreeNodes nodes_;
-  int asked_ = 0;
 };
 
 }  // namespace homeward::federation::testing
