@@ -22,7 +22,6 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-
 using CaseMisuseTest = testing::CaseAsker;
 
 TEST_F(CaseMisuseTest, ATokenThatHoldsIsAnswered) {
