@@ -8,7 +8,7 @@
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
-#include "services/cli/federation_folder.h"
+#include "services/cli/federation/federation_folder.h"
 
 namespace homeward::cli {
 namespace {

@@ -12,7 +12,7 @@
 #include "auth/mou/mou.h"
 #include "auth/mou/signed_mou.h"
 #include "auth/signing/signing_key.h"
-#include "services/cli/federation_folder.h"
+#include "services/cli/federation/federation_folder.h"
 #include "services/cli/mou_texts.h"
 
 namespace homeward::cli {

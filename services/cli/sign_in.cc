@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "auth/signing/document.h"
 #include "homeward/v1/staff.pb.h"
-#include "services/cli/certificate_folder.h"
+#include "services/cli/certificate/certificate_folder.h"
 #include "services/cli/code_name.h"
 #include "services/cli/context.h"
 #include "services/cli/home.h"

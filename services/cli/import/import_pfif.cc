@@ -1,0 +1,179 @@
+#include <sys/stat.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "homeward/v1/registration_service.pb.h"
+#include "services/cli/code_name.h"
+#include "services/cli/context.h"
+#include "services/cli/import/import_file.h"
+#include "services/cli/import/import_run.h"
+#include "services/exchange/age.h"
+#include "services/exchange/pfif_claims.h"
+#include "services/exchange/pfif_raw.h"
+#include "services/exchange/pfif_reader.h"
+
+namespace homeward::cli {
+namespace {
+
+using ::homeward::exchange::PfifNote;
+using ::homeward::exchange::PfifPerson;
+
+// One import of a file, which is read twice when something in it is about
+// records that the file itself may hold further down.
+class PfifImport {
+ public:
+  PfifImport(Context* context, const ImportOptions* options,
+             const exchange::PfifMapping& mapping, RegisterFunction registrar)
+      : context_(context),
+        options_(options),
+        mapping_(mapping),
+        run_(
+            context, std::move(registrar),
+            options->dry_run ? "" : absl::StrCat(options->file, ".refused.xml"),
+            [this] { return exchange::PfifHeader(reader_->version()); },
+            exchange::PfifFooter()) {}
+
+  Result Run() {
+    absl::Status status = Read(PersonsAlone());
+    if (status.ok() && more_) {
+      status = run_.Await();
+      if (status.ok()) status = MayReadAgain();
+      if (status.ok()) status = Read(TheRest());
+    }
+    const absl::Status finished = run_.Finish();
+    if (!status.ok()) return status;
+    if (!finished.ok()) return finished;
+    return Summarize(*context_, *options_, run_.totals());
+  }
+
+ private:
+  // Adds persons, and tells what is refused.
+  exchange::PfifSink PersonsAlone() {
+    exchange::PfifSink sink;
+    sink.person = [this](const PfifPerson& person) { return Take(person); };
+    sink.note = [this](const PfifNote&) {
+      more_ = true;
+      return absl::OkStatus();
+    };
+    sink.refused = [this](const exchange::RefusedRecord& record) {
+      for (const exchange::PfifProblem& problem : record.problems) {
+        const absl::Status told =
+            run_.Refuse(problem.line, problem.field, problem.reason);
+        if (!told.ok()) return told;
+      }
+      return run_.Keep(record.xml);
+    };
+    return sink;
+  }
+
+  // Adds the notes outside of persons, and tells what was taken back.
+  exchange::PfifSink TheRest() {
+    exchange::PfifSink sink;
+    sink.note = [this](const PfifNote& note) {
+      return run_.Add(exchange::AdditionOf(note, mapping_), note.line,
+                      note.xml);
+    };
+    sink.person = [this](const PfifPerson& person) {
+      const absl::Status taken = RequestOf(person).status();
+      if (!absl::IsFailedPrecondition(taken) || IsAdult(person)) {
+        return absl::OkStatus();
+      }
+      v1::RegisterChildRequest which;
+      which.set_purpose(mapping_.purpose);
+      which.set_source_record_id(person.person_record_id);
+      return run_.Withdraw(which, person.line, std::string(taken.message()));
+    };
+    return sink;
+  }
+
+  absl::Status Take(const PfifPerson& person) {
+    if (IsAdult(person)) {
+      run_.SkipAdult(person.line);
+      return absl::OkStatus();
+    }
+    const auto request = RequestOf(person);
+    if (request.ok()) return run_.Add(*request, person.line, person.xml);
+    if (absl::IsFailedPrecondition(request.status())) {
+      more_ = true;
+      return absl::OkStatus();
+    }
+    return run_.RefuseAndKeep(person.line, "person", request.status().message(),
+                              person.xml);
+  }
+
+  bool IsAdult(const PfifPerson& person) const {
+    return exchange::SurelyAdult(exchange::AgeOf(person), now_);
+  }
+
+  // Errors: FAILED_PRECONDITION when its source took it back.
+  absl::StatusOr<v1::RegisterChildRequest> RequestOf(
+      const PfifPerson& person) const {
+    return exchange::RegistrationOf(person, mapping_, now_);
+  }
+
+  absl::Status Read(const exchange::PfifSink& sink) {
+    exchange::PfifOptions reading;
+    reading.now = now_;
+    reader_ = std::make_unique<exchange::PfifReader>(reading, sink);
+    return ReadPieces(
+        *context_, options_->file,
+        [this](absl::string_view piece) { return reader_->Feed(piece); },
+        [this] { return reader_->Finish(); });
+  }
+
+  absl::Status MayReadAgain() const {
+    struct stat info;
+    if (stat(options_->file.c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        options_->file,
+        " is a pipe, and holds notes outside of persons, or records that their "
+        "source took back: write it to a file, which is read twice"));
+  }
+
+  Context* const context_;
+  const ImportOptions* const options_;
+  const exchange::PfifMapping mapping_;
+  const absl::Time now_ = context_->now();
+  bool more_ = false;  // For TheRest().
+  std::unique_ptr<exchange::PfifReader> reader_;
+  ImportRun run_;
+};
+
+// `registrar`, that tells in the words of the file when there is no record to
+// add a note to.
+RegisterFunction InWordsOfPfif(RegisterFunction registrar) {
+  return [registrar = std::move(registrar)](
+             const v1::RegisterChildRequest& request,
+             v1::RegisterChildResponse& response) {
+    const absl::Status status = registrar(request, response);
+    if (!absl::IsNotFound(status)) return status;
+    return absl::NotFoundError(
+        "person_record_id: names nobody whom this node has: import her first, "
+        "and then the note");
+  };
+}
+
+}  // namespace
+
+Result ImportPfif(Context& context, const ImportOptions& options) {
+  exchange::PfifMapping mapping;
+  const auto purpose = ParsePurpose(options.purpose);
+  if (!purpose.ok()) return purpose.status();
+  mapping.purpose = *purpose;
+  mapping.sought = options.sought;
+  auto registrar = Registrar(context, options);
+  if (!registrar.ok()) return registrar.status();
+  return PfifImport(&context, &options, mapping,
+                    InWordsOfPfif(*std::move(registrar)))
+      .Run();
+}
+
+}  // namespace homeward::cli
