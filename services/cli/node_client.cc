@@ -18,7 +18,7 @@
 #include "services/cli/path_error.h"
 #include "services/cli/session.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/probe.h"
+#include "services/rpc/peer/probe.h"
 
 namespace homeward::cli {
 namespace {

@@ -21,8 +21,8 @@
 #include "homeward/v1/error.pb.h"
 #include "services/cli/files.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/tls_credentials.h"
-#include "services/rpc/tls_pair.h"
+#include "services/rpc/tls/tls_credentials.h"
+#include "services/rpc/tls/tls_pair.h"
 
 namespace homeward::cli {
 namespace {

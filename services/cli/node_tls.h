@@ -11,8 +11,8 @@
 #include "absl/time/time.h"
 #include "grpcpp/security/credentials.h"
 #include "services/cli/home.h"
-#include "services/rpc/tls_credentials.h"
-#include "services/rpc/tls_pair.h"
+#include "services/rpc/tls/tls_credentials.h"
+#include "services/rpc/tls/tls_pair.h"
 
 // TLS to the own agency's node, and to no other.
 namespace homeward::cli {

@@ -11,7 +11,7 @@
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/probe.h"
+#include "services/rpc/peer/probe.h"
 
 namespace homeward::cli {
 namespace {

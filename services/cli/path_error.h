@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "services/rpc/probe.h"
+#include "services/rpc/peer/probe.h"
 
 // Why the own node can't be reached: the fault table of docs/errors.md.
 namespace homeward::cli {

@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "services/node/config.h"
 #include "services/node/node.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 
 namespace {
 

@@ -13,7 +13,7 @@
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/testing/node_folder.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::node {

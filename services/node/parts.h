@@ -41,7 +41,7 @@
 #include "services/rpc/connection_guard.h"
 #include "services/rpc/front.h"
 #include "services/rpc/server.h"
-#include "services/rpc/tls_keeper.h"
+#include "services/rpc/tls/tls_keeper.h"
 #include "services/rpc/worker_pool.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"

@@ -14,7 +14,7 @@
 #include "services/node/parts.h"
 #include "services/node/probe_config.h"
 #include "services/policy/state.h"
-#include "services/rpc/tls_pair.h"
+#include "services/rpc/tls/tls_pair.h"
 
 // The use cases of a node, joined to its store and its peers.
 namespace homeward::node {

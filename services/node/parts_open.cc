@@ -14,7 +14,7 @@
 #include "services/node/parts.h"
 #include "services/node/trust.h"
 #include "services/policy/state.h"
-#include "services/rpc/tls_pair.h"
+#include "services/rpc/tls/tls_pair.h"
 #include "services/rpc/worker_pool.h"
 
 // What a node needs before it can answer: its store, whom it trusts, and its

@@ -12,7 +12,7 @@
 #include "services/rpc/connection_guard.h"
 #include "services/rpc/fault.h"
 #include "services/rpc/peer_verifier.h"
-#include "services/rpc/tls_credentials.h"
+#include "services/rpc/tls/tls_credentials.h"
 
 // The ports of a node, and what starts with them.
 namespace homeward::node {

@@ -24,7 +24,7 @@
 #include "services/policy/state.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/fault.h"
-#include "services/rpc/probe.h"
+#include "services/rpc/peer/probe.h"
 
 namespace homeward::node {
 namespace {

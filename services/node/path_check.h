@@ -12,7 +12,7 @@
 #include "services/node/walker.h"
 #include "services/policy/policy.h"
 #include "services/rpc/peer_verifier.h"
-#include "services/rpc/tls_keeper.h"
+#include "services/rpc/tls/tls_keeper.h"
 #include "services/rpc/worker_pool.h"
 
 namespace homeward::node {

@@ -32,10 +32,10 @@
 #include "services/policy/testing/mou_signers.h"
 #include "services/policy/testing/policy_node.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/peer_verifier.h"
-#include "services/rpc/tls_credentials.h"
-#include "services/rpc/tls_keeper.h"
+#include "services/rpc/tls/tls_credentials.h"
+#include "services/rpc/tls/tls_keeper.h"
 #include "services/rpc/trust.h"
 #include "tests/testing/status_matchers.h"
 

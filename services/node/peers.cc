@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "services/policy/state.h"
-#include "services/rpc/grpc_peer.h"
+#include "services/rpc/peer/grpc_peer.h"
 #include "services/telemetry/metrics.h"
 
 namespace homeward::node {

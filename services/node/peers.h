@@ -10,9 +10,9 @@
 #include "absl/synchronization/mutex.h"
 #include "services/federation/peer.h"
 #include "services/policy/policy.h"
-#include "services/rpc/grpc_peer.h"
+#include "services/rpc/peer/grpc_peer.h"
 #include "services/rpc/peer_verifier.h"
-#include "services/rpc/tls_credentials.h"
+#include "services/rpc/tls/tls_credentials.h"
 #include "services/telemetry/metrics.h"
 
 namespace homeward::node {

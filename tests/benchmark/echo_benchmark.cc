@@ -11,7 +11,7 @@
 #include "grpcpp/client_context.h"
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "services/rpc/call.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
 #include "tests/benchmark/in_flight.h"

@@ -12,7 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "tests/benchmark/asker.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/log_to.h"

@@ -31,7 +31,7 @@
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/admission.h"
-#include "services/rpc/tls_credentials.h"
+#include "services/rpc/tls/tls_credentials.h"
 #include "tests/benchmark/must.h"
 
 namespace homeward::benchmark {

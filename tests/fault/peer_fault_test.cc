@@ -18,7 +18,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/question.pb.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "tests/benchmark/asker.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/running_federation.h"

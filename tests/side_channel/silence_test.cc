@@ -20,7 +20,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/silence/beat_pacer.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "tests/benchmark/log_to.h"
 #include "tests/benchmark/must.h"
 #include "tests/benchmark/running_federation.h"

@@ -19,7 +19,7 @@
 #include "services/node/node.h"
 #include "services/node/store.h"
 #include "services/node/testing/node_folder.h"
-#include "services/rpc/openssl_setup.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "storage/committer.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"

@@ -17,8 +17,8 @@
 #include "services/rpc/admission.h"
 #include "services/rpc/server.h"
 #include "services/rpc/testing/federation.h"
-#include "services/rpc/tls_credentials.h"
-#include "services/rpc/tls_keeper.h"
+#include "services/rpc/tls/tls_credentials.h"
+#include "services/rpc/tls/tls_keeper.h"
 
 namespace homeward::rpc::testing {
 namespace {

@@ -17,7 +17,7 @@
 #include "services/rpc/peer_verifier.h"
 #include "services/rpc/server.h"
 #include "services/rpc/testing/federation.h"
-#include "services/rpc/tls_keeper.h"
+#include "services/rpc/tls/tls_keeper.h"
 #include "services/rpc/worker_pool.h"
 
 namespace homeward::rpc::testing {

@@ -1,0 +1,61 @@
+#ifndef HOMEWARD_SERVICES_RPC_SERVICE_MOU_SERVICE_H_
+#define HOMEWARD_SERVICES_RPC_SERVICE_MOU_SERVICE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "auth/identity/caller.h"
+#include "homeward/v1/mou_service.grpc.pb.h"
+#include "homeward/v1/mou_service.pb.h"
+#include "services/policy/policy.h"
+#include "services/rpc/front.h"
+#include "services/rpc/trust.h"
+
+namespace homeward::rpc {
+
+// The MOUs of the own agency, over gRPC. The contract is in
+// homeward/v1/mou_service.proto. Thread-safe.
+class MouService final : public v1::MouService::CallbackService {
+ public:
+  // The pointers must outlive the server. `changed` is called after every
+  // change, to tell peers; it must not block.
+  MouService(const Front* front, policy::Policy* policy, Clock clock,
+             std::function<void()> changed)
+      : front_(front),
+        policy_(policy),
+        clock_(std::move(clock)),
+        changed_(std::move(changed)) {}
+
+  grpc::ServerUnaryReactor* ProposeMou(
+      grpc::CallbackServerContext* context,
+      const v1::ProposeMouRequest* request,
+      v1::ProposeMouResponse* response) override;
+  grpc::ServerUnaryReactor* StateMou(grpc::CallbackServerContext* context,
+                                     const v1::StateMouRequest* request,
+                                     v1::StateMouResponse* response) override;
+  grpc::ServerUnaryReactor* ListMous(grpc::CallbackServerContext* context,
+                                     const v1::ListMousRequest* request,
+                                     v1::ListMousResponse* response) override;
+
+  // What the rpcs do once the caller is admitted; the first two block on the
+  // store. Errors: as the rpcs.
+  absl::StatusOr<v1::ProposeMouResponse> Propose(
+      const auth::Caller& caller, const v1::ProposeMouRequest& request);
+  absl::StatusOr<v1::StateMouResponse> State(
+      const auth::Caller& caller, const v1::StateMouRequest& request);
+  absl::StatusOr<v1::ListMousResponse> List(
+      const v1::ListMousRequest& request) const;
+
+ private:
+  const Front* const front_;
+  policy::Policy* const policy_;
+  const Clock clock_;
+  const std::function<void()> changed_;
+};
+
+}  // namespace homeward::rpc
+
+#endif  // HOMEWARD_SERVICES_RPC_SERVICE_MOU_SERVICE_H_
