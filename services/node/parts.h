@@ -24,7 +24,7 @@
 #include "services/federation/responder.h"
 #include "services/federation/signer.h"
 #include "services/federation/silence/beat_pacer.h"
-#include "services/federation/synchronizer.h"
+#include "services/federation/sync/synchronizer.h"
 #include "services/node/grpc_log.h"
 #include "services/node/index/index_keeper.h"
 #include "services/node/log.h"

@@ -27,10 +27,10 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/fault.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/peer/own_channel.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/tls/tls_pair.h"
 #include "storage/stopping.h"
 

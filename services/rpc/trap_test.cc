@@ -19,9 +19,9 @@
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "services/rpc/call.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls/openssl_setup.h"
 
 namespace homeward::rpc {
 namespace {

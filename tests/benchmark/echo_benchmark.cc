@@ -11,9 +11,9 @@
 #include "grpcpp/client_context.h"
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "services/rpc/call.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "tests/benchmark/in_flight.h"
 
 namespace homeward::benchmark {

@@ -17,7 +17,7 @@
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
-#include "services/federation/synchronizer.h"
+#include "services/federation/sync/synchronizer.h"
 #include "services/policy/state.h"
 #include "services/policy/testing/mou_signers.h"
 #include "services/policy/testing/policy_node.h"

@@ -27,10 +27,10 @@
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "services/rpc/call.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/peer/probe.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {

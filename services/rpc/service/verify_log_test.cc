@@ -13,9 +13,9 @@
 #include "homeward/v1/roles.pb.h"
 #include "services/rpc/admission.h"
 #include "services/rpc/service/evidence_service.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls/openssl_setup.h"
 #include "storage/log/audit_test_kit.h"
 #include "tests/testing/status_matchers.h"
 

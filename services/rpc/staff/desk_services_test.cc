@@ -9,8 +9,8 @@
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/notice.pb.h"
 #include "homeward/v1/notice_service.pb.h"
-#include "services/rpc/service/copy_service.h"
 #include "services/rpc/error_detail.h"
+#include "services/rpc/service/copy_service.h"
 #include "services/rpc/service/notice_service.h"
 #include "services/rpc/staff/staff_fixture.h"
 

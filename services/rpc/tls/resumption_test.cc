@@ -12,10 +12,10 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
-#include "services/rpc/tls/openssl_setup.h"
-#include "services/rpc/tls/raw_connection.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
+#include "services/rpc/tls/openssl_setup.h"
+#include "services/rpc/tls/raw_connection.h"
 
 namespace homeward::rpc {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/federation/sync_contact.h"
+#include "services/federation/sync/sync_contact.h"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "services/federation/synchronizer.h"
+#include "services/federation/sync/synchronizer.h"
 
 #include <algorithm>
 #include <deque>
@@ -19,7 +19,7 @@
 #include "auth/proto_time.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
-#include "services/federation/sync_contact.h"
+#include "services/federation/sync/sync_contact.h"
 #include "services/policy/case_versions.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"

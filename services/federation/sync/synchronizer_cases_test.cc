@@ -10,8 +10,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/sync_contact.h"
-#include "services/federation/synchronizer.h"
+#include "services/federation/sync/sync_contact.h"
+#include "services/federation/sync/synchronizer.h"
 #include "services/federation/testing/synchronizer_federation.h"
 #include "tests/testing/status_matchers.h"
 

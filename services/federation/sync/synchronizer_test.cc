@@ -1,4 +1,4 @@
-#include "services/federation/synchronizer.h"
+#include "services/federation/sync/synchronizer.h"
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/sync_contact.h"
+#include "services/federation/sync/sync_contact.h"
 #include "services/federation/testing/synchronizer_federation.h"
 #include "tests/testing/status_matchers.h"
 

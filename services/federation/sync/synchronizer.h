@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_SYNCHRONIZER_H_
-#define HOMEWARD_SERVICES_FEDERATION_SYNCHRONIZER_H_
+#ifndef HOMEWARD_SERVICES_FEDERATION_SYNC_SYNCHRONIZER_H_
+#define HOMEWARD_SERVICES_FEDERATION_SYNC_SYNCHRONIZER_H_
 
 #include <functional>
 #include <map>
@@ -18,7 +18,7 @@
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
-#include "services/federation/sync_contact.h"
+#include "services/federation/sync/sync_contact.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 
@@ -138,4 +138,4 @@ class Synchronizer {
 
 }  // namespace homeward::federation
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_SYNCHRONIZER_H_
+#endif  // HOMEWARD_SERVICES_FEDERATION_SYNC_SYNCHRONIZER_H_
