@@ -8,7 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "services/node/config.h"
+#include "services/node/config/config.h"
 #include "services/node/node.h"
 #include "services/rpc/tls/openssl_setup.h"
 

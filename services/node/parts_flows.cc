@@ -10,9 +10,9 @@
 #include "absl/time/clock.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/probe.pb.h"
-#include "services/node/log.h"
+#include "services/node/config/probe_config.h"
+#include "services/node/log/log.h"
 #include "services/node/parts.h"
-#include "services/node/probe_config.h"
 #include "services/policy/state.h"
 #include "services/rpc/tls/tls_pair.h"
 

@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "auth/certificate/spiffe_id.h"
 #include "homeward/internal/v1/config.pb.h"
-#include "services/node/log.h"
+#include "services/node/log/log.h"
 #include "services/node/parts.h"
 #include "services/node/trust.h"
 #include "services/policy/state.h"

@@ -7,7 +7,7 @@
 #include "auth/identity/caller.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/federation/break_glass/suspension.h"
-#include "services/node/log.h"
+#include "services/node/log/log.h"
 #include "services/node/parts.h"
 #include "services/rpc/connection_guard.h"
 #include "services/rpc/fault.h"

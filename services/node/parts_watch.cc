@@ -14,7 +14,7 @@
 #include "homeward/v1/notice.pb.h"
 #include "services/node/index/index_keeper.h"
 #include "services/node/index/term_rules.h"
-#include "services/node/log.h"
+#include "services/node/log/log.h"
 #include "services/node/parts.h"
 #include "services/node/status.h"
 #include "services/policy/state.h"

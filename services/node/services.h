@@ -20,7 +20,7 @@
 #include "services/federation/responder.h"
 #include "services/federation/signer.h"
 #include "services/federation/sync/synchronizer.h"
-#include "services/node/path_check.h"
+#include "services/node/path/path_check.h"
 #include "services/node/store.h"
 #include "services/policy/policy.h"
 #include "services/registration/registrar.h"

@@ -9,8 +9,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/exchange/age.h"
-#include "services/exchange/fhir_reader.h"
-#include "services/exchange/fhir_summary.h"
+#include "services/exchange/fhir/fhir_reader.h"
+#include "services/exchange/fhir/fhir_summary.h"
 
 namespace homeward::exchange {
 namespace {

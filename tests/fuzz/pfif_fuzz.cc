@@ -11,9 +11,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/exchange/age.h"
-#include "services/exchange/pfif_raw.h"
-#include "services/exchange/pfif_reader.h"
-#include "services/exchange/pfif_record.h"
+#include "services/exchange/pfif/pfif_raw.h"
+#include "services/exchange/pfif/pfif_reader.h"
+#include "services/exchange/pfif/pfif_record.h"
 
 namespace homeward::exchange {
 namespace {

@@ -10,8 +10,8 @@
 #include "services/cli/import/import_file.h"
 #include "services/cli/import/import_run.h"
 #include "services/exchange/age.h"
-#include "services/exchange/fhir_claims.h"
-#include "services/exchange/fhir_reader.h"
+#include "services/exchange/fhir/fhir_claims.h"
+#include "services/exchange/fhir/fhir_reader.h"
 
 namespace homeward::cli {
 namespace {

@@ -14,9 +14,9 @@
 #include "services/cli/import/import_file.h"
 #include "services/cli/import/import_run.h"
 #include "services/exchange/age.h"
-#include "services/exchange/pfif_claims.h"
-#include "services/exchange/pfif_raw.h"
-#include "services/exchange/pfif_reader.h"
+#include "services/exchange/pfif/pfif_claims.h"
+#include "services/exchange/pfif/pfif_raw.h"
+#include "services/exchange/pfif/pfif_reader.h"
 
 namespace homeward::cli {
 namespace {
