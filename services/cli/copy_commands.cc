@@ -21,6 +21,8 @@ std::string CauseText(v1::WithdrawalCause cause) {
       return "consent was revoked";
     case v1::WITHDRAWAL_CAUSE_TIME_OVER:
       return "its time is over";
+    case v1::WITHDRAWAL_CAUSE_ERASED:
+      return "the record was erased";
     default:
       return "not said";
   }

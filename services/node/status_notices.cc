@@ -30,6 +30,8 @@ std::string KindText(v1::NoticeKind kind, int count) {
       return absl::StrCat(count, " lockouts for probing to look at");
     case v1::NOTICE_KIND_MAJORITY:
       return absl::StrCat(count, " children soon of age");
+    case v1::NOTICE_KIND_ERASURE:
+      return absl::StrCat(count, " erasures have become possible");
     default:
       return absl::StrCat(count, " others");
   }

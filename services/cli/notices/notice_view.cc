@@ -31,6 +31,8 @@ std::string WhatText(v1::NoticeKind kind) {
       return "locked out for probing; ask what she does";
     case v1::NOTICE_KIND_MAJORITY:
       return "the child is soon of age; plan what holds from then on";
+    case v1::NOTICE_KIND_ERASURE:
+      return "what hindered an erasure is over; ask again whether she wants it";
     default:
       return "of a kind that this program does not know; update it";
   }

@@ -43,6 +43,7 @@ RoleSet WhoSees(v1::NoticeKind kind) {
     case v1::NOTICE_KIND_MAJORITY:
       return Caseworkers();
     case v1::NOTICE_KIND_REVIEW:
+    case v1::NOTICE_KIND_ERASURE:
       return Supervisors();
     case v1::NOTICE_KIND_ENFORCEMENT:
     case v1::NOTICE_KIND_PROBING:
