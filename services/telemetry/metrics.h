@@ -42,6 +42,7 @@ enum class NoticeKind {
   kEnforcement,
   kProbing,
   kMajority,
+  kErasure,
 };
 
 // The bounded queues of a node.

@@ -27,7 +27,7 @@ TEST(MetricsTest, EveryStageAndOutcomeIsThereFromTheStart) {
               HasSubstr("homeward_decisions_total{outcome=\"denied\"} 0"));
   EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"committer\"} 0"));
   for (const char* kind : {"answered", "guardian", "review", "break_glass",
-                           "enforcement", "probing", "majority"}) {
+                           "enforcement", "probing", "majority", "erasure"}) {
     EXPECT_THAT(
         text, HasSubstr(std::string("homeward_notices_waiting{kind=\"") + kind +
                         "\"} 0"));
