@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -17,6 +19,8 @@ namespace homeward::auth {
 namespace {
 
 using ::homeward::testing::IsOk;
+using ::testing::IsSupersetOf;
+using ::testing::Pair;
 
 const char* const kMous[] = {
     "house_registrar",  "house_ngo",       "house_clinic",  "house_police",
@@ -294,6 +298,30 @@ TEST(MouTemplatesTest, ABrokenGlassShowsAClinicianTheRestOfHealth) {
     EXPECT_EQ(broken, fields("consent", false));
     EXPECT_GT(broken.count(), must.count());
     EXPECT_TRUE((must & ~broken).none());
+  }
+}
+
+// Without consent, so for a day, and looked at by somebody else within it.
+TEST(MouTemplatesTest, WhatAnEmergencyShowsIsGoneAndReviewedWithinADay) {
+  const auto set = AllTemplates();
+  for (const char* owner : {"ngo", "registrar"}) {
+    const std::optional<Grant> grant = Decided(set, {"clinic",
+                                                     kClinic,
+                                                     v1::ROLE_CLINIC_CLINICIAN,
+                                                     v1::PURPOSE_ETREAT,
+                                                     owner,
+                                                     "",
+                                                     {}});
+    ASSERT_TRUE(grant.has_value());
+    std::map<v1::ObligationType, int64_t> duties;
+    for (const v1::Obligation& duty : grant->obligations()) {
+      duties[duty.type()] = duty.within().seconds();
+    }
+    constexpr int64_t kDay = 24 * 60 * 60;
+    EXPECT_THAT(duties,
+                IsSupersetOf({Pair(v1::OBLIGATION_TYPE_RETAIN_AT_MOST, kDay),
+                              Pair(v1::OBLIGATION_TYPE_REVIEW, kDay)}))
+        << owner;
   }
 }
 
