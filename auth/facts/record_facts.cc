@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/algorithm/container.h"
@@ -155,12 +156,66 @@ Tri LocationProtected(const StoredRecord& record, absl::string_view requester,
   return is_protected ? Tri::kTrue : Tri::kFalse;
 }
 
+// Whether `claim` ends the hold that `held` laid. Source: rule P-ADOPTION of
+// docs/mou.md.
+bool Lifts(const v1::Claim& claim, const v1::AdoptionHold& held) {
+  constexpr size_t kQuorum = 2;
+  const v1::AdoptionHold& word = claim.adoption_hold();
+  const std::set<std::string> agreed(word.lifted_by_agency_ids().begin(),
+                                     word.lifted_by_agency_ids().end());
+  return word.status() == v1::ADOPTION_HOLD_STATUS_LIFTED &&
+         claim.source_agency_id() == held.competent_agency_id() &&
+         agreed.size() >= kQuorum && word.tracing_action_count() > 0;
+}
+
+// Whether `claim` lets the file go on that `requester` had before the hold.
+bool Grandfathers(const v1::Claim& claim, const v1::AdoptionHold& held,
+                  absl::string_view requester) {
+  const v1::AdoptionHold& word = claim.adoption_hold();
+  return word.status() == v1::ADOPTION_HOLD_STATUS_GRANDFATHERED &&
+         claim.source_agency_id() == held.competent_agency_id() &&
+         requester == held.competent_agency_id() &&
+         !word.grandfathered_case_id().empty();
+}
+
+// Without a time, or of the future, a hold is the last word, and its end none.
+Tri AdoptionHoldOf(const StoredRecord& record, absl::string_view requester,
+                   absl::Time now) {
+  const auto time_of = [](const v1::Claim& claim, absl::Time otherwise) {
+    return claim.has_source_time() ? ToTime(claim.source_time()) : otherwise;
+  };
+  const auto is_end = [](const v1::Claim& claim) {
+    const v1::AdoptionHoldStatus status = claim.adoption_hold().status();
+    return status == v1::ADOPTION_HOLD_STATUS_LIFTED ||
+           status == v1::ADOPTION_HOLD_STATUS_GRANDFATHERED;
+  };
+  const v1::Claim* held = nullptr;
+  absl::Time since = absl::InfinitePast();
+  for (const v1::Claim& claim : record.claims()) {
+    if (!claim.has_adoption_hold() || is_end(claim)) continue;
+    const absl::Time time = time_of(claim, absl::InfiniteFuture());
+    if (held != nullptr && time < since) continue;
+    held = &claim;
+    since = time;
+  }
+  if (held == nullptr) return Tri::kUnknown;
+  for (const v1::Claim& claim : record.claims()) {
+    const absl::Time time = time_of(claim, absl::InfinitePast());
+    if (!claim.has_adoption_hold() || time <= since || time > now) continue;
+    if (Lifts(claim, held->adoption_hold()) ||
+        Grandfathers(claim, held->adoption_hold(), requester)) {
+      return Tri::kFalse;
+    }
+  }
+  return Tri::kTrue;
+}
+
 }  // namespace
 
 CategorySet CategoriesOfFacts() {
-  // Ids and times, ages, custody, and consent with protected locations.
-  return {v1::CATEGORY_EXIST, v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL,
-          v1::CATEGORY_LOC_COARSE, v1::CATEGORY_CONSENT};
+  // Ids and times, ages, custody, consent with protected locations, holds.
+  return {v1::CATEGORY_EXIST,      v1::CATEGORY_ID_MIN,  v1::CATEGORY_ID_FULL,
+          v1::CATEGORY_LOC_COARSE, v1::CATEGORY_CONSENT, v1::CATEGORY_HOLD};
 }
 
 CategorySet RefusedBy(const v1::Consent& consent,
@@ -178,6 +233,7 @@ RecordFacts ComputeRecordFacts(const StoredRecord& record,
   facts.custody_relation = CustodyOf(record, requester_agency_id, now);
   facts.location_protected =
       LocationProtected(record, requester_agency_id, now);
+  facts.adoption_hold = AdoptionHoldOf(record, requester_agency_id, now);
   facts.age = SubjectAge(record, now);
   return facts;
 }

@@ -37,8 +37,11 @@ CategorySet RefusedBy(const v1::Consent& consent,
 //   unknown.
 // * Protected location: the newest LocationProtection claim decides; only
 //   PROTECT_LOCATION_OFF lifts it, and not for an agency that it denies.
-// * Adoption hold: always unknown, since no record can hold one yet; so what
-//   the charter prohibits under a hold is prohibited for every child.
+// * Adoption hold: the newest AdoptionHold claim that lays one holds, until the
+//   authority that it names lifts it: by a later claim of its own, with two
+//   agencies that agreed, after the family was looked for. A file that this
+//   authority grandfathered is no hold for the authority. None is unknown, so
+//   that what the charter prohibits under a hold is prohibited then too.
 // * Age: from birth dates and ages of all identity claims. In doubt a person
 //   is a child: an interval that begins below 18 ends at 17.
 //

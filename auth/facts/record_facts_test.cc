@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
 #include "tests/testing/text_proto.h"
@@ -198,8 +199,78 @@ TEST(ProtectLocationTest, OnlyANewestOffLiftsIt) {
   EXPECT_EQ(FactsOf({At(-1, on), At(-1, off)}).location_protected, Tri::kTrue);
 }
 
-TEST(AdoptionHoldTest, IsUnknownUntilHoldsCanBeRecorded) {
-  EXPECT_EQ(FactsOf({}).adoption_hold, Tri::kUnknown);
+// A claim of the agency `source` about a hold.
+std::string HoldOf(const std::string& source, const std::string& fields) {
+  return absl::StrCat("source_agency_id: '", source, "' adoption_hold { ",
+                      fields, " }");
+}
+
+constexpr char kHeld[] = "competent_agency_id: 'authority' ";
+constexpr char kLifted[] =
+    "competent_agency_id: 'authority' status: ADOPTION_HOLD_STATUS_LIFTED "
+    "tracing_action_count: 1 lifted_by_agency_ids: ['authority', 'ngo'] ";
+
+Tri Held(const std::vector<std::string>& claims) {
+  return FactsOf(claims).adoption_hold;
+}
+
+TEST(AdoptionHoldTest, IsUnknownWithoutAWordAndHoldsByOne) {
+  EXPECT_EQ(Held({}), Tri::kUnknown);
+  EXPECT_EQ(Held({At(-1, HoldOf("ngo", kHeld))}), Tri::kTrue);
+  EXPECT_EQ(Held({HoldOf("ngo", kHeld)}), Tri::kTrue);
+  EXPECT_EQ(Held({At(1, HoldOf("ngo", kHeld))}), Tri::kTrue);
+  EXPECT_EQ(Held({At(-1, HoldOf("ngo", ""))}), Tri::kTrue);
+  // There is nothing to lift.
+  EXPECT_EQ(Held({At(-1, HoldOf("authority", kLifted))}), Tri::kUnknown);
+}
+
+TEST(AdoptionHoldTest, OnlyItsAuthorityLiftsItOnceAllIsDone) {
+  const std::string held = At(-2, HoldOf("ngo", kHeld));
+  const auto lifted = [](const std::string& fields) {
+    return At(-1, HoldOf("authority", fields));
+  };
+  const std::string status = " status: ADOPTION_HOLD_STATUS_LIFTED ";
+  const std::string two = " lifted_by_agency_ids: ['authority', 'ngo'] ";
+  const std::string looked = " tracing_action_count: 1 ";
+  EXPECT_EQ(Held({held, lifted(kLifted)}), Tri::kFalse);
+  EXPECT_EQ(Held({lifted(kLifted), held}), Tri::kFalse);
+  EXPECT_EQ(Held({held, At(-1, HoldOf("ngo", kLifted))}), Tri::kTrue);
+  EXPECT_EQ(Held({held, lifted(status + two)}), Tri::kTrue);
+  EXPECT_EQ(Held({held, lifted(status + looked)}), Tri::kTrue);
+  EXPECT_EQ(
+      Held(
+          {held, lifted(status + looked +
+                        " lifted_by_agency_ids: ['authority', 'authority'] ")}),
+      Tri::kTrue);
+  EXPECT_EQ(Held({held, HoldOf("authority", kLifted)}), Tri::kTrue);
+  EXPECT_EQ(Held({held, At(1, HoldOf("authority", kLifted))}), Tri::kTrue);
+}
+
+TEST(AdoptionHoldTest, ALaterHoldHoldsAgain) {
+  const std::string lifted = At(-2, HoldOf("authority", kLifted));
+  EXPECT_EQ(Held({At(-3, HoldOf("ngo", kHeld)), lifted,
+                  At(-1, HoldOf("ngo", kHeld))}),
+            Tri::kTrue);
+  EXPECT_EQ(Held({At(-2, HoldOf("ngo", kHeld)), lifted}), Tri::kTrue);
+}
+
+TEST(AdoptionHoldTest, AFileFromBeforeIsItsAuthoritysOwn) {
+  const std::vector<std::string> claims = {
+      At(-2, HoldOf("ngo", "competent_agency_id: 'clinic' ")),
+      At(-1, HoldOf("clinic",
+                    "status: ADOPTION_HOLD_STATUS_GRANDFATHERED "
+                    "grandfathered_case_id: 'f-1' "))};
+  EXPECT_EQ(Held(claims), Tri::kFalse);  // FactsOf(): the clinic asks.
+  EXPECT_EQ(Held({claims[0], At(-1, HoldOf("clinic",
+                                           "status: "
+                                           "ADOPTION_HOLD_STATUS_"
+                                           "GRANDFATHERED "))}),
+            Tri::kTrue);
+  EXPECT_EQ(Held({At(-2, HoldOf("ngo", kHeld)),
+                  At(-1, HoldOf("authority",
+                                "status: ADOPTION_HOLD_STATUS_GRANDFATHERED "
+                                "grandfathered_case_id: 'f-1' "))}),
+            Tri::kTrue);
 }
 
 void ExpectAge(const std::vector<std::string>& claims, int min, int max) {

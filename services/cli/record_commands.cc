@@ -195,7 +195,8 @@ void AddRecordCommands(CLI::App* root, Context* context) {
         std::pair("adult", "accompanying_adult"),
         std::pair("family", "family_member"), std::pair("consent", "consent"),
         std::pair("identity", "identity"),
-        std::pair("location-protection", "location_protection")}) {
+        std::pair("location-protection", "location_protection"),
+        std::pair("adoption-hold", "adoption_hold")}) {
     AddClaimKind(add, context, name, kind);
   }
   auto options = std::make_shared<Options>();

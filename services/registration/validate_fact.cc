@@ -1,5 +1,6 @@
 #include "services/registration/validate_fact.h"
 
+#include <set>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -127,6 +128,27 @@ absl::Status CheckConsent(absl::string_view field, const v1::Consent& consent) {
                 Require(consent.has_given_time(), field, "given_time")});
 }
 
+absl::Status CheckHold(absl::string_view field, const v1::AdoptionHold& hold) {
+  const bool lifts = hold.status() == v1::ADOPTION_HOLD_STATUS_LIFTED;
+  const bool grandfathers =
+      hold.status() == v1::ADOPTION_HOLD_STATUS_GRANDFATHERED;
+  if (lifts && hold.tracing_action_count() < 1) {
+    return Invalid(Below(field, "tracing_action_count"),
+                   "is below 1: a hold is not lifted before the family was "
+                   "looked for");
+  }
+  const std::set<std::string> agreed(hold.lifted_by_agency_ids().begin(),
+                                     hold.lifted_by_agency_ids().end());
+  if (lifts && agreed.size() < 2) {
+    return Invalid(Below(field, "lifted_by_agency_ids"),
+                   "names fewer than two agencies; two must agree");
+  }
+  return First({Require(!hold.competent_agency_id().empty(), field,
+                        "competent_agency_id"),
+                Require(!grandfathers || !hold.grandfathered_case_id().empty(),
+                        field, "grandfathered_case_id")});
+}
+
 absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
   switch (claim.fact_case()) {
     case v1::Claim::kIdentity:
@@ -161,6 +183,8 @@ absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
       return CheckConsent(field, claim.consent());
     case v1::Claim::kLocationProtection:
       return absl::OkStatus();  // Unset means protected.
+    case v1::Claim::kAdoptionHold:
+      return CheckHold(field, claim.adoption_hold());
     case v1::Claim::kPhoto:
       return Invalid(field, "is added with its bytes; use AddPhoto");
     case v1::Claim::FACT_NOT_SET:

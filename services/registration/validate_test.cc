@@ -132,6 +132,16 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
        "accompanying_adult.adult_id: "},
       {"crossing_event { crossing_event_id: 'c' }",
        "crossing_event.crossing_time: "},
+      {"adoption_hold {}", "adoption_hold.competent_agency_id: "},
+      {"adoption_hold { competent_agency_id: 'a' status: "
+       "ADOPTION_HOLD_STATUS_LIFTED lifted_by_agency_ids: ['a', 'b'] }",
+       "adoption_hold.tracing_action_count: "},
+      {"adoption_hold { competent_agency_id: 'a' tracing_action_count: 1 "
+       "status: ADOPTION_HOLD_STATUS_LIFTED lifted_by_agency_ids: ['a', 'a'] }",
+       "adoption_hold.lifted_by_agency_ids: "},
+      {"adoption_hold { competent_agency_id: 'a' status: "
+       "ADOPTION_HOLD_STATUS_GRANDFATHERED }",
+       "adoption_hold.grandfathered_case_id: "},
       {"sighting { sighting_id: 's' seen_time { seconds: 1900000000 } }",
        "sighting.seen_time: is in the future"},
       {"sighting { sighting_id: 'a b' seen_time { seconds: 1 } }",
@@ -197,6 +207,10 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "} }",
            "missing_report { report_id: 'r' }",
            "location_protection {}",
+           "adoption_hold { competent_agency_id: 'authority' }",
+           "adoption_hold { competent_agency_id: 'authority' status: "
+           "ADOPTION_HOLD_STATUS_LIFTED tracing_action_count: 1 "
+           "lifted_by_agency_ids: ['authority', 'ngo'] }",
            "consent { purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CHILD "
            "given_time {} }",
        }) {

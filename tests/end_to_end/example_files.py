@@ -50,6 +50,7 @@ FACTS = {
     "consent": {"consent": {"purpose": "PURPOSE_TREAT", "givenBy": "CONSENT_GIVER_CHILD", "givenTime": AGO}},
     "identity": {"identity": {"nameFull": "Solomia {n}"}},
     "location-protection": {"locationProtection": {"state": "PROTECT_LOCATION_OFF"}},
+    "adoption-hold": {"adoptionHold": {"crisisId": "flood-{n}", "competentAgencyId": "registrar"}},
 }
 
 
