@@ -154,7 +154,7 @@ void ShowMou(Context& context, const v1::MouSummary& summary) {
   }
   if (summary.suspending_agency_ids_size() > 0) {
     context.Text(
-        absl::StrCat("  suspended by: ",
+        absl::StrCat("  must resume it: ",
                      absl::StrJoin(summary.suspending_agency_ids(), ", ")));
   }
   for (const std::string& reason : summary.refusal_reasons()) {

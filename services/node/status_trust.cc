@@ -115,7 +115,7 @@ void AddMou(const StatusFacts& facts, const v1::MouSummary& summary,
   } else if (summary.state() == v1::MOU_STATE_SUSPENDED) {
     items.Warn(
         "mous",
-        absl::StrCat(name, " is suspended by ",
+        absl::StrCat(name, " is suspended until it is resumed by ",
                      absl::StrJoin(summary.suspending_agency_ids(), ", ")),
         "each of them must resume it");
   } else if (summary.state() == v1::MOU_STATE_ACTIVE && expiry.ok() &&

@@ -25,7 +25,8 @@ bool RestsOn(const MouRegister& mous, const internal::v1::MouProof& proof) {
   });
 }
 
-// Whether a later version than `mou` is in force in its place.
+// Whether a later version than `mou` took its place, for good: one that has
+// ended since gives none back.
 bool IsSuperseded(const State& state, const v1::Mou& mou, absl::Time now) {
   const auto& mous = state.mous.mous();
   const std::string prefix = absl::StrCat(mou.mou_id(), "@");
@@ -34,8 +35,7 @@ bool IsSuperseded(const State& state, const v1::Mou& mou, absl::Time now) {
     const v1::Mou& other = it->second->mou.mou();
     if (other.version() > mou.version() && it->second->mou.complete() &&
         state.Admits(it->first) &&
-        auth::ToTime(other.effective_time()) <= now &&
-        now < auth::ToTime(other.expiry_time())) {
+        auth::ToTime(other.effective_time()) <= now) {
       return true;
     }
   }

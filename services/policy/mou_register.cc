@@ -30,6 +30,13 @@ bool SignedBy(const MouRegister::Held& held, const std::string& agency_id) {
          !absl::c_linear_search(held.mou.missing_signers(), agency_id);
 }
 
+// Whether every party of `before` is one of `after` too.
+bool KeepsParties(const v1::Mou& before, const v1::Mou& after) {
+  return absl::c_all_of(before.party_agency_ids(), [&](const auto& party) {
+    return absl::c_linear_search(after.party_agency_ids(), party);
+  });
+}
+
 }  // namespace
 
 std::string MouRegister::KeyOf(const v1::Mou& mou) {
@@ -53,21 +60,6 @@ std::vector<const MouRegister::Held*> MouRegister::VersionsOf(
 std::string MouRegister::NewestOf(absl::string_view mou_id) const {
   const std::vector<const Held*> versions = VersionsOf(mou_id);
   return versions.empty() ? "" : KeyOf(versions.back()->mou.mou());
-}
-
-bool MouRegister::IsParty(absl::string_view mou_id,
-                          absl::string_view agency_id) const {
-  bool of_complete = false;
-  bool of_any = false;
-  bool any_complete = false;
-  for (const Held* held : VersionsOf(mou_id)) {
-    const bool party =
-        absl::c_linear_search(held->mou.mou().party_agency_ids(), agency_id);
-    of_any |= party;
-    of_complete |= party && held->mou.complete();
-    any_complete |= held->mou.complete();
-  }
-  return any_complete ? of_complete : of_any;
 }
 
 absl::Status MouRegister::CheckRoom(const Held& next, const std::string& key,
@@ -103,6 +95,12 @@ absl::Status MouRegister::CheckVersions(const Held& next,
     if (!other->mou.complete()) continue;
     const int64_t distance =
         next.mou.mou().version() - other->mou.mou().version();
+    if (distance > 0 && !KeepsParties(other->mou.mou(), next.mou.mou())) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          key, ": party_agency_ids: leaves out a party of version ",
+          other->mou.mou().version(),
+          "; terminate it and begin an MOU with another id"));
+    }
     absl::Status follows;
     if (distance == 1) follows = auth::CheckFollows(other->mou, next.mou);
     if (distance == -1 && !next.mou.complete()) {
@@ -111,6 +109,20 @@ absl::Status MouRegister::CheckVersions(const Held& next,
     if (!follows.ok()) return follows;
   }
   return absl::OkStatus();
+}
+
+void MouRegister::EraseUnfit(const Held& next) {
+  const v1::Mou& mou = next.mou.mou();
+  std::vector<std::string> unfit;
+  for (const Held* other : VersionsOf(mou.mou_id())) {
+    const int64_t distance = other->mou.mou().version() - mou.version();
+    if (distance < 1) continue;
+    if (!KeepsParties(mou, other->mou.mou()) ||
+        (distance == 1 && !auth::CheckFollows(next.mou, other->mou).ok())) {
+      unfit.push_back(KeyOf(other->mou.mou()));
+    }
+  }
+  for (const std::string& key : unfit) mous_.erase(key);
 }
 
 absl::StatusOr<std::string> MouRegister::AddMou(
@@ -154,12 +166,7 @@ absl::StatusOr<std::string> MouRegister::AddMou(
   absl::Status fits = CheckVersions(*next, key);
   if (fits.ok()) fits = CheckRoom(*next, key, own_agency_id);
   if (!fits.ok()) return fits;
-  const auto after =
-      mous_.find(absl::StrCat(document.mou_id(), "@", document.version() + 1));
-  if (next->mou.complete() && after != mous_.end() &&
-      !auth::CheckFollows(next->mou, after->second->mou).ok()) {
-    mous_.erase(after);
-  }
+  if (next->mou.complete()) EraseUnfit(*next);
   mous_.insert_or_assign(key, std::move(next));
   return key;
 }

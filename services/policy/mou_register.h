@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,13 +51,15 @@ class MouRegister {
   // `signature_times`, in order, and `now` for those after its end.
   //
   // An MOU that every party has signed takes the place of another text that
-  // lacks signatures, and of a next version that was written for another text.
+  // lacks signatures, of a next version that was written for another text, and
+  // of every later version that leaves one of its parties out.
   //
   // Errors:
   //   INVALID_ARGUMENT     It breaks a rule of auth::VerifyMou().
   //   FAILED_PRECONDITION  Nobody's valid signature is on it, `own_agency_id`
   //                        is no party, another document has its id and
-  //                        version, or it does not follow the version before.
+  //                        version, it does not follow the version before,
+  //                        or leaves out a party of an earlier version.
   //   RESOURCE_EXHAUSTED   A signer has too many documents here that the own
   //                        agency has not signed.
   //   ALREADY_EXISTS       It is here with all these signatures.
@@ -68,15 +71,18 @@ class MouRegister {
   // The key of `mou`.
   static std::string KeyOf(const v1::Mou& mou);
 
-  // Adds a statement of a party. Returns its key, `{mou_id}/{agency_id}`. Of
-  // two statements the one with the higher number counts, of two with the same
-  // number the stricter; after a party terminated nothing it says does.
+  // Adds a statement of a party. Returns its key,
+  // `{mou_id}/{agency_id}/{kind}`. Of two statements of a party the one with
+  // the higher number counts, of two with the same number the stricter; after
+  // it terminated nothing it says does. What suspends is kept when the party
+  // resumes: the others must have resumed since, too.
   //
   // Errors:
   //   INVALID_ARGUMENT     It can't be read, or says nothing known.
   //   NOT_FOUND            No such MOU here.
-  //   FAILED_PRECONDITION  The signer is no party, or it counts for less than
-  //                        the last one of the same party.
+  //   FAILED_PRECONDITION  The signer is no party, it counts for less than the
+  //                        last one of the same party, or it resumes more than
+  //                        5 minutes after `now`.
   //   ALREADY_EXISTS       It is here.
   absl::StatusOr<std::string> AddStatement(const v1::Envelope& envelope,
                                            const auth::Directory& directory,
@@ -114,18 +120,27 @@ class MouRegister {
  private:
   // The versions of `mou_id`, in order.
   std::vector<const Held*> VersionsOf(absl::string_view mou_id) const;
-  // Whether the agency is a party of a version that all have signed, or of any
-  // while there is none.
-  bool IsParty(absl::string_view mou_id, absl::string_view agency_id) const;
-  // Ids of parties whose last statement on the MOU is of this kind.
-  std::vector<std::string> Stating(absl::string_view mou_id,
-                                   v1::MouStatementKind kind) const;
+  // The parties of the versions that all have signed, or of any while there is
+  // none.
+  std::set<std::string> Parties(absl::string_view mou_id) const;
+  // The last statement of this kind that counts; null when there is none.
+  const v1::MouStatement* Last(absl::string_view mou_id,
+                               absl::string_view agency_id,
+                               v1::MouStatementKind kind) const;
+  absl::Status CheckCounts(const v1::MouStatement& next) const;
+  // Erases what its party said before that no longer counts.
+  void EraseOutweighed(const v1::MouStatement& next);
+  // The parties that must resume it: all, once one has suspended it, that have
+  // not resumed it since.
+  std::vector<std::string> Suspending(absl::string_view mou_id) const;
   absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> CompileWithout(
       const auth::SignedMou& charter, Choice chosen,
       absl::FunctionRef<bool(absl::string_view mou_id)> stopped) const;
   absl::Status CheckRoom(const Held& next, const std::string& key,
                          const std::string& own_agency_id) const;
   absl::Status CheckVersions(const Held& next, const std::string& key) const;
+  // Erases the later versions that can't come after `next`, which is complete.
+  void EraseUnfit(const Held& next);
 
   // Shared between copies: what is held never changes.
   std::map<std::string, std::shared_ptr<const Held>> mous_;

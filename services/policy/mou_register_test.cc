@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -87,7 +88,11 @@ TEST_F(MouRegisterTest, AnyOrderOfArrivalGivesTheSameState) {
   astray.set_legal_authority("a text that nobody else holds");
   astray = testing::Federation::After(astray);
   const v1::Mou police = federation_.Template("police_clinic");
+  v1::Mou alone = second;
+  alone.clear_party_agency_ids();
+  alone.add_party_agency_ids("south");
   const std::vector<v1::Envelope> pool = {
+      federation_.SignMou(alone),
       federation_.SignMou(first, {"west"}),
       federation_.SignMou(first, {"south"}),
       federation_.SignMou(second),
@@ -143,6 +148,74 @@ TEST_F(MouRegisterTest, OfTwoStatementsTheStricterCounts) {
   EXPECT_OK(tell(1, v1::MOU_STATEMENT_KIND_TERMINATE));
   EXPECT_THAT(tell(9, v1::MOU_STATEMENT_KIND_RESUME),
               StatusIs(StatusCode::kFailedPrecondition));
+}
+
+TEST_F(MouRegisterTest, OnlyBothResumeWhatOneSuspended) {
+  MouRegister mous;
+  ASSERT_OK(Add(federation_.SignMou(federation_.Template("ngo_clinic")), mous));
+  const auto tell = [&](const char* agency, int64_t seconds,
+                        v1::MouStatementKind kind) {
+    return Add(federation_.State("ngo-clinic", agency, seconds * 1000, kind,
+                                 absl::FromUnixSeconds(seconds)),
+               mous);
+  };
+  const auto waits_for = [&] {
+    const v1::MouSummary summary =
+        mous.Summarize("ngo-clinic@1", federation_.now());
+    return std::vector<std::string>(summary.suspending_agency_ids().begin(),
+                                    summary.suspending_agency_ids().end());
+  };
+  const std::vector<std::string> nobody;
+  EXPECT_OK(tell("south", 1, v1::MOU_STATEMENT_KIND_RESUME));
+  EXPECT_EQ(waits_for(), nobody);
+  for (const int64_t begun : {10, 20}) {
+    EXPECT_OK(tell("west", begun, v1::MOU_STATEMENT_KIND_SUSPEND));
+    EXPECT_EQ(waits_for(), (std::vector<std::string>{"south", "west"}));
+    EXPECT_OK(tell("west", begun + 1, v1::MOU_STATEMENT_KIND_RESUME));
+    EXPECT_EQ(waits_for(), std::vector<std::string>{"south"});
+    EXPECT_OK(tell("south", begun + 2, v1::MOU_STATEMENT_KIND_RESUME));
+    EXPECT_EQ(waits_for(), nobody);
+  }
+}
+
+// It would stand above every suspension until then.
+TEST_F(MouRegisterTest, NobodyResumesAheadOfTheClock) {
+  MouRegister mous;
+  ASSERT_OK(Add(federation_.SignMou(federation_.Template("ngo_clinic")), mous));
+  const int64_t now = absl::ToUnixMillis(federation_.now());
+  const auto resume = [&](int64_t number, absl::Duration ahead) {
+    return Add(federation_.State("ngo-clinic", "west", number,
+                                 v1::MOU_STATEMENT_KIND_RESUME,
+                                 federation_.now() + ahead),
+               mous);
+  };
+  EXPECT_THAT(resume(now, absl::Minutes(6)),
+              StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_THAT(resume(now + 6 * 60 * 1000, absl::ZeroDuration()),
+              StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_THAT(resume(std::numeric_limits<int64_t>::max(), absl::ZeroDuration()),
+              StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_OK(resume(now + 4 * 60 * 1000, absl::Minutes(4)));
+}
+
+TEST_F(MouRegisterTest, NoVersionLeavesAPartyOut) {
+  const v1::Mou first = federation_.Template("ngo_clinic");
+  for (const int version : {2, 9}) {
+    v1::Mou alone = testing::Federation::After(first);
+    alone.set_version(version);
+    alone.clear_party_agency_ids();
+    alone.add_party_agency_ids("south");
+    MouRegister mous;
+    ASSERT_OK(Add(federation_.SignMou(first), mous));
+    EXPECT_THAT(Add(federation_.SignMou(alone), mous),
+                StatusIs(StatusCode::kFailedPrecondition,
+                         ::testing::HasSubstr("leaves out a party")));
+    // Nor when it came first.
+    MouRegister other;
+    ASSERT_OK(Add(federation_.SignMou(alone), other));
+    ASSERT_OK(Add(federation_.SignMou(first), other));
+    EXPECT_EQ(other.NewestOf("ngo-clinic"), "ngo-clinic@1");
+  }
 }
 
 TEST_F(MouRegisterTest, RefusesAStatementThatSaysNothingKnown) {

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@
 #include "auth/proto_time.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "services/policy/mou_register.h"
 #include "services/policy/party_signatures.h"
@@ -23,17 +26,29 @@
 namespace homeward::policy {
 namespace {
 
-std::string StatementKey(absl::string_view mou_id, absl::string_view agency) {
-  return absl::StrCat(mou_id, "/", agency);
+// How far ahead of the node's clock a party may say that it resumes: a
+// resumption of the future would stand above every later suspension.
+constexpr absl::Duration kMaxAhead = absl::Minutes(5);
+
+using Kind = v1::MouStatementKind;
+
+std::string StatementKey(absl::string_view mou_id, absl::string_view agency,
+                         Kind kind) {
+  return absl::StrCat(mou_id, "/", agency, "/", kind);
 }
 
-// Whether a party's statement takes the place of the one that is here.
-bool Replaces(const v1::MouStatement& next, const v1::MouStatement& last) {
-  if (last.kind() == v1::MOU_STATEMENT_KIND_TERMINATE) return false;
-  if (next.kind() == v1::MOU_STATEMENT_KIND_TERMINATE) return true;
-  if (next.number() != last.number()) return next.number() > last.number();
-  return next.kind() == v1::MOU_STATEMENT_KIND_SUSPEND &&
-         last.kind() == v1::MOU_STATEMENT_KIND_RESUME;
+absl::Status CheckTime(const v1::MouStatement& statement, absl::Time now) {
+  if (statement.kind() != v1::MOU_STATEMENT_KIND_RESUME) {
+    return absl::OkStatus();  // It only restricts.
+  }
+  const absl::Time latest = now + kMaxAhead;
+  if (auth::ToTime(statement.issued_time()) > latest ||
+      statement.number() > absl::ToUnixMillis(latest)) {
+    return absl::FailedPreconditionError(
+        "issued_time: is in the future; compare both clocks, then state it "
+        "again");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::MouStatement> ReadStatement(const v1::Envelope& envelope) {
@@ -58,7 +73,7 @@ absl::StatusOr<std::string> MouRegister::AddStatement(
   if (VersionsOf(statement->mou_id()).empty()) {
     return absl::NotFoundError("mou_id: this node has no such MOU");
   }
-  if (!IsParty(statement->mou_id(), statement->agency_id())) {
+  if (Parties(statement->mou_id()).count(statement->agency_id()) == 0) {
     return absl::FailedPreconditionError("agency_id: is no party of this MOU");
   }
   auto verified = auth::VerifyEnvelope(
@@ -68,44 +83,104 @@ absl::StatusOr<std::string> MouRegister::AddStatement(
     return absl::FailedPreconditionError(
         "the statement is not signed with the party's key for MOUs");
   }
-  const std::string key =
-      StatementKey(statement->mou_id(), statement->agency_id());
-  const auto last = statements_.find(key);
-  if (last != statements_.end()) {
-    if (last->second.envelope.payload() == envelope.payload()) {
-      return absl::AlreadyExistsError("the statement is here already");
-    }
-    if (!Replaces(*statement, last->second.statement)) {
-      return absl::FailedPreconditionError(
-          "number: is not above that of the party's last statement, or the "
-          "party has terminated the MOU");
-    }
-  }
+  absl::Status counts = CheckTime(*statement, now);
+  if (counts.ok()) counts = CheckCounts(*statement);
+  if (!counts.ok()) return counts;
+  const std::string key = StatementKey(
+      statement->mou_id(), statement->agency_id(), statement->kind());
+  EraseOutweighed(*statement);
   statements_.insert_or_assign(key, Statement{envelope, *std::move(statement)});
   return key;
 }
 
-std::vector<std::string> MouRegister::Stating(absl::string_view mou_id,
-                                              v1::MouStatementKind kind) const {
-  std::vector<std::string> agencies;
-  for (const auto& [key, held] : statements_) {
-    if (held.statement.mou_id() == mou_id && held.statement.kind() == kind &&
-        IsParty(mou_id, held.statement.agency_id())) {
-      agencies.push_back(held.statement.agency_id());
+const v1::MouStatement* MouRegister::Last(absl::string_view mou_id,
+                                          absl::string_view agency_id,
+                                          Kind kind) const {
+  const auto found = statements_.find(StatementKey(mou_id, agency_id, kind));
+  return found == statements_.end() ? nullptr : &found->second.statement;
+}
+
+absl::Status MouRegister::CheckCounts(const v1::MouStatement& next) const {
+  const auto last = [&](Kind kind) {
+    return Last(next.mou_id(), next.agency_id(), kind);
+  };
+  const v1::MouStatement* same = last(next.kind());
+  if (same != nullptr &&
+      google::protobuf::util::MessageDifferencer::Equals(next, *same)) {
+    return absl::AlreadyExistsError("the statement is here already");
+  }
+  const bool ended = last(v1::MOU_STATEMENT_KIND_TERMINATE) != nullptr;
+  const bool ends = next.kind() == v1::MOU_STATEMENT_KIND_TERMINATE;
+  const v1::MouStatement* suspended = last(v1::MOU_STATEMENT_KIND_SUSPEND);
+  // Of the same number the stricter counts.
+  const bool outweighed =
+      !ends && ((same != nullptr && next.number() <= same->number()) ||
+                (suspended != nullptr && next.number() <= suspended->number()));
+  if (ended || outweighed) {
+    return absl::FailedPreconditionError(
+        "number: is not above that of the party's last statement, or the "
+        "party has terminated the MOU");
+  }
+  return absl::OkStatus();
+}
+
+void MouRegister::EraseOutweighed(const v1::MouStatement& next) {
+  const bool ends = next.kind() == v1::MOU_STATEMENT_KIND_TERMINATE;
+  const bool suspends = next.kind() == v1::MOU_STATEMENT_KIND_SUSPEND;
+  for (const Kind kind :
+       {v1::MOU_STATEMENT_KIND_SUSPEND, v1::MOU_STATEMENT_KIND_RESUME}) {
+    const v1::MouStatement* last = Last(next.mou_id(), next.agency_id(), kind);
+    const bool resumed = kind == v1::MOU_STATEMENT_KIND_RESUME;
+    if (last == nullptr ||
+        !(ends || (suspends && resumed && last->number() <= next.number()))) {
+      continue;
+    }
+    statements_.erase(StatementKey(next.mou_id(), next.agency_id(), kind));
+  }
+}
+
+std::set<std::string> MouRegister::Parties(absl::string_view mou_id) const {
+  std::set<std::string> of_complete;
+  std::set<std::string> of_any;
+  for (const Held* held : VersionsOf(mou_id)) {
+    for (const std::string& party : held->mou.mou().party_agency_ids()) {
+      of_any.insert(party);
+      if (held->mou.complete()) of_complete.insert(party);
     }
   }
-  return agencies;
+  return of_complete.empty() ? of_any : of_complete;
+}
+
+std::vector<std::string> MouRegister::Suspending(
+    absl::string_view mou_id) const {
+  const std::set<std::string> parties = Parties(mou_id);
+  absl::Time newest = absl::InfinitePast();
+  for (const std::string& party : parties) {
+    const auto* suspended = Last(mou_id, party, v1::MOU_STATEMENT_KIND_SUSPEND);
+    if (suspended == nullptr) continue;
+    newest = std::max(newest, auth::ToTime(suspended->issued_time()));
+  }
+  std::vector<std::string> suspending;
+  if (newest == absl::InfinitePast()) return suspending;
+  for (const std::string& party : parties) {
+    const auto* resumed = Last(mou_id, party, v1::MOU_STATEMENT_KIND_RESUME);
+    if (resumed == nullptr || auth::ToTime(resumed->issued_time()) < newest) {
+      suspending.push_back(party);
+    }
+  }
+  return suspending;
 }
 
 bool MouRegister::IsTerminated(absl::string_view mou_id) const {
-  return !Stating(mou_id, v1::MOU_STATEMENT_KIND_TERMINATE).empty();
+  return absl::c_any_of(Parties(mou_id), [&](const std::string& party) {
+    return Last(mou_id, party, v1::MOU_STATEMENT_KIND_TERMINATE) != nullptr;
+  });
 }
 
 absl::StatusOr<std::shared_ptr<const auth::ActiveSet>> MouRegister::Compile(
     const auth::SignedMou& charter, Choice chosen) const {
   return CompileWithout(charter, chosen, [this](absl::string_view mou_id) {
-    return IsTerminated(mou_id) ||
-           !Stating(mou_id, v1::MOU_STATEMENT_KIND_SUSPEND).empty();
+    return IsTerminated(mou_id) || !Suspending(mou_id).empty();
   });
 }
 
@@ -145,8 +220,7 @@ v1::MouSummary MouRegister::Summarize(const std::string& key,
              : summary.add_signed_agency_ids())
         ->assign(party);
   }
-  for (std::string& agency :
-       Stating(mou.mou_id(), v1::MOU_STATEMENT_KIND_SUSPEND)) {
+  for (std::string& agency : Suspending(mou.mou_id())) {
     summary.add_suspending_agency_ids(std::move(agency));
   }
   if (IsTerminated(mou.mou_id())) {

@@ -242,8 +242,9 @@ TEST_F(PolicyRedLinesTest, ResumingNeedsNoProof) {
   EXPECT_FALSE(InForce());
   const size_t entries = Events().size();
   ASSERT_OK(Tell("west", 2, v1::MOU_STATEMENT_KIND_RESUME));
+  ASSERT_OK(Tell("south", 2, v1::MOU_STATEMENT_KIND_RESUME));
   EXPECT_TRUE(InForce());
-  EXPECT_EQ(Events().size(), entries + 1);  // The statement's.
+  EXPECT_EQ(Events().size(), entries + 2);  // The statements'.
 }
 
 TEST_F(PolicyRedLinesTest, NoneIsActiveUnderACharterThatLacksALine) {

@@ -139,14 +139,21 @@ class PolicySwapTest : public PolicyTest {
     ASSERT_EQ(Propose(federation_.SignMou(mou)), v1::MOU_STATE_ACTIVE);
   }
 
+  // One party suspends, both resume.
   void Suspend(bool suspended) {
-    ASSERT_OK(policy()
-                  .StateMou(federation_.State(
-                                "permit", "south", ++statements_,
-                                suspended ? v1::MOU_STATEMENT_KIND_SUSPEND
-                                          : v1::MOU_STATEMENT_KIND_RESUME),
-                            now())
-                  .status());
+    const auto kind = suspended ? v1::MOU_STATEMENT_KIND_SUSPEND
+                                : v1::MOU_STATEMENT_KIND_RESUME;
+    ++statements_;
+    State("south", kind);
+    if (!suspended) State("north", kind);
+  }
+
+  void State(const char* agency_id, v1::MouStatementKind kind) {
+    ASSERT_OK(
+        policy()
+            .StateMou(federation_.State("permit", agency_id, statements_, kind),
+                      now())
+            .status());
   }
 
   auth::Admittance Admit() {

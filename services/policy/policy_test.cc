@@ -117,13 +117,17 @@ TEST_F(PolicyTest, RefusesLowerVersions) {
               StatusIs(StatusCode::kFailedPrecondition));
 }
 
-TEST_F(PolicyTest, OnePartySuspendsAtOnceAndItselfMustResume) {
+TEST_F(PolicyTest, OnePartySuspendsAtOnceAndBothMustResume) {
   Propose(federation_.SignMou(federation_.Template("ngo_clinic")));
   ASSERT_OK(Tell("west", 1, v1::MOU_STATEMENT_KIND_SUSPEND));
   EXPECT_FALSE(InForce());
-  ASSERT_OK(Tell("south", 1, v1::MOU_STATEMENT_KIND_RESUME));
-  EXPECT_FALSE(InForce());
   ASSERT_OK(Tell("west", 2, v1::MOU_STATEMENT_KIND_RESUME));
+  EXPECT_FALSE(InForce());
+  store_.Reopen(now());
+  EXPECT_FALSE(InForce());
+  ASSERT_OK(Tell("south", 1, v1::MOU_STATEMENT_KIND_RESUME));
+  EXPECT_TRUE(InForce());
+  store_.Reopen(now());
   EXPECT_TRUE(InForce());
 }
 

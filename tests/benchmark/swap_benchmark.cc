@@ -67,20 +67,32 @@ class North {
       Must(state.mous.AddMou(*both, kOwner, *state.snapshot.directory, now())
                .status());
     }
+    // Of the same instant, so that the owner's alone say whether it holds.
+    Must(state.mous
+             .AddStatement(
+                 Statement(PartnerId(7), 2, v1::MOU_STATEMENT_KIND_RESUME),
+                 *state.snapshot.directory, now())
+             .status());
     Must(state.Compile());
     return state;
   }
 
   v1::Envelope Statement(int number) const {
+    return Statement(kOwner, number,
+                     number % 2 == 1 ? v1::MOU_STATEMENT_KIND_SUSPEND
+                                     : v1::MOU_STATEMENT_KIND_RESUME);
+  }
+
+  v1::Envelope Statement(const std::string& agency_id, int number,
+                         v1::MouStatementKind kind) const {
     v1::MouStatement statement;
     statement.set_mou_id("mou-7");
-    statement.set_agency_id(kOwner);
+    statement.set_agency_id(agency_id);
     statement.set_number(number);
-    statement.set_kind(number % 2 == 1 ? v1::MOU_STATEMENT_KIND_SUSPEND
-                                       : v1::MOU_STATEMENT_KIND_RESUME);
+    statement.set_kind(kind);
     *statement.mutable_issued_time() = auth::ToTimestamp(now());
     return *auth::SignDocument(policy::kMouStatementType, statement,
-                               keys_.at(kOwner));
+                               keys_.at(agency_id));
   }
 
   absl::Time now() const { return federation_.now; }

@@ -3,6 +3,7 @@ link, and what mends it."""
 
 import os
 import tempfile
+import time
 import unittest
 
 import broken
@@ -77,7 +78,13 @@ class DoctorTest(unittest.TestCase):
     def test_no_mou(self):
         self.net.at("police", "mou", "suspend", "police-clinic", "--confirm", "police-clinic")
         self.assert_breaks("there", "mou", "HW-MOU-003", "homeward mou list")
-        self.net.at("police", "mou", "resume", "police-clinic", "--confirm", "police-clinic")
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        for agency in ("clinic", "police"):
+            self.net.at(agency, "mou", "resume", "police-clinic", "--confirm", "police-clinic")
+        deadline = time.monotonic() + 60
+        while self.net.at("police", "doctor", "--peer", "clinic", code=None).code != 0:
+            self.assertLess(time.monotonic(), deadline, self.net.troubles())
+            time.sleep(0.2)
 
     def test_nobody_of_that_name(self):
         self.net.sign_in("police", "ops-1", "node.admin")

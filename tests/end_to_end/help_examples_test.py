@@ -215,6 +215,8 @@ class HelpExamplesTest(unittest.TestCase):
             self.example(f"homeward mou {state} police-clinic --dry-run --confirm=police-clinic",
                          "nothing was sent", home="clinic")
         self.example("homeward mou suspend police-clinic --confirm=police-clinic", "suspended", home="clinic")
+        self.net.at("police", "mou", "resume", "police-clinic", "--confirm=police-clinic")
+        self.await_resumed_by_police()
         self.example("homeward mou resume police-clinic --confirm=police-clinic", "active", home="clinic")
         self.example("homeward mou new police-clinic --from deploy/mou_templates/police_clinic.textproto "
                      "--party police --party clinic", "Wrote police-clinic.mou.textproto")
@@ -231,8 +233,17 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.at("clinic", "mou", "suspend", "police-clinic", "--confirm=police-clinic", "--out",
                     os.path.join(self.here, "police-clinic.suspended"))
         self.example("homeward mou state police-clinic.suspended --dry-run", "nothing was sent", home="clinic")
-        self.example("homeward mou state police-clinic.suspended", "suspended by: clinic", home="clinic")
+        self.example("homeward mou state police-clinic.suspended", "must resume it: clinic, police", home="clinic")
+        self.net.at("police", "mou", "resume", "police-clinic", "--confirm=police-clinic")
+        self.await_resumed_by_police()
         self.net.at("clinic", "mou", "resume", "police-clinic", "--confirm=police-clinic")
+
+    def await_resumed_by_police(self):
+        """Until the clinic's node has heard it."""
+        deadline = time.monotonic() + 60
+        while "must resume it: clinic\n" not in self.net.at("clinic", "mou", "list").out:
+            self.assertLess(time.monotonic(), deadline, self.net.troubles())
+            time.sleep(0.1)
 
     def texts(self):
         self.example("homeward mou render police-clinic.mou.textproto", "Memorandum police-clinic, version 1")

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,13 +76,14 @@ v1::Envelope Federation::SignMou(const v1::Mou& mou) const {
 
 v1::Envelope Federation::State(const std::string& mou_id,
                                const std::string& agency_id, int64_t number,
-                               v1::MouStatementKind kind) const {
+                               v1::MouStatementKind kind,
+                               std::optional<absl::Time> issued) const {
   v1::MouStatement statement;
   statement.set_mou_id(mou_id);
   statement.set_agency_id(agency_id);
   statement.set_number(number);
   statement.set_kind(kind);
-  *statement.mutable_issued_time() = auth::ToTimestamp(now());
+  *statement.mutable_issued_time() = auth::ToTimestamp(issued.value_or(now()));
   return *auth::SignDocument(kMouStatementType, statement, mou_key(agency_id));
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,10 @@ class Federation {
   // `mou` with every party's signature.
   v1::Envelope SignMou(const v1::Mou& mou) const;
 
+  // A statement, issued now unless `issued` says when.
   v1::Envelope State(const std::string& mou_id, const std::string& agency_id,
-                     int64_t number, v1::MouStatementKind kind) const;
+                     int64_t number, v1::MouStatementKind kind,
+                     std::optional<absl::Time> issued = std::nullopt) const;
 
  private:
   const auth::testing::Federation base_;
