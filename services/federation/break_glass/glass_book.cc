@@ -65,13 +65,32 @@ void GlassBook::Add(const StoredBreakGlassUse& use) {
 
 GlassReading GlassBook::Judge(GlassReading reading) const {
   if (!reading.glass.has_value()) return reading;
+  const v1::BreakGlass& statement = reading.glass->statement();
+  const Deed deed = {statement.asker_agency_id(), reading.glass->digest()};
   absl::MutexLock lock(&mutex_);
-  const auto found = entries_.find(
-      {reading.glass->statement().asker_agency_id(), reading.glass->digest()});
-  if (found == entries_.end() || !found->second.review.has_value()) {
-    return reading;
+  const auto found = entries_.find(deed);
+  if (found != entries_.end() && found->second.review.has_value()) {
+    return GlassReading::Worthless(v1::BREAK_GLASS_FINDING_REVIEWED);
   }
-  return GlassReading::Worthless(v1::BREAK_GLASS_FINDING_REVIEWED);
+  if (statement.approver_subject().empty() &&
+      Unreviewed(deed.first, deed) >= kMaxUnreviewed) {
+    return GlassReading::Worthless(v1::BREAK_GLASS_FINDING_NOT_APPROVED);
+  }
+  return reading;
+}
+
+int GlassBook::Unreviewed(const std::string& agency_id,
+                          const Deed& deed) const {
+  int count = 0;
+  for (auto it = entries_.lower_bound({agency_id, ""});
+       it != entries_.end() && it->first.first == agency_id; ++it) {
+    const GlassEntry& entry = it->second;
+    // One that is known by its review alone was never used here.
+    const bool used = !entry.statement.asker_agency_id().empty();
+    count += it->first != deed && used && !entry.review.has_value() &&
+             entry.statement.approver_subject().empty();
+  }
+  return count;
 }
 
 bool GlassBook::IsSuspended(const std::string& agency_id,

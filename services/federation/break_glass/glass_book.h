@@ -32,6 +32,10 @@ namespace homeward::federation {
 // entry in the log.
 inline constexpr int kReviewsPerHour = 100;
 
+// How many statements of one agency may wait for a review before each further
+// one must be approved. A suspended account stops nobody who invents another.
+inline constexpr int kMaxUnreviewed = 5;
+
 // Where the glass was broken: by own staff, and at this node by the staff of
 // others; what was found of it, and whose account is suspended for it. All of
 // it is in the store, so that it outlives the process. Thread-safe.
@@ -50,7 +54,9 @@ class GlassBook {
   // Takes up what is in the store. Call it before the rest. Blocks.
   absl::Status Restore() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // `reading`, or REVIEWED if its statement was: it can't be used any more.
+  // `reading`; or REVIEWED if its statement was, so that it can't be used any
+  // more; or NOT_APPROVED if nobody approved it and kMaxUnreviewed others of
+  // its agency wait for a review.
   GlassReading Judge(GlassReading reading) const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Whether the account `subject` of `agency_id` is suspended at `now`: a use
@@ -115,6 +121,10 @@ class GlassBook {
   // Whether `review` may replace what is known.
   absl::Status Check(const VerifiedReview& review, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // How many statements of `agency_id` but `deed` were used, and neither
+  // approved nor reviewed.
+  int Unreviewed(const std::string& agency_id, const Deed& deed) const
+      ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool Suspends(const Account& account, absl::Time now) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 

@@ -106,6 +106,28 @@ TEST_F(GlassBoundsTest, AFloodOfReviewsFillsNeitherStoreNorLog) {
   EXPECT_OK(Tell(Invented(1000), v1::BREAK_GLASS_VERDICT_JUSTIFIED));
 }
 
+// Its node may call each of them by another pseudonym: no suspension stops it.
+TEST_F(GlassBoundsTest, AnAgencyThatReviewsNothingMustHaveThemApproved) {
+  std::vector<v1::BreakGlass> used;
+  for (int i = 0; i < kMaxUnreviewed; ++i) {
+    used.push_back(Good());
+    ASSERT_EQ(AskWith(Signed(used.back())).outcome(), v1::OUTCOME_ANSWERED);
+  }
+  const std::string nothing = WithoutIds(AskWith({}));
+  const v1::BreakGlass next = Good();
+  EXPECT_EQ(WithoutIds(AskWith(Signed(next))), nothing);
+  EXPECT_EQ(AskWith(Signed(used[0])).outcome(), v1::OUTCOME_ANSWERED);
+  v1::BreakGlass approved = Good();
+  approved.set_approver_subject("boss-1");
+  EXPECT_EQ(AskWith(Sign(approved, {&Agency("north").node_key,
+                                    &Agency("north").boss_key}))
+                .outcome(),
+            v1::OUTCOME_ANSWERED);
+  EXPECT_EQ(WithoutIds(AskWith(Signed(next))), nothing);
+  ASSERT_OK(Tell(used[0], v1::BREAK_GLASS_VERDICT_JUSTIFIED));
+  EXPECT_EQ(AskWith(Signed(next)).outcome(), v1::OUTCOME_ANSWERED);
+}
+
 // One verdict after the other for one statement is a flood, too.
 TEST_F(GlassBoundsTest, AReviewerWhoKeepsChangingHerMindIsStopped) {
   const v1::BreakGlass statement = Invented(1);

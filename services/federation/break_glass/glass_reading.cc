@@ -26,7 +26,9 @@ absl::string_view Words(v1::BreakGlassFinding finding) {
              "a role that is theirs";
     case v1::BREAK_GLASS_FINDING_NOT_APPROVED:
       return "the approver it names did not sign it with a key that the "
-             "directory lists for her, or broke it herself";
+             "directory lists for her, or broke it herself; or it names none "
+             "while too many others wait for a review: have one approve it, or "
+             "review those (homeward break-glass list)";
     case v1::BREAK_GLASS_FINDING_REVIEWED:
       return "it was reviewed, so it can't be used again";
     default:
