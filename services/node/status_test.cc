@@ -173,7 +173,8 @@ TEST_F(StatusTest, MousThatEndOrWaitAreNamed) {
   facts_.mous.pop_back();
   AddMou("held", v1::MOU_STATE_SUSPENDED, 90 * kDay)
       .add_suspending_agency_ids("south");
-  ExpectWorst("mous", v1::SEVERITY_WARNING, "suspended until it is resumed by south");
+  ExpectWorst("mous", v1::SEVERITY_WARNING,
+              "suspended until it is resumed by south");
   facts_.mous.pop_back();
   AddMou("line", v1::MOU_STATE_PENDING, 90 * kDay);
   facts_.held_back["line@1"] = {};
