@@ -53,7 +53,7 @@ class ProbeLimit {
     // Whether it may be searched for. Then End() follows, once.
     bool allowed = true;
     // Lockouts that it brought about.
-    std::vector<v1::ProbeLockout> begun;
+    std::vector<v1::ProbeLockout> begun = {};
   };
   // Counts `question` as one that finds nothing until End() says otherwise: so
   // no more of them are ever under way than may miss.
