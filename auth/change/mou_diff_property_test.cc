@@ -213,6 +213,7 @@ WhatIf AnyQuestion(QuestionGenerator& generator) {
 // The glass is broken for everything, or not, or that is not known.
 void BreakGlass(QuestionGenerator& generator, WhatIf& asked) {
   asked.case_facts.break_glass = generator.AnyTri();
+  asked.case_facts.break_glass_roles = RoleSet::All();
   if (asked.case_facts.break_glass == Tri::kTrue) {
     asked.case_facts.break_glass_categories = CategorySet::All();
   }

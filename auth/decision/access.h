@@ -55,6 +55,9 @@ struct CaseFacts {
   // The categories that it was broken for: for others it was not. Unlike those
   // of a token, empty is none, so that nobody breaks it for everything.
   CategorySet break_glass_categories;
+  // As what it was broken: a permit must name one of these, and the request
+  // have it. Empty is nobody.
+  RoleSet break_glass_roles;
 };
 
 // From this age on a person is no child.

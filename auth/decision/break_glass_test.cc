@@ -31,6 +31,7 @@ World Emergency() {
   world.case_facts.break_glass = Tri::kTrue;
   world.case_facts.break_glass_categories = {v1::CATEGORY_WELLBEING,
                                              v1::CATEGORY_LOC_COARSE};
+  world.case_facts.break_glass_roles = {v1::ROLE_POLICE_MISSING};
   return world;
 }
 
@@ -104,6 +105,7 @@ TEST(BreakGlassTest, IsForThreeRolesAlone) {
   RoleSet may;
   RoleSet::All().ForEach([&](v1::Role role) {
     world.request.roles = {role};
+    world.case_facts.break_glass_roles = {role};
     const auto admission = Ask(world).admission;
     if (admission.ok() &&
         admission->permitted_categories().Contains(v1::CATEGORY_WELLBEING)) {
@@ -112,6 +114,30 @@ TEST(BreakGlassTest, IsForThreeRolesAlone) {
   });
   EXPECT_EQ(may, (RoleSet{v1::ROLE_CP_SUPERVISOR, v1::ROLE_CLINIC_CLINICIAN,
                           v1::ROLE_POLICE_MISSING}));
+}
+
+// Who has two roles that may says as which of them she acts.
+TEST(BreakGlassTest, IsForTheRoleAsWhichItWasBroken) {
+  World world = Emergency();
+  world.request.roles = {v1::ROLE_POLICE_MISSING, v1::ROLE_CLINIC_CLINICIAN};
+  EXPECT_THAT(Ask(world).admission, IsOk());
+  // The permit is for the police; she has the other role too.
+  world.case_facts.break_glass_roles = {v1::ROLE_CLINIC_CLINICIAN};
+  const Admittance other = Ask(world);
+  EXPECT_THAT(other.admission, Not(IsOk()));
+  ASSERT_EQ(other.trace.nearest.size(), 1u);
+  EXPECT_THAT(other.trace.nearest[0].missing, ElementsAre("case", "role"));
+  world.case_facts.break_glass_roles = {};
+  EXPECT_THAT(Ask(world).admission, Not(IsOk()));
+  // One that is not hers is none, whoever the permit is for.
+  world.request.roles = {v1::ROLE_CLINIC_CLINICIAN};
+  world.case_facts.break_glass_roles = {v1::ROLE_POLICE_MISSING};
+  EXPECT_THAT(Ask(world).admission, Not(IsOk()));
+  // A case needs no glass.
+  world.request.roles = {v1::ROLE_POLICE_MISSING};
+  world.case_facts.break_glass_roles = {v1::ROLE_CLINIC_CLINICIAN};
+  OpenCase(world);
+  EXPECT_THAT(Ask(world).admission, IsOk());
 }
 
 TEST(BreakGlassTest, TakesNoProhibitionProtectionOrAgeLimitAway) {

@@ -3,17 +3,24 @@
 namespace homeward::auth {
 namespace {
 
+// Whether the glass was broken as what the clause says, if it needs to be.
+bool IsBrokenAsItSays(const CompiledClause& clause, const Asked& asked) {
+  return !clause.by_break_glass || clause.roles.Intersects(asked.glass_roles);
+}
+
 bool MakesSense(AgeInterval age) {
   return 0 <= age.min_years && age.min_years <= age.max_years;
 }
 
 }  // namespace
 
-Asked AskedOf(const AccessRequest& request, const CompiledSet& set) {
+Asked AskedOf(const AccessRequest& request, const CaseFacts& case_facts,
+              const CompiledSet& set) {
   Asked asked;
   asked.owner = set.NumberOf(request.owner_agency_id);
   asked.requester = set.NumberOf(request.requester_agency_id);
   asked.roles = request.roles;
+  asked.glass_roles = request.roles & case_facts.break_glass_roles;
   asked.purpose = request.purpose;
   asked.action = request.action;
   asked.categories =
@@ -27,6 +34,7 @@ bool CoversQuestion(const CompiledClause& clause, const Asked& asked) {
          clause.actions.Contains(asked.action) &&
          clause.roles.Intersects(asked.roles) &&
          clause.categories.Intersects(asked.categories) &&
+         IsBrokenAsItSays(clause, asked) &&
          clause.requester.Contains(asked.requester) &&
          clause.owner.Contains(asked.owner);
 }
@@ -58,7 +66,10 @@ std::vector<std::string> Uncovered(const CompiledClause& clause,
   if (!clause.requester.Contains(asked.requester)) {
     missing.push_back("requester");
   }
-  if (!clause.roles.Intersects(asked.roles)) missing.push_back("role");
+  if (!clause.roles.Intersects(asked.roles) ||
+      !IsBrokenAsItSays(clause, asked)) {
+    missing.push_back("role");
+  }
   if (!clause.purposes.Contains(asked.purpose)) missing.push_back("purpose");
   if (!clause.actions.Contains(asked.action)) missing.push_back("action");
   if (!clause.categories.Intersects(asked.categories)) {

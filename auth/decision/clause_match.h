@@ -17,6 +17,8 @@ struct Asked {
   int owner = kUnnamedAgency;
   int requester = kUnnamedAgency;
   RoleSet roles;
+  // Those as which the glass was broken.
+  RoleSet glass_roles;
   v1::Purpose purpose = v1::PURPOSE_UNSPECIFIED;
   v1::Action action = v1::ACTION_UNSPECIFIED;
   // Never empty; EXIST is always in it, since any answer tells that there is
@@ -24,7 +26,8 @@ struct Asked {
   CategorySet categories;
 };
 
-Asked AskedOf(const AccessRequest& request, const CompiledSet& set);
+Asked AskedOf(const AccessRequest& request, const CaseFacts& case_facts,
+              const CompiledSet& set);
 
 // Whether `clause` covers everything of `asked` that needs no facts.
 bool CoversQuestion(const CompiledClause& clause, const Asked& asked);

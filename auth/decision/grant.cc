@@ -97,9 +97,15 @@ void ExplainCase(const CompiledMou& mou, const Asked& asked,
     }
     if (!clause.by_break_glass) {
       if (!miss.missing.empty()) misses.push_back(std::move(miss));
-    } else if (miss.missing.empty() && !misses.empty() &&
-               misses.back().clause == clause.name) {
-      misses.pop_back();  // The permit before it: the glass stands in.
+    } else if (!misses.empty() && misses.back().clause == clause.name) {
+      // The permit before it, for which the glass stands in.
+      if (miss.missing.empty()) {
+        misses.pop_back();
+      } else if (miss.missing == std::vector<std::string>{"role"} &&
+                 LacksOnlyTheCase(misses.back())) {
+        // It would, had it been broken as what the permit says.
+        misses.back().missing.push_back("role");
+      }
     }
   }
   trace.reason = absl::c_any_of(misses, LacksOnlyTheCase) ? Reason::kFactsNotMet
@@ -193,7 +199,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   DecisionTrace& trace = result.trace;
   trace.mous = mous;
   if (mou != nullptr) trace.mou = mou->name;
-  const Asked asked = AskedOf(request, set);
+  const Asked asked = AskedOf(request, case_facts, set);
   trace.reason = Precheck(set, request, asked, mou, now);
   if (trace.reason == Reason::kRedLine) trace.built_in_rules = {"P-FIREWALL"};
   if (trace.reason != Reason::kPermitted) return result;

@@ -88,6 +88,7 @@ std::optional<Grant> Decided(const std::shared_ptr<const ActiveSet>& set,
   if (has("danger")) case_facts.imminent_danger = Tri::kTrue;
   if (has("glass")) case_facts.break_glass = Tri::kTrue;
   case_facts.break_glass_categories = CategorySet::All();
+  case_facts.break_glass_roles = {cell.role};
   RecordFacts facts;
   if (has("consent")) facts.consented = CategorySet::All();
   facts.custody_relation = has("custody") ? Tri::kTrue : Tri::kFalse;

@@ -65,6 +65,7 @@ void PickFacts(const Box& box, v1::Category category, WhatIf& what_if) {
       PickFact(box, v1::FACT_IMMINENT_DANGER).at_data;
   const FactPair glass = PickFact(box, v1::FACT_BREAK_GLASS);
   what_if.case_facts.break_glass = glass.at_exist;
+  what_if.case_facts.break_glass_roles = what_if.request.roles;
   if (glass.at_exist == Tri::kTrue) {
     what_if.case_facts.break_glass_categories = {v1::CATEGORY_EXIST};
   }

@@ -159,6 +159,7 @@ absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
   case_facts.open_case = Tri::kUnknown;
   case_facts.imminent_danger = Tri::kUnknown;
   case_facts.break_glass = Tri::kUnknown;
+  case_facts.break_glass_roles = RoleSet::All();
   case_facts.issuer_agency_id = message.case_issuer_agency_id();
   std::set<std::pair<v1::Fact, bool>> seen;
   for (const v1::FactValue& each : message.facts()) {

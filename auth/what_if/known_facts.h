@@ -17,7 +17,9 @@ v1::AccessQuestion ToMessage(const AccessRequest& request);
 absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
                        RecordFacts& facts);
 
-// The message that ReadFacts() reads back as the same.
+// The message that ReadFacts() reads back as the same, but for one thing: it
+// has no word of the role as which the glass was broken, so any of the
+// request's is read.
 v1::KnownFacts ToMessage(const CaseFacts& case_facts, const RecordFacts& facts);
 
 }  // namespace homeward::auth

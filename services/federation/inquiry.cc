@@ -173,13 +173,26 @@ absl::Status Inquiry::Bar(Round& round) const {
   return broken;
 }
 
+absl::Status Inquiry::BarRecord(Round& round) const {
+  if (parts_.probes->AdmitRecord(round.probe, round.own.sure_record_id,
+                                 round.plan->now)) {
+    return absl::OkStatus();
+  }
+  round.own = BarredFinding(v1::DECISION_REASON_PROBING);
+  return absl::PermissionDeniedError(auth::kDenialText);
+}
+
 absl::Status Inquiry::Decide(Round& round) const {
+  absl::Status ready;
   absl::Status barred = Bar(round);
+  if (barred.ok()) {
+    ready = AnswerOwn(round);
+    barred = BarRecord(round);
+  }
   if (!barred.ok()) {
     round.plan->asks.clear();
     return barred;
   }
-  absl::Status ready = AnswerOwn(round);
   if (ready.ok()) {
     ready = SignAsks(parts_.signers, parts_.log->SignedHead(), *round.plan);
   }

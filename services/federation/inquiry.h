@@ -80,6 +80,8 @@ class Inquiry {
   // Whether she may not ask at all, or her statement does not hold: then
   // `round` says why.
   absl::Status Bar(Round& round) const;
+  // Whether she asks too much about the record that the own node found.
+  absl::Status BarRecord(Round& round) const;
   // What own staff decided of this child's matches.
   absl::Status ReadDecisions(Round& round) const;
   // Says what came of the question to the limits on probing.

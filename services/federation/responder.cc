@@ -161,12 +161,9 @@ void Responder::Answer(const auth::Caller& connection,
   exchange->probe = parts_.probes->Ask(
       exchange->question->caller(), exchange->question->question().purpose(),
       exchange->question->question().child(), exchange->now);
-  const bool allowed = exchange->probe.allowed;
   exchange->glass = parts_.glass->Judge(exchange->question->glass_reading());
   auto finding = FindAnswer(*exchange, WhyBarred(*exchange), *policy);
-  if (allowed) {
-    parts_.probes->End(exchange->probe, EndOf(finding), exchange->now);
-  }
+  if (exchange->probe.open) EndProbe(*exchange, finding);
   if (absl::IsInvalidArgument(finding.status())) {
     return Refuse(exchange, v1::DECISION_REASON_MALFORMED, v1::REFUSAL_CHILD);
   }
@@ -258,6 +255,16 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
   node_question.child = question.child();
   node_question.barred = barred;
   return AnswerWithGlass(*parts_.pipeline, node_question, policy.mous, now);
+}
+
+void Responder::EndProbe(Exchange& exchange,
+                         absl::StatusOr<query::NodeFinding>& finding) const {
+  if (finding.ok() &&
+      !parts_.probes->AdmitRecord(exchange.probe, finding->sure_record_id,
+                                  exchange.now)) {
+    query::Bar(v1::DECISION_REASON_PROBING, *finding);
+  }
+  parts_.probes->End(exchange.probe, EndOf(finding), exchange.now);
 }
 
 absl::Status Responder::KeepLockouts(const ExchangePtr& exchange) {

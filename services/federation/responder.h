@@ -75,6 +75,10 @@ class Responder {
   absl::StatusOr<query::NodeFinding> FindAnswer(
       const Exchange& exchange, v1::DecisionReason barred,
       const policy::Snapshot& policy) const;
+  // Says what came of the question to the limits on probing. They may take back
+  // `finding`, when too much is asked about the record that it is about.
+  void EndProbe(Exchange& exchange,
+                absl::StatusOr<query::NodeFinding>& finding) const;
   // What the own desk is told of `finding`, the answer of `exchange`.
   std::vector<v1::Notice> NoticesOf(const Exchange& exchange,
                                     const query::NodeFinding& finding) const;

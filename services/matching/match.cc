@@ -16,7 +16,6 @@
 namespace homeward::matching {
 namespace {
 
-constexpr double kStrong = 0.95;
 constexpr double kPossible = 0.10;
 constexpr double kWeak = 0.05;
 constexpr double kLeastPersons = 1000;
@@ -194,7 +193,8 @@ bool MayBeStrong(const Match& match) {
 
 Band BandOf(const Match& match) {
   const double probability = match.score.probability;
-  if (probability >= kStrong && MayBeStrong(match)) return Band::kStrong;
+  if (probability >= kStrongProbability && MayBeStrong(match))
+    return Band::kStrong;
   if (probability >= kPossible) return Band::kPossible;
   return probability >= kWeak ? Band::kWeak : Band::kNone;
 }

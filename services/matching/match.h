@@ -15,6 +15,9 @@
 // and why; never decides: every link needs a person. Pure, thread-safe.
 namespace homeward::matching {
 
+// From this probability on a record is nearly surely about the child.
+inline constexpr double kStrongProbability = 0.95;
+
 enum class Band {
   kNone,      // Below 0.05: never shown.
   kWeak,      // Below 0.10.

@@ -124,6 +124,20 @@ const char* RuleThatBars(v1::DecisionReason reason) {
   return reason == v1::DECISION_REASON_PROBING ? "P-PROBE" : "P-BREAKGLASS";
 }
 
+void Bar(v1::DecisionReason reason, NodeFinding& finding) {
+  for (const std::string& record_id : finding.details.record_ids()) {
+    Withhold(record_id, finding.details);
+  }
+  finding.details.clear_record_ids();
+  finding.details.clear_disclosed_fields();
+  finding.matches.Clear();
+  finding.omitted_claim_count = 0;
+  finding.outcome = v1::OUTCOME_NOTHING_TO_SHOW;
+  finding.decision = finding.details.admission();
+  finding.decision.set_reason(reason);
+  finding.decision.add_built_in_rules(RuleThatBars(reason));
+}
+
 void NoteDisclosed(
     const google::protobuf::RepeatedPtrField<v1::RecordMatch>& matches,
     v1::AuditDetails& details) {
@@ -161,14 +175,27 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   *finding.details.mutable_admission() = finding.decision;
   finding.details.set_descriptor_kind(DescriptorKind(question.child));
   if (question.barred != v1::DECISION_REASON_UNSPECIFIED) {
-    finding.decision.set_reason(question.barred);
-    finding.decision.add_built_in_rules(RuleThatBars(question.barred));
+    Bar(question.barred, finding);
     return finding;
   }
   auto candidates = Find(*admittance.admission, question.child, *description);
   if (!candidates.ok()) return candidates.status();
+  finding.sure_record_id = SureRecord(*candidates);
   Disclose(*admittance.admission, *std::move(candidates), finding);
   return finding;
+}
+
+std::string Pipeline::SureRecord(const std::vector<Candidate>& candidates) {
+  std::string sure;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.match.has_value() &&
+        candidate.match->score.probability < matching::kStrongProbability) {
+      continue;
+    }
+    if (!sure.empty()) return "";
+    sure = candidate.record.record_id();
+  }
+  return sure;
 }
 
 absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(

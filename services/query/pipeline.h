@@ -47,6 +47,9 @@ struct NodeFinding {
   // Of those, for want of room in the answer.
   int omitted_claim_count = 0;
   v1::DecisionRecord decision;
+  // The one record that is surely hers who was asked for, shown or withheld.
+  // Empty: there is none, or more than one. For the own node alone.
+  std::string sure_record_id = {};
   // Without the subject and the case, which the caller knows. Names apart the
   // records that are in `matches` and those that are withheld: who asked may
   // learn of the former only.
@@ -55,6 +58,10 @@ struct NodeFinding {
 
 // The rule of docs/mou.md by which somebody is barred for `reason`.
 const char* RuleThatBars(v1::DecisionReason reason);
+
+// Turns `finding`, of who may ask, into that of a question for which nothing is
+// searched because she is barred for `reason`: what was found is withheld.
+void Bar(v1::DecisionReason reason, NodeFinding& finding);
 
 // Says in `details` which fields `matches` disclose, and no others.
 void NoteDisclosed(
@@ -88,6 +95,7 @@ class Pipeline {
     std::optional<matching::Match> match = {};
   };
 
+  static std::string SureRecord(const std::vector<Candidate>& candidates);
   absl::StatusOr<std::vector<Candidate>> Find(
       const auth::Admission& admission, const v1::ChildDescriptor& child,
       const matching::Description& description) const;

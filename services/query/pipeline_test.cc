@@ -476,6 +476,55 @@ TEST_F(PipelineTest, AMatchTellsNoYearThatMayNotBeTold) {
   }
 }
 
+TEST_F(PipelineTest, SaysWhichRecordIsSurelyHersHoweverSheIsNamed) {
+  const std::string id = Register(kName, false, kNumber, "pfif/1");
+  for (const v1::ChildDescriptor& child :
+       {ByName(kName, 2015), ByName("Koval, Solomija"), ById(id),
+        ByNumber(v1::IDENTIFIER_TYPE_UNHCR_INDIVIDUAL, kNumber),
+        ByNumber(v1::IDENTIFIER_TYPE_SOURCE_RECORD, "pfif/1")}) {
+    EXPECT_EQ(Find(child).sure_record_id, id) << child.ShortDebugString();
+  }
+  // A first name says little; of somebody else nothing is surely hers.
+  EXPECT_EQ(Find(ByName("Solomiia")).sure_record_id, "");
+  EXPECT_EQ(Find(ByName("Taras Bondar")).sure_record_id, "");
+  EXPECT_EQ(Find(ById(kAbsent)).sure_record_id, "");
+}
+
+TEST_F(PipelineTest, ARecordThatIsWithheldIsSurelyHersToo) {
+  const std::string id = Register(kName, /*is_protected=*/true);
+  const NodeFinding finding = Find(ByName(kName, 2015));
+  EXPECT_EQ(finding.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_EQ(finding.sure_record_id, id);
+}
+
+TEST_F(PipelineTest, OfTwoThatAreSurelyHersNeitherIs) {
+  Register(kName);
+  Register(kName);
+  EXPECT_THAT(Find(ByName(kName, 2015)).matches, SizeIs(2));
+  EXPECT_EQ(Find(ByName(kName, 2015)).sure_record_id, "");
+}
+
+TEST_F(PipelineTest, WhoIsBarredAfterASearchIsToldWhatOneBeforeItIs) {
+  const std::string id = Register(kName);
+  NodeQuestion question = Allowed(ByName(kName, 2015));
+  auto found = Answer(question);
+  ASSERT_OK(found);
+  ASSERT_EQ(found->outcome, v1::OUTCOME_ANSWERED);
+  Bar(v1::DECISION_REASON_PROBING, *found);
+  question.barred = v1::DECISION_REASON_PROBING;
+  const auto unsearched = Answer(question);
+  ASSERT_OK(unsearched);
+  EXPECT_EQ(found->outcome, unsearched->outcome);
+  EXPECT_THAT(found->matches, IsEmpty());
+  EXPECT_EQ(found->omitted_claim_count, 0);
+  EXPECT_EQ(found->decision.SerializeAsString(),
+            unsearched->decision.SerializeAsString());
+  // The own log knows whom she asked about.
+  EXPECT_THAT(found->details.record_ids(), IsEmpty());
+  EXPECT_THAT(found->details.disclosed_fields(), IsEmpty());
+  EXPECT_THAT(found->details.withheld_record_ids(), ElementsAre(id));
+}
+
 TEST_F(PipelineTest, NothingIsSearchedForWhoProbes) {
   const std::string id = Register(kName);
   NodeQuestion question = Allowed(ByName(kName));

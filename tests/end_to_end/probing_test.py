@@ -7,10 +7,12 @@ import unittest
 import urllib.request
 
 from asker import Asker, child, without_ids
-from federation import Federation, registration
+from federation import GIRL, Federation, registration
 from homeward.v1 import question_pb2, roles_pb2
 
 KNOWN = "Соломія Мельник"
+SPELLINGS = ("Solomiia Melnyk", "Solomija Melnik", "Solomiya Melnyk", "Solomiia Melnykk")
+SHARE = len(SPELLINGS) + 2  # Of one child, of one person: by each, her number and her id.
 MOST = 80  # The default is 40 names of one person in an hour, counted roughly.
 
 
@@ -20,15 +22,19 @@ class ProbingTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
         cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = Federation(cls.folder.name, ("ngo", "clinic")).__enter__()
+        cls.net = Federation(cls.folder.name, ("ngo", "clinic"), config=(
+            "probe_limits { child { questions_per_hour: %d } }\n" % SHARE)).__enter__()
         cls.addClassCleanup(cls.net.__exit__)
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         cls.net.at("clinic", "register", "-", stdin=registration(KNOWN))
 
     def ask(self, asker, name):
+        return self.ask_about(asker, f'name {{ full_name: "{name}" }}')
+
+    def ask_about(self, asker, descriptor):
         """What the clinic tells the other's node, which keeps no limits."""
         return asker.ask(asker.question(
-            "ngo_clinic", child=child(f'name {{ full_name: "{name}" }}'),
+            "ngo_clinic", child=child(descriptor),
             purpose=roles_pb2.PURPOSE_LOCATE_SAFETY, action=roles_pb2.ACTION_LOCATE))
 
     def lockouts(self):
@@ -79,6 +85,22 @@ class ProbingTest(unittest.TestCase):
             self.net.at("clinic", "lockout", "lift", lockout["lockoutId"])
             self.assertEqual(self.ask(asker, KNOWN).outcome, question_pb2.OUTCOME_ANSWERED)
             self.net.at("clinic", "lockout", "lift", lockout["lockoutId"], code=1)
+
+    def test_one_child_in_many_spellings_is_one_child(self):
+        self.net.sign_in("ngo", "cleo-9", "cp.caseworker")
+        self.net.sign_in("clinic", "ops-1", "node.admin")
+        with Asker(self.net, "ngo", "clinic") as asker:
+            absent = without_ids(self.ask(asker, "Nobody Atall"))
+            answers = [self.ask(asker, name) for name in SPELLINGS] + [self.ask_about(asker, GIRL)]
+            by_id = f'record_id: "{answers[0].matches[0].record.record_id}"'
+            answers.append(self.ask_about(asker, by_id))
+            self.assertEqual({answer.outcome for answer in answers}, {question_pb2.OUTCOME_ANSWERED})
+            # Each way was asked once; she herself as often as she may be.
+            for descriptor in (f'name {{ full_name: "{KNOWN}" }}', by_id, GIRL):
+                self.assertEqual(without_ids(self.ask_about(asker, descriptor)), absent)
+            (lockout,) = [each for each in self.lockouts() if each["subject"] == "cleo-9"]
+            self.assertEqual((lockout["scope"], lockout["cause"]),
+                             ("PROBE_SCOPE_CHILD", "PROBE_CAUSE_QUESTIONS"))
 
     def assert_told(self):
         """The owner's people are told of whom, and nobody is named where others read."""

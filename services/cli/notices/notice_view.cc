@@ -39,6 +39,10 @@ std::string WhatText(v1::NoticeKind kind) {
 }
 
 std::string StandText(const v1::Notice& notice, absl::Time now) {
+  if (notice.has_acknowledged_time() && notice.acknowledged_by().empty()) {
+    return absl::StrCat("ended ", TimeText(notice.acknowledged_time()),
+                        ", nobody did it");
+  }
   if (notice.has_acknowledged_time()) {
     return absl::StrCat("done ", TimeText(notice.acknowledged_time()), " by ",
                         notice.acknowledged_by());

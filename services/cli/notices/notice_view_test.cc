@@ -55,6 +55,9 @@ TEST(NoticeViewTest, SaysHowItStands) {
   notice.set_acknowledged_by("vera-1");
   EXPECT_THAT(Shown(notice),
               StartsWith("0123  done 1970-01-01 01:15 UTC by vera-1"));
+  notice.clear_acknowledged_by();
+  EXPECT_THAT(Shown(notice),
+              StartsWith("0123  ended 1970-01-01 01:15 UTC, nobody did it"));
 }
 
 TEST(NoticeViewTest, EveryKindHasItsWords) {

@@ -12,7 +12,9 @@ namespace homeward::federation {
 
 // What `pipeline` answers to `question`. Where the glass is broken and
 // something is shown, it is asked again as if it were not: the decision says
-// `by_break_glass` if less would be shown then. Errors: as
+// `by_break_glass` if less would be shown then. The grants alone don't tell:
+// the glass also widens what is compared, so that a match may be found, ranked
+// or explained by it whose fields are permitted anyway. Errors: as
 // query::Pipeline::Answer().
 absl::StatusOr<query::NodeFinding> AnswerWithGlass(
     const query::Pipeline& pipeline, const query::NodeQuestion& question,

@@ -16,9 +16,12 @@
 namespace homeward::federation {
 namespace {
 
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::ResultOf;
 
 class GlassMisuseTest : public GlassFixture {
  protected:
@@ -87,6 +90,35 @@ TEST_F(GlassMisuseTest, ARoleThatMayNotIsWorthless) {
                   v1::BREAK_GLASS_FINDING_ROLE);
   ExpectWorthless([](auto& g) { g.set_role(v1::ROLE_CP_SUPERVISOR); },
                   v1::BREAK_GLASS_FINDING_ROLE);
+}
+
+// The MOU lets the police break it. She is a supervisor too, and says that she
+// acts as one.
+TEST_F(GlassMisuseTest, ARoleThatThePermitDoesNotNameOpensNothing) {
+  const auto& base = nodes_.federation.base();
+  v1::StaffAssertion assertion =
+      base.Assertion("north", v1::ROLE_POLICE_MISSING);
+  assertion.add_roles(v1::ROLE_CP_SUPERVISOR);
+  const auto ask = [&](v1::Role role) {
+    v1::BreakGlass statement = Good();
+    statement.set_role(role);
+    v1::Question question = Question();
+    *question.mutable_staff_assertion() = base.SignAssertion(assertion);
+    *question.mutable_break_glass() = Signed(statement);
+    return Ask(question);
+  };
+  EXPECT_EQ(ask(v1::ROLE_POLICE_MISSING).outcome(), v1::OUTCOME_ANSWERED);
+  const v1::Answer without = AskWith(v1::Envelope());
+  EXPECT_EQ(without.outcome(), v1::OUTCOME_DENIED);
+  EXPECT_EQ(WithoutIds(ask(v1::ROLE_CP_SUPERVISOR)), WithoutIds(without));
+  // The statement holds: the log says that the permit is for another role.
+  EXPECT_EQ(LastDecision().break_glass_finding(),
+            v1::BREAK_GLASS_FINDING_HOLDS);
+  EXPECT_FALSE(LastDecision().by_break_glass());
+  EXPECT_THAT(LastDecision().nearest(),
+              Contains(ResultOf(
+                  [](const v1::NearestPermit& near) { return near.missing(); },
+                  ElementsAre("case", "role"))));
 }
 
 TEST_F(GlassMisuseTest, ReasonTextAndCategoriesAreNeverImplied) {

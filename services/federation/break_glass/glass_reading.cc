@@ -42,6 +42,7 @@ absl::string_view Words(v1::BreakGlassFinding finding) {
 void GlassReading::AddTo(auth::CaseFacts& facts) const {
   if (!glass.has_value()) return;
   facts.break_glass = auth::Tri::kTrue;
+  facts.break_glass_roles = {glass->statement().role()};
   for (const int category : glass->statement().categories()) {
     facts.break_glass_categories.Add(static_cast<v1::Category>(category));
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
@@ -17,6 +18,7 @@
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/copies/withdrawal_share.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
 #include "storage/commit_group.h"
@@ -88,14 +90,20 @@ class CopiesTest : public ::testing::Test {
     return count;
   }
 
-  // A withdrawal that `owner` signs of what came in the south's answer.
-  v1::WithdrawRequest WithdrawalOf(const std::string& owner) {
+  // A withdrawal that `owner` signs of `copies`: what came in the south's
+  // answer first, if it `is_real`, and else what never was.
+  v1::WithdrawRequest WithdrawalOf(const std::string& owner, int copies = 1,
+                                   bool is_real = true) {
     v1::Withdrawal withdrawal;
     withdrawal.set_withdrawal_id(std::string(16, 'w'));
     withdrawal.set_owner_agency_id(owner);
     withdrawal.set_recipient_agency_id("west");
-    withdrawal.add_copies()->set_answer_sha256(
-        auth::Sha256(heard_.answers.at("south").signed_answer().payload()));
+    for (int i = 0; i < copies; ++i) {
+      withdrawal.add_copies()->set_answer_sha256(auth::Sha256(
+          is_real && i == 0
+              ? heard_.answers.at("south").signed_answer().payload()
+              : absl::StrCat("invented ", ++invented_)));
+    }
     const auto& agency = nodes_.federation.base().agency(owner);
     auto request = SignWithdrawal(
         withdrawal.SerializeAsString(),
@@ -118,6 +126,7 @@ class CopiesTest : public ::testing::Test {
   testing::ThreeNodes nodes_;
   std::string record_id_;
   Heard heard_;
+  int invented_ = 0;
 };
 
 TEST_F(CopiesTest, WhoAskedIsShownTheSameAgainForTheSamePurpose) {
@@ -260,6 +269,57 @@ TEST_F(CopiesTest, OnlyItsOwnerTakesACopyBack) {
   EXPECT_EQ(StateAfter("south"), v1::COPY_STATE_ERASED);
   EXPECT_THAT(Get(), StatusIs(StatusCode::kNotFound));
   EXPECT_EQ(StateAfter("south"), v1::COPY_STATE_ERASED);
+}
+
+// An owner's node that names what never was fills neither store nor log, and
+// what it takes back of what is here is dead at once all the same.
+TEST_F(CopiesTest, AFloodOfWithdrawalsIsBoundedAndARevocationIsNot) {
+  const v1::WithdrawRequest invented =
+      WithdrawalOf("south", kMaxWithdrawnCopies, /*is_real=*/false);
+  const size_t before = nodes_.west.Events().size();
+  ASSERT_OK(nodes_.west.Withdraw("south", invented));
+  EXPECT_EQ(nodes_.west.Events().size(), before + 1);
+  ASSERT_OK(nodes_.west.Withdraw(
+      "south", WithdrawalOf("south", kMaxWithdrawnCopies, false)));
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_THAT(nodes_.west.Withdraw("south", WithdrawalOf("south", 1, false)),
+                StatusIs(StatusCode::kResourceExhausted));
+  }
+  EXPECT_EQ(nodes_.west.Events().size(), before + 2);
+  // Nobody else is held up by it.
+  EXPECT_OK(nodes_.west.Withdraw("north", WithdrawalOf("north", 1, false)));
+  EXPECT_OK(Get());
+  // What is here goes, though not all that the withdrawal names is known.
+  EXPECT_THAT(nodes_.west.Withdraw("south", WithdrawalOf("south", 2, true)),
+              StatusIs(StatusCode::kResourceExhausted));
+  EXPECT_THAT(Get(), StatusIs(StatusCode::kNotFound));
+  // Told again alone, and the rest in time, it is acknowledged.
+  EXPECT_EQ(StateAfter("south"), v1::COPY_STATE_ERASED);
+  Later(absl::Minutes(1));
+  EXPECT_OK(nodes_.west.Withdraw("south", WithdrawalOf("south", 2, true)));
+}
+
+// The courier tells it again until its receipt is there.
+TEST_F(CopiesTest, ARevocationAfterAFloodIsAcknowledged) {
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_OK(nodes_.west.Withdraw(
+        "south", WithdrawalOf("south", kMaxWithdrawnCopies, false)));
+  }
+  Revoke();
+  Turn();
+  EXPECT_THAT(Get(), StatusIs(StatusCode::kNotFound));
+  EXPECT_TRUE(Withdrawals()[0].has_acknowledged_time());
+}
+
+TEST_F(CopiesTest, AskingForTheSameReceiptAgainAndAgainIsBounded) {
+  EXPECT_EQ(StateAfter("south"), v1::COPY_STATE_ERASED);
+  const v1::WithdrawRequest again = WithdrawalOf("south");
+  int given = 0;
+  while (given < 2 * kIdleWithdrawalsPerHour &&
+         nodes_.west.Withdraw("south", again).ok()) {
+    ++given;
+  }
+  EXPECT_EQ(given, kIdleWithdrawalsPerHour);
 }
 
 TEST_F(CopiesTest, WhatWasTakenBackBeforeItCameIsNotKept) {

@@ -172,6 +172,25 @@ absl::StatusOr<std::vector<v1::DeletedCopy>> KeptAnswers::Erase(
   return all;
 }
 
+absl::StatusOr<KeptAnswers::Aim> KeptAnswers::AimOf(
+    const std::vector<Erasure>& erasures) const {
+  Aim aim;
+  for (const Erasure& erasure : erasures) {
+    const auto found = store_->Find(erasure.copy_key);
+    if (!found.ok()) return found.status();
+    if (!found->has_value()) {
+      ++aim.unknown;
+      continue;
+    }
+    const v1::KeptAnswer& answer = (*found)->copy.answer();
+    if (answer.state() == v1::COPY_STATE_KEPT &&
+        answer.owner_agency_id() == erasure.owner_agency_id) {
+      aim.kept.push_back(erasure);
+    }
+  }
+  return aim;
+}
+
 absl::StatusOr<v1::WithdrawResponse> KeptAnswers::Withdraw(
     const auth::Caller& connection, const v1::WithdrawRequest& request,
     const TrustView& trust) const {
@@ -186,6 +205,14 @@ absl::StatusOr<v1::WithdrawResponse> KeptAnswers::Withdraw(
   }
   const absl::Status later =
       absl::ResourceExhaustedError("not all is erased yet; ask again later");
+  const auto aim = AimOf(erasures);
+  if (!aim.ok()) return later;
+  if (!share_.Take(withdrawal.owner_agency_id(), aim->unknown,
+                   aim->kept.empty(), trust.now)) {
+    // A revocation waits for nothing.
+    (void)Erase(aim->kept, trust.now);
+    return later;
+  }
   auto results = Erase(erasures, trust.now);
   if (!results.ok()) return later;
   v1::DeletionReceipt receipt;

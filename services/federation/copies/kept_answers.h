@@ -17,6 +17,7 @@
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/signed_withdrawal.h"
+#include "services/federation/copies/withdrawal_share.h"
 #include "services/federation/signer.h"
 #include "storage/committer.h"
 #include "storage/copies/copy_store.h"
@@ -55,11 +56,13 @@ class KeptAnswers {
                     absl::Time now, storage::Submission& submission) const;
 
   // Erases what `request`, which came over the connection of `connection`,
-  // takes back, and answers with a receipt.
+  // takes back, and answers with a receipt. Where its owner has spent its
+  // WithdrawalShare, what is here is erased all the same, and no more.
   //
   // Errors:
   //   PERMISSION_DENIED   It can't be verified. One text.
-  //   RESOURCE_EXHAUSTED  Not all could be erased: ask again.
+  //   RESOURCE_EXHAUSTED  Not all could be erased, or the share is spent: ask
+  //                       again.
   absl::StatusOr<v1::WithdrawResponse> Withdraw(
       const auth::Caller& connection, const v1::WithdrawRequest& request,
       const TrustView& trust) const;
@@ -91,6 +94,14 @@ class KeptAnswers {
     v1::WithdrawalCause cause = v1::WITHDRAWAL_CAUSE_UNSPECIFIED;
   };
 
+  // What erasures meet here.
+  struct Aim {
+    // Those of what is kept, and may be taken back.
+    std::vector<Erasure> kept;
+    // How many of the others nothing is known of.
+    int unknown = 0;
+  };
+
   // What one commit does: what becomes of each copy, those whose keys are
   // destroyed first, and the rows and entries.
   struct Attempt {
@@ -99,6 +110,7 @@ class KeptAnswers {
     storage::Submission submission;
   };
 
+  absl::StatusOr<Aim> AimOf(const std::vector<Erasure>& erasures) const;
   // Erases them; what became of each, in their order.
   absl::StatusOr<std::vector<v1::DeletedCopy>> Erase(
       const std::vector<Erasure>& erasures, absl::Time now) const;
@@ -112,6 +124,7 @@ class KeptAnswers {
   storage::CopyStore* const store_;
   storage::Committer* const committer_;
   const SignerFinder signers_;
+  mutable WithdrawalShare share_;
 };
 
 }  // namespace homeward::federation

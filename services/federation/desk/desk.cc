@@ -31,16 +31,26 @@ absl::Status NoNotice() {
 // Whether it is deleted, read or not, when it is old.
 bool OnlyInforms(const v1::Notice& notice) { return !notice.has_due_time(); }
 
-storage::AuditEntry EntryOf(const v1::Notice& done, const auth::Staff& staff,
-                            absl::Time now) {
+// Whether nobody will do it any more.
+bool IsEnded(const v1::Notice& notice, absl::Time now) {
+  return !OnlyInforms(notice) &&
+         auth::ToTime(notice.due_time()) + kEndTasks <= now;
+}
+
+// `staff` is null where nobody did it.
+storage::AuditEntry EntryOf(const v1::Notice& done,
+                            const std::string& own_agency_id,
+                            const auth::Staff* staff) {
   v1::AuditEvent event;
-  *event.mutable_time() = auth::ToTimestamp(now);
+  *event.mutable_time() = done.acknowledged_time();
   event.set_kind(v1::AUDIT_KIND_NOTICE);
   event.set_query_id(done.query_id());
-  event.set_asker_agency_id(staff.agency_id());
-  for (const v1::Role role : staff.roles()) event.add_roles(role);
+  event.set_asker_agency_id(own_agency_id);
   v1::AuditDetails details;
-  details.set_subject(staff.subject());
+  if (staff != nullptr) {
+    for (const v1::Role role : staff->roles()) event.add_roles(role);
+    details.set_subject(staff->subject());
+  }
   details.set_notice_id(done.notice_id());
   *details.mutable_record_ids() = done.record_ids();
   return {event.SerializeAsString(), details.SerializeAsString()};
@@ -161,17 +171,25 @@ absl::StatusOr<v1::AcknowledgeNoticeResponse> Desk::Acknowledge(
     *done.mutable_acknowledged_time() = auth::ToTimestamp(now);
     done.set_acknowledged_by(staff.subject());
     storage::Submission submission;
-    absl::Status put =
-        notices_->Acknowledge(**waiting, done, &submission.writes);
-    if (!put.ok()) return put;
-    submission.entries.push_back(EntryOf(done, staff, now));
-    submission.committed.push_back([this, done] { Discount(done); });
+    absl::Status added = AddDone(**waiting, done, &staff, submission);
+    if (!added.ok()) return added;
     const absl::Status committed =
         storage::CommitAndWait(committer_, std::move(submission));
     if (committed.ok()) return response;
     if (!absl::IsAborted(committed)) return committed;
   }
   return absl::UnavailableError("others acknowledge the same; try again");
+}
+
+absl::Status Desk::AddDone(const storage::KnownNotice& waiting, v1::Notice done,
+                           const auth::Staff* staff,
+                           storage::Submission& submission) {
+  absl::Status put = notices_->Acknowledge(waiting, done, &submission.writes);
+  if (!put.ok()) return put;
+  submission.entries.push_back(EntryOf(done, agency_id_, staff));
+  submission.committed.push_back(
+      [this, done = std::move(done)] { Discount(done); });
+  return absl::OkStatus();
 }
 
 std::vector<WaitingNotices> Desk::Waiting(absl::Time now) const {
@@ -211,6 +229,14 @@ absl::Status Desk::PruneTable(NoticeTable table, absl::Time now) {
     storage::Submission submission;
     for (const storage::KnownNotice& known : page->notices) {
       const v1::Notice& notice = known.notice;
+      if (table == NoticeTable::kWaiting && IsEnded(notice, now)) {
+        v1::Notice done = notice;
+        *done.mutable_acknowledged_time() = auth::ToTimestamp(now);
+        absl::Status ended =
+            AddDone(known, std::move(done), /*staff=*/nullptr, submission);
+        if (!ended.ok()) return ended;
+        continue;
+      }
       const bool over =
           table == NoticeTable::kWaiting
               ? OnlyInforms(notice)

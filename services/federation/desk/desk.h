@@ -28,6 +28,9 @@ namespace homeward::federation {
 // those that only inform, when nobody does.
 inline constexpr absl::Duration kKeepNotices = absl::Hours(90 * 24);
 
+// A task that nobody did so long after it was due ends in nobody's name.
+inline constexpr absl::Duration kEndTasks = absl::Hours(365 * 24);
+
 // How soon a duty of the desk must be done of which no MOU says it.
 inline constexpr absl::Duration kDueUnsaid = absl::Hours(24);
 
@@ -80,7 +83,8 @@ class Desk {
   std::vector<WaitingNotices> Waiting(absl::Time now) const;
 
   // Deletes what is kept no more: see kKeepNotices. A task that nobody
-  // acknowledged stays. Blocks. Errors: those of the store.
+  // acknowledged stays until kEndTasks: then it is as if nobody had
+  // acknowledged it, which is in the log. Blocks. Errors: those of the store.
   absl::Status Prune(absl::Time now);
 
  private:
@@ -113,6 +117,11 @@ class Desk {
   // All that the store says wait.
   absl::StatusOr<Tally> ReadWaiting() const;
   absl::Status PruneTable(storage::NoticeTable table, absl::Time now);
+  // Adds to `submission` that the task `waiting` is `done`: by `staff`, or null
+  // by nobody.
+  absl::Status AddDone(const storage::KnownNotice& waiting, v1::Notice done,
+                       const auth::Staff* staff,
+                       storage::Submission& submission);
 
   const std::string agency_id_;
   const storage::NoticeStore* const notices_;

@@ -310,6 +310,37 @@ TEST_F(DeskTest, WhatIsDoneIsForgottenWhatIsToBeDoneIsNot) {
   EXPECT_EQ(waiting[0].kind, v1::NOTICE_KIND_REVIEW);
 }
 
+// Nobody told oversight for a year: it is told that nobody did.
+TEST_F(DeskTest, ATaskThatNobodyDidEndsInNobodysName) {
+  const absl::Time due = now_ + kDueUnsaid;
+  Tell(v1::NOTICE_KIND_ENFORCEMENT, now_, due);
+  const std::string id = FirstId();
+  const absl::Time end = due + kEndTasks;
+  ASSERT_OK(desk_->Prune(end - absl::Microseconds(1)));
+  ASSERT_THAT(desk_->Waiting(end), SizeIs(1));
+  EXPECT_EQ(desk_->Waiting(end)[0].overdue, 1);
+  ASSERT_OK(desk_->Prune(end));
+  EXPECT_THAT(desk_->Waiting(end), IsEmpty());
+  EXPECT_THAT(Kinds(Auditor()), IsEmpty());
+  v1::ListNoticesRequest all;
+  all.set_include_acknowledged(true);
+  const v1::ListNoticesResponse listed = List(Auditor(), all);
+  ASSERT_THAT(listed.notices(), SizeIs(1));
+  EXPECT_EQ(listed.notices(0).notice_id(), id);
+  EXPECT_EQ(listed.notices(0).acknowledged_by(), "");
+  EXPECT_EQ(auth::ToTime(listed.notices(0).acknowledged_time()), end);
+  EXPECT_EQ(LastEvent().kind(), v1::AUDIT_KIND_NOTICE);
+  EXPECT_EQ(LastEvent().asker_agency_id(), "south");
+  EXPECT_THAT(LastEvent().roles(), IsEmpty());
+  // It ended once, outlives a restart, and goes like all that is done.
+  ASSERT_OK(desk_->Prune(end + kKeepNotices));
+  EXPECT_THAT(Kinds(Auditor(), true), SizeIs(1));
+  Restart();
+  EXPECT_THAT(desk_->Waiting(end), IsEmpty());
+  ASSERT_OK(desk_->Prune(end + kKeepNotices + absl::Seconds(1)));
+  EXPECT_THAT(Kinds(Auditor(), true), IsEmpty());
+}
+
 TEST_F(DeskTest, PrunesMoreThanOneCommitTakes) {
   for (int i = 0; i < 130; ++i) Tell(v1::NOTICE_KIND_ANSWERED, now_);
   ASSERT_OK(desk_->Prune(now_ + kKeepNotices + absl::Hours(1)));

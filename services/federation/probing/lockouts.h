@@ -20,6 +20,9 @@ struct ProbeQuestion {
   // Keyed hash of how the child is named, 16 bytes. Empty: in no way that can
   // be searched for.
   std::string child_hash;
+  // The same as if she were named by the id of the record that is surely hers.
+  // Empty: none was found yet, or she is named so.
+  std::string record_hash = {};
   // Named by her name.
   bool by_name = false;
 };

@@ -72,6 +72,19 @@ absl::Status ProbeGuard::Restore() {
   return absl::OkStatus();
 }
 
+std::string ProbeGuard::HashOf(const v1::ChildDescriptor& child,
+                               absl::Time now) const {
+  const auto named = matching::ChildKeyText(child, now);
+  if (!named.ok()) return "";
+  return options_.blind(*named).substr(0, kChildHashBytes);
+}
+
+void ProbeGuard::NoteBegun(std::vector<v1::ProbeLockout> lockouts,
+                           LimitedQuestion& probe) const {
+  for (const v1::ProbeLockout& lockout : lockouts) options_.began(lockout);
+  absl::c_move(lockouts, std::back_inserter(probe.begun));
+}
+
 LimitedQuestion ProbeGuard::Ask(const auth::Caller& asker, v1::Purpose purpose,
                                 const v1::ChildDescriptor& child,
                                 absl::Time now) {
@@ -80,20 +93,36 @@ LimitedQuestion ProbeGuard::Ask(const auth::Caller& asker, v1::Purpose purpose,
   probe.question.subject = asker.staff()->subject();
   probe.question.purpose = purpose;
   probe.question.by_name = !child.has_record_id() && !child.has_identifier();
-  const auto named = matching::ChildKeyText(child, now);
-  if (named.ok()) {
-    probe.question.child_hash =
-        options_.blind(*named).substr(0, kChildHashBytes);
-  }
+  probe.question.child_hash = HashOf(child, now);
+  ProbeLimit::Verdict verdict;
   {
     absl::MutexLock lock(&mutex_);
-    ProbeLimit::Verdict verdict = limit_.Admit(probe.question, now);
-    probe.allowed = verdict.allowed;
-    probe.open = verdict.allowed;
-    probe.begun = std::move(verdict.begun);
+    verdict = limit_.Admit(probe.question, now);
   }
-  for (const v1::ProbeLockout& lockout : probe.begun) options_.began(lockout);
+  probe.allowed = verdict.allowed;
+  probe.open = verdict.allowed;
+  NoteBegun(std::move(verdict.begun), probe);
   return probe;
+}
+
+bool ProbeGuard::AdmitRecord(LimitedQuestion& probe,
+                             const std::string& record_id, absl::Time now) {
+  if (record_id.empty()) return true;
+  v1::ChildDescriptor by_id;
+  by_id.set_record_id(record_id);
+  ProbeQuestion question = probe.question;
+  question.record_hash = HashOf(by_id, now);
+  // Asked for by its id, it is counted.
+  if (question.record_hash == question.child_hash) return true;
+  ProbeLimit::Verdict verdict;
+  {
+    absl::MutexLock lock(&mutex_);
+    verdict = limit_.AdmitRecord(question, now);
+  }
+  probe.allowed = verdict.allowed;
+  if (verdict.allowed) probe.question = std::move(question);
+  NoteBegun(std::move(verdict.begun), probe);
+  return verdict.allowed;
 }
 
 void ProbeGuard::End(LimitedQuestion& probe, ProbeEnd end, absl::Time now) {
@@ -103,10 +132,7 @@ void ProbeGuard::End(LimitedQuestion& probe, ProbeEnd end, absl::Time now) {
     absl::MutexLock lock(&mutex_);
     begun = limit_.End(probe.question, end, now);
   }
-  for (v1::ProbeLockout& lockout : begun) {
-    options_.began(lockout);
-    probe.begun.push_back(std::move(lockout));
-  }
+  NoteBegun(std::move(begun), probe);
 }
 
 absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,

@@ -64,6 +64,14 @@ class ProbeGuard {
   LimitedQuestion Ask(const auth::Caller& asker, v1::Purpose purpose,
                       const v1::ChildDescriptor& child, absl::Time now);
 
+  // The search for `probe`, which is open, found surely the record `record_id`;
+  // empty: none, or several. Returns whether an answer may tell of it: however
+  // she was named, what is asked about this record counts together. If not,
+  // `probe` is allowed no more, and she who asks must be told what she would be
+  // if the question had not been allowed. End() follows in any case.
+  bool AdmitRecord(LimitedQuestion& probe, const std::string& record_id,
+                   absl::Time now);
+
   // What came of `probe`, which is open.
   void End(LimitedQuestion& probe, ProbeEnd end, absl::Time now);
 
@@ -91,6 +99,12 @@ class ProbeGuard {
                     absl::Time now);
 
  private:
+  // Keyed hash of how `child` is named; empty: in no way that can be searched.
+  std::string HashOf(const v1::ChildDescriptor& child, absl::Time now) const;
+  // `probe` brought about `lockouts`.
+  void NoteBegun(std::vector<v1::ProbeLockout> lockouts,
+                 LimitedQuestion& probe) const;
+
   const Options options_;
   const storage::DocumentStore* const documents_;
   storage::Committer* const committer_;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -58,42 +59,67 @@ ProbeLimit::Agency& ProbeLimit::AgencyOf(const std::string& agency_id,
   });
 }
 
+ProbeLimit::Scope ProbeLimit::ScopeOf(v1::ProbeScope scope,
+                                      const ProbeRates& rates,
+                                      RecentMap<Counts>& counts,
+                                      const std::string& key,
+                                      std::string subject, absl::Time now) {
+  Counts& found = counts.Use(key, [&] {
+    return Counts{{rates.questions, now},
+                  {rates.misses, now},
+                  DistinctCount(rates.names)};
+  });
+  return {scope, &rates, &found, std::move(subject)};
+}
+
+std::vector<ProbeLimit::Scope> ProbeLimit::ScopesOfChild(
+    const ProbeQuestion& question, const std::string& child_hash,
+    absl::Time now) {
+  if (child_hash.empty()) return {};
+  RecentMap<Counts>& children = AgencyOf(question.agency_id, now).children;
+  return {
+      ScopeOf(v1::PROBE_SCOPE_CHILD, limits_.child, children,
+              ChildKey(question.subject, child_hash), question.subject, now),
+      ScopeOf(v1::PROBE_SCOPE_CHILD, child_of_agency_, children,
+              ChildKey("", child_hash), "", now)};
+}
+
 std::vector<ProbeLimit::Scope> ProbeLimit::ScopesOf(
     const ProbeQuestion& question, absl::Time now) {
   Agency& agency = AgencyOf(question.agency_id, now);
   std::vector<Scope> scopes = {
-      {v1::PROBE_SCOPE_AGENCY, &limits_.agency, &agency.all, question.subject}};
-  const auto add = [&](v1::ProbeScope scope, const ProbeRates& rates,
-                       RecentMap<Counts>& counts, const std::string& key) {
-    Counts& found = counts.Use(key, [&] {
-      return Counts{{rates.questions, now},
-                    {rates.misses, now},
-                    DistinctCount(rates.names)};
-    });
-    scopes.push_back({scope, &rates, &found, question.subject});
-  };
-  add(v1::PROBE_SCOPE_OFFICER, limits_.officer, agency.officers,
-      question.subject);
-  add(v1::PROBE_SCOPE_PURPOSE, limits_.purpose, agency.purposes,
-      absl::StrCat(question.purpose));
-  if (!question.child_hash.empty()) {
-    add(v1::PROBE_SCOPE_CHILD, limits_.child, agency.children,
-        ChildKey(question.subject, question.child_hash));
-    add(v1::PROBE_SCOPE_CHILD, child_of_agency_, agency.children,
-        ChildKey("", question.child_hash));
-    scopes.back().subject.clear();
+      {v1::PROBE_SCOPE_AGENCY, &limits_.agency, &agency.all, question.subject},
+      ScopeOf(v1::PROBE_SCOPE_OFFICER, limits_.officer, agency.officers,
+              question.subject, question.subject, now),
+      ScopeOf(v1::PROBE_SCOPE_PURPOSE, limits_.purpose, agency.purposes,
+              absl::StrCat(question.purpose), question.subject, now)};
+  for (const std::string* hash :
+       {&question.child_hash, &question.record_hash}) {
+    absl::c_move(ScopesOfChild(question, *hash, now),
+                 std::back_inserter(scopes));
   }
   return scopes;
 }
 
 ProbeLimit::Verdict ProbeLimit::Admit(const ProbeQuestion& question,
                                       absl::Time now) {
+  if (lockouts_.Cover(question, now)) return {false};
+  return Count(question, ScopesOf(question, now), now);
+}
+
+ProbeLimit::Verdict ProbeLimit::AdmitRecord(const ProbeQuestion& question,
+                                            absl::Time now) {
+  ProbeQuestion by_record = question;
+  by_record.child_hash = question.record_hash;
+  if (lockouts_.Cover(by_record, now)) return {false};
+  return Count(by_record, ScopesOfChild(question, question.record_hash, now),
+               now);
+}
+
+ProbeLimit::Verdict ProbeLimit::Count(const ProbeQuestion& question,
+                                      const std::vector<Scope>& scopes,
+                                      absl::Time now) {
   Verdict verdict;
-  if (lockouts_.Cover(question, now)) {
-    verdict.allowed = false;
-    return verdict;
-  }
-  const std::vector<Scope> scopes = ScopesOf(question, now);
   for (const Scope& scope : scopes) {
     if (!scope.counts->questions.Has(now)) {
       Begin(scope, v1::PROBE_CAUSE_QUESTIONS, question, now, verdict.begun);

@@ -53,11 +53,16 @@ class ProbeLimit {
     // Whether it may be searched for. Then End() follows, once.
     bool allowed = true;
     // Lockouts that it brought about.
-    std::vector<v1::ProbeLockout> begun;
+    std::vector<v1::ProbeLockout> begun = {};
   };
   // Counts `question` as one that finds nothing until End() says otherwise: so
   // no more of them are ever under way than may miss.
   Verdict Admit(const ProbeQuestion& question, absl::Time now);
+
+  // Counts that the search for `question`, which was admitted, met the record
+  // of `record_hash`: as a question that names her by it, but for the limits of
+  // one child alone. One that is not allowed is ended without `record_hash`.
+  Verdict AdmitRecord(const ProbeQuestion& question, absl::Time now);
 
   // What came of `question`, which was admitted. Returns the lockouts that it
   // brought about: the answer to `question` itself may still go out.
@@ -94,7 +99,17 @@ class ProbeLimit {
 
   // Those that count `question`, the agency's first.
   std::vector<Scope> ScopesOf(const ProbeQuestion& question, absl::Time now);
+  // Those of the child who is named by `child_hash`: none, if it is empty.
+  std::vector<Scope> ScopesOfChild(const ProbeQuestion& question,
+                                   const std::string& child_hash,
+                                   absl::Time now);
+  // Counts `question` in `scopes`, unless that is too much for one of them.
+  Verdict Count(const ProbeQuestion& question, const std::vector<Scope>& scopes,
+                absl::Time now);
   Agency& AgencyOf(const std::string& agency_id, absl::Time now);
+  Scope ScopeOf(v1::ProbeScope scope, const ProbeRates& rates,
+                RecentMap<Counts>& counts, const std::string& key,
+                std::string subject, absl::Time now);
   void Begin(const Scope& scope, v1::ProbeCause cause, ProbeQuestion question,
              absl::Time now, std::vector<v1::ProbeLockout>& begun);
 

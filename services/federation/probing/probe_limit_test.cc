@@ -51,6 +51,21 @@ class ProbeLimitTest : public ::testing::Test {
     }
     return true;
   }
+  // The same, where the search finds the record of `record_hash`; false when it
+  // may not be told of.
+  bool AskAndFind(ProbeQuestion question, const std::string& record_hash,
+                  ProbeEnd end) {
+    ProbeLimit::Verdict verdict = limit().Admit(question, now_);
+    if (verdict.allowed) {
+      question.record_hash = record_hash;
+      verdict = limit().AdmitRecord(question, now_);
+      if (!verdict.allowed) question.record_hash.clear();
+      const ProbeEnd told = verdict.allowed ? end : ProbeEnd::kMissed;
+      EXPECT_THAT(limit().End(question, told, now_), IsEmpty());
+    }
+    for (const auto& lockout : verdict.begun) begun_.push_back(lockout);
+    return verdict.allowed;
+  }
   // How many questions about different children end so before a lockout.
   int AskUntilLockedOut(ProbeEnd end, ProbeQuestion question, int most = 1000) {
     for (int i = 0; i < most; ++i) {
@@ -160,6 +175,71 @@ TEST_F(ProbeLimitTest, OnePersonHidesNoChildFromHerColleagues) {
   EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_CHILD);
   question.subject = "somebody new";
   EXPECT_FALSE(Ask(question, ProbeEnd::kFound));
+}
+
+TEST_F(ProbeLimitTest, ARecordIsCountedHoweverSheIsNamed) {
+  limits_.child.questions = 5;
+  const std::string record = About("record").child_hash;
+  int asked = 0;
+  while (asked < 20 &&
+         AskAndFind(About(absl::StrCat(asked)), record, ProbeEnd::kFound)) {
+    ++asked;
+  }
+  EXPECT_EQ(asked, 5);
+  ASSERT_THAT(begun_, SizeIs(1));
+  EXPECT_EQ(begun_[0].scope(), v1::PROBE_SCOPE_CHILD);
+  EXPECT_EQ(begun_[0].cause(), v1::PROBE_CAUSE_QUESTIONS);
+  EXPECT_EQ(begun_[0].subject(), "officer-1");
+  EXPECT_EQ(begun_[0].child_hash(), record);
+  // Named by the record she is not even searched for.
+  EXPECT_FALSE(Ask(About("record"), ProbeEnd::kFound));
+  // It is the same lockout, and says nothing of other children.
+  EXPECT_FALSE(AskAndFind(About("x"), record, ProbeEnd::kFound));
+  EXPECT_THAT(begun_, SizeIs(1));
+  EXPECT_TRUE(
+      AskAndFind(About("y"), About("other").child_hash, ProbeEnd::kFound));
+}
+
+TEST_F(ProbeLimitTest, QuestionsByHerRecordCountWithThoseByHerName) {
+  limits_.child.questions = 6;
+  const std::string record = About("record").child_hash;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(Ask(About("record"), ProbeEnd::kFound));
+    EXPECT_TRUE(AskAndFind(About(absl::StrCat(i)), record, ProbeEnd::kFound));
+  }
+  EXPECT_FALSE(AskAndFind(About("x"), record, ProbeEnd::kFound));
+}
+
+TEST_F(ProbeLimitTest, OfARecordTooOnlyWhatShowsNothingIsAMiss) {
+  limits_.child.misses = 3;
+  const std::string record = About("record").child_hash;
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_TRUE(AskAndFind(About(absl::StrCat(i)), record, ProbeEnd::kFound));
+  }
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(AskAndFind(About(absl::StrCat(-i)), record, ProbeEnd::kMissed));
+  }
+  EXPECT_FALSE(AskAndFind(About("x"), record, ProbeEnd::kMissed));
+  EXPECT_EQ(begun_[0].cause(), v1::PROBE_CAUSE_MISSES);
+}
+
+// As by name: what one person asks leaves three shares of four.
+TEST_F(ProbeLimitTest, OnePersonHidesNoRecordFromHerColleagues) {
+  limits_.child.questions = 3;
+  const std::string record = About("record").child_hash;
+  int persons = 0;
+  int named = 0;
+  ProbeQuestion question = About("");
+  do {
+    question.subject = absl::StrCat("colleague-", persons);
+    bool allowed = true;
+    while (allowed) {
+      question.child_hash = About(absl::StrCat(named++)).child_hash;
+      allowed = AskAndFind(question, record, ProbeEnd::kFound);
+    }
+  } while (begun_.back().subject() != "" && ++persons < 10);
+  EXPECT_EQ(persons, 4);
+  EXPECT_EQ(begun_.back().child_hash(), record);
 }
 
 TEST_F(ProbeLimitTest, APurposeAndAChildHaveLimitsOfTheirOwn) {

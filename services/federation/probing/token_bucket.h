@@ -14,14 +14,14 @@ class TokenBucket {
   TokenBucket(double per_hour, absl::Time now)
       : per_hour_(per_hour), tokens_(per_hour), filled_(now) {}
 
-  // Whether there is a token at `now`.
-  bool Has(absl::Time now) {
+  // Whether there are so many tokens at `now`.
+  bool Has(absl::Time now, double tokens = 1) {
     Fill(now);
-    return tokens_ >= 1;
+    return tokens_ >= tokens;
   }
 
-  // Takes one that Has() has seen.
-  void Take() { tokens_ -= 1; }
+  // Takes what Has() has seen.
+  void Take(double tokens = 1) { tokens_ -= tokens; }
 
   // Puts one back that was not needed.
   void Return() { tokens_ = std::min(per_hour_, tokens_ + 1); }

@@ -96,6 +96,19 @@ TEST_F(SilentAnswerTest, AbsentAndWithheldTakeTheSameBeats) {
   ExpectSilence(kWithheld);
 }
 
+// It is known only after the search.
+TEST_F(SilentAnswerTest, SoDoesALockoutFromARecord) {
+  ProbeLimits limits;
+  limits.child.questions = 1;
+  nodes_.south.Limit(limits);
+  EXPECT_EQ(Ask(Question(kKnown))->Read().outcome(), v1::OUTCOME_ANSWERED);
+  Ask(Question("Solomija Koval"))->Read();
+  ASSERT_EQ(nodes_.south.probes().InForce(nodes_.south.now()).size(), 1);
+  pacer().Hold();
+  ExpectSilence("Solomiya Koval");
+  ExpectSilence(kAbsent);
+}
+
 TEST_F(SilentAnswerTest, SoDoesALockout) {
   ProbeLimits limits;
   limits.officer.misses = 2;
