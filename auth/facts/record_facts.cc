@@ -57,6 +57,11 @@ bool Holds(const StoredRecord& record, const v1::Consent& consent,
       !consent.has_given_time()) {
     return false;
   }
+  // That the family may be looked for is asked in words of its own.
+  if (consent.purpose() == v1::PURPOSE_FAMILY_TRACING &&
+      !consent.consent_for_tracing()) {
+    return false;
+  }
   const absl::Time given = ToTime(consent.given_time());
   const absl::Time expiry = consent.has_expiry_time()
                                 ? ToTime(consent.expiry_time())

@@ -18,13 +18,14 @@ constexpr int64_t kDay = 86400;
 constexpr int64_t kNow = 1767225600;
 
 // The facts when `claims` are all that is known and the clinic asks.
-RecordFacts FactsOf(const std::vector<std::string>& claims) {
+RecordFacts FactsOf(const std::vector<std::string>& claims,
+                    v1::Purpose purpose = v1::PURPOSE_TREAT) {
   internal::v1::StoredRecord record;
   for (const std::string& text : claims) {
     const v1::Claim claim = TextProto(text);
     *record.add_claims() = claim;
   }
-  return ComputeRecordFacts(record, "clinic", v1::PURPOSE_TREAT,
+  return ComputeRecordFacts(record, "clinic", purpose,
                             absl::FromUnixSeconds(kNow));
 }
 
@@ -58,6 +59,20 @@ TEST(ConsentTest, HoldsForItsPurposeRecipientAndCategory) {
   other = Agreed(-1);
   other.replace(other.find("clinic"), 6, "police");
   EXPECT_FALSE(Consented({At(-1, other)}));
+}
+
+TEST(ConsentTest, ForTracingHoldsOnlyIfItSaysSo) {
+  const auto traced = [](const std::string& more) {
+    std::string word = Agreed(-1, more);
+    word.replace(word.find("TREAT"), 5, "FAMILY_TRACING");
+    const RecordFacts facts =
+        FactsOf({At(-1, word)}, v1::PURPOSE_FAMILY_TRACING);
+    EXPECT_TRUE(facts.refused.empty());
+    return facts.consented.Contains(v1::CATEGORY_HEALTH);
+  };
+  EXPECT_TRUE(traced(" consent_for_tracing: true"));
+  EXPECT_FALSE(traced(" consent_for_tracing: false"));
+  EXPECT_FALSE(traced(""));
 }
 
 TEST(ConsentTest, EndsAfterAYearOrWhenItSays) {

@@ -1,6 +1,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -73,6 +74,20 @@ void ShowDecision(Context& context, const v1::DecisionRecord& decision) {
   }
 }
 
+// What to do about it, where somebody here can.
+void ShowMend(Context& context, const v1::AuditEvent& event) {
+  if (!absl::c_linear_search(event.decision().built_in_rules(), "P-TRACE")) {
+    return;
+  }
+  context.Text(
+      absl::StrCat("  to ask ", event.responder_agency_id(),
+                   ", an own record that surely is hers needs consent to "
+                   "family tracing by it, of what the question tells"));
+  context.Text(
+      "  record it: homeward add consent; a record found by name counts "
+      "once you type homeward matches confirm");
+}
+
 void ShowEntry(Context& context, const v1::AuditEntry& entry) {
   const v1::AuditEvent& event = entry.event();
   context.Text(absl::StrCat(
@@ -84,6 +99,7 @@ void ShowEntry(Context& context, const v1::AuditEntry& entry) {
           : absl::StrCat(" asks ", event.responder_agency_id()),
       ": ", ShortName(v1::Outcome_Name(event.outcome()), "OUTCOME_")));
   ShowDecision(context, event.decision());
+  ShowMend(context, event);
   for (const auto& record : entry.details().withheld_record_ids()) {
     context.Text(absl::StrCat("  withheld ", record));
   }

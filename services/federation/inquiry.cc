@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@
 #include "services/federation/merge.h"
 #include "services/federation/node_answers.h"
 #include "services/federation/signed_exchange.h"
+#include "services/federation/tracing/consented_asks.h"
 #include "services/matching/describe.h"
 #include "services/matching/match_state.h"
 #include "services/policy/state.h"
@@ -55,6 +57,12 @@ ProbeEnd EndOf(const std::vector<v1::NodeAnswer>& answers) {
   if (AnyIs(v1::OUTCOME_ANSWERED, answers)) return ProbeEnd::kFound;
   return AnyIs(v1::OUTCOME_NOTHING_TO_SHOW, answers) ? ProbeEnd::kMissed
                                                      : ProbeEnd::kUntold;
+}
+
+std::vector<v1::NodeAnswer> Alone(v1::NodeAnswer answer) {
+  std::vector<v1::NodeAnswer> one;
+  one.push_back(std::move(answer));
+  return one;
 }
 
 // `plan` as it was put to `owner_agency_id`, for the desk.
@@ -193,6 +201,7 @@ absl::Status Inquiry::Decide(Round& round) const {
     round.plan->asks.clear();
     return barred;
   }
+  if (ready.ok()) ready = KeepToConsent(*parts_.tracing, *round.plan);
   if (ready.ok()) {
     ready = SignAsks(parts_.signers, parts_.log->SignedHead(), *round.plan);
   }
@@ -202,9 +211,11 @@ absl::Status Inquiry::Decide(Round& round) const {
     round.plan->asks.clear();
     return ready;
   }
-  return round.own.outcome == v1::OUTCOME_DENIED && round.plan->asks.empty()
-             ? absl::PermissionDeniedError(auth::kDenialText)
-             : ReadDecisions(round);
+  if (round.own.outcome != v1::OUTCOME_DENIED || !round.plan->asks.empty()) {
+    return ReadDecisions(round);
+  }
+  return absl::PermissionDeniedError(
+      round.plan->withheld.empty() ? auth::kDenialText : kNoTracingConsentText);
 }
 
 absl::Status Inquiry::ReadDecisions(Round& round) const {
@@ -287,10 +298,13 @@ void Inquiry::Record(const RoundPtr& round) const {
 
 void Inquiry::Start(const RoundPtr& round) const {
   const InquiryPlan& plan = *round->plan;
-  std::vector<std::string> agencies = {parts_.agency_id};
-  for (const PeerAsk& ask : plan.asks) agencies.push_back(ask.agency_id);
-  Deliver(round, OwnAnswer(parts_.agency_id, plan, round->own, parts_.clock()),
-          std::move(agencies));
+  const absl::Time now = parts_.clock();
+  std::vector<v1::NodeAnswer> known =
+      Alone(OwnAnswer(parts_.agency_id, plan, round->own, now));
+  for (const PeerAsk& ask : plan.withheld) {
+    known.push_back(WithheldAnswer(plan, ask, now));
+  }
+  Deliver(round, std::move(known), AnsweringAgencies(parts_.agency_id, plan));
   for (const PeerAsk& ask : plan.asks) AskPeer(round, ask);
 }
 
@@ -349,37 +363,36 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
         [this, round, answer](storage::SubmissionResult result) {
           if (!result.status.ok()) Lose(*answer);
           // Merging takes a while: not on the committer's thread.
-          parts_.resume(
-              [this, round, answer] { Deliver(round, std::move(*answer)); });
+          parts_.resume([this, round, answer] {
+            Deliver(round, Alone(std::move(*answer)));
+          });
         });
   }
   if (!queued.ok()) {
     Lose(*answer);
-    Deliver(round, std::move(*answer));
+    Deliver(round, Alone(std::move(*answer)));
   }
 }
 
-void Inquiry::Deliver(const RoundPtr& round, v1::NodeAnswer answer,
+void Inquiry::Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came,
                       std::vector<std::string> first) const {
   const InquiryPlan& plan = *round->plan;
-  answer.set_rejected_match_count(
-      matching::ApplyDecisions(round->decided, plan.question.include_rejected,
-                               *answer.mutable_matches()));
-  Update update{plan.query_id, std::move(first)};
+  for (v1::NodeAnswer& answer : came) {
+    answer.set_rejected_match_count(
+        matching::ApplyDecisions(round->decided, plan.question.include_rejected,
+                                 *answer.mutable_matches()));
+  }
+  Update update{plan.query_id, std::move(first), came};
   absl::MutexLock lock(&round->mutex);
   std::vector<v1::NodeAnswer>& answers = round->answers;
-  answers.push_back(std::move(answer));
-  if (answers.size() < plan.asks.size() + 1) {
-    update.answers.push_back(answers.back());
+  absl::c_move(came, std::back_inserter(answers));
+  const auto agencies = AnsweringAgencies(parts_.agency_id, plan);
+  if (answers.size() < agencies.size()) {
     return round->listener.on_update(std::move(update));
   }
-  const std::string last = answers.back().agency_id();
-  SortAnswers(parts_.agency_id, plan.asks, answers);
+  SortAnswers(agencies, answers);
   update.summary = Merge(answers, parts_.clock());
   EndProbe(*round, EndOf(answers));
-  for (v1::NodeAnswer& one : answers) {
-    if (one.agency_id() == last) update.answers.push_back(std::move(one));
-  }
   round->listener.on_end(absl::OkStatus(), std::move(update));
 }
 

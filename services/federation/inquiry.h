@@ -15,6 +15,7 @@
 #include "services/federation/inquiry_plan.h"            // IWYU pragma: export
 #include "services/federation/node_parts.h"
 #include "services/federation/peer.h"
+#include "services/federation/tracing/consented_asks.h"  // IWYU pragma: export
 
 namespace homeward::federation {
 
@@ -22,9 +23,10 @@ namespace homeward::federation {
 struct Update {
   // As soon as there is one.
   std::string query_id = {};
-  // In the first update: the agencies asked, the own one first.
+  // In the first update: the agencies that are asked, the own one first, and
+  // then those that are not for want of consent.
   std::vector<std::string> agency_ids = {};
-  // Each agency asked answers in one update.
+  // Each of these is in one update.
   std::vector<v1::NodeAnswer> answers = {};
   // In the last update, if the inquiry ended well.
   std::optional<v1::Summary> summary = {};
@@ -41,7 +43,9 @@ struct Listener {
 };
 
 // Asks the own node and every peer that an MOU connects, in parallel, each
-// under its own deadline, which leaves time for the summary before hers. What
+// under its own deadline, which leaves time for the summary before hers. To
+// trace a family only those are asked by whom the own records consent to it
+// (tracing/tracing_consent.h); of the others she is told OUTCOME_DENIED. What
 // leaves this node and what comes back is in the log first. Thread-safe.
 class Inquiry {
  public:
@@ -58,8 +62,10 @@ class Inquiry {
   // part is decided; the listener hears the rest.
   //
   // Errors, in `on_end`:
-  //   PERMISSION_DENIED   kSuspendedText: who asks is suspended. Else no MOU
-  //                       allows the question to anybody. One text.
+  //   PERMISSION_DENIED   kSuspendedText: who asks is suspended.
+  //                       kNoTracingConsentText: nobody may be asked, for want
+  //                       of consent. Else no MOU allows the question to
+  //                       anybody. One text each.
   //   INVALID_ARGUMENT    The child's descriptor is malformed, or the glass is
   //                       not broken by the statement that came with it.
   //   UNAUTHENTICATED     The session is bound to an earlier certificate.
@@ -93,7 +99,8 @@ class Inquiry {
                  absl::StatusOr<v1::AskResponse> reply) const;
   // Ends a round that may disclose nothing.
   void Fail(Round& round, const absl::Status& status) const;
-  void Deliver(const RoundPtr& round, v1::NodeAnswer answer,
+  // What `came` goes to the listener, and with the last of all the summary.
+  void Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came,
                std::vector<std::string> first = {}) const;
 
   const NodeParts parts_;

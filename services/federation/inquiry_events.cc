@@ -3,11 +3,16 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "auth/decision/access.h"
+#include "auth/decision/active_set.h"
 #include "auth/signing/digest.h"
+#include "auth/what_if/decision_basis.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/break_glass/glass_events.h"
 #include "services/federation/query_id.h"
+#include "services/policy/state.h"
+#include "storage/log/audit_entry.h"
 
 namespace homeward::federation {
 namespace {
@@ -20,6 +25,29 @@ v1::AuditEvent BeginEvent(const InquiryPlan& plan, v1::AuditKind kind,
   event.set_kind(kind);
   event.set_query_id(plan.query_id);
   return event;
+}
+
+// That nobody asks `ask`, for want of consent. No record was decided on, so
+// there is nothing to decide again.
+storage::AuditEntry WithheldEntry(const InquiryPlan& plan, const PeerAsk& ask,
+                                  v1::AuditDetails details) {
+  v1::AuditEvent event = BeginEvent(plan, v1::AUDIT_KIND_ASKED, plan.now);
+  event.set_responder_agency_id(ask.agency_id);
+  event.set_outcome(v1::OUTCOME_DENIED);
+  v1::DecisionRecord& decision = *event.mutable_decision();
+  decision.set_reason(v1::DECISION_REASON_FACTS_NOT_MET);
+  decision.set_mou(ask.mou_text);
+  decision.add_built_in_rules("P-TRACE");
+  decision.set_policy_sha256(plan.policy->mous->digest());
+  decision.set_case_finding(plan.case_reading.finding);
+  NoteGlass(plan.glass, event);
+  auth::AccessRequest access = plan.access;
+  access.owner_agency_id = ask.agency_id;
+  access.mou_id = ask.mou.mou_id;
+  *details.mutable_basis() = auth::BasisOf(access, plan.case_facts);
+  details.mutable_basis()->clear_facts();
+  return {event.SerializeAsString(), details.SerializeAsString(),
+          TopicOf(event)};
 }
 
 }  // namespace
@@ -39,14 +67,16 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   details.set_case_id(plan.case_reading.case_id);
   submission.entries.push_back(
       {asked.SerializeAsString(), details.SerializeAsString(), TopicOf(asked)});
-  if (plan.asks.empty()) return submission;
 
-  // What the own node found is no part of what is sent.
+  // What the own node found is no part of what others are asked.
   details.clear_record_ids();
   details.clear_withheld_record_ids();
   details.clear_admission();
   details.clear_disclosed_fields();
   details.clear_basis();
+  for (const PeerAsk& ask : plan.withheld) {
+    submission.entries.push_back(WithheldEntry(plan, ask, details));
+  }
   const std::string sent_details = details.SerializeAsString();
   v1::AuditEvent sent = BeginEvent(plan, v1::AUDIT_KIND_SENT, plan.now);
   NoteGlass(plan.glass, sent);

@@ -10,11 +10,6 @@
 #include "homeward/v1/question.pb.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/testing/three_nodes.h"
-#include "services/matching/describe.h"
-#include "services/matching/match_state.h"
-#include "storage/commit_group.h"
-#include "storage/committer.h"
-#include "storage/records/match_store.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -44,19 +39,7 @@ class InquiryMatchesTest : public ::testing::Test {
     return nodes_.west.Ask(std::move(question));
   }
   void Decide(const std::string& subject, v1::MatchVerdict verdict) {
-    auto key = matching::ChildKeyText(Question().child, nodes_.west.now());
-    ASSERT_OK(key);
-    auto known = nodes_.west.matches().Find(*key);
-    ASSERT_OK(known);
-    v1::MatchDecision decision;
-    decision.set_subject(subject);
-    decision.set_verdict(verdict);
-    matching::AddDecision(record_, decision, known->matches);
-    storage::Submission submission;
-    ASSERT_OK(nodes_.west.matches().Put(*key, *known, &submission.writes));
-    ASSERT_OK(nodes_.west.store().committer().Submit(
-        std::move(submission), [](const storage::SubmissionResult&) {}));
-    nodes_.west.store().committer().Drain();
+    nodes_.west.Decide(Question().child, record_, verdict, subject);
   }
 
   testing::ThreeNodes nodes_;

@@ -83,6 +83,8 @@ struct InquiryPlan {
   auth::AccessRequest access = {};
   // In the order of their agencies' ids.
   std::vector<PeerAsk> asks = {};
+  // Who would be asked too, had the own records consent to it (P-TRACE).
+  std::vector<PeerAsk> withheld = {};
 };
 
 // Plans `question` of staff of `own_agency_id`, whose statement was read as

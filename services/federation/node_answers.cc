@@ -82,6 +82,14 @@ v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
   return answer;
 }
 
+v1::NodeAnswer WithheldAnswer(const InquiryPlan& plan, const PeerAsk& ask,
+                              absl::Time now) {
+  v1::NodeAnswer answer =
+      BeginAnswer(ask.agency_id, ask.mou_text, now - plan.now);
+  answer.set_outcome(v1::OUTCOME_DENIED);
+  return answer;
+}
+
 v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
                           const std::string& own_agency_id,
                           absl::StatusOr<v1::AskResponse> reply,
@@ -114,15 +122,19 @@ void Lose(v1::NodeAnswer& answer) {
   answer.set_outcome(v1::OUTCOME_TRY_LATER);
 }
 
-void SortAnswers(const std::string& own_agency_id,
-                 const std::vector<PeerAsk>& asks,
+std::vector<std::string> AnsweringAgencies(const std::string& own_agency_id,
+                                           const InquiryPlan& plan) {
+  std::vector<std::string> agency_ids = {own_agency_id};
+  for (const auto* asks : {&plan.asks, &plan.withheld}) {
+    for (const PeerAsk& ask : *asks) agency_ids.push_back(ask.agency_id);
+  }
+  return agency_ids;
+}
+
+void SortAnswers(const std::vector<std::string>& agency_ids,
                  std::vector<v1::NodeAnswer>& answers) {
-  const auto place = [&](const v1::NodeAnswer& answer) -> size_t {
-    if (answer.agency_id() == own_agency_id) return 0;
-    const auto found = absl::c_find_if(asks, [&](const PeerAsk& ask) {
-      return ask.agency_id == answer.agency_id();
-    });
-    return 1 + static_cast<size_t>(found - asks.begin());
+  const auto place = [&](const v1::NodeAnswer& answer) {
+    return absl::c_find(agency_ids, answer.agency_id());
   };
   absl::c_sort(answers, [&](const v1::NodeAnswer& a, const v1::NodeAnswer& b) {
     return place(a) < place(b);

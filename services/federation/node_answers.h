@@ -31,14 +31,21 @@ v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
                           absl::StatusOr<v1::AskResponse> reply,
                           const TrustView& trust);
 
+// That nobody asked `ask`, one of those withheld by `plan`; told at `now`.
+v1::NodeAnswer WithheldAnswer(const InquiryPlan& plan, const PeerAsk& ask,
+                              absl::Time now);
+
 // Takes all that was disclosed out of `answer`: what came could not be
 // written to the log.
 void Lose(v1::NodeAnswer& answer);
 
-// Sorts `answers`, one for each agency asked: the own one first, then in the
-// order of `asks`.
-void SortAnswers(const std::string& own_agency_id,
-                 const std::vector<PeerAsk>& asks,
+// The agencies of which each has one answer to `plan`: the own one, then those
+// asked, then those withheld.
+std::vector<std::string> AnsweringAgencies(const std::string& own_agency_id,
+                                           const InquiryPlan& plan);
+
+// Sorts `answers`, one for each of `agency_ids`, in their order.
+void SortAnswers(const std::vector<std::string>& agency_ids,
                  std::vector<v1::NodeAnswer>& answers);
 
 }  // namespace homeward::federation

@@ -22,12 +22,11 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 std::vector<std::string> Sorted(const std::vector<std::string>& came) {
-  const std::vector<PeerAsk> asks = {{"police"}, {"clinic"}};
   std::vector<v1::NodeAnswer> answers;
   for (const std::string& agency_id : came) {
     answers.emplace_back().set_agency_id(agency_id);
   }
-  SortAnswers("ngo", asks, answers);
+  SortAnswers({"ngo", "police", "clinic"}, answers);
   std::vector<std::string> sorted;
   for (const v1::NodeAnswer& answer : answers) {
     sorted.push_back(answer.agency_id());

@@ -13,6 +13,7 @@
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed_exchange.h"
 #include "services/federation/silence/pacer.h"
+#include "services/federation/tracing/tracing_consent.h"
 #include "services/policy/policy.h"
 #include "services/query/pipeline.h"
 #include "services/telemetry/metrics.h"
@@ -30,6 +31,8 @@ struct NodeParts {
   policy::Policy* policy = nullptr;
   const query::Pipeline* pipeline = nullptr;
   const storage::MatchStore* matches = nullptr;
+  // With whom a family may be looked for.
+  const TracingConsent* tracing = nullptr;
   storage::Committer* committer = nullptr;
   const storage::AuditLog* log = nullptr;
   SignerFinder signers;

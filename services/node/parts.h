@@ -25,6 +25,7 @@
 #include "services/federation/signer.h"
 #include "services/federation/silence/beat_pacer.h"
 #include "services/federation/sync/synchronizer.h"
+#include "services/federation/tracing/tracing_consent.h"
 #include "services/node/index/index_keeper.h"
 #include "services/node/log/grpc_log.h"
 #include "services/node/log/log.h"
@@ -86,6 +87,7 @@ struct Parts {
   std::unique_ptr<federation::Withdrawer> withdrawer;
   std::unique_ptr<federation::GlassBook> glass;
   std::unique_ptr<federation::ReviewTeller> reviews;
+  std::unique_ptr<federation::TracingConsent> tracing;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;

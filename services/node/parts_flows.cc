@@ -160,10 +160,13 @@ void Parts::MakeGlass(const internal::v1::NodeConfig& config) {
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
+  tracing = std::make_unique<federation::TracingConsent>(
+      config.agency_id(), &store->records(), &store->matches());
   node_parts.agency_id = config.agency_id();
   node_parts.policy = policy.get();
   node_parts.pipeline = pipeline.get();
   node_parts.matches = &store->matches();
+  node_parts.tracing = tracing.get();
   node_parts.committer = &store->committer();
   node_parts.log = &store->log();
   node_parts.signers = Signers();

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "auth/decision/decision_record.h"
 #include "auth/decision/grant.h"
@@ -21,13 +20,12 @@
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/matching/candidates.h"
 #include "services/matching/describe.h"
 #include "services/matching/description.h"
 #include "services/matching/explain.h"
-#include "services/matching/index_version.h"
 #include "services/matching/match.h"
 #include "services/query/covered.h"
+#include "services/query/record_candidates.h"
 #include "services/telemetry/metrics.h"
 #include "storage/records/record_store.h"
 
@@ -227,19 +225,6 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
   return candidates;
 }
 
-absl::StatusOr<std::vector<matching::Candidate>> Pipeline::FindCandidates(
-    const matching::Description& asked, double records) const {
-  StageTimer timer(metrics_, Stage::kRead);
-  const auto version = records_->TermVersion();
-  if (!version.ok()) return version.status();
-  return matching::FindFamilyCandidates(
-      asked, records, *version == matching::kIndexVersion,
-      matching::CandidateLimits(),
-      [&](absl::string_view kind, const std::string& term, size_t limit) {
-        return records_->Find({std::string(kind), term}, limit);
-      });
-}
-
 absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
     const auth::Admission& admission, const matching::Description& description,
     bool by_number) const {
@@ -247,7 +232,10 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
       Covered(description, admission.permitted_categories(), admission.now());
   const absl::StatusOr<double> records = records_->EstimateCount();
   if (!records.ok()) return records.status();
-  auto found = FindCandidates(asked, *records);
+  auto found = [&] {
+    StageTimer timer(metrics_, Stage::kRead);
+    return FindCandidates(*records_, asked, *records);
+  }();
   if (!found.ok()) return found.status();
   const double persons = matching::ExpectedPersons(*records);
   StageTimer timer(metrics_, Stage::kMatch);

@@ -17,7 +17,6 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/matching/candidates.h"
 #include "services/matching/description.h"
 #include "services/matching/match.h"
 #include "services/telemetry/metrics.h"
@@ -105,9 +104,6 @@ class Pipeline {
   absl::StatusOr<std::vector<Candidate>> FindByDescription(
       const auth::Admission& admission,
       const matching::Description& description, bool by_number) const;
-  // The records that are worth comparing.
-  absl::StatusOr<std::vector<matching::Candidate>> FindCandidates(
-      const matching::Description& asked, double records) const;
   void Disclose(const auth::Admission& admission,
                 std::vector<Candidate> candidates, NodeFinding& finding) const;
 

@@ -104,8 +104,8 @@ absl::StatusOr<v1::DecidedMatch> Put(const storage::MatchStore& store,
   return shown;
 }
 
-// Two own records that are, or are not, one child: whichever of them somebody
-// looks at.
+// Two records that are, or are not, one child: whichever of them somebody looks
+// at, or asks another agency about.
 absl::Status PutReverse(const storage::MatchStore& store,
                         const Subject& subject, absl::Time now,
                         const v1::MatchDecision& decision,
@@ -149,10 +149,7 @@ void Registrar::DecideMatch(const auth::Caller& caller,
                          subject.candidate_record_id, decision, batch);
         if (!match.ok()) return match.status();
         *response.mutable_match() = *std::move(match);
-        if (subject.child_record_id.empty() ||
-            !IsOwn(subject.candidate_record_id, *ruling)) {
-          return absl::OkStatus();
-        }
+        if (subject.child_record_id.empty()) return absl::OkStatus();
         return PutReverse(*parts_.matches, subject, now, decision, batch);
       },
       std::move(done));

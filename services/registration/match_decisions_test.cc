@@ -3,11 +3,13 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/match.pb.h"
 #include "homeward/v1/match_service.pb.h"
+#include "services/matching/match_state.h"
 #include "services/registration/registrar_fixture.h"
 #include "services/registration/test_kit.h"
 #include "tests/testing/status_matchers.h"
@@ -173,6 +175,15 @@ TEST_F(MatchDecisionsTest, ARejectedDuplicateIsNotShownAgainForEither) {
   // A third child may still be either.
   EXPECT_THAT(again(Child("request-6"), "request-6").possible_duplicates(),
               SizeIs(2));
+}
+
+// So a question about another agency's record finds the own one.
+TEST_F(MatchDecisionsTest, WhatIsSaidOfAnOwnChildIsSaidOfTheOtherRecordToo) {
+  const std::string own = Registered(Child("request-1"));
+  ASSERT_OK(Decide(RejectOf(own, kOthers)));
+  const auto known = kit_.matches().Find(absl::StrCat("record:", kOthers));
+  ASSERT_OK(known);
+  EXPECT_EQ(matching::StateOf(own, known->matches), v1::MATCH_STATE_REJECTED);
 }
 
 TEST_F(MatchDecisionsTest, WhatIsNotDurableIsNotSaid) {

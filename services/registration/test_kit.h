@@ -172,6 +172,8 @@ class RegistrarKit {
     mous_ = HouseRules("north", now_, {clause});
   }
 
+  const storage::MatchStore& matches() const { return matches_; }
+
   // From now on nothing can be written, evidence included.
   void StopWriting() { committer_->Stop(); }
 

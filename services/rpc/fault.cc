@@ -108,6 +108,11 @@ Row PathRow(Fault fault) {
       return {Code::kPermissionDenied, "HW-GLASS-001", v1::FAULT_CALLER,
               "have another person type: homeward break-glass list; then "
               "homeward break-glass review ID"};
+    case Fault::kNoTracingConsent:
+      return {Code::kPermissionDenied, "HW-TRACE-001", v1::FAULT_CALLER,
+              "homeward add consent, with the agencies to ask as its "
+              "recipients; if she was asked for by name, then homeward matches "
+              "confirm of that record"};
     default:
       return CertificateRow(fault);
   }

@@ -34,6 +34,7 @@ enum class Fault {
   kSignIn,                  // HW-STAFF-001
   kWrongKindOfCaller,       // HW-STAFF-002
   kSuspended,               // HW-GLASS-001
+  kNoTracingConsent,        // HW-TRACE-001
 };
 
 // The error for `fault` about `agency` (an id; empty when it isn't known):

@@ -13,6 +13,7 @@
 #include "services/federation/break_glass/review_taker.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
+#include "services/matching/match_state.h"
 #include "services/matching/terms.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
@@ -139,6 +140,9 @@ void Node::Start() {
   parts.policy = &store_.policy();
   parts.pipeline = pipeline_.get();
   parts.matches = matches_.get();
+  tracing_ = std::make_unique<TracingConsent>(agency_id_, records_.get(),
+                                              matches_.get());
+  parts.tracing = tracing_.get();
   parts.committer = &store_.committer();
   parts.log = &store_.log();
   parts.signers = [this](absl::string_view) -> std::optional<SigningIdentity> {
@@ -250,6 +254,33 @@ std::string Node::Register(const std::string& name, int64_t time,
                 .Commit(change->batch, storage::Durability::kDurable)
                 .status);
   return change->record_id;
+}
+
+void Node::AddTo(const std::string& record_id, const v1::Claim& claim) {
+  storage::NewClaims content;
+  content.claims.push_back(claim);
+  auto change = records_->Append(record_id, content, now());
+  EXPECT_OK(change);
+  EXPECT_OK(store_.engine()
+                .Commit(change->batch, storage::Durability::kDurable)
+                .status);
+}
+
+void Node::Decide(const v1::ChildDescriptor& child,
+                  const std::string& record_id, v1::MatchVerdict verdict,
+                  const std::string& subject) {
+  const auto key = matching::ChildKeyText(child, now());
+  EXPECT_OK(key);
+  auto known = matches_->Find(*key);
+  EXPECT_OK(known);
+  v1::MatchDecision decision;
+  decision.set_subject(subject);
+  decision.set_verdict(verdict);
+  matching::AddDecision(record_id, decision, known->matches);
+  storage::Batch batch;
+  EXPECT_OK(matches_->Put(*key, *known, &batch));
+  EXPECT_OK(
+      store_.engine().Commit(batch, storage::Durability::kDurable).status);
 }
 
 StaffQuestion Node::Question(v1::Role role, v1::Purpose purpose,

@@ -17,6 +17,7 @@
 #include "auth/testing/hasher.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/match.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "services/federation/break_glass/glass_book.h"
@@ -34,6 +35,7 @@
 #include "services/federation/responder.h"
 #include "services/federation/signed_exchange.h"
 #include "services/federation/testing/hand_pacer.h"
+#include "services/federation/tracing/tracing_consent.h"
 #include "services/policy/testing/federation.h"
 #include "services/policy/testing/store.h"
 #include "services/query/pipeline.h"
@@ -117,6 +119,12 @@ class Node {
                        const std::string& admin1_code, bool is_protected,
                        int sightings = 1);
 
+  // One more claim of an own record.
+  void AddTo(const std::string& record_id, const v1::Claim& claim);
+  // `subject` of the own staff says so of the match of `child` with a record.
+  void Decide(const v1::ChildDescriptor& child, const std::string& record_id,
+              v1::MatchVerdict verdict, const std::string& subject = "anna");
+
   // The question of a member of this node's staff as `role`.
   StaffQuestion Question(v1::Role role, v1::Purpose purpose,
                          const std::string& name) const;
@@ -190,6 +198,7 @@ class Node {
   std::unique_ptr<storage::SubjectKeys> keys_;
   std::unique_ptr<storage::RecordStore> records_;
   std::unique_ptr<storage::MatchStore> matches_;
+  std::unique_ptr<TracingConsent> tracing_;
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::unique_ptr<query::Pipeline> pipeline_;
   KnownSigners known_signers_;

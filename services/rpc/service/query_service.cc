@@ -60,8 +60,13 @@ absl::StatusOr<federation::StaffQuestion> ReadQuestion(
 
 // `status`, with what to do about it where that is known.
 absl::Status Explained(const absl::Status& status) {
-  if (status.message() != federation::kSuspendedText) return status;
-  return FaultError(Fault::kSuspended, "", status.message());
+  if (status.message() == federation::kSuspendedText) {
+    return FaultError(Fault::kSuspended, "", status.message());
+  }
+  if (status.message() == federation::kNoTracingConsentText) {
+    return FaultError(Fault::kNoTracingConsent, "", status.message());
+  }
+  return status;
 }
 
 template <typename Response>

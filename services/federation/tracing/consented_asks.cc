@@ -1,0 +1,30 @@
+#include "services/federation/tracing/consented_asks.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "homeward/v1/roles.pb.h"
+
+namespace homeward::federation {
+
+absl::Status KeepToConsent(const TracingConsent& consent, InquiryPlan& plan) {
+  if (plan.question.purpose != v1::PURPOSE_FAMILY_TRACING ||
+      plan.asks.empty()) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string> recipients;
+  for (const PeerAsk& ask : plan.asks) recipients.push_back(ask.agency_id);
+  const auto may =
+      consent.WhoMayBeAsked(plan.question.child, recipients, plan.now);
+  if (!may.ok()) return may.status();
+  const auto withheld = std::stable_partition(
+      plan.asks.begin(), plan.asks.end(),
+      [&](const PeerAsk& ask) { return may->count(ask.agency_id) > 0; });
+  std::move(withheld, plan.asks.end(), std::back_inserter(plan.withheld));
+  plan.asks.erase(withheld, plan.asks.end());
+  return absl::OkStatus();
+}
+
+}  // namespace homeward::federation

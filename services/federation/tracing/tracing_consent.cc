@@ -1,0 +1,159 @@
+#include "services/federation/tracing/tracing_consent.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "auth/facts/record_facts.h"
+#include "auth/mou/enum_set.h"
+#include "homeward/v1/category.pb.h"
+#include "homeward/v1/match.pb.h"
+#include "homeward/v1/roles.pb.h"
+#include "services/matching/describe.h"
+#include "services/matching/match.h"
+#include "services/matching/match_state.h"
+#include "services/query/record_candidates.h"
+
+namespace homeward::federation {
+namespace {
+
+using ::homeward::internal::v1::StoredRecord;
+
+// Of which categories a question about `child` tells whoever is asked, besides
+// that she exists.
+auth::CategorySet ToldBy(const v1::ChildDescriptor& child) {
+  auth::CategorySet told;
+  if (child.has_identifier()) told.Add(v1::CATEGORY_ID_FULL);
+  if (!child.has_name()) return told;
+  const v1::ChildName& name = child.name();
+  told.Add(v1::CATEGORY_ID_MIN);
+  if (name.has_birth_year() || !name.languages().empty()) {
+    told.Add(v1::CATEGORY_ID_FULL);
+  }
+  if (!name.relatives().empty()) told.Add(v1::CATEGORY_FAMILY);
+  return told;
+}
+
+// What tells who she is, and what she agreed to.
+absl::StatusOr<std::optional<StoredRecord>> Load(
+    const storage::RecordStore& records, const std::string& record_id,
+    absl::Time now) {
+  std::vector<v1::Category> categories;
+  auth::CategoriesOfFacts().ForEach(
+      [&](v1::Category category) { categories.push_back(category); });
+  return records.Load(record_id, categories, now);
+}
+
+}  // namespace
+
+absl::StatusOr<std::set<std::string>> TracingConsent::WhoMayBeAsked(
+    const v1::ChildDescriptor& child,
+    const std::vector<std::string>& recipients, absl::Time now) const {
+  auto own = FindOwn(child, now);
+  if (!own.ok()) return own.status();
+  std::set<std::string> may;
+  for (const std::string& recipient : recipients) {
+    if (MayAsk(*own, child, recipient, now)) may.insert(recipient);
+  }
+  return may;
+}
+
+bool TracingConsent::MayAsk(const std::vector<OwnRecord>& own,
+                            const v1::ChildDescriptor& child,
+                            const std::string& recipient, absl::Time now) {
+  const auth::CategorySet told = ToldBy(child);
+  bool agreed = false;
+  for (const OwnRecord& one : own) {
+    const auth::RecordFacts facts = auth::ComputeRecordFacts(
+        one.record, recipient, v1::PURPOSE_FAMILY_TRACING, now);
+    if (facts.refused.Intersects(told |
+                                 auth::CategorySet{v1::CATEGORY_EXIST})) {
+      return false;
+    }
+    // Who may know anything of her may know that she exists.
+    agreed |=
+        one.sure && !facts.consented.empty() && facts.consented.Covers(told);
+  }
+  return agreed;
+}
+
+absl::StatusOr<std::vector<TracingConsent::OwnRecord>> TracingConsent::FindOwn(
+    const v1::ChildDescriptor& child, absl::Time now) const {
+  const auto key = matching::ChildKeyText(child, now);
+  if (!key.ok()) return key.status();
+  const auto decided = matches_->Find(*key);
+  if (!decided.ok()) return decided.status();
+  auto found = Search(child, now);
+  if (!found.ok()) return found.status();
+  for (const auto& match : decided->matches.matches()) {
+    const std::string& id = match.candidate_record_id();
+    if (matching::RecordOwner(id) != agency_id_) continue;
+    found->try_emplace(id, v1::MATCH_BAND_POSSIBLE);
+  }
+  std::vector<OwnRecord> own;
+  for (const auto& [id, band] : *found) {
+    const v1::MatchState state = matching::StateOf(id, decided->matches);
+    const bool proposed = state == v1::MATCH_STATE_PROPOSED;
+    const bool sure = state == v1::MATCH_STATE_CONFIRMED ||
+                      (proposed && band == v1::MATCH_BAND_IDENTIFIED);
+    const bool likely = state == v1::MATCH_STATE_CONTESTED ||
+                        (proposed && band == v1::MATCH_BAND_STRONG);
+    if (!sure && !likely) continue;
+    auto record = Load(*records_, id, now);
+    if (!record.ok()) return record.status();
+    if (record->has_value()) own.push_back({**std::move(record), sure});
+  }
+  return own;
+}
+
+absl::StatusOr<TracingConsent::Found> TracingConsent::Search(
+    const v1::ChildDescriptor& child, absl::Time now) const {
+  Found found;
+  if (child.has_record_id()) {
+    // Another agency's record is hers only if own staff said so of an own one.
+    if (matching::RecordOwner(child.record_id()) == agency_id_) {
+      found.emplace(child.record_id(), v1::MATCH_BAND_IDENTIFIED);
+    }
+    return found;
+  }
+  if (child.identifier().type() != v1::IDENTIFIER_TYPE_SOURCE_RECORD) {
+    return SearchByDescription(child, now);
+  }
+  const auto ids = records_->FindSource(child.identifier().value(), now);
+  if (!ids.ok()) return ids.status();
+  for (const std::string& id : *ids) {
+    found.emplace(id, v1::MATCH_BAND_IDENTIFIED);
+  }
+  return found;
+}
+
+absl::StatusOr<TracingConsent::Found> TracingConsent::SearchByDescription(
+    const v1::ChildDescriptor& child, absl::Time now) const {
+  auto asked = matching::DescribeQuestion(child, now);
+  if (!asked.ok()) return asked.status();
+  asked->relatives.clear();
+  const auto count = records_->EstimateCount();
+  if (!count.ok()) return count.status();
+  const auto candidates = query::FindCandidates(*records_, *asked, *count);
+  if (!candidates.ok()) return candidates.status();
+  Found found;
+  for (const matching::Candidate& candidate : *candidates) {
+    const auto record = Load(*records_, candidate.id, now);
+    if (!record.ok()) return record.status();
+    if (!record->has_value()) continue;
+    const matching::Match match =
+        matching::Compare(*asked, matching::DescribeClaims((*record)->claims()),
+                          matching::ExpectedPersons(*count));
+    if (child.has_identifier() && match.same_number) {
+      found.emplace(candidate.id, v1::MATCH_BAND_IDENTIFIED);
+    } else if (match.band == matching::Band::kStrong) {
+      found.emplace(candidate.id, v1::MATCH_BAND_STRONG);
+    }
+  }
+  return found;
+}
+
+}  // namespace homeward::federation
