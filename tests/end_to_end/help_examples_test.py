@@ -465,7 +465,7 @@ class HelpExamplesTest(unittest.TestCase):
     def rights(self):
         """What she may ask for. Her case may still be open at the clinic."""
         self.net.sign_in("clinic", "head-1", "clinic.clinician", "clinic.admin")
-        self.example(f"homeward child seen {RECORD}", "police|do not tell of them", home="clinic")
+        self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing that another", home="clinic")
         self.example(f"homeward child seen {RECORD} -o json", home="clinic")
         erase = f"homeward child erase {RECORD} --request-of subject --ground told-as-child"
         self.example(f"{erase} --dry-run", "Nothing was changed", home="clinic", code=None)

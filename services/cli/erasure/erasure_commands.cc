@@ -107,7 +107,7 @@ Result Seen(Context& context, const std::string& record_id) {
       client->Call(&v1::ErasureService::Stub::ListShown, request, response);
   if (!status.ok()) return status;
   context.Json(response);
-  if (response.shown().empty()) {
+  if (response.shown().empty() && response.withheld_count() == 0) {
     context.Text("Nothing that another agency may still keep was shown.");
   }
   for (const v1::ShownOnce& shown : response.shown()) {
