@@ -9,6 +9,7 @@
 #include "services/cli/cases/case_commands.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
+#include "services/cli/erasure/erasure_commands.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/match/match_commands.h"
 #include "services/cli/match_names/match_name_commands.h"
@@ -98,6 +99,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddCopyCommands(root, context);
   AddNoticeCommands(root, context);
   AddGlassCommands(root, context);
+  AddErasureCommands(root, context);
   AddCompletionCommands(root, context);
   TakeOneValueEach(*root);
 }

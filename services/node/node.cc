@@ -51,6 +51,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakePacer(answer_beat);
   parts->MakeCopies(config);
   parts->MakeGlass(config);
+  parts->MakeErasures(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->desk->Recount();
@@ -59,6 +60,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   if (status.ok()) status = parts->responder->Restore();
   if (status.ok()) status = parts->withdrawals->Restore();
   if (status.ok()) status = parts->glass->Restore();
+  if (status.ok()) status = parts->RestoreErasures();
   if (status.ok()) status = parts->Serve(config);
   if (!status.ok()) return status;
   return std::unique_ptr<Node>(new Node(std::move(parts)));
@@ -76,6 +78,7 @@ void Node::Stop(absl::Duration limit) {
   parts_->sweeper.reset();
   parts_->pruner.reset();
   parts_->majority_ticker.reset();
+  parts_->erasure_ticker.reset();
   parts_->withdrawer->courier().Stop();
   parts_->reviews->courier().Stop();
   parts_->synchronizer->Stop();

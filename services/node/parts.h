@@ -16,6 +16,8 @@
 #include "services/federation/copies/withdrawer.h"
 #include "services/federation/courier/courier.h"
 #include "services/federation/desk/desk.h"
+#include "services/federation/erasure/eraser.h"
+#include "services/federation/erasure/erasure_book.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/majority/majority_watch.h"
@@ -46,6 +48,7 @@
 #include "services/rpc/worker_pool.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
+#include "storage/erasing/record_eraser.h"
 #include "storage/walk/record_walk.h"
 
 namespace homeward::node {
@@ -88,6 +91,9 @@ struct Parts {
   std::unique_ptr<federation::GlassBook> glass;
   std::unique_ptr<federation::ReviewTeller> reviews;
   std::unique_ptr<federation::TracingConsent> tracing;
+  std::unique_ptr<storage::RecordEraser> record_eraser;
+  std::unique_ptr<federation::ErasureBook> erasure_book;
+  std::unique_ptr<federation::Eraser> eraser;
   federation::NodeParts node_parts;
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
@@ -106,6 +112,8 @@ struct Parts {
   std::unique_ptr<Ticker> pruner;
   // Looks who soon is of age.
   std::unique_ptr<Ticker> majority_ticker;
+  // Finishes erasures, and looks again at those that are hindered.
+  std::unique_ptr<Ticker> erasure_ticker;
 
   // How the store's one writer goes. Holds this.
   storage::CommitterOptions CommitterFor();
@@ -127,6 +135,10 @@ struct Parts {
   void MakeCopies(const internal::v1::NodeConfig& config);
   // Where the glass is broken, and telling what was found of it.
   void MakeGlass(const internal::v1::NodeConfig& config);
+  // Erasing records at the request of whom they are about.
+  void MakeErasures(const internal::v1::NodeConfig& config);
+  // Takes up what was begun. Errors: those of ErasureBook::Restore().
+  absl::Status RestoreErasures();
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
   // Registering, walking the path to a peer.
@@ -153,6 +165,7 @@ struct Parts {
   void ReportIndex(const IndexProgress& progress);
   void Prune();
   void WatchMajority();
+  void StepErasures();
   // How the node is now.
   v1::GetStatusResponse Status() const;
 };

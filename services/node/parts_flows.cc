@@ -157,6 +157,30 @@ void Parts::MakeGlass(const internal::v1::NodeConfig& config) {
       &known_signers);
 }
 
+void Parts::MakeErasures(const internal::v1::NodeConfig& config) {
+  record_eraser = std::make_unique<storage::RecordEraser>(
+      &store->engine(), &store->subject_keys(), &store->blind(),
+      config.agency_id());
+  erasure_book = std::make_unique<federation::ErasureBook>(&store->documents());
+  federation::Eraser::Parts parts;
+  parts.agency_id = config.agency_id();
+  parts.records = &store->records();
+  parts.eraser = record_eraser.get();
+  parts.matches = &store->matches();
+  parts.disclosures = &store->disclosures();
+  parts.documents = &store->documents();
+  parts.notices = &store->notices();
+  parts.blind = &store->blind();
+  parts.withdrawals = withdrawals.get();
+  parts.desk = desk.get();
+  parts.book = erasure_book.get();
+  parts.committer = &store->committer();
+  parts.policy = policy.get();
+  parts.clock = absl::Now;
+  parts.taken_back = [this] { withdrawer->courier().Nudge(); };
+  eraser = std::make_unique<federation::Eraser>(std::move(parts));
+}
+
 void Parts::MakeFlows(const internal::v1::NodeConfig& config) {
   pipeline = std::make_unique<query::Pipeline>(
       &store->records(), &store->field_hasher(), &metrics);
@@ -210,6 +234,10 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
                         const std::string& subject, absl::Time now,
                         storage::Batch* batch) {
     return withdrawals->Revoke(record_id, claims, subject, now, batch).status();
+  };
+  parts.was_erased = [this](const std::string& source_record_id,
+                            absl::Time now) {
+    return eraser->WasErased(source_record_id, now);
   };
   parts.consent_changed = [this] { withdrawer->courier().Nudge(); };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));

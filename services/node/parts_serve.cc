@@ -24,6 +24,8 @@ constexpr absl::Duration kSweepEvery = absl::Seconds(1);
 constexpr absl::Duration kPruneEvery = absl::Hours(1);
 // With kMajorityPiece, a million records in some 14 hours.
 constexpr absl::Duration kMajorityEvery = absl::Seconds(10);
+// How soon an erasure that broke off is finished.
+constexpr absl::Duration kEraseEvery = absl::Minutes(1);
 
 Literal ReasonName(rpc::ConnectionGuard::Reason reason) {
   switch (reason) {
@@ -101,13 +103,27 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
                : checked;
   };
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
-  services = std::make_unique<Services>(
-      &front, ServedParts{store.get(), policy.get(), inquiry.get(),
-                          responder.get(), synchronizer.get(), registrar.get(),
-                          path_check.get(), probes.get(), withdrawals.get(),
-                          kept.get(), withdrawer.get(), desk.get(), glass.get(),
-                          reviews.get(), agency_id, Signers(), &known_signers,
-                          [this] { return Status(); }, PeerTimeout(config)});
+  services = std::make_unique<Services>(&front,
+                                        ServedParts{store.get(),
+                                                    policy.get(),
+                                                    inquiry.get(),
+                                                    responder.get(),
+                                                    synchronizer.get(),
+                                                    registrar.get(),
+                                                    path_check.get(),
+                                                    probes.get(),
+                                                    withdrawals.get(),
+                                                    kept.get(),
+                                                    withdrawer.get(),
+                                                    desk.get(),
+                                                    glass.get(),
+                                                    reviews.get(),
+                                                    eraser.get(),
+                                                    agency_id,
+                                                    Signers(),
+                                                    &known_signers,
+                                                    [this] { return Status(); },
+                                                    PeerTimeout(config)});
   KeepIndex();
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;
@@ -123,6 +139,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   pruner = std::make_unique<Ticker>(kPruneEvery, [this] { Prune(); });
   majority_ticker =
       std::make_unique<Ticker>(kMajorityEvery, [this] { WatchMajority(); });
+  erasure_ticker =
+      std::make_unique<Ticker>(kEraseEvery, [this] { StepErasures(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });
   server->SetServing(true);
   log->Write(LogLevel::kInfo, "started", {LogField::Port(server->port())});

@@ -141,6 +141,19 @@ void Parts::WatchMajority() {
              {LogField::Code(looked.status().code())});
 }
 
+absl::Status Parts::RestoreErasures() {
+  absl::Status restored = erasure_book->Restore();
+  if (restored.ok()) StepErasures();
+  return restored;
+}
+
+void Parts::StepErasures() {
+  const absl::Status stepped = eraser->Step(absl::Now());
+  if (stepped.ok()) return;
+  log->Write(LogLevel::kError, "erasure_unfinished",
+             {LogField::Code(stepped.code())});
+}
+
 v1::GetStatusResponse Parts::Status() const {
   const std::shared_ptr<const policy::State> state = policy->state();
   const auth::RevocationList* own_list =

@@ -101,13 +101,13 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
                 return synchronizer->LackingCase(id);
               },
               absl::Now,
-              [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }}) {
-}
+              [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }}),
+      erasures_(front, parts.eraser) {}
 
 std::vector<grpc::Service*> Services::all() {
-  return {&query_,  &peer_,      &registration_, &match_,
-          &mou_,    &directory_, &evidence_,     &admin_,
-          &copies_, &notices_,   &break_glass_,  &cases_};
+  return {&query_,       &peer_,     &registration_, &match_,  &mou_,
+          &directory_,   &evidence_, &admin_,        &copies_, &notices_,
+          &break_glass_, &cases_,    &erasures_};
 }
 
 }  // namespace homeward::node

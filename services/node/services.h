@@ -14,6 +14,7 @@
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawer.h"
 #include "services/federation/desk/desk.h"
+#include "services/federation/erasure/eraser.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
 #include "services/federation/probing/probe_guard.h"
@@ -30,6 +31,7 @@
 #include "services/rpc/service/case_service.h"
 #include "services/rpc/service/copy_service.h"
 #include "services/rpc/service/directory_service.h"
+#include "services/rpc/service/erasure_service.h"
 #include "services/rpc/service/evidence_service.h"
 #include "services/rpc/service/log_reader.h"
 #include "services/rpc/service/match_service.h"
@@ -57,6 +59,7 @@ struct ServedParts {
   federation::Desk* desk = nullptr;
   federation::GlassBook* glass = nullptr;
   federation::ReviewTeller* reviews = nullptr;
+  federation::Eraser* eraser = nullptr;
   // The own agency, and the own pairs that sign.
   std::string agency_id;
   federation::SignerFinder signers;
@@ -89,6 +92,7 @@ class Services {
   rpc::NoticeService notices_;
   rpc::BreakGlassService break_glass_;
   rpc::CaseService cases_;
+  rpc::ErasureService erasures_;
 };
 
 }  // namespace homeward::node

@@ -71,6 +71,19 @@ Done<Response> ThenActOn(const std::vector<v1::Claim>& claims,
   };
 }
 
+// OK unless the record with this number was erased since she asked for it.
+absl::Status CheckNotErased(const RegistrarParts& parts,
+                            const std::string& source_record_id,
+                            absl::Time now) {
+  if (source_record_id.empty() || !parts.was_erased) return absl::OkStatus();
+  const absl::StatusOr<bool> erased = parts.was_erased(source_record_id, now);
+  if (!erased.ok()) return erased.status();
+  if (!*erased) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "source_record_id: the record with this number was erased here, since "
+      "the person whom it is about or her guardian asked for it");
+}
+
 // A child's record, made or added to: `response` says which.
 absl::Status Register(const RegistrarParts& parts,
                       const std::string& source_record_id,
@@ -87,8 +100,10 @@ absl::Status Register(const RegistrarParts& parts,
   auto known =
       FindToAdd(*parts.records, source.known_record_ids, claims, ruling);
   if (!known.ok()) return known.status();
-  if (!known->record.has_value() && !TellWho(claims)) {
-    return RefuseToAdd(*known, ruling);
+  if (!known->record.has_value()) {
+    absl::Status here = CheckNotErased(parts, source_record_id, now);
+    if (!here.ok()) return here;
+    if (!TellWho(claims)) return RefuseToAdd(*known, ruling);
   }
   // Where she may add to none that has the number, she is answered as if there
   // were none: with a record of her own.

@@ -52,6 +52,11 @@ struct RegistrarParts {
       const std::string& record_id, const std::vector<v1::Claim>& claims,
       const std::string& subject, absl::Time now, storage::Batch* batch)>
       revoke;
+  // Whether the record with this number in the system that it comes from was
+  // erased at her request. Empty: none was.
+  std::function<absl::StatusOr<bool>(const std::string& source_record_id,
+                                     absl::Time now)>
+      was_erased;
   // Told that words about consent are in the store. Must not block.
   std::function<void()> consent_changed;
   // Runs work on the pool; false when too much waits.

@@ -54,6 +54,20 @@ TEST_F(RegistrarTest, ImportingTwiceChangesNothing) {
   EXPECT_THAT(more->claim_ids(), SizeIs(1));
 }
 
+TEST_F(RegistrarTest, OneThatWasErasedIsNotTakenInAgain) {
+  kit_.Erased("pfif.example/person.1");
+  v1::RegisterChildRequest request = Child("request-1");
+  request.set_source_record_id("pfif.example/person.1");
+  EXPECT_THAT(Register(request), StatusIs(StatusCode::kFailedPrecondition,
+                                          HasSubstr("was erased here")));
+  EXPECT_THAT(Register(Addition("pfif.example/person.1", "request-2")),
+              StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_EQ(RowsUnder("r/"), 0);
+  request.set_source_record_id("pfif.example/person.2");
+  request.set_request_id("request-3");
+  EXPECT_OK(Register(request));
+}
+
 TEST_F(RegistrarTest, OneSourceRecordIsOneRecordHoweverManyRegisterIt) {
   constexpr int kThreads = 4;
   std::vector<std::string> ids(kThreads);

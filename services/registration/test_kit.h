@@ -136,6 +136,9 @@ class RegistrarKit {
       batch->Put("word", subject);
       return absl::OkStatus();
     };
+    parts.was_erased = [this](const std::string& source_record_id, absl::Time) {
+      return absl::StatusOr<bool>(source_record_id == erased_source_);
+    };
     parts.consent_changed = [this] { ++consent_changes_; };
     registrar_ = std::make_unique<Registrar>(std::move(parts));
   }
@@ -174,6 +177,12 @@ class RegistrarKit {
 
   const storage::MatchStore& matches() const { return matches_; }
 
+  // From now on the record with this number in another system is one that was
+  // erased at her request.
+  void Erased(const std::string& source_record_id) {
+    erased_source_ = source_record_id;
+  }
+
   // From now on nothing can be written, evidence included.
   void StopWriting() { committer_->Stop(); }
 
@@ -200,6 +209,7 @@ class RegistrarKit {
   const absl::Time now_;
   std::vector<Word> words_;
   int consent_changes_ = 0;
+  std::string erased_source_ = "none";
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
   storage::TestSigner signer_;

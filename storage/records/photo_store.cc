@@ -26,7 +26,7 @@ constexpr size_t kChunksPerBatch = 16;
 
 std::string PhotoPrefix(absl::string_view record_key,
                         absl::string_view photo_key) {
-  return absl::StrCat(kPhotos, record_key, photo_key);
+  return absl::StrCat(PhotosPrefix(record_key), photo_key);
 }
 
 std::string UploadRow(absl::string_view photo_key) {
@@ -119,7 +119,7 @@ absl::Status PhotoUpload::Put(absl::string_view chunk) {
   const std::string field = absl::StrCat(photo_key_, Be32(next_chunk_));
   auto sealed = Seal(key_, PlaceOf(record_key_, field), chunk);
   if (!sealed.ok()) return sealed.status();
-  batch_.Put(absl::StrCat(kPhotos, record_key_, field), *sealed);
+  batch_.Put(absl::StrCat(PhotosPrefix(record_key_), field), *sealed);
   ++next_chunk_;
   if (batch_.operations().size() < kChunksPerBatch) return absl::OkStatus();
   return CommitBatch();
@@ -181,7 +181,7 @@ absl::StatusOr<std::string> PhotoStore::ReadChunk(absl::string_view record_id,
   if (!key.ok()) return key.status();
   const std::string field =
       absl::StrCat(*photo, Be32(static_cast<uint32_t>(number)));
-  auto row = engine_->Get(absl::StrCat(kPhotos, *record, field));
+  auto row = engine_->Get(absl::StrCat(PhotosPrefix(*record), field));
   if (!row.ok()) return row.status();
   if (!row->has_value()) return NoPhoto();
   auto chunk = Unseal(*key, PlaceOf(*record, field), (*row)->value);

@@ -23,6 +23,7 @@ namespace {
 
 constexpr char kHeads[] = "r/";
 constexpr char kSegments[] = "c/";
+constexpr char kPhotos[] = "p/";
 constexpr char kTerms[] = "t/";
 constexpr char kSources[] = "s/";
 constexpr char kTermState[] = "i/terms";
@@ -34,7 +35,7 @@ constexpr size_t kMaxHeadBytes = kMaxValueBytes - kSealOverheadBytes;
 
 std::string SegmentRow(absl::string_view record_key, int first_claim,
                        size_t row) {
-  return absl::StrCat(kSegments, record_key,
+  return absl::StrCat(SegmentPrefix(record_key),
                       Be32(static_cast<uint32_t>(first_claim)),
                       BigEndian(static_cast<uint16_t>(row)));
 }
@@ -96,6 +97,12 @@ ScanRequest HeadsAfter(absl::string_view record_key) {
   }
   return request;
 }
+std::string SegmentPrefix(absl::string_view record_key) {
+  return absl::StrCat(kSegments, record_key);
+}
+std::string PhotosPrefix(absl::string_view record_key) {
+  return absl::StrCat(kPhotos, record_key);
+}
 std::string TermPrefix(absl::string_view term) {
   return absl::StrCat(kTerms, term);
 }
@@ -121,6 +128,9 @@ absl::StatusOr<internal::v1::TermState> ReadTermState(const Reader& reader) {
 
 std::string SourceRow(absl::string_view term) {
   return absl::StrCat(kSources, term);
+}
+std::string SourceKind(absl::string_view kind, int place) {
+  return place == 0 ? std::string(kind) : absl::StrCat(kind, "/", place);
 }
 
 absl::Status PutHead(const Secret& key, absl::string_view record_key,

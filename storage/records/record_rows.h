@@ -40,6 +40,9 @@ std::string HeadRow(absl::string_view record_key);
 // The heads of the records after that of `record_key`, in the order of their
 // keys; of all if it is empty.
 ScanRequest HeadsAfter(absl::string_view record_key);
+// What the rows of a record's claims start with, and those of its photos.
+std::string SegmentPrefix(absl::string_view record_key);
+std::string PhotosPrefix(absl::string_view record_key);
 // The row that says that a record has a blinded term, and what those of one
 // term start with; the record's key follows.
 std::string TermRow(absl::string_view term, absl::string_view record_key);
@@ -50,8 +53,11 @@ std::string TermKindPrefix(absl::string_view kind_prefix);
 // if there is none. Errors: those of Reader; DATA_LOSS if it is damaged.
 std::string TermStateRow();
 absl::StatusOr<internal::v1::TermState> ReadTermState(const Reader& reader);
-// The row that names a record with a number of another system.
+// The row that names a record with a number of another system, and the kind of
+// its term: `kind` for the first record that has the number, and one of its own
+// for each that shares it, by its place from 0.
 std::string SourceRow(absl::string_view term);
+std::string SourceKind(absl::string_view kind, int place);
 
 // Adds the row of the head. Errors: INVALID_ARGUMENT if it is too large: the
 // record is full; UNAVAILABLE if the system has no random bytes.

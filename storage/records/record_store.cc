@@ -268,9 +268,8 @@ absl::StatusOr<int> RecordStore::TermVersion() const {
 
 std::string RecordStore::SourceRowOf(absl::string_view source_record_id,
                                      int place) const {
-  const std::string kind = place == 0 ? std::string(kSourceTerm)
-                                      : absl::StrCat(kSourceTerm, "/", place);
-  return SourceRow(blind_->Term(kind, source_record_id));
+  return SourceRow(
+      blind_->Term(SourceKind(kSourceTerm, place), source_record_id));
 }
 
 absl::Status RecordStore::TakeSource(const SourceRecord& source,

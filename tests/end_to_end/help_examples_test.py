@@ -97,6 +97,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.questions()
         self.matching()
         self.running()
+        self.rights()
         self.maxDiff = None
         self.assertEqual(sorted(self.done), sorted(examples(self.net)))
 
@@ -460,6 +461,17 @@ class HelpExamplesTest(unittest.TestCase):
         self.example(done + "5", "done .* by ops-1", home="clinic")
         self.example(done + "6 -o json", '"acknowledgedBy": "ops-1"', home="clinic")
         self.example("homeward notices list --all -o json", first, second, home="clinic")
+
+    def rights(self):
+        """What she may ask for. Her case may still be open at the clinic."""
+        self.net.sign_in("clinic", "head-1", "clinic.clinician", "clinic.admin")
+        self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing that another", home="clinic")
+        self.example(f"homeward child seen {RECORD} -o json", home="clinic")
+        erase = f"homeward child erase {RECORD} --request-of subject --ground told-as-child"
+        self.example(f"{erase} --dry-run", "Nothing was changed", home="clinic", code=None)
+        self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
+        self.example("homeward child erasures", "erased|refused", home="clinic")
+        self.example("homeward child erasures --open -o json", home="clinic")
 
     def last_words(self):
         """What makes an MOU anew, and what ends one."""

@@ -77,7 +77,10 @@ storage::AuditEntry WithdrawnEntry(const internal::v1::StoredWithdrawal& stored,
   if (!receipt.empty()) event.set_receipt_sha256(auth::Sha256(receipt));
   v1::AuditDetails details;
   details.set_subject(stored.subject());
-  details.add_record_ids(stored.record_id());
+  // What is erased is named by nothing but its keyed hash, elsewhere.
+  if (withdrawal.cause() != v1::WITHDRAWAL_CAUSE_ERASED) {
+    details.add_record_ids(stored.record_id());
+  }
   return Entry(event, details);
 }
 

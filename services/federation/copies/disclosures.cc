@@ -10,6 +10,7 @@
 #include "auth/mou/field_catalog.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
+#include "homeward/v1/staff.pb.h"
 #include "services/federation/copies/retention.h"
 
 namespace homeward::federation {
@@ -28,6 +29,17 @@ auth::CategorySet CategoriesIn(const query::NodeFinding& finding) {
   return categories;
 }
 
+// With which case it was asked for, if the case holds.
+void SetCase(const VerifiedQuestion& question, StoredDisclosure& disclosure) {
+  if (question.case_reading().finding != v1::CASE_FINDING_HOLDS) return;
+  const std::string& payload = question.question().case_token().payload();
+  v1::CaseToken token;
+  if (!token.ParseFromString(payload)) return;
+  disclosure.set_case_sha256(auth::Sha256(payload));
+  disclosure.set_case_issuer_agency_id(token.issuer_agency_id());
+  *disclosure.mutable_case_expiry_time() = token.expiry_time();
+}
+
 }  // namespace
 
 std::vector<StoredDisclosure> DisclosuresOf(const VerifiedQuestion& question,
@@ -40,6 +52,7 @@ std::vector<StoredDisclosure> DisclosuresOf(const VerifiedQuestion& question,
   common.set_question_sha256(question.digest());
   common.set_purpose(question.question().purpose());
   *common.mutable_decided_time() = auth::ToTimestamp(now);
+  SetCase(question, common);
   CategoriesIn(finding).ForEach(
       [&](v1::Category category) { common.add_categories(category); });
   for (int place = 0; place < finding.matches.size(); ++place) {

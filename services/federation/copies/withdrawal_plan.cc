@@ -30,6 +30,8 @@ constexpr size_t kCopiesAtOnce = 100;
 
 bool Concerns(const StoredRevocation& revocation,
               const StoredDisclosure& disclosure) {
+  // Of a record that is gone nothing stays with anybody.
+  if (revocation.cause() == v1::WITHDRAWAL_CAUSE_ERASED) return true;
   const absl::Time effective = auth::ToTime(revocation.effective_time());
   if (auth::ToTime(disclosure.decided_time()) >
       effective + kRevocationInWriting) {
@@ -99,10 +101,14 @@ absl::StatusOr<std::vector<v1::Withdrawal>> PlanWithdrawals(
       copies[disclosure.recipient_agency_id()].push_back(disclosure.copy());
     }
   }
+  const v1::WithdrawalCause cause =
+      revocation.cause() == v1::WITHDRAWAL_CAUSE_UNSPECIFIED
+          ? v1::WITHDRAWAL_CAUSE_CONSENT_REVOKED
+          : revocation.cause();
   std::vector<v1::Withdrawal> planned;
   for (const auto& [recipient, names] : copies) {
-    auto withdrawals = WithdrawalsOf(names, own_agency_id, recipient,
-                                     v1::WITHDRAWAL_CAUSE_CONSENT_REVOKED, now);
+    auto withdrawals =
+        WithdrawalsOf(names, own_agency_id, recipient, cause, now);
     if (!withdrawals.ok()) return withdrawals.status();
     absl::c_move(*withdrawals, std::back_inserter(planned));
   }

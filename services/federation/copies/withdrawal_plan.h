@@ -29,8 +29,9 @@ absl::StatusOr<std::string> RandomId();
 
 // What `revocation` takes back of `disclosures`, which are of its record:
 // those of its purpose, recipients and categories that were decided before, or
-// while it was being written. Without those whose CopyKey() is in `withdrawn`.
-// One or more for each recipient. Errors: as RandomId().
+// while it was being written; all of them if the record was erased. Without
+// those whose CopyKey() is in `withdrawn`. One or more for each recipient.
+// Errors: as RandomId().
 absl::StatusOr<std::vector<v1::Withdrawal>> PlanWithdrawals(
     const internal::v1::StoredRevocation& revocation,
     const std::vector<internal::v1::StoredDisclosure>& disclosures,

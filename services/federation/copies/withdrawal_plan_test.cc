@@ -88,6 +88,20 @@ TEST(PlanWithdrawalsTest, NeitherTwiceNorWhatWasDecidedWellAfterwards) {
   EXPECT_THAT(Plan(kAll, {Disclosure("police", 'b', 1006)}), IsEmpty());
 }
 
+TEST(PlanWithdrawalsTest, OfARecordThatWasErasedEverythingIsTakenBack) {
+  internal::v1::StoredRevocation erased;
+  erased.set_cause(v1::WITHDRAWAL_CAUSE_ERASED);
+  erased.mutable_effective_time()->set_seconds(1000);
+  // Also an answer that was decided before and written later.
+  const auto planned = PlanWithdrawals(
+      erased, {Disclosure("police", 'a', 10), Disclosure("police", 'b', 1030)},
+      {}, "clinic", At(1031));
+  ASSERT_TRUE(planned.ok());
+  ASSERT_THAT(*planned, SizeIs(1));
+  EXPECT_THAT((*planned)[0].copies(), SizeIs(2));
+  EXPECT_EQ((*planned)[0].cause(), v1::WITHDRAWAL_CAUSE_ERASED);
+}
+
 TEST(PlanWithdrawalsTest, ManyCopiesGoInSeveral) {
   std::vector<internal::v1::StoredDisclosure> disclosures;
   for (int i = 0; i < 201; ++i) {

@@ -1,0 +1,110 @@
+"""A girl has her record erased: refused while a case is open, then gone for good,
+at the ngo that owns it and at the police who held a copy, also after a kill."""
+
+import os
+import tempfile
+import time
+import unittest
+
+from federation import GIRL, MANY_QUESTIONS, Federation, registration
+
+NUMBER = "pfif.example/person.1"
+
+
+class ErasureTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.net = net = Federation(cls.folder.name, ("police", "ngo"), config=MANY_QUESTIONS).__enter__()
+        cls.addClassCleanup(net.__exit__)
+        net.sign_in("ngo", "vera-1", "cp.supervisor")
+        net.sign_in("police", "officer-7", "police.missing")
+
+    def wait(self, holds):
+        deadline = time.monotonic() + 60
+        while not holds():
+            self.assertLess(time.monotonic(), deadline, self.net.troubles())
+            time.sleep(0.1)
+
+    def register(self, **more):
+        return self.net.at("ngo", "register", "-", "-o", "ndjson", code=None,
+                           stdin=registration(sourceRecordId=NUMBER, **more))
+
+    def ask(self, case):
+        """What the ngo answers the police."""
+        said = self.net.json("police", "locate", "--purpose", "missing-search", "--case", case, "-",
+                             stdin=GIRL, code=None)
+        return [answer["outcome"] for one in said for answer in one.get("answers", [])
+                if answer["agencyId"] == "ngo"]
+
+    def erase(self, record, *more, code=0):
+        return self.net.at("ngo", "child", "erase", record, "--request-of", "subject", "--ground",
+                           "told-as-child", *more, code=code)
+
+    def erasures(self, *more):
+        (said,) = self.net.json("ngo", "child", "erasures", *more)
+        return said.get("erasures", [])
+
+    def kept(self):
+        (said,) = self.net.json("police", "answers", "list")
+        (answer,) = [one for one in said["answers"] if one["ownerAgencyId"] == "ngo"]
+        return answer
+
+    def test_what_a_girl_told_as_a_child_is_gone_everywhere(self):
+        (said,) = self.net.json("ngo", "register", "-", stdin=registration(sourceRecordId=NUMBER))
+        record = said["recordId"]
+        case = self.net.open_case()
+        self.assertEqual(self.ask(case), ["OUTCOME_ANSWERED"])
+        self.assertEqual(self.kept()["state"], "COPY_STATE_KEPT")
+
+        # The police look for her: not now.
+        self.assertIn("a case that is open", self.erase(record, "--yes", code=6).out)
+        self.assertEqual([one["state"] for one in self.erasures()], ["ERASURE_STATE_REFUSED"])
+        self.assertIn("do not tell of them", self.net.at("ngo", "child", "seen", record).err)
+        self.net.at("police", "case", "withdraw", case)
+        self.wait(lambda: self.erase(record, "--dry-run", code=None).code == 0)
+        self.assertIn("police, for missing search", self.net.at("ngo", "child", "seen", record).out)
+
+        # Nobody erases by mistake.
+        self.assertIn("police: 1 copy", self.erase(record, code=2).out)
+        self.net.at("ngo", "show", record, "--purpose", "register")
+        # Nor does who may only write.
+        self.net.sign_in("ngo", "anna-4", "cp.caseworker")
+        self.erase(record, "--yes", code=3)
+        self.net.sign_in("ngo", "vera-1", "cp.supervisor")
+
+        # The police are away, and the node of the ngo is killed.
+        self.net.kill("police")
+        self.assertIn("erased", self.erase(record, "--yes").out)
+        self.wait(lambda: any("acknowledgedCount" not in one and one["copyCount"] == 1
+                              for erasure in self.erasures("--open") for one in erasure["holders"]))
+        self.net.kill("ngo")
+        self.net.start("ngo")
+        self.assertEqual([one["state"] for one in self.erasures()], ["ERASURE_STATE_ERASED"])
+        self.net.at("ngo", "show", record, "--purpose", "register", code=1)
+
+        self.net.start("police")
+        self.wait(lambda: not self.erasures("--open"))
+        ((holder,),) = [one["holders"] for one in self.erasures()]
+        self.assertEqual((holder["agencyId"], holder["copyCount"], holder["acknowledgedCount"]),
+                         ("police", 1, 1))
+        gone = self.kept()
+        self.assertEqual((gone["state"], gone["withdrawalCause"]),
+                         ("COPY_STATE_ERASED", "WITHDRAWAL_CAUSE_ERASED"))
+        self.net.at("police", "answers", "show", gone["copyId"], "--purpose", "missing-search", code=1)
+
+        # To who asks again she was never there.
+        self.net.await_peers()
+        self.assertEqual(self.ask(self.net.open_case(name="again.token")), ["OUTCOME_NOTHING_TO_SHOW"])
+        again = self.register()
+        self.assertNotEqual(again.code, 0)
+        self.assertIn("was erased here", again.err)
+        for agency in ("ngo", "police"):
+            self.net.sign_in(agency, "auditor-1", "oversight.auditor")
+            self.net.at(agency, "audit", "verify")
+
+
+if __name__ == "__main__":
+    unittest.main()
