@@ -33,7 +33,10 @@ v1::Clause Corner(int number) {
     condition.set_expected((number >> fact) % 2 == 0);
   }
   match.mutable_roles()->clear_any();
+  match.mutable_roles()->add_roles(static_cast<v1::Role>(1 + number % 11));
   match.mutable_purposes()->clear_any();
+  match.mutable_purposes()->add_purposes(
+      static_cast<v1::Purpose>(1 + number % 13));
   for (int value = 1; value < 12; ++value) {
     if ((number * value) % 11 < 5) continue;
     match.mutable_roles()->add_roles(static_cast<v1::Role>(value));

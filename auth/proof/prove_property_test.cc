@@ -158,7 +158,7 @@ TEST(ProvePropertyTest, NoQuestionCrossesALineThatHolds) {
   MouSets sets(3);
   int crossed = 0;
   int kept = 0;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 200; ++i) {
     const Documents documents = sets.Next();
     const int from = 50 * sets.Below(12);
     const v1::ProofReport report = ReportOf(documents, from);

@@ -25,12 +25,12 @@ absl::Status CanBeJudged(const State& state, absl::Time now);
 // Proves which MOUs of `state` may be active together from `now` on, as if
 // nobody suspended one: so resuming needs no proof. Of those that every party
 // has signed, each is admitted that crosses no red line together with those
-// before it: first come those that `state.proof` admitted, then the others as they became whole,
-// of both the expired first: what was received under them is not undone.
-// With 1,000 MOUs and 20 red lines a proof takes about a second, and each that
-// is refused among n takes about 2 log2(n) more: call it under no lock and on
-// no thread of gRPC. Once 20 proofs were too large, what is not admitted by
-// then is refused. Pure.
+// before it: first come those that `state.proof` admitted, then the others as
+// they became whole, of both the expired first: what was received under them is
+// not undone. With 1,000 MOUs and 20 red lines a proof takes about a second,
+// and each that is refused among n takes about 2 log2(n) more: call it under no
+// lock and on no thread of gRPC. Once 20 proofs were too large, what is not
+// admitted by then is refused. Pure.
 //
 // Errors:
 //   as MouRegister::CompileResumed()
