@@ -1,5 +1,7 @@
 #include "auth/proof/arena.h"
 
+#include <utility>
+
 #include "absl/algorithm/container.h"
 #include "auth/proof/fact_pairs.h"
 
@@ -38,10 +40,11 @@ void Prohibitions::Add(const CompiledMou& mou) {
   }
 }
 
-std::vector<const CompiledClause*> Prohibitions::About(
-    const CompiledMou& mou) const {
+std::vector<const CompiledClause*> Prohibitions::About(const CompiledMou& mou,
+                                                       Steps& steps) const {
   Numbered found;
   const auto take = [&](const Numbered& list) {
+    if (!steps.Take(list.size())) return;
     for (const auto& numbered : list) {
       if (MaySpeakOf(*numbered.second, mou)) found.push_back(numbered);
     }
@@ -58,24 +61,29 @@ std::vector<const CompiledClause*> Prohibitions::About(
   return clauses;
 }
 
-Arena::Arena(const CompiledMou& mou, Interval<absl::Time> charter_holds,
+Arena::Arena(const CompiledMou& mou, Interval<absl::Time> when,
              const std::vector<const CompiledClause*>& prohibitions,
-             Between between, bool two_roles)
-    : case_counts_(!mou.case_issuers.empty()) {
-  frame_.between = between;
-  frame_.two_roles = two_roles;
-  frame_.agencies.assign(mou.parties.begin(), mou.parties.end());
-  domain_ =
-      frame_.Domain(RolesThatMayAsk(), PurposesThatMayBe(),
-                    Interval<absl::Time>{mou.start, mou.end} & charter_holds);
+             Between between, bool two_roles, Steps* steps)
+    : case_counts_(!mou.case_issuers.empty()), steps_(*steps) {
+  Frame frame;
+  frame.between = between;
+  frame.two_roles = two_roles;
+  frame.agencies.assign(mou.parties.begin(), mou.parties.end());
+  frame_ = std::make_shared<const Frame>(std::move(frame));
+  domain_ = frame_->Domain(RolesThatMayAsk(), PurposesThatMayBe(),
+                           Interval<absl::Time>{mou.start, mou.end} & when);
+  // A clause makes up to four cuts, each dearer than to look at it.
+  constexpr size_t kStepsAClause = 8;
+  if (!steps_.Take(kStepsAClause * (mou.permits.size() + prohibitions.size())))
+    return;
   AddRulesInCode();
   for (const CompiledClause& permit : mou.permits) {
     if (permit.drops.any()) {
-      frame_.AddDropped(permit, Source(permit.name), cuts_);
+      frame_->AddDropped(permit, Source(permit.name), cuts_);
     }
   }
   for (const CompiledClause* clause : prohibitions) {
-    frame_.AddProhibition(*clause, Source(clause->name), cuts_);
+    frame_->AddProhibition(*clause, Source(clause->name), cuts_);
   }
 }
 
@@ -87,13 +95,13 @@ int Arena::Source(const std::string& name) {
 // As auth/decision has them. A breach that is decided anew tells of a rule
 // that stands here and not there; z3_test tells of the other.
 void Arena::AddRulesInCode() {
-  if (frame_.between != Between::kApart) return;
+  if (frame_->between != Between::kApart) return;
   Box screening = Box::Everything();
-  screening.data = frame_.Data({v1::CATEGORY_SCREEN_ANS});
+  screening.data = frame_->Data({v1::CATEGORY_SCREEN_ANS});
   cuts_.push_back({screening, Source("P-SCREEN")});
   Box location = Box::Everything();
   location.data =
-      frame_.Data({v1::CATEGORY_LOC_COARSE, v1::CATEGORY_LOC_EXACT});
+      frame_->Data({v1::CATEGORY_LOC_COARSE, v1::CATEGORY_LOC_EXACT});
   const FactCondition unless[] = {{v1::FACT_LOCATION_PROTECTED, true},
                                   {v1::FACT_CUSTODY_RELATION, false}};
   KeepPossible(unless, Where::kData, location);
@@ -102,7 +110,7 @@ void Arena::AddRulesInCode() {
 
 std::vector<Box> Arena::Regions(const CompiledClause& line) const {
   std::vector<Box> regions;
-  for (const Box& spoken : frame_.Spoken(line)) {
+  for (const Box& spoken : frame_->Spoken(line)) {
     Box region = spoken & domain_;
     if (!region.empty()) regions.push_back(region);
   }
@@ -111,6 +119,7 @@ std::vector<Box> Arena::Regions(const CompiledClause& line) const {
 
 std::vector<const Cut*> Arena::Touching(const std::vector<Box>& regions) const {
   std::vector<const Cut*> touching;
+  if (!steps_.Take(cuts_.size() * regions.size())) return touching;
   for (const Cut& cut : cuts_) {
     if (absl::c_any_of(regions, [&cut](const Box& region) {
           return region.Meets(cut.box);
@@ -123,22 +132,24 @@ std::vector<const Cut*> Arena::Touching(const std::vector<Box>& regions) const {
 
 std::vector<Box> Arena::Given(const CompiledClause& permit,
                               const Box& region) const {
-  const Box given = region & frame_.Permitted(permit);
+  if (!steps_.Take(1)) return {};
+  const Box given = region & frame_->Permitted(permit);
   if (given.empty()) return {};
-  return frame_.WithPossibleFacts(given, case_counts_);
+  return frame_->WithPossibleFacts(given, case_counts_);
 }
 
-MouArenas::MouArenas(const CompiledMou& mou, const CompiledMou& charter,
-                     const Prohibitions& prohibitions)
+MouArenas::MouArenas(const CompiledMou& mou, Interval<absl::Time> when,
+                     const Prohibitions& prohibitions, Steps* steps)
     : mou_(mou),
-      charter_holds_{charter.start, charter.end},
-      prohibitions_(prohibitions.About(mou)) {}
+      when_(when),
+      steps_(*steps),
+      prohibitions_(prohibitions.About(mou, *steps)) {}
 
 const Arena& MouArenas::Get(Between between, bool two_roles) {
   std::unique_ptr<const Arena>& arena = arenas_[{between, two_roles}];
   if (arena == nullptr) {
-    arena = std::make_unique<Arena>(mou_, charter_holds_, prohibitions_,
-                                    between, two_roles);
+    arena = std::make_unique<Arena>(mou_, when_, prohibitions_, between,
+                                    two_roles, &steps_);
   }
   return *arena;
 }

@@ -22,8 +22,9 @@ class Prohibitions {
   explicit Prohibitions(const CompiledSet& set);
 
   // Those that may speak of a question between the parties of `mou`, the
-  // charter's first.
-  std::vector<const CompiledClause*> About(const CompiledMou& mou) const;
+  // charter's first. Some may be missing when `steps` are over.
+  std::vector<const CompiledClause*> About(const CompiledMou& mou,
+                                           Steps& steps) const;
 
  private:
   void Add(const CompiledMou& mou);
@@ -36,15 +37,17 @@ class Prohibitions {
 };
 
 // Everything that takes away from what one MOU permits, in one frame: the
-// prohibitions, the rules in code, and what its own permits drop. The set that
-// it is made of must outlive it. Immutable.
+// prohibitions, the rules in code, and what its own permits drop. What it is
+// made of must outlive it. What it does takes steps: when they are over, it
+// lacks something. Not thread-safe.
 class Arena {
  public:
-  Arena(const CompiledMou& mou, Interval<absl::Time> charter_holds,
+  // Of questions at the times `when`.
+  Arena(const CompiledMou& mou, Interval<absl::Time> when,
         const std::vector<const CompiledClause*>& prohibitions, Between between,
-        bool two_roles);
+        bool two_roles, Steps* steps);
 
-  const Frame& frame() const { return frame_; }
+  const std::shared_ptr<const Frame>& frame() const { return frame_; }
   // What `line` speaks of here. None is empty.
   std::vector<Box> Regions(const CompiledClause& line) const;
   // The cuts that touch one of `regions`.
@@ -58,9 +61,10 @@ class Arena {
   void AddRulesInCode();
   int Source(const std::string& name);
 
-  Frame frame_;
+  std::shared_ptr<const Frame> frame_;
   Box domain_;
   bool case_counts_;
+  Steps& steps_;
   std::vector<Cut> cuts_;
   std::vector<std::string> names_;
 };
@@ -69,14 +73,16 @@ class Arena {
 // must outlive it. Not thread-safe.
 class MouArenas {
  public:
-  MouArenas(const CompiledMou& mou, const CompiledMou& charter,
-            const Prohibitions& prohibitions);
+  // Of questions at the times `when`.
+  MouArenas(const CompiledMou& mou, Interval<absl::Time> when,
+            const Prohibitions& prohibitions, Steps* steps);
 
   const Arena& Get(Between between, bool two_roles);
 
  private:
   const CompiledMou& mou_;
-  const Interval<absl::Time> charter_holds_;
+  const Interval<absl::Time> when_;
+  Steps& steps_;
   const std::vector<const CompiledClause*> prohibitions_;
   std::map<std::pair<Between, bool>, std::unique_ptr<const Arena>> arenas_;
 };

@@ -1,5 +1,6 @@
 #include "auth/proof/charter_claim.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -11,19 +12,19 @@
 namespace homeward::auth::proof {
 namespace {
 
-constexpr int64_t kMaxBoxes = 2'000'000;
 constexpr size_t kMaxAgencies = 64;
 
 // One agency for each kind that no clause tells apart, and one that isn't
-// named at all.
+// named at all. None when `steps` are over.
 std::vector<int> Representatives(
-    const std::vector<const CompiledClause*>& clauses) {
+    const std::vector<const CompiledClause*>& clauses, Steps& steps) {
   std::set<int> named = {kUnnamedAgency};
   for (const CompiledClause* clause : clauses) {
     named.insert(clause->owner.numbers.begin(), clause->owner.numbers.end());
     named.insert(clause->requester.numbers.begin(),
                  clause->requester.numbers.end());
   }
+  if (!steps.Take(named.size() * clauses.size())) return {};
   std::map<std::vector<bool>, int> kinds;
   for (const int agency : named) {
     std::vector<bool> kind;
@@ -42,7 +43,8 @@ std::vector<int> Representatives(
 
 v1::CharterProof ProveByCharter(const CompiledMou& charter,
                                 const CompiledRedLine& line,
-                                const AgencyNames& names) {
+                                const AgencyNames& names, absl::Time from,
+                                Steps& steps) {
   v1::CharterProof proof;
   std::vector<const CompiledClause*> clauses = {&line.clause};
   for (const CompiledClause& clause : charter.prohibitions) {
@@ -52,8 +54,10 @@ v1::CharterProof ProveByCharter(const CompiledMou& charter,
   frame.data_kind = DataKind::kCategories;
   // Who has two roles is prohibited whatever either of them is.
   frame.two_roles = false;
-  frame.agencies = Representatives(clauses);
+  frame.agencies = Representatives(clauses, steps);
   proof.set_verdict(v1::VERDICT_UNDECIDED);
+  constexpr size_t kStepsAClause = 8;
+  if (!steps.Take(kStepsAClause * clauses.size())) return proof;
   if (frame.agencies.size() > kMaxAgencies) return proof;
 
   std::vector<Cut> cuts;
@@ -63,13 +67,13 @@ v1::CharterProof ProveByCharter(const CompiledMou& charter,
   std::vector<const Cut*> all;
   for (const Cut& cut : cuts) all.push_back(&cut);
   const Box domain = frame.Domain(RoleSet::All(), PurposeSet::All(),
-                                  {charter.start, charter.end});
-  CoverSearch search(kMaxBoxes);
+                                  {std::max(charter.start, from), charter.end});
+  CoverSearch search(&steps);
   std::set<int> used;
   for (const Box& region : frame.Spoken(line.clause)) {
     for (const Box& part : frame.WithPossibleFacts(region & domain, true)) {
       const std::optional<Box> gap = search.FindUncovered(part, all);
-      if (search.gave_up()) return proof;
+      if (steps.over()) return proof;
       if (gap.has_value()) {
         proof.set_verdict(v1::VERDICT_BREACHED);
         *proof.mutable_gap() =

@@ -13,10 +13,7 @@ std::optional<Box> CoverSearch::FindUncovered(
 // A part is searched with those cuts alone that touch its whole.
 std::optional<Box> CoverSearch::Search(const Box& box,
                                        const std::vector<const Cut*>& cuts) {
-  if (boxes_left_-- <= 0) {
-    gave_up_ = true;
-    return std::nullopt;
-  }
+  if (!steps_.Take(1 + cuts.size())) return std::nullopt;
   std::vector<const Cut*> touching;
   for (const Cut* cut : cuts) {
     if (!box.Meets(cut->box)) continue;
@@ -32,7 +29,7 @@ std::optional<Box> CoverSearch::Search(const Box& box,
   sources_.insert(next->source);
   for (const Box& part : Outside(box, next->box)) {
     std::optional<Box> gap = Search(part, touching);
-    if (gap.has_value() || gave_up_) return gap;
+    if (gap.has_value() || steps_.over()) return gap;
   }
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_AUTH_PROOF_COVER_H_
 #define HOMEWARD_AUTH_PROOF_COVER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -18,19 +19,37 @@ struct Cut {
   int source = 0;
 };
 
-// A search that stops before it takes too long. Not thread-safe.
+// How much a proof may still do. A step is about one box held against another,
+// and not a time: so that equal documents end the same on every machine. Not
+// thread-safe.
+class Steps {
+ public:
+  explicit Steps(int64_t most) : left_(most) {}
+
+  // Takes `count` steps. Returns whether there were as many.
+  bool Take(size_t count) {
+    left_ -= static_cast<int64_t>(count);
+    return !over();
+  }
+  // Whether more was taken than there were: what was not found by then is not
+  // known.
+  bool over() const { return left_ < 0; }
+
+ private:
+  int64_t left_;
+};
+
+// A search that ends when its steps do. Not thread-safe.
 class CoverSearch {
  public:
-  // Looks at no more than `max_boxes` boxes in all its calls together.
-  explicit CoverSearch(int64_t max_boxes) : boxes_left_(max_boxes) {}
+  // `steps` must outlive it.
+  explicit CoverSearch(Steps* steps) : steps_(*steps) {}
 
   // A part of `box` that none of `cuts` touches, or nothing. Nothing proves
-  // that they cover it unless gave_up().
+  // that they cover it, unless the steps are over.
   std::optional<Box> FindUncovered(const Box& box,
                                    const std::vector<const Cut*>& cuts);
 
-  // Whether a call ended before it knew.
-  bool gave_up() const { return gave_up_; }
   // The sources of the cuts that the last call relied on.
   const std::set<int>& sources() const { return sources_; }
 
@@ -38,8 +57,7 @@ class CoverSearch {
   std::optional<Box> Search(const Box& box,
                             const std::vector<const Cut*>& cuts);
 
-  int64_t boxes_left_;
-  bool gave_up_ = false;
+  Steps& steps_;
   std::set<int> sources_;
 };
 

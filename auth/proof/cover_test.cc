@@ -137,9 +137,10 @@ TEST(CoverSearchTest, FindsAGapWheneverThereIsOne) {
     }
     std::vector<const Cut*> pointers;
     for (const Cut& cut : cuts) pointers.push_back(&cut);
-    CoverSearch search(100000);
+    Steps steps(100000);
+    CoverSearch search(&steps);
     const std::optional<Box> gap = search.FindUncovered(box, pointers);
-    ASSERT_FALSE(search.gave_up());
+    ASSERT_FALSE(steps.over());
 
     bool has_gap = false;
     for (const Point& point : AllPoints()) {
@@ -165,7 +166,8 @@ TEST(CoverSearchTest, TheNamedSourcesAloneCoverToo) {
     for (int j = 0; j < 10; ++j) cuts.push_back({generator.Next(false), j});
     std::vector<const Cut*> all;
     for (const Cut& cut : cuts) all.push_back(&cut);
-    CoverSearch search(100000);
+    Steps steps(100000);
+    CoverSearch search(&steps);
     if (search.FindUncovered(box, all).has_value()) continue;
     std::vector<const Cut*> named;
     for (const int source : search.sources()) named.push_back(&cuts[source]);
@@ -173,19 +175,21 @@ TEST(CoverSearchTest, TheNamedSourcesAloneCoverToo) {
   }
 }
 
-TEST(CoverSearchTest, SaysSoWhenItGivesUp) {
+TEST(CoverSearchTest, SaysSoWhenItsStepsAreOver) {
   Box box = Box::Everything();
   box.sets[kPurpose] = 7;
   Cut first = {box, 0};
   first.box.sets[kPurpose] = 1;
   Cut second = {box, 1};
   second.box.sets[kPurpose] = 6;
-  CoverSearch search(1);
+  Steps few(1);
+  CoverSearch search(&few);
   EXPECT_FALSE(search.FindUncovered(box, {&first, &second}).has_value());
-  EXPECT_TRUE(search.gave_up());
-  CoverSearch longer(10);
+  EXPECT_TRUE(few.over());
+  Steps enough(10);
+  CoverSearch longer(&enough);
   EXPECT_FALSE(longer.FindUncovered(box, {&first, &second}).has_value());
-  EXPECT_FALSE(longer.gave_up());
+  EXPECT_FALSE(enough.over());
 }
 
 }  // namespace

@@ -1,10 +1,21 @@
 #include "auth/proof/flow_graph.h"
 
-#include <deque>
+#include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "auth/proto_time.h"
 
 namespace homeward::auth::proof {
+namespace {
+
+// Whether `flow` does all that `other` does.
+bool Serves(const Flow& flow, const Flow& other) {
+  return flow.to == other.to && other.box.time.Within(flow.box.time) &&
+         (!flow.has_duty() || other.has_duty()) &&
+         flow.kept_for() >= other.kept_for();
+}
+
+}  // namespace
 
 bool Flow::has_duty() const {
   return absl::c_any_of(permit->obligations, [](const v1::Obligation& duty) {
@@ -12,33 +23,35 @@ bool Flow::has_duty() const {
   });
 }
 
-void FlowGraph::Add(const Flow& flow) {
-  flows_[{flow.from, flow.category}].try_emplace({flow.to, flow.has_duty()},
-                                                 flow);
+absl::Duration Flow::kept_for() const {
+  absl::Duration shortest = absl::InfiniteDuration();
+  for (const v1::Obligation& duty : permit->obligations) {
+    if (duty.type() != v1::OBLIGATION_TYPE_RETAIN_AT_MOST) continue;
+    shortest = std::min(shortest, ToDuration(duty.within()));
+  }
+  return shortest;
 }
 
-FlowGraph::Ways FlowGraph::Reach(const std::vector<int>& owners,
-                                 v1::Category category,
-                                 bool against_duty) const {
-  Ways ways;
-  std::deque<int> waiting(owners.begin(), owners.end());
-  for (const int owner : owners) ways[owner] = {};
-  while (!waiting.empty()) {
-    const int agency = waiting.front();
-    waiting.pop_front();
-    const auto flows = flows_.find({agency, category});
-    if (flows == flows_.end()) continue;
-    for (const auto& [to, flow] : flows->second) {
-      if (flow.has_duty() && !against_duty) continue;
-      std::vector<const Flow*> way = ways[agency];
-      way.push_back(&flow);
-      if (ways.try_emplace(flow.to, std::move(way)).second) {
-        waiting.push_back(flow.to);
-      }
-    }
+void FlowGraph::Add(const Flow& flow, Steps& steps) {
+  std::vector<Flow>& flows = flows_[{flow.from, flow.category}];
+  // Those that end at one agency stand together, in the order in which they
+  // came.
+  const auto [first, last] = std::equal_range(
+      flows.begin(), flows.end(), flow,
+      [](const Flow& a, const Flow& b) { return a.to < b.to; });
+  if (!steps.Take(1 + (last - first))) return;
+  if (std::any_of(first, last,
+                  [&flow](const Flow& one) { return Serves(one, flow); })) {
+    return;
   }
-  for (const int owner : owners) ways.erase(owner);
-  return ways;
+  flows.insert(last, flow);
+}
+
+const std::vector<Flow>& FlowGraph::From(int from,
+                                         v1::Category category) const {
+  static const std::vector<Flow>& none = *new std::vector<Flow>();
+  const auto found = flows_.find({from, category});
+  return found == flows_.end() ? none : found->second;
 }
 
 }  // namespace homeward::auth::proof

@@ -2,14 +2,15 @@
 #define HOMEWARD_AUTH_PROOF_FLOW_GRAPH_H_
 
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "auth/decision/compiled_set.h"
-#include "auth/mou/enum_set.h"
-#include "auth/proof/arena.h"
 #include "auth/proof/box.h"
 #include "auth/proof/cover.h"
+#include "auth/proof/frame.h"
 
 namespace homeward::auth::proof {
 
@@ -18,36 +19,33 @@ struct Flow {
   int from = kUnnamedAgency;
   int to = kUnnamedAgency;
   v1::Category category = v1::CATEGORY_UNSPECIFIED;
-  // Questions on which it flows.
+  // Questions on which it flows, each at any of its times.
   Box box;
-  const Arena* arena = nullptr;
+  std::shared_ptr<const Frame> frame;
   const CompiledClause* permit = nullptr;
 
   // Whether it goes with the duty NO_ONWARD_SHARING.
   bool has_duty() const;
+  // How long who receives it may keep it: the shortest RETAIN_AT_MOST, or for
+  // good.
+  absl::Duration kept_for() const;
 };
 
 // From whom to whom what MOUs permit may flow. What it is made of must outlive
-// it. Immutable.
+// it.
 class FlowGraph {
  public:
-  // Of one flow between two agencies and of one category it keeps the first
-  // without the duty, and the first with it.
-  void Add(const Flow& flow);
+  // Keeps `flow`, unless one that is here serves as well: at all its times,
+  // kept for as long, and without a duty that it lacks.
+  void Add(const Flow& flow, Steps& steps);
 
-  // Flows in their order, by the agency that they end at.
-  using Ways = std::map<int, std::vector<const Flow*>>;
-
-  // The flows on which data of `category` gets from one of `owners` to each
-  // other agency, in their order, on the fewest hops. Without `against_duty`
-  // only flows that don't go with the duty.
-  Ways Reach(const std::vector<int>& owners, v1::Category category,
-             bool against_duty) const;
+  // Those of `category` that begin at `from`, by where they end. They stay
+  // where they are until the next Add().
+  const std::vector<Flow>& From(int from, v1::Category category) const;
 
  private:
-  // By agency and category that it flows from; then by agency and duty.
-  std::map<std::pair<int, v1::Category>, std::map<std::pair<int, bool>, Flow>>
-      flows_;
+  // By agency and category that it flows from.
+  std::map<std::pair<int, v1::Category>, std::vector<Flow>> flows_;
 };
 
 }  // namespace homeward::auth::proof

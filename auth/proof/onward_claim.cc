@@ -1,220 +1,182 @@
 #include "auth/proof/onward_claim.h"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <optional>
+#include <string>
+#include <tuple>
 #include <utility>
 
-#include "auth/mou/field_catalog.h"
 #include "auth/proof/arena.h"
 #include "auth/proof/flow_graph.h"
+#include "auth/proof/flows.h"
+#include "auth/proof/spread.h"
 #include "auth/proof/witness.h"
 
 namespace homeward::auth::proof {
 namespace {
 
-constexpr int64_t kMaxBoxes = 20'000'000;
 constexpr size_t kMaxPaths = 20;
+
+// A way before it is decided anew: what the giver of the last hop has, and that
+// hop, where the data crosses the line.
+struct Crossing {
+  Flow last;
+  absl::Time time;
+  const Spread* spread = nullptr;
+  const Holding* holding = nullptr;
+  bool breaks_duty = false;
+
+  std::tuple<bool, int> rank() const { return {breaks_duty, holding->hops}; }
+};
+
+void KeepBest(std::vector<Crossing>& crossings) {
+  std::stable_sort(
+      crossings.begin(), crossings.end(),
+      [](const Crossing& a, const Crossing& b) { return a.rank() < b.rank(); });
+  if (crossings.size() > kMaxPaths) {
+    crossings.erase(crossings.begin() + kMaxPaths, crossings.end());
+  }
+}
+
+// The ways of one red line.
+class Paths {
+ public:
+  Paths(const Claim* claim, const FlowGraph* graph, Steps* steps)
+      : claim_(*claim), graph_(*graph), steps_(*steps), search_(steps) {}
+
+  // Looks for last hops under `mou`, in its `arenas`.
+  void SearchIn(const CompiledMou& mou, MouArenas& arenas) {
+    const CompiledRedLine& line = *claim_.line;
+    const bool two_roles =
+        !line.source->single_role() && line.clause.roles != RoleSet::All();
+    CompiledClause passed_on = line.clause;
+    passed_on.owner = {true, {}};
+    for (const Between between : {Between::kApart, Between::kSame}) {
+      if (between == Between::kSame && line.source->between_agencies()) {
+        continue;
+      }
+      const Arena& arena = arenas.Get(between, two_roles);
+      const std::vector<Box> regions = arena.Regions(passed_on);
+      for (const int from : mou.parties) {
+        if (steps_.over()) return;
+        if (line.clause.owner.Contains(from)) continue;
+        ForEachGiven(mou, arena,
+                     Narrowed(regions, *arena.frame(), from, std::nullopt),
+                     [&](const Given& given) { Add(from, arena, given); });
+      }
+    }
+    // One for each permit and category.
+    for (auto& [what, crossing] : of_mou_) {
+      crossings_.push_back(std::move(crossing));
+    }
+    of_mou_.clear();
+    KeepBest(crossings_);
+  }
+
+  // Adds the best to the result, each hop decided anew.
+  absl::Status Tell(const std::shared_ptr<const ActiveSet>& mous,
+                    const AgencyNames& names, absl::Time from) {
+    for (const Crossing& crossing : crossings_) {
+      std::vector<TimedFlow> way =
+          crossing.spread->WayTo(*crossing.holding, crossing.time, from);
+      way.emplace_back(&crossing.last, crossing.time);
+      // A decision costs about as much as so many steps.
+      constexpr size_t kStepsAHop = 1000;
+      if (!steps_.Take(kStepsAHop * way.size())) break;
+      v1::OnwardPath& path = *claim_.result->add_paths();
+      path.set_breaks_duty(crossing.breaks_duty);
+      for (const auto& [flow, time] : way) {
+        Box box = flow->box;
+        box.time.begin = time;
+        auto hop = Confirm(box, *flow->frame, names, *flow->permit, mous);
+        if (!hop.ok()) return hop.status();
+        *path.add_hops() = *std::move(hop);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const Spread& SpreadOf(v1::Category category, bool against_duty) {
+    std::unique_ptr<const Spread>& spread = spreads_[{category, against_duty}];
+    if (spread == nullptr) {
+      const AgencyNumbers& owners = claim_.line->clause.owner.numbers;
+      spread = std::make_unique<Spread>(
+          graph_, std::vector<int>(owners.begin(), owners.end()), category,
+          against_duty, steps_);
+    }
+    return *spread;
+  }
+
+  // Keeps the best way that ends in `given` of `from`, if there is one.
+  void Add(int from, const Arena& arena, const Given& given) {
+    for (const bool against_duty : {false, true}) {
+      const Spread& spread = SpreadOf(given.category, against_duty);
+      for (const Holding* holding : spread.At(from)) {
+        Box part = *given.box;
+        part.time = part.time & holding->time;
+        const std::optional<Box> gap = search_.FindUncovered(part, *given.cuts);
+        if (!gap.has_value()) continue;
+        Crossing crossing = {{from, kUnnamedAgency, given.category, *gap,
+                              arena.frame(), given.permit},
+                             gap->time.begin,
+                             &spread,
+                             holding,
+                             against_duty};
+        const auto [kept, is_new] =
+            of_mou_.try_emplace({given.permit->name, given.category}, crossing);
+        if (!is_new && crossing.rank() < kept->second.rank()) {
+          kept->second = std::move(crossing);
+        }
+        return;
+      }
+    }
+  }
+
+  const Claim& claim_;
+  const FlowGraph& graph_;
+  Steps& steps_;
+  CoverSearch search_;
+  std::map<std::pair<v1::Category, bool>, std::unique_ptr<const Spread>>
+      spreads_;
+  // By permit and category; and the best of all MOUs before.
+  std::map<std::pair<std::string, v1::Category>, Crossing> of_mou_;
+  std::vector<Crossing> crossings_;
+};
+
+}  // namespace
 
 bool AsksForPaths(const CompiledRedLine& line) {
   // From any owner each hop is a question of its own: claim B covers it.
   return line.source->through_others() && !line.clause.owner.any;
 }
 
-// The bit of `agency` in the dimensions of `frame`.
-uint64_t BitOf(const Frame& frame, int agency) {
-  const auto at =
-      std::find(frame.agencies.begin(), frame.agencies.end(), agency);
-  return at == frame.agencies.end()
-             ? 0
-             : uint64_t{1} << (at - frame.agencies.begin());
-}
-
-// A clause that speaks of everything between two agencies.
-CompiledClause Anything() {
-  CompiledClause clause;
-  clause.owner.any = true;
-  clause.requester.any = true;
-  clause.roles = RoleSet::All();
-  clause.purposes = PurposeSet::All();
-  clause.actions = ActionSet::All();
-  clause.categories = CategorySet::All();
-  return clause;
-}
-
-// All MOUs of a set that permit something, with their arenas.
-struct Landscape {
-  explicit Landscape(const CompiledSet& set) : prohibitions(set) {
-    for (const auto& mou : set.mous) {
-      if (mou->suspended) continue;
-      mous.push_back(mou.get());
-      arenas.emplace_back(*mou, *set.charter, prohibitions);
-    }
-  }
-
-  const Prohibitions prohibitions;
-  std::vector<const CompiledMou*> mous;
-  std::deque<MouArenas> arenas;  // Of each of mous; never moved.
-};
-
-// Calls `visit(permit, category, box)` for each permit of `mou` and category of
-// which it gives something in `regions`, with a part that nothing takes away.
-template <typename Visitor>
-void ForEachGap(const CompiledMou& mou, const Arena& arena,
-                const std::vector<Box>& regions, CoverSearch& search,
-                Visitor visit) {
-  const std::vector<const Cut*> cuts = arena.Touching(regions);
-  for (const CompiledClause& permit : mou.permits) {
-    for (const Box& region : regions) {
-      for (const Box& given : arena.Given(permit, region)) {
-        FieldCatalog::Get()
-            .CategoriesOf(given.data)
-            .ForEach([&](v1::Category category) {
-              Box part = given;
-              part.data &= FieldCatalog::Get().Of(category);
-              const std::optional<Box> gap = search.FindUncovered(part, cuts);
-              if (gap.has_value()) visit(permit, category, *gap);
-            });
-      }
-    }
-  }
-}
-
-// `regions` from one owner, to one asker when it is given.
-std::vector<Box> Narrowed(std::vector<Box> regions, const Frame& frame,
-                          int owner, std::optional<int> requester) {
-  std::vector<Box> kept;
-  for (Box& region : regions) {
-    region.sets[kOwner] &= BitOf(frame, owner);
-    if (requester.has_value()) {
-      region.sets[kRequester] &= BitOf(frame, *requester);
-    }
-    if (!region.empty()) kept.push_back(region);
-  }
-  return kept;
-}
-
-FlowGraph FlowsOf(Landscape& land, CoverSearch& search) {
-  FlowGraph graph;
-  const CompiledClause anything = Anything();
-  for (size_t i = 0; i < land.mous.size(); ++i) {
-    const Arena& arena = land.arenas[i].Get(Between::kApart, false);
-    const std::vector<Box> regions = arena.Regions(anything);
-    for (const int from : land.mous[i]->parties) {
-      for (const int to : land.mous[i]->parties) {
-        const auto between = Narrowed(regions, arena.frame(), from, to);
-        ForEachGap(*land.mous[i], arena, between, search,
-                   [&](const CompiledClause& permit, v1::Category category,
-                       const Box& box) {
-                     graph.Add({from, to, category, box, &arena, &permit});
-                   });
-      }
-    }
-  }
-  return graph;
-}
-
-// The last hops of paths: where data that `from` received crosses the line.
-std::vector<Flow> CrossingsOf(Landscape& land, const CompiledRedLine& line,
-                              CoverSearch& search) {
-  std::vector<Flow> crossings;
-  CompiledClause passed_on = line.clause;
-  passed_on.owner = {true, {}};
-  const bool two_roles =
-      !line.source->single_role() && line.clause.roles != RoleSet::All();
-  for (size_t i = 0; i < land.mous.size(); ++i) {
-    for (const Between between : {Between::kApart, Between::kSame}) {
-      if (between == Between::kSame && line.source->between_agencies()) {
-        continue;
-      }
-      const Arena& arena = land.arenas[i].Get(between, two_roles);
-      const std::vector<Box> regions = arena.Regions(passed_on);
-      for (const int from : land.mous[i]->parties) {
-        if (line.clause.owner.Contains(from)) continue;
-        ForEachGap(*land.mous[i], arena,
-                   Narrowed(regions, arena.frame(), from, std::nullopt), search,
-                   [&](const CompiledClause& permit, v1::Category category,
-                       const Box& box) {
-                     crossings.push_back({from, kUnnamedAgency, category, box,
-                                          &arena, &permit});
-                   });
-      }
-    }
-  }
-  return crossings;
-}
-
-absl::Status AddHop(const Flow& flow, const AgencyNames& names,
-                    const std::shared_ptr<const ActiveSet>& mous,
-                    v1::OnwardPath& path) {
-  auto hop = Confirm(flow.box, flow.arena->frame(), names, *flow.permit, mous);
-  if (!hop.ok()) return hop.status();
-  *path.add_hops() = *std::move(hop);
-  return absl::OkStatus();
-}
-
-// A path before it is decided anew.
-struct Path {
-  std::vector<const Flow*> hops;
-  bool breaks_duty = false;
-};
-
-std::vector<Path> PathsTo(const std::vector<Flow>& crossings,
-                          const FlowGraph& graph,
-                          const std::vector<int>& owners) {
-  std::vector<Path> paths;
-  std::map<std::pair<v1::Category, bool>, FlowGraph::Ways> known;
-  for (const Flow& last : crossings) {
-    for (const bool against_duty : {false, true}) {
-      const auto [ways, is_new] =
-          known.try_emplace({last.category, against_duty});
-      if (is_new) {
-        ways->second = graph.Reach(owners, last.category, against_duty);
-      }
-      const auto way = ways->second.find(last.from);
-      if (way == ways->second.end()) continue;
-      Path path = {way->second, against_duty};
-      path.hops.push_back(&last);
-      paths.push_back(std::move(path));
-      break;
-    }
-  }
-  std::stable_sort(paths.begin(), paths.end(),
-                   [](const Path& a, const Path& b) {
-                     return std::make_pair(a.breaks_duty, a.hops.size()) <
-                            std::make_pair(b.breaks_duty, b.hops.size());
-                   });
-  if (paths.size() > kMaxPaths) paths.resize(kMaxPaths);
-  return paths;
-}
-
-}  // namespace
-
 absl::Status FindPaths(const std::shared_ptr<const ActiveSet>& mous,
-                       const AgencyNames& names, std::vector<Claim>& claims) {
-  if (std::none_of(claims.begin(), claims.end(), [](const Claim& claim) {
-        return AsksForPaths(*claim.line);
-      })) {
-    return absl::OkStatus();
-  }
-  Landscape land(mous->compiled());
-  CoverSearch search(kMaxBoxes);
-  const FlowGraph graph = FlowsOf(land, search);
-  for (Claim& claim : claims) {
+                       const AgencyNames& names, absl::Time from,
+                       const std::vector<Claim>& claims, Steps& steps) {
+  const CompiledSet& set = mous->compiled();
+  FlowGraph graph;
+  std::vector<std::unique_ptr<Paths>> all;
+  for (const Claim& claim : claims) {
     if (!AsksForPaths(*claim.line)) continue;
-    const std::vector<Flow> crossings = CrossingsOf(land, *claim.line, search);
-    const AgencyNumbers& owners = claim.line->clause.owner.numbers;
-    for (const Path& path :
-         PathsTo(crossings, graph, {owners.begin(), owners.end()})) {
-      v1::OnwardPath& told = *claim.result->add_paths();
-      told.set_breaks_duty(path.breaks_duty);
-      for (const Flow* hop : path.hops) {
-        const absl::Status added = AddHop(*hop, names, mous, told);
-        if (!added.ok()) return added;
-      }
-    }
-    claim.gave_up |= search.gave_up();
+    all.push_back(std::make_unique<Paths>(&claim, &graph, &steps));
+  }
+  if (all.empty()) return absl::OkStatus();
+  const Prohibitions prohibitions(set);
+  const Interval<absl::Time> ever = {set.charter->start, set.charter->end};
+  for (const auto& mou : set.mous) {
+    if (!mou->suspended) AddFlows(*mou, ever, prohibitions, steps, graph);
+  }
+  const Interval<absl::Time> from_now = {std::max(ever.begin, from), ever.end};
+  for (const auto& mou : set.mous) {
+    if (mou->suspended || mou->end <= from) continue;
+    MouArenas arenas(*mou, from_now, prohibitions, &steps);
+    for (const auto& paths : all) paths->SearchIn(*mou, arenas);
+  }
+  for (const auto& paths : all) {
+    const absl::Status told = paths->Tell(mous, names, from);
+    if (!told.ok()) return told;
   }
   return absl::OkStatus();
 }

@@ -1,6 +1,8 @@
 #include "auth/proof/present_claim.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -10,15 +12,19 @@
 namespace homeward::auth::proof {
 namespace {
 
-constexpr int64_t kMaxBoxes = 5'000'000;
 constexpr int kMaxBreaches = 20;
 
 // What is found about one red line and one MOU.
 class Finder {
  public:
   Finder(const std::shared_ptr<const ActiveSet>& mous, const AgencyNames& names,
-         const CompiledMou& mou, Claim& claim, CoverSearch& search)
-      : mous_(mous), names_(names), mou_(mou), claim_(claim), search_(search) {}
+         const CompiledMou& mou, const Claim& claim, Steps* steps)
+      : mous_(mous),
+        names_(names),
+        mou_(mou),
+        claim_(claim),
+        steps_(*steps),
+        search_(steps) {}
 
   absl::Status SearchIn(const Arena& arena) {
     const std::vector<Box> regions = arena.Regions(claim_.line->clause);
@@ -51,13 +57,10 @@ class Finder {
     for (const Box& given : arena.Given(permit, region)) {
       if (claim_.result->breaches_size() >= kMaxBreaches) break;
       const std::optional<Box> gap = search_.FindUncovered(given, cuts);
-      if (search_.gave_up()) {
-        claim_.gave_up = true;
-        break;
-      }
+      if (steps_.over()) break;
       if (gap.has_value()) {
         breached_.insert(permit.name);
-        auto breach = Confirm(*gap, arena.frame(), names_, permit, mous_);
+        auto breach = Confirm(*gap, *arena.frame(), names_, permit, mous_);
         if (!breach.ok()) return breach.status();
         *claim_.result->add_breaches() = *std::move(breach);
         break;
@@ -73,8 +76,9 @@ class Finder {
   const std::shared_ptr<const ActiveSet>& mous_;
   const AgencyNames& names_;
   const CompiledMou& mou_;
-  Claim& claim_;
-  CoverSearch& search_;
+  const Claim& claim_;
+  Steps& steps_;
+  CoverSearch search_;
   // By name: a permit and itself by break-glass are one.
   std::set<std::string> breached_;
   std::map<std::string, std::set<std::string>> covered_;
@@ -83,22 +87,24 @@ class Finder {
 }  // namespace
 
 absl::Status FindBreaches(const std::shared_ptr<const ActiveSet>& mous,
-                          const AgencyNames& names,
-                          std::vector<Claim>& claims) {
+                          const AgencyNames& names, absl::Time from,
+                          const std::vector<Claim>& claims, Steps& steps) {
   const CompiledSet& set = mous->compiled();
   const Prohibitions prohibitions(set);
-  std::vector<CoverSearch> searches(claims.size(), CoverSearch(kMaxBoxes));
+  const Interval<absl::Time> when = {std::max(set.charter->start, from),
+                                     set.charter->end};
   for (const auto& mou : set.mous) {
-    if (mou->suspended) continue;
-    MouArenas arenas(*mou, *set.charter, prohibitions);
-    for (size_t i = 0; i < claims.size(); ++i) {
+    if (mou->suspended || mou->end <= from) continue;
+    MouArenas arenas(*mou, when, prohibitions, &steps);
+    for (const Claim& claim : claims) {
+      if (steps.over()) return absl::OkStatus();
       // What the charter prohibits, no MOU can permit.
-      if (claims[i].result->charter().verdict() == v1::VERDICT_HOLDS) continue;
-      const CompiledRedLine& line = *claims[i].line;
+      if (claim.result->charter().verdict() == v1::VERDICT_HOLDS) continue;
+      const CompiledRedLine& line = *claim.line;
       // A role more only adds prohibitions, unless the line asks for it.
       const bool two_roles =
           !line.source->single_role() && line.clause.roles != RoleSet::All();
-      Finder finder(mous, names, *mou, claims[i], searches[i]);
+      Finder finder(mous, names, *mou, claim, &steps);
       for (const Between between : {Between::kApart, Between::kSame}) {
         if (between == Between::kSame && line.source->between_agencies()) {
           continue;

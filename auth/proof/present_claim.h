@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "auth/decision/active_set.h"
+#include "auth/proof/cover.h"
 #include "auth/proof/red_line.h"
 #include "homeward/v1/red_line.pb.h"
 
@@ -15,18 +17,18 @@ namespace homeward::auth::proof {
 struct Claim {
   const CompiledRedLine* line = nullptr;
   v1::RedLineResult* result = nullptr;
-  // The search was too long.
-  bool gave_up = false;
 };
 
-// Claim B: adds to the results the breaches that `mous` allow at any time, and
-// what prevents the others. A suspended MOU permits nothing. Leaves out what
-// the charter already rules out (claim A).
+// Claim B: adds to the results the breaches that `mous` allow at any time from
+// `from` on, and what prevents the others. A suspended MOU permits nothing.
+// Leaves out what the charter already rules out (claim A). When `steps` are
+// over some may be missing.
 //
 // Errors:
 //   INTERNAL  As Confirm().
 absl::Status FindBreaches(const std::shared_ptr<const ActiveSet>& mous,
-                          const AgencyNames& names, std::vector<Claim>& claims);
+                          const AgencyNames& names, absl::Time from,
+                          const std::vector<Claim>& claims, Steps& steps);
 
 }  // namespace homeward::auth::proof
 

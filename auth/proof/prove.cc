@@ -4,6 +4,7 @@
 
 #include "auth/decision/compiled_set.h"
 #include "auth/proof/charter_claim.h"
+#include "auth/proof/cover.h"
 #include "auth/proof/onward_claim.h"
 #include "auth/proof/present_claim.h"
 #include "auth/proof/red_line.h"
@@ -20,14 +21,17 @@ constexpr const char* kAssumptions[] = {
     "immigration law is listed as another kind.",
     "Nodes compute facts, ages and times rightly.",
     "What was disclosed stays with who received it, but for the ways that "
-    "`paths` tells of.",
+    "`paths` tells of, and is deleted when its time is over.",
 };
 
-// What of one red line decides its verdict.
-v1::Verdict VerdictOf(const proof::Claim& claim) {
+// What of one red line decides its verdict. Unless `all_found`, there may be
+// more against it than was found.
+v1::Verdict VerdictOf(const proof::Claim& claim, bool all_found) {
   const v1::RedLineResult& result = *claim.result;
   const v1::Verdict charter = result.charter().verdict();
-  bool gave_up = claim.gave_up;
+  // What the charter prohibits needs no search but for ways over others.
+  bool gave_up = !all_found && (charter != v1::VERDICT_HOLDS ||
+                                proof::AsksForPaths(*claim.line));
   bool breached = !result.breaches().empty();
   for (const v1::OnwardPath& path : result.paths()) {
     breached |= !path.breaks_duty();
@@ -49,8 +53,8 @@ absl::Status CheckRedLines(const v1::RedLines& red_lines) {
 }
 
 absl::StatusOr<v1::ProofReport> Prove(
-    const std::shared_ptr<const ActiveSet>& mous,
-    const v1::RedLines& red_lines) {
+    const std::shared_ptr<const ActiveSet>& mous, const v1::RedLines& red_lines,
+    const ProofBounds& bounds) {
   absl::Status checked = CheckRedLines(red_lines);
   if (!checked.ok()) return checked;
   const CompiledSet& set = mous->compiled();
@@ -62,6 +66,7 @@ absl::StatusOr<v1::ProofReport> Prove(
   const std::vector<proof::CompiledRedLine> lines =
       proof::CompileRedLines(red_lines, names);
 
+  proof::Steps steps(bounds.max_steps);
   v1::ProofReport report;
   std::vector<proof::Claim> claims;
   for (const proof::CompiledRedLine& line : lines) {
@@ -69,19 +74,20 @@ absl::StatusOr<v1::ProofReport> Prove(
     result.set_red_line_id(line.source->red_line_id());
     result.set_statement(line.source->statement());
     *result.mutable_charter() =
-        proof::ProveByCharter(*set.charter, line, names);
+        proof::ProveByCharter(*set.charter, line, names, bounds.from, steps);
   }
   for (size_t i = 0; i < lines.size(); ++i) {
     claims.push_back({&lines[i], report.mutable_results(static_cast<int>(i))});
   }
-  absl::Status searched = proof::FindBreaches(mous, names, claims);
+  absl::Status searched =
+      proof::FindBreaches(mous, names, bounds.from, claims, steps);
   if (!searched.ok()) return searched;
-  searched = proof::FindPaths(mous, names, claims);
+  searched = proof::FindPaths(mous, names, bounds.from, claims, steps);
   if (!searched.ok()) return searched;
 
   report.set_holds(true);
   for (const proof::Claim& claim : claims) {
-    claim.result->set_verdict(VerdictOf(claim));
+    claim.result->set_verdict(VerdictOf(claim, !steps.over()));
     if (claim.result->verdict() != v1::VERDICT_HOLDS) report.set_holds(false);
   }
   for (const char* assumption : kAssumptions)

@@ -1,10 +1,12 @@
 #ifndef HOMEWARD_AUTH_PROOF_PROVE_H_
 #define HOMEWARD_AUTH_PROOF_PROVE_H_
 
+#include <cstdint>
 #include <memory>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "homeward/v1/red_line.pb.h"
 
@@ -16,10 +18,22 @@ namespace homeward::auth {
 //   INVALID_ARGUMENT  It can't; the text says where and what to change.
 absl::Status CheckRedLines(const v1::RedLines& red_lines);
 
+// What a proof is about, and how long it may be.
+struct ProofBounds {
+  // Questions asked before don't count. What was received before by way of
+  // others does, as long as it may be kept.
+  absl::Time from = absl::InfinitePast();
+  // A step is about one box held against another. 1,000 MOUs of 10 clauses and
+  // 20 red lines take STEPS_MEASURED, 0.8 s.
+  int64_t max_steps = int64_t{1} << 31;
+};
+
 // Proves that `mous` cross none of `red_lines`, by taking from what they permit
 // everything that something prohibits, box by box: for every question, whatever
-// the facts, at every time at which an MOU of the set is in force. Every breach
-// it tells of was decided by Decide(). Pure. Thread-safe.
+// the facts, at every time of `bounds` at which an MOU of the set is in force.
+// Every breach it tells of was decided by Decide(), at a time that it names.
+// Where the documents are too large for `bounds`, red lines are undecided: the
+// same ones each time. Pure. Thread-safe.
 //
 // Errors:
 //   INVALID_ARGUMENT     As CheckRedLines().
@@ -29,8 +43,8 @@ absl::Status CheckRedLines(const v1::RedLines& red_lines);
 //
 // Source: docs/mou.md, "Red lines".
 absl::StatusOr<v1::ProofReport> Prove(
-    const std::shared_ptr<const ActiveSet>& mous,
-    const v1::RedLines& red_lines);
+    const std::shared_ptr<const ActiveSet>& mous, const v1::RedLines& red_lines,
+    const ProofBounds& bounds = {});
 
 }  // namespace homeward::auth
 

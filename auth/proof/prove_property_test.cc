@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "absl/time/time.h"
 #include "auth/proof/prove.h"
 #include "auth/proof/testing/mou_sets.h"
 #include "auth/what_if/what_if.h"
@@ -16,8 +17,12 @@ using ::homeward::testing::IsOk;
 using testing::Documents;
 using testing::MouSets;
 
-v1::ProofReport ReportOf(const Documents& documents) {
-  const auto report = Prove(testing::SetOf(documents), documents.red_lines);
+// Of questions from second `from` on.
+v1::ProofReport ReportOf(const Documents& documents, int from = 0) {
+  ProofBounds bounds;
+  bounds.from = absl::FromUnixSeconds(from);
+  const auto report =
+      Prove(testing::SetOf(documents), documents.red_lines, bounds);
   EXPECT_THAT(report, IsOk());
   return report.ok() ? *report : v1::ProofReport();
 }
@@ -54,7 +59,8 @@ TEST(ProvePropertyTest, EachBreachIsOneThatAProhibitionWouldTakeAway) {
   int breaches = 0;
   for (int i = 0; i < 200; ++i) {
     const Documents documents = sets.Next();
-    const v1::ProofReport report = ReportOf(documents);
+    const int from = 50 * sets.Below(12);
+    const v1::ProofReport report = ReportOf(documents, from);
     const auto set = testing::SetOf(documents);
     for (int j = 0; j < report.results_size(); ++j) {
       const v1::RedLine& line = documents.red_lines.red_lines(j);
@@ -69,6 +75,7 @@ TEST(ProvePropertyTest, EachBreachIsOneThatAProhibitionWouldTakeAway) {
             Disclosed(Decide(stricter, *question)).count(breach.field_path()),
             0u);
         EXPECT_TRUE(IsSpokenOf(line, breach.request().request()));
+        EXPECT_GE(breach.request().time().seconds(), from);
         ++breaches;
       }
     }
@@ -151,9 +158,10 @@ TEST(ProvePropertyTest, NoQuestionCrossesALineThatHolds) {
   MouSets sets(3);
   int crossed = 0;
   int kept = 0;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 200; ++i) {
     const Documents documents = sets.Next();
-    const v1::ProofReport report = ReportOf(documents);
+    const int from = 50 * sets.Below(12);
+    const v1::ProofReport report = ReportOf(documents, from);
     const auto set = testing::SetOf(documents);
     for (int j = 0; j < report.results_size(); ++j) {
       const v1::RedLine& line = documents.red_lines.red_lines(j);
@@ -163,7 +171,8 @@ TEST(ProvePropertyTest, NoQuestionCrossesALineThatHolds) {
         const v1::DecideRequest request = Ask(sets);
         const auto question = ReadWhatIf(request);
         ASSERT_THAT(question, IsOk());
-        const bool crosses = IsSpokenOf(line, request.request()) &&
+        const bool crosses = request.time().seconds() >= from &&
+                             IsSpokenOf(line, request.request()) &&
                              Disclosed(Decide(set, *question)) !=
                                  Disclosed(Decide(stricter, *question));
         if (!crosses) continue;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "auth/proof/prove.h"
 #include "auth/proof/testing/mou_sets.h"
 #include "google/protobuf/util/json_util.h"
@@ -28,7 +29,14 @@ std::string Json(const google::protobuf::Message& message) {
   return json;
 }
 
-std::string Line(const Documents& documents) {
+// Documents, and the second from which on questions count.
+struct Asked {
+  Documents documents;
+  int from = 0;
+};
+
+std::string Line(const Asked& asked) {
+  const Documents& documents = asked.documents;
   std::string mous;
   for (const v1::Mou& mou : documents.mous) {
     absl::StrAppend(&mous, mous.empty() ? "" : ",", Json(mou));
@@ -37,14 +45,18 @@ std::string Line(const Documents& documents) {
   for (const std::string& id : documents.suspended_ids) {
     absl::StrAppend(&suspended, suspended.empty() ? "" : ",", "\"", id, "\"");
   }
-  return absl::StrCat("{\"charter\":", Json(documents.charter), ",\"mous\":[",
+  return absl::StrCat("{\"from\":", asked.from,
+                      ",\"charter\":", Json(documents.charter), ",\"mous\":[",
                       mous, "],\"suspended\":[", suspended,
                       "],\"redLines\":", Json(documents.red_lines), "}");
 }
 
 // What Prove() says, as smt_proof.py prints it.
-std::string Proven(const Documents& documents) {
-  const auto report = Prove(testing::SetOf(documents), documents.red_lines);
+std::string Proven(const Asked& asked) {
+  ProofBounds bounds;
+  bounds.from = absl::FromUnixSeconds(asked.from);
+  const auto report =
+      Prove(testing::SetOf(asked.documents), asked.documents.red_lines, bounds);
   if (!report.ok()) return report.status().ToString();
   std::string said;
   for (const v1::RedLineResult& result : report->results()) {
@@ -85,20 +97,26 @@ TEST(Z3Test, BothAnswersAgree) {
   const std::string file =
       absl::StrCat(std::getenv("TEST_TMPDIR"), "/documents.jsonl");
   MouSets sets(20260301);
-  std::vector<Documents> asked;
+  std::vector<Asked> asked;
   {
     std::ofstream out(file);
     for (int i = 0; i < kSets; ++i) {
-      asked.push_back(sets.Next());
-      AskForGlass(sets, asked.back().red_lines);
+      asked.push_back({sets.Next()});
+      AskForGlass(sets, asked.back().documents.red_lines);
+      // Most sets are over at 1500, and some at any time before.
+      if (sets.OneIn(2)) asked.back().from = 50 * sets.Below(20);
       out << Line(asked.back()) << "\n";
     }
   }
   const std::vector<std::string> answers = AskZ3(file);
   ASSERT_EQ(answers.size(), asked.size());
   std::map<char, int> counts;
+  int expired = 0;
   for (int i = 0; i < kSets; ++i) {
     const std::string proven = Proven(asked[i]);
+    if (asked[i].from > 0) {
+      expired += Proven({asked[i].documents, 0}) != proven;
+    }
     ASSERT_EQ(proven, answers[i]) << "set " << i << ": " << Line(asked[i]);
     for (size_t j = 0; j < proven.size(); j += 2) {
       ++counts[proven[j]];
@@ -107,6 +125,8 @@ TEST(Z3Test, BothAnswersAgree) {
       if (proven[j] == '-' && proven[j + 1] == 'g') ++counts['B'];
     }
   }
+  // What is over counts no more.
+  EXPECT_GT(expired, kSets / 50);
   // Neither is right by always saying the same.
   EXPECT_GT(counts['b'], kSets / 10);
   EXPECT_GT(counts['A'], kSets / 10);

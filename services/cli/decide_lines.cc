@@ -1,5 +1,6 @@
 #include "services/cli/decide_lines.h"
 
+#include <ios>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -33,6 +34,25 @@ v1::DecideResponse DecideLine(const MouDocuments& documents,
 
 }  // namespace
 
+bool ReadQuestionLine(std::istream& in, std::string& line) {
+  line.clear();
+  bool any = false;
+  for (bool more = true; more;) {
+    char chunk[4096];
+    in.getline(chunk, sizeof chunk);
+    const size_t count = static_cast<size_t>(in.gcount());
+    any |= count > 0;
+    // It counts the end of the line, which the last line may lack.
+    const bool ended = in.good();
+    if (line.size() <= kMaxLineBytes)
+      line.append(chunk, count - (ended ? 1 : 0));
+    // It fails too when the chunk is full before the line ends.
+    more = in.rdstate() == std::ios::failbit && count + 1 == sizeof chunk;
+    if (more) in.clear();
+  }
+  return any && !in.bad();
+}
+
 absl::StatusOr<v1::DecideRequest> ReadQuestion(const std::string& line) {
   if (line.size() > kMaxLineBytes) {
     return absl::InvalidArgumentError(
@@ -52,7 +72,7 @@ absl::StatusOr<int> DecideLines(const MouDocuments& documents, std::istream& in,
                                 std::ostream& out) {
   int errors = 0;
   int number = 0;
-  for (std::string line; std::getline(in, line);) {
+  for (std::string line; ReadQuestionLine(in, line);) {
     const v1::DecideResponse response = DecideLine(documents, line, ++number);
     if (response.has_error()) ++errors;
     std::string json;
@@ -62,7 +82,6 @@ absl::StatusOr<int> DecideLines(const MouDocuments& documents, std::istream& in,
     out << json << "\n";
   }
   out.flush();
-  // A line that is longer than memory ends the reading too.
   if (in.bad()) {
     return absl::DataLossError(absl::StrCat(
         "line ", number + 1, " can't be read; nothing after it was decided"));

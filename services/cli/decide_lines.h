@@ -11,6 +11,11 @@
 
 namespace homeward::cli {
 
+// Reads the next line of `in`, without its end. Returns whether there was one.
+// Of a line that is too long for ReadQuestion() it keeps no more than shows
+// that.
+bool ReadQuestionLine(std::istream& in, std::string& line);
+
 // Reads the JSON of a DecideRequest, which is one line.
 //
 // Errors:

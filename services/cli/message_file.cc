@@ -81,11 +81,10 @@ absl::Status ParseText(absl::string_view text, const std::string& name,
                            : error.text());
 }
 
-// What is wrong with `text`, of which protobuf's parser said `said`: "(PATH):
+// What is wrong with JSON of which protobuf's parser said `said`: "(PATH):
 // invalid value ...", "(PATH) NAME: Cannot find field." without "(PATH) " at
-// the top, or something else when it is not JSON. Of that, only the path is
-// surely no value.
-std::string JsonProblem(absl::string_view text, absl::string_view said) {
+// the top, or something else. Of that, only the path is surely no value.
+std::string JsonProblem(absl::string_view said) {
   std::string path;
   if (absl::ConsumePrefix(&said, "(")) {
     const size_t end = std::min(said.find(')'), said.size());
@@ -95,24 +94,35 @@ std::string JsonProblem(absl::string_view text, absl::string_view said) {
   if (absl::EndsWith(said, ": Cannot find field.")) {
     return absl::StrCat(path, "a field in it is not known");
   }
-  if (!path.empty()) {
-    return absl::StrCat(path, "its value does not fit the field");
-  }
+  if (path.empty()) return "it can't be read as JSON";
+  return absl::StrCat(path, "its value does not fit the field");
+}
+
+// Whether `text` is JSON that every reader reads alike. Protobuf's parser takes
+// much else, such as one name twice.
+absl::Status CheckJson(absl::string_view text) {
   const absl::Status strict =
       exchange::ParseJsonStrictly(text, exchange::JsonLimits()).status();
-  return absl::StartsWith(strict.message(), "line ")
-             ? std::string(strict.message())
-             : "it can't be read as JSON";
+  // Where it is no JSON the line is named; what is named else may be a value.
+  if (strict.ok() || absl::StartsWith(strict.message(), "line ")) return strict;
+  return absl::InvalidArgumentError(
+      "a name stands twice in one object, a number is too large, or it is "
+      "nested too deeply");
 }
 
 absl::Status ParseJson(absl::string_view text, const std::string& name,
                        google::protobuf::Message& message) {
+  const absl::Status checked = CheckJson(text);
+  if (!checked.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": ", checked.message()));
+  }
   const auto status = google::protobuf::util::JsonStringToMessage(
       std::string(text), &message, google::protobuf::util::JsonParseOptions());
   if (status.ok()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
       name, ": ",
-      JsonProblem(text, {status.message().data(), status.message().size()})));
+      JsonProblem({status.message().data(), status.message().size()})));
 }
 
 }  // namespace

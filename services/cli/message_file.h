@@ -14,7 +14,8 @@
 namespace homeward::cli {
 
 // Reads `text` into `message`: JSON when it begins with `{`, else text
-// protobuf. Unknown fields are refused. `name` is for errors, which give the
+// protobuf. Unknown fields are refused, and so is one name twice in an object
+// of JSON. `name` is for errors, which give the
 // line, or the field when JSON does not fit the message, and hold nothing of
 // the text: a name in the wrong place would be told.
 //

@@ -34,6 +34,24 @@ TEST(MessageFileTest, ReadsTextAndJson) {
   EXPECT_EQ(text.SerializeAsString(), json.SerializeAsString());
 }
 
+// Protobuf's own parser takes all of these, and another reader may read
+// something else in them.
+TEST(MessageFileTest, JsonIsWhatEveryReaderReadsAlike) {
+  for (const char* text :
+       {R"({"name":{"birthYear":2014,"birthYear":2015}})",
+        R"({"name":{"birthYear":2014},"name":{"fullName":"Zorvanika"}})",
+        R"({'name':{'birthYear':2014}})", R"({name:{birthYear:2014}})",
+        R"({"name":{"birthYear":2014},})",
+        R"({"name":{"Zorvanika":1,"Zorvanika":2}})"}) {
+    v1::ChildDescriptor child;
+    const absl::Status status = ParseMessage(text, "f", child);
+    EXPECT_THAT(status,
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("f: ")))
+        << text;
+    EXPECT_THAT(std::string(status.message()), Not(HasSubstr(kCanary)));
+  }
+}
+
 // A byte, and an escape of one, of a name in Latin-1; no line quotes it.
 TEST(MessageFileTest, TextThatIsNotUtf8IsToldByItsLine) {
   const std::string texts[] = {

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "auth/proof/prove.h"
 #include "homeward/v1/red_line.pb.h"
 #include "services/cli/command.h"
@@ -11,6 +12,7 @@
 #include "services/cli/decide_lines.h"
 #include "services/cli/message_file.h"
 #include "services/cli/mou_documents.h"
+#include "services/cli/options/time_option.h"
 #include "services/cli/proof_text.h"
 
 // Trying MOUs and proving what they can't allow, without a node.
@@ -20,6 +22,7 @@ namespace {
 struct Options {
   MouFiles files;
   std::string requests;
+  std::string time;
 };
 
 Result Decide(Context& context, const Options& options) {
@@ -45,13 +48,18 @@ Result Decide(Context& context, const Options& options) {
 }
 
 Result Prove(Context& context, const Options& options) {
+  const auto from =
+      ReadTimeOption("--time", options.time, absl::InfinitePast());
+  if (!from.ok()) return from.status();
   v1::RedLines red_lines;
   const absl::Status read =
       ReadMessage(context, options.files.red_lines, red_lines);
   if (!read.ok()) return read;
   const auto documents = ReadMous(options.files, context.now());
   if (!documents.ok()) return documents.status();
-  auto report = auth::Prove(documents->set, red_lines);
+  auth::ProofBounds bounds;
+  bounds.from = *from;
+  auto report = auth::Prove(documents->set, red_lines, bounds);
   if (!report.ok()) return report.status();
   report->set_assumes_signatures(!documents->assumed.empty());
   context.Say(documents->SignatureText());
@@ -113,6 +121,9 @@ void AddMouTrialCommands(CLI::App* mou, Context* context) {
       ->add_option("--red-lines", prove_options->files.red_lines,
                    "The red lines")
       ->required();
+  prove->add_option("--time", prove_options->time,
+                    "Prove of what is asked from then on, as a node does from "
+                    "now on; of any time if not given");
   prove->callback([=] {
     if (!IsOutputGiven(*prove)) context->format = Format::kJson;
     context->Run([&] { return Prove(*context, *prove_options); });

@@ -85,6 +85,37 @@ TEST(MouDecideTest, ABadLineGetsAnErrorInItsPlace) {
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("Zorvanika")));
 }
 
+TEST(MouDecideTest, LinesEndAsTheyDoOnAnySystem) {
+  const Ran ran = Decide(absl::StrCat(kQuestion, "\r\n", kQuestion, "\r\n"));
+  EXPECT_EQ(ran.code, ExitCode::kOk) << ran.out;
+  EXPECT_EQ(Lines(ran.out).size(), 2u);
+  EXPECT_EQ(Decide("").out, "");
+}
+
+// Around the size at which a line is too long, and where pieces of it end.
+TEST(MouDecideTest, ALineThatIsTooLongIsOneError) {
+  constexpr size_t kMost = size_t{1} << 20;
+  const size_t used = sizeof kQuestion - 1;
+  for (const size_t size : {used, size_t{4095}, size_t{4096}, size_t{8190},
+                            kMost, kMost + 1, 10 * kMost}) {
+    const std::string padded = kQuestion + std::string(size - used, ' ');
+    const Ran ran = Decide(absl::StrCat(padded, "\n", kQuestion, "\n"));
+    const std::vector<Json> lines = Lines(ran.out);
+    ASSERT_EQ(lines.size(), 2u) << size;
+    EXPECT_EQ(lines[0].contains("error"), size > kMost) << size;
+    EXPECT_EQ(lines[1]["effect"], "DECISION_EFFECT_PERMIT") << size;
+  }
+}
+
+// A second time in one line: one reader takes the first, another the last.
+TEST(MouDecideTest, ANameTwiceIsNoQuestion) {
+  std::string twice = kQuestion;
+  twice.insert(twice.size() - 1, R"(,"time":"2020-01-01T00:00:00Z")");
+  const Ran ran = Decide(twice);
+  EXPECT_EQ(ran.code, ExitCode::kError);
+  EXPECT_EQ(Lines(ran.out)[0]["error"]["line"], 1);
+}
+
 // A name in the place of a field, of an enum and of a number.
 TEST(MouDecideTest, NothingOfALineIsQuoted) {
   for (const char* line :
@@ -163,6 +194,35 @@ TEST(MouProveTest, ABreachCanBeDecided) {
     const Ran decided = Decide(breach["request"].dump());
     EXPECT_THAT(decided.out, HasSubstr(breach["fieldPath"].get<std::string>()));
   }
+}
+
+// The templates have ended a hundred years on.
+TEST(MouProveTest, FromATimeOnOnlyWhatIsAskedThenCounts) {
+  const TestFolder folder;
+  const std::string lines = folder.Write("lines", R"(
+    red_lines {
+      red_line_id: "no-place"
+      statement: "Police never learn where a child is."
+      match {
+        owner { any: true }
+        requester { agency_ids: "police" }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { categories: CATEGORY_LOC_COARSE }
+      }
+      between_agencies: true
+    })");
+  const Ran crossed = Prove({lines, "--time", "2026-10-01T00:00:00Z"});
+  EXPECT_EQ(crossed.code, ExitCode::kError);
+  const Json report = Json::parse(crossed.out);
+  EXPECT_EQ(report["results"][0]["breaches"][0]["request"]["time"],
+            "2026-10-01T00:00:00Z");
+  EXPECT_EQ(Prove({lines, "--time", "2126-10-01T00:00:00Z"}).code,
+            ExitCode::kOk);
+  const Ran wrong = Prove({lines, "--time", "soon"});
+  EXPECT_EQ(wrong.code, ExitCode::kUsage);
+  EXPECT_THAT(wrong.err, HasSubstr("--time is no time"));
 }
 
 // A federation of police and clinic, whose MOU one or both have signed.

@@ -45,10 +45,14 @@ void AddWhy(const v1::RedLineResult& result, std::vector<std::string>& lines) {
         absl::StrCat(kIndent, "the charter must prohibit it, and doesn't when ",
                      auth::QuestionText(charter.gap())));
   }
+  if (result.verdict() == v1::VERDICT_UNDECIDED) {
+    lines.push_back(absl::StrCat(
+        kIndent, "not proven: too large; write fewer or simpler clauses"));
+  }
   for (const v1::OnwardPath& path : result.paths()) {
     lines.push_back(absl::StrCat(kIndent,
                                  path.breaks_duty()
-                                     ? "only against NO_ONWARD_SHARING, on "
+                                     ? "only against the duties of a hop, on "
                                      : "by way of others, on ",
                                  path.hops_size(), " hops:"));
     for (const v1::Breach& hop : path.hops()) AddBreach(hop, lines);

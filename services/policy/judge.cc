@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "auth/mou/signed_mou.h"
+#include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "services/policy/mou_register.h"
 #include "services/policy/why_not.h"
@@ -41,14 +42,18 @@ bool WasAdmitted(const State& state, const std::string& key) {
 }
 
 // The MOUs that every party has signed, each in the order in which they became
-// whole.
+// whole, the expired first.
 struct Contenders {
   // Those that were admitted before.
   std::vector<std::string> old;
   std::vector<std::string> others;
 };
 
-Contenders ContendersOf(const State& state) {
+bool IsExpired(const MouRegister::Held& held, absl::Time now) {
+  return auth::ToTime(held.mou.mou().expiry_time()) <= now;
+}
+
+Contenders ContendersOf(const State& state, absl::Time now) {
   std::vector<std::pair<absl::Time, std::string>> whole;
   for (const auto& [key, held] : state.mous.mous()) {
     if (held->mou.complete()) whole.emplace_back(WholeSince(*held), key);
@@ -59,19 +64,30 @@ Contenders ContendersOf(const State& state) {
     (WasAdmitted(state, key) ? contenders.old : contenders.others)
         .push_back(key);
   }
+  // What was received under the expired is not undone: not they but what would
+  // pass it on is to blame.
+  for (auto* keys : {&contenders.old, &contenders.others}) {
+    absl::c_stable_partition(*keys, [&](const std::string& key) {
+      return IsExpired(*state.mous.mous().at(key), now);
+    });
+  }
   return contenders;
 }
 
 // Admits one MOU after the other, as long as nothing crosses a red line.
 class Admissions {
  public:
-  Admissions(const State* state, const auth::SignedMou* charter)
-      : state_(*state), charter_(*charter) {}
+  Admissions(const State* state, const auth::SignedMou* charter, absl::Time now)
+      : state_(*state), charter_(*charter), now_(now) {}
 
   // Admits of `keys`, in their order, each that crosses none together with
   // those that are admitted. Proves all at once first, then halves: so that
   // few to refuse among many take few proofs.
   absl::Status Admit(absl::Span<const std::string> keys) {
+    if (too_large_left_ == 0) {
+      RefuseAll(keys, {"not proven: too much here is too large to be proven"});
+      return absl::OkStatus();
+    }
     const auto why_not = Try(keys);
     if (!why_not.ok()) return why_not.status();
     if (why_not->empty()) {
@@ -93,8 +109,8 @@ class Admissions {
     return first.ok() ? Admit(keys.subspan(half)) : first;
   }
 
-  void RefuseAll(absl::Span<const std::string> keys) {
-    for (const std::string& key : keys) refused_[key] = general_;
+  void RefuseAll(absl::Span<const std::string> keys, const Reasons& why) {
+    for (const std::string& key : keys) refused_[key] = why;
   }
 
   const std::set<std::string>& admitted() const { return admitted_; }
@@ -103,17 +119,22 @@ class Admissions {
   const Reasons& general() const { return general_; }
 
  private:
-  absl::StatusOr<Reasons> Try(absl::Span<const std::string> more) const {
+  absl::StatusOr<Reasons> Try(absl::Span<const std::string> more) {
     const auto set =
         state_.mous.CompileResumed(charter_, [&](const std::string& key) {
           return admitted_.count(key) > 0 || absl::c_linear_search(more, key);
         });
     if (!set.ok()) return set.status();
-    return WhyNot(*set, *state_.red_lines);
+    Objections found = WhyNot(*set, *state_.red_lines, now_);
+    if (found.too_large) --too_large_left_;
+    return std::move(found.reasons);
   }
 
   const State& state_;
   const auth::SignedMou& charter_;
+  const absl::Time now_;
+  // Such a proof takes as long as one may.
+  int too_large_left_ = 20;
   std::set<std::string> admitted_;
   Crossings refused_;
   Reasons general_;
@@ -123,8 +144,8 @@ class Admissions {
 absl::Status AdmitAll(const Contenders& contenders, Admissions& admissions) {
   absl::Status status = admissions.Admit({});
   if (!admissions.general().empty()) {
-    admissions.RefuseAll(contenders.old);
-    admissions.RefuseAll(contenders.others);
+    admissions.RefuseAll(contenders.old, admissions.general());
+    admissions.RefuseAll(contenders.others, admissions.general());
   }
   if (!status.ok() || !admissions.general().empty()) return status;
   status = admissions.Admit(contenders.old);
@@ -162,7 +183,7 @@ void AddRefused(const Crossings& refused, MouProof& proof) {
 
 }  // namespace
 
-std::string InputsOf(const State& state) {
+std::string InputsOf(const State& state, absl::Time now) {
   std::string inputs =
       absl::StrCat(state.CharterSha256(), "\n", state.red_lines->sha256, "\n",
                    state.red_lines->problem, "\n");
@@ -171,20 +192,20 @@ std::string InputsOf(const State& state) {
     absl::StrAppend(
         &inputs, key, " ", held->mou.sha256(),
         state.mous.IsTerminated(held->mou.mou().mou_id()) ? " ended" : "",
-        "\n");
+        IsExpired(*held, now) ? " expired" : "", "\n");
   }
   return auth::Sha256(inputs);
 }
 
-bool IsSettled(const State& state) {
+bool IsSettled(const State& state, absl::Time now) {
   return !state.red_lines->apply() ||
          !state.snapshot.directory->charter().has_value() ||
-         InputsOf(state) == state.proof.inputs_sha256();
+         InputsOf(state, now) == state.proof.inputs_sha256();
 }
 
-absl::Status CanBeJudged(const State& state) {
+absl::Status CanBeJudged(const State& state, absl::Time now) {
   // Without red lines the set that is active is the whole.
-  if (IsSettled(state)) return absl::OkStatus();
+  if (IsSettled(state, now)) return absl::OkStatus();
   auto charter = auth::ReadCharter(*state.snapshot.directory->charter());
   if (!charter.ok()) return charter.status();
   return state.mous
@@ -192,15 +213,15 @@ absl::Status CanBeJudged(const State& state) {
       .status();
 }
 
-absl::StatusOr<MouProof> Judge(const State& state) {
+absl::StatusOr<MouProof> Judge(const State& state, absl::Time now) {
   MouProof proof;
-  proof.set_inputs_sha256(InputsOf(state));
+  proof.set_inputs_sha256(InputsOf(state, now));
   proof.set_charter_sha256(state.CharterSha256());
   proof.set_red_lines_sha256(state.red_lines->sha256);
   auto charter = auth::ReadCharter(*state.snapshot.directory->charter());
   if (!charter.ok()) return charter.status();
-  Admissions admissions(&state, &*charter);
-  absl::Status judged = AdmitAll(ContendersOf(state), admissions);
+  Admissions admissions(&state, &*charter, now);
+  absl::Status judged = AdmitAll(ContendersOf(state, now), admissions);
   if (!judged.ok()) return judged;
   for (const std::string& key : admissions.admitted()) {
     (*proof.mutable_admitted())[key] = state.mous.mous().at(key)->mou.sha256();

@@ -36,14 +36,14 @@ absl::StatusOr<std::string> WithMou(const v1::Envelope& envelope,
   // What a party has yet to sign permits nothing: the set stays as it is.
   if (!key.ok() || !state.mous.mous().at(*key)->mou.complete()) return key;
   absl::Status compiled = state.Compile();
-  if (compiled.ok()) compiled = CanBeJudged(state);
+  if (compiled.ok()) compiled = CanBeJudged(state, now);
   if (!compiled.ok()) return compiled;
   return key;
 }
 
-absl::Status SettleState(State& state) {
-  if (IsSettled(state)) return absl::OkStatus();
-  auto proof = Judge(state);
+absl::Status SettleState(State& state, absl::Time now) {
+  if (IsSettled(state, now)) return absl::OkStatus();
+  auto proof = Judge(state, now);
   if (!proof.ok()) return proof.status();
   state.proof = *std::move(proof);
   return state.Compile();
@@ -80,7 +80,7 @@ absl::StatusOr<v1::MouSummary> Policy::TryMou(const v1::Envelope& envelope,
     return absl::ResourceExhaustedError(
         "another MOU is being proven; try again");
   }
-  absl::Status settled = SettleState(next);
+  absl::Status settled = SettleState(next, now);
   wait_mutex_.Unlock();
   if (!settled.ok()) return settled;
   return Told(next, *key, now);
@@ -130,7 +130,7 @@ absl::StatusOr<std::string> Policy::AddStatement(const v1::Envelope& statement,
 }
 
 void Policy::SettleSoon(absl::Time now) {
-  if (IsSettled(*state())) return;
+  if (IsSettled(*state(), now)) return;
   if (options_.settle_soon) return options_.settle_soon();
   (void)Settle(now);
 }
@@ -141,7 +141,7 @@ void Policy::SettleAndWait(absl::Time now) {
   // One waits at a time: the threads of the others have work to do.
   if (!wait_mutex_.TryLock()) return;
   const absl::Time until = absl::Now() + kPatience;
-  while (!IsSettled(*state()) && absl::Now() < until) {
+  while (!IsSettled(*state(), now) && absl::Now() < until) {
     absl::MutexLock lock(&mutex_);
     const auto again = [this, before = settled_]() ABSL_SHARED_LOCKS_REQUIRED(
                            mutex_) { return settled_ != before; };
@@ -163,13 +163,13 @@ absl::Status Policy::Prove(absl::Time now) {
   if (!read.ok()) return read;
   while (true) {
     State judged = *state();
-    if (IsSettled(judged)) return absl::OkStatus();
-    auto proof = Judge(judged);
+    if (IsSettled(judged, now)) return absl::OkStatus();
+    auto proof = Judge(judged, now);
     if (!proof.ok()) return proof.status();
     absl::MutexLock change(&change_mutex_);
     State next = *state();
     // Something may have come meanwhile: then once more.
-    if (InputsOf(next) != proof->inputs_sha256()) continue;
+    if (InputsOf(next, now) != proof->inputs_sha256()) continue;
     next.proof = *std::move(proof);
     absl::Status compiled = next.Compile();
     if (!compiled.ok()) return compiled;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "auth/proof/prove.h"
 #include "auth/proof/question_text.h"
 #include "homeward/v1/red_line.pb.h"
@@ -33,7 +34,9 @@ void AddResult(const v1::RedLineResult& result, Reasons& why) {
   if (why.size() > before) return;
   why.push_back(
       result.verdict() == v1::VERDICT_UNDECIDED
-          ? absl::StrCat(line, "the proof takes too long")
+          ? absl::StrCat(line,
+                         "not proven: too large; write fewer or simpler "
+                         "clauses")
           : absl::StrCat(line,
                          "the charter must prohibit it, and doesn't when ",
                          auth::QuestionText(result.charter().gap())));
@@ -41,23 +44,27 @@ void AddResult(const v1::RedLineResult& result, Reasons& why) {
 
 }  // namespace
 
-Reasons WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
-               const RedLineLists& red_lines) {
+Objections WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
+                  const RedLineLists& red_lines, absl::Time now) {
   constexpr size_t kMaxReasons = 5;
-  if (!red_lines.problem.empty()) return {red_lines.problem};
-  Reasons why;
+  if (!red_lines.problem.empty()) return {{red_lines.problem}};
+  auth::ProofBounds bounds;
+  bounds.from = now;
+  Objections found;
+  Reasons& why = found.reasons;
   for (const v1::RedLines& list : red_lines.lists) {
-    const auto report = auth::Prove(set, list);
+    const auto report = auth::Prove(set, list, bounds);
     if (!report.ok()) {
       why.push_back(std::string(report.status().message()));
       continue;
     }
     for (const v1::RedLineResult& result : report->results()) {
       AddResult(result, why);
+      found.too_large |= result.verdict() == v1::VERDICT_UNDECIDED;
     }
   }
   if (why.size() > kMaxReasons) why.resize(kMaxReasons);
-  return why;
+  return found;
 }
 
 }  // namespace homeward::policy

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "services/policy/red_lines.h"
 
@@ -14,10 +15,18 @@ namespace homeward::policy {
 // answered.
 using Reasons = std::vector<std::string>;
 
-// The first five reasons why `set` may not be active under `red_lines`. Empty:
-// it may. Takes as long as auth::Prove(). Pure.
-Reasons WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
-               const RedLineLists& red_lines);
+// Why a set may not be active.
+struct Objections {
+  // The first five reasons. Empty: it may.
+  Reasons reasons;
+  // Whether it is too large to be proven: unknown is no.
+  bool too_large = false;
+};
+
+// Why `set` may not be active from `now` on under `red_lines`. Takes as long as
+// auth::Prove(). Pure.
+Objections WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
+                  const RedLineLists& red_lines, absl::Time now);
 
 }  // namespace homeward::policy
 

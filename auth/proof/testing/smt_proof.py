@@ -6,7 +6,8 @@ docs/mou.md says of a decision as SMT-LIB, with every role, fact, category and
 time as a variable of its own, and asks z3 whether some question crosses a line.
 
 Usage: smt_proof.py FILE, where each line of FILE is the JSON of the charter,
-the MOUs, the ids that are suspended, and the red lines. Prints a line for each:
+the MOUs, the ids that are suspended, the red lines, and the second from which
+on questions count. Prints a line for each:
 for each red line one character for claim B and one for claim A, `b` and `g`
 for a breach and a gap of the charter, `-` for none.
 """
@@ -185,7 +186,8 @@ def disclosed(document, number, path):
 def definitions(document):
     """What all questions to one set of documents share."""
     charter, mous = document["charter"], document["mous"]
-    out = [f"(define-fun charter_holds () Bool {in_time(charter)})"]
+    out = [f"(assert (<= {document['from']} now))",
+           f"(define-fun charter_holds () Bool {in_time(charter)})"]
     for number, mou in enumerate(mous):
         out.append(f"(define-fun holds_{number} () Bool {holds(mou, mous)})")
     for category in CATEGORIES:

@@ -7,7 +7,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -18,6 +17,7 @@
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/files.h"
+#include "services/cli/options/time_option.h"
 
 namespace homeward::cli {
 namespace {
@@ -50,17 +50,6 @@ absl::StatusOr<std::vector<auth::Certificate>> ReadCertificates(
         absl::StrCat(path, ": ", one.status().message()));
   }
   return std::vector<auth::Certificate>{*std::move(one)};
-}
-
-absl::StatusOr<absl::Time> ReadTime(Context& context, const std::string& text) {
-  if (text.empty()) return context.now();
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
-  int64_t seconds = 0;
-  if (absl::SimpleAtoi(text, &seconds)) return absl::FromUnixSeconds(seconds);
-  return UsageError("--time is no time",
-                    "write it as 2026-03-01T12:00:00Z, or as Unix seconds");
 }
 
 // One aspect by name.
@@ -116,7 +105,7 @@ Result Verify(Context& context, const Options& options) {
     if (!more.ok()) return more.status();
     chain.insert(chain.end(), more->begin(), more->end());
   }
-  const auto time = ReadTime(context, options.time);
+  const auto time = ReadTimeOption("--time", options.time, context.now());
   if (!time.ok()) return time.status();
   const auth::CertificateReport report = auth::CheckPeerCertificate(
       leaf->front(), chain, *roots, options.federation, *time);

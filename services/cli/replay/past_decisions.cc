@@ -52,7 +52,7 @@ absl::Status ReplayFile(const std::string& path, const TimeSpan& span,
     return absl::NotFoundError(absl::StrCat(path, " can't be read"));
   }
   int number = 0;
-  for (std::string line; std::getline(file, line);) {
+  for (std::string line; ReadQuestionLine(file, line);) {
     ++number;
     const absl::Status added = AddLine(line, span, replay);
     if (!added.ok()) {

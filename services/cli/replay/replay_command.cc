@@ -13,6 +13,7 @@
 #include "services/cli/exit_code.h"
 #include "services/cli/mou/change_text.h"
 #include "services/cli/mou_documents.h"
+#include "services/cli/options/time_option.h"
 #include "services/cli/replay/past_decisions.h"
 
 namespace homeward::cli {
@@ -28,22 +29,12 @@ struct Options {
   std::string until;
 };
 
-// The time that the option `name` gives as `text`; `otherwise` if it doesn't.
-absl::StatusOr<absl::Time> TimeOf(const std::string& name,
-                                  const std::string& text,
-                                  absl::Time otherwise) {
-  if (text.empty()) return otherwise;
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return time;
-  return UsageError(absl::StrCat(name, " is no time"),
-                    "write it as 2026-03-01T00:00:00Z");
-}
-
 absl::StatusOr<TimeSpan> SpanOf(const Options& options) {
-  const auto start = TimeOf("--from", options.from, absl::InfinitePast());
+  const auto start =
+      ReadTimeOption("--from", options.from, absl::InfinitePast());
   if (!start.ok()) return start.status();
-  const auto end = TimeOf("--until", options.until, absl::InfiniteFuture());
+  const auto end =
+      ReadTimeOption("--until", options.until, absl::InfiniteFuture());
   if (!end.ok()) return end.status();
   if (*end < *start) {
     return UsageError("--until is before --from", "exchange them");
@@ -52,7 +43,7 @@ absl::StatusOr<TimeSpan> SpanOf(const Options& options) {
 }
 
 Result Run(Context& context, const Options& options) {
-  const auto as_of = TimeOf("--as-of", options.as_of, context.now());
+  const auto as_of = ReadTimeOption("--as-of", options.as_of, context.now());
   if (!as_of.ok()) return as_of.status();
   const auto span = SpanOf(options);
   if (!span.ok()) return span.status();
