@@ -3,6 +3,8 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/field_set.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/access_of.h"
@@ -20,6 +22,19 @@ v1::AuditEvent BeginEvent(const InquiryPlan& plan, v1::AuditKind kind,
   event.set_kind(kind);
   event.set_query_id(plan.query_id);
   return event;
+}
+
+// For who asked: the `fields` that came and are not shown.
+v1::AuditDetails DetailsOf(const InquiryPlan& plan,
+                           const auth::FieldSet& fields) {
+  v1::AuditDetails details;
+  details.set_subject(plan.question.caller.staff()->subject());
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (size_t i = fields._Find_first(); i < fields.size();
+       i = fields._Find_next(i)) {
+    details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
+  }
+  return details;
 }
 
 }  // namespace
@@ -61,17 +76,22 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
 }
 
 storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
-                                   const v1::NodeAnswer& answer,
-                                   absl::Time now) {
+                                   const PeerReply& came, absl::Time now) {
   v1::AuditEvent event = BeginEvent(plan, v1::AUDIT_KIND_DELIVERED, now);
   event.set_responder_agency_id(ask.agency_id);
-  event.set_outcome(answer.outcome());
+  event.set_outcome(came.answer.outcome());
   event.set_question_sha256(auth::Sha256(ask.request.question().payload()));
-  if (answer.has_signed_answer()) {
-    event.set_answer_sha256(auth::Sha256(answer.signed_answer().payload()));
+  event.set_answer_sha256(came.answer_sha256);
+  std::string details;
+  if (came.excess.any()) {
+    event.mutable_decision()->set_reason(v1::DECISION_REASON_NO_PERMIT);
+    event.mutable_decision()->set_mou(ask.mou_text);
+    event.mutable_decision()->add_built_in_rules("P-DEFAULT");
+    details = DetailsOf(plan, came.excess).SerializeAsString();
   }
   storage::Submission submission;
-  submission.entries.push_back({event.SerializeAsString(), "", TopicOf(event)});
+  submission.entries.push_back(
+      {event.SerializeAsString(), details, TopicOf(event)});
   return submission;
 }
 
