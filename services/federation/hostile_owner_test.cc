@@ -66,7 +66,7 @@ class HostileOwnerTest : public ::testing::Test {
   }
 
   // What came of a question, of which nothing must be shown.
-  Heard ExpectRefused() {
+  void ExpectRefused() {
     Heard heard = nodes_.Locate(kName);
     EXPECT_OK(heard.status);
     EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_INVALID_ANSWER);
@@ -76,7 +76,8 @@ class HostileOwnerTest : public ::testing::Test {
     EXPECT_THAT(heard.summary.locations(), IsEmpty());
     EXPECT_THAT(heard.summary.wellbeing(), IsEmpty());
     EXPECT_THAT(Kept(), IsEmpty());
-    return heard;
+    EXPECT_EQ(Delivered().event.decision().reason(),
+              v1::DECISION_REASON_NO_PERMIT);
   }
 
   std::vector<v1::KeptAnswer> Kept() {
