@@ -228,6 +228,7 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
   admission.now_ = now;
   admission.categories_ = permits.possible - prohibitions.taken;
   admission.permitted_ = permits.covered - prohibitions.taken;
+  admission.prohibited_ = permits.covered & prohibitions.taken;
   admission.permits_ = std::move(permits.clauses);
   admission.prohibitions_ = std::move(prohibitions.undecided);
   result.admission = std::move(admission);

@@ -22,6 +22,7 @@
 // clock, no logging. Source: docs/mou.md, "The decision".
 namespace homeward::auth {
 
+class AnswerBounds;  // auth/decision/answer_bounds.h
 struct Admittance;
 struct Authorization;
 struct CompiledClause;
@@ -51,6 +52,7 @@ class Admission {
   friend Admittance Admit(std::shared_ptr<const ActiveSet>,
                           const AccessRequest&, const CaseFacts&, absl::Time);
   friend Authorization Authorize(const Admission&, const RecordFacts&);
+  friend AnswerBounds BoundsOf(const Admission&);
   Admission() = default;
 
   std::shared_ptr<const ActiveSet> mous_;
@@ -60,6 +62,8 @@ class Admission {
   absl::Time now_;
   CategorySet categories_;
   CategorySet permitted_;
+  // What the permits speak of and something prohibits, whatever the record.
+  CategorySet prohibited_;
   // Clauses of mous_ that speak of this question.
   std::vector<const CompiledClause*> permits_;
   std::vector<const CompiledClause*> prohibitions_;

@@ -5,16 +5,12 @@
 #include "absl/algorithm/container.h"
 
 namespace homeward::auth {
-namespace {
-
 bool IsSooner(const v1::Obligation& a, const v1::Obligation& b) {
   if (!a.has_within()) return false;
   return !b.has_within() ||
          std::make_pair(a.within().seconds(), a.within().nanos()) <
              std::make_pair(b.within().seconds(), b.within().nanos());
 }
-
-}  // namespace
 
 void MergeObligations(const std::vector<v1::Obligation>& duties,
                       std::vector<v1::Obligation>& kept) {

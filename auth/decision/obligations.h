@@ -7,8 +7,12 @@
 
 namespace homeward::auth {
 
+// Whether `a` leaves less time than `b`, of the same type. No time is longer
+// than any.
+bool IsSooner(const v1::Obligation& a, const v1::Obligation& b);
+
 // Adds `duties` to `kept`: each type once, and of two the one with the shorter
-// time. No time is longer than any.
+// time.
 void MergeObligations(const std::vector<v1::Obligation>& duties,
                       std::vector<v1::Obligation>& kept);
 

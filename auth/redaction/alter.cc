@@ -16,8 +16,6 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::Timestamp;
 
-constexpr absl::string_view kMask = "***";
-
 // Where the characters of UTF-8 text begin, without a look at what they are.
 bool BeginsCharacter(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
@@ -119,9 +117,13 @@ void Alter(const Alteration& alteration, const FieldDescriptor* field,
   }
 }
 
+int CountCharacters(absl::string_view text) {
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), BeginsCharacter));
+}
+
 std::string Masked(absl::string_view text, Treatment treatment) {
-  const auto characters =
-      std::count_if(text.begin(), text.end(), BeginsCharacter);
+  const int characters = CountCharacters(text);
   if (treatment == Treatment::kKeepFirstLetter && characters >= 2) {
     size_t end = 1;
     while (end < text.size() && !BeginsCharacter(text[end])) ++end;

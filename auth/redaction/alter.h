@@ -13,6 +13,12 @@
 // Source: docs/mou.md, "Outcomes".
 namespace homeward::auth {
 
+// What stands for the hidden part of a text.
+inline constexpr absl::string_view kMask = "***";
+
+// How many characters UTF-8 text has, without a look at what they are.
+int CountCharacters(absl::string_view text);
+
 // What is done to the values of one leaf.
 struct Alteration {
   Treatment treatment = Treatment::kDrop;

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -28,8 +29,9 @@ inline v1::Mou MouOf(const std::vector<v1::FieldRule>& rules) {
   return mou;
 }
 
-// What `mou`, between "ngo" and `requester`, grants of the records of "ngo".
-inline Grant GrantBy(v1::Mou mou, const std::string& requester = "ngo") {
+// The question of `requester` about the records of "ngo", by `mou` between
+// them.
+inline Admission AdmissionBy(v1::Mou mou, const std::string& requester) {
   mou.add_party_agency_ids("ngo");
   if (requester != "ngo") mou.add_party_agency_ids(requester);
   const auto set = ActiveSet::Build(
@@ -44,10 +46,14 @@ inline Grant GrantBy(v1::Mou mou, const std::string& requester = "ngo") {
   request.purpose = v1::PURPOSE_CARE_COORDINATION;
   request.action = v1::ACTION_READ_RECORD;
   request.mou_id = "m";
-  const auto admitted = Admit(*set, request, {}, absl::FromUnixSeconds(1));
+  return *Admit(*set, request, {}, absl::FromUnixSeconds(1)).admission;
+}
+
+// What `mou`, between "ngo" and `requester`, grants of the records of "ngo".
+inline Grant GrantBy(v1::Mou mou, const std::string& requester = "ngo") {
   RecordFacts facts;
   facts.location_protected = Tri::kFalse;
-  return *Authorize(*admitted.admission, facts).grant;
+  return *Authorize(AdmissionBy(std::move(mou), requester), facts).grant;
 }
 
 // A grant of exactly `paths`, clear.

@@ -341,15 +341,16 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
   if (parts_.metrics != nullptr) {
     parts_.metrics->ObserveStage(Stage::kPeers, now - plan.now);
   }
-  auto answer = std::make_shared<v1::NodeAnswer>(
+  PeerReply came =
       PeerAnswer(plan, ask, parts_.agency_id, std::move(reply),
                  {policy->directory.get(), policy->revocations.get(), now,
-                  parts_.known_signers}));
-  if (answer->outcome() == v1::OUTCOME_STALE_MOU && parts_.stale_mou) {
+                  parts_.known_signers});
+  if (came.answer.outcome() == v1::OUTCOME_STALE_MOU && parts_.stale_mou) {
     parts_.stale_mou(ask.agency_id);
   }
   // What came is in the log, and kept with its duties, before anybody sees it.
-  storage::Submission delivered = DeliveredEvent(plan, ask, *answer, now);
+  storage::Submission delivered = DeliveredEvent(plan, ask, came, now);
+  auto answer = std::make_shared<v1::NodeAnswer>(std::move(came.answer));
   absl::Status queued =
       parts_.kept->Keep({plan.question.caller.staff()->subject(), plan.query_id,
                          plan.question.purpose, ask.mou_text},

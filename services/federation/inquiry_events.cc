@@ -5,6 +5,8 @@
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
+#include "auth/mou/field_catalog.h"
+#include "auth/mou/field_set.h"
 #include "auth/signing/digest.h"
 #include "auth/what_if/decision_basis.h"
 #include "homeward/v1/evidence.pb.h"
@@ -50,6 +52,19 @@ storage::AuditEntry WithheldEntry(const InquiryPlan& plan, const PeerAsk& ask,
           TopicOf(event)};
 }
 
+// For who asked: the `fields` that came and are not shown.
+v1::AuditDetails DetailsOf(const InquiryPlan& plan,
+                           const auth::FieldSet& fields) {
+  v1::AuditDetails details;
+  details.set_subject(plan.question.caller.staff()->subject());
+  const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
+  for (size_t i = fields._Find_first(); i < fields.size();
+       i = fields._Find_next(i)) {
+    details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
+  }
+  return details;
+}
+
 }  // namespace
 
 storage::Submission AskedEvents(const InquiryPlan& plan,
@@ -91,17 +106,22 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
 }
 
 storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
-                                   const v1::NodeAnswer& answer,
-                                   absl::Time now) {
+                                   const PeerReply& came, absl::Time now) {
   v1::AuditEvent event = BeginEvent(plan, v1::AUDIT_KIND_DELIVERED, now);
   event.set_responder_agency_id(ask.agency_id);
-  event.set_outcome(answer.outcome());
+  event.set_outcome(came.answer.outcome());
   event.set_question_sha256(auth::Sha256(ask.request.question().payload()));
-  if (answer.has_signed_answer()) {
-    event.set_answer_sha256(auth::Sha256(answer.signed_answer().payload()));
+  event.set_answer_sha256(came.answer_sha256);
+  std::string details;
+  if (came.excess.any()) {
+    event.mutable_decision()->set_reason(v1::DECISION_REASON_NO_PERMIT);
+    event.mutable_decision()->set_mou(ask.mou_text);
+    event.mutable_decision()->add_built_in_rules("P-DEFAULT");
+    details = DetailsOf(plan, came.excess).SerializeAsString();
   }
   storage::Submission submission;
-  submission.entries.push_back({event.SerializeAsString(), "", TopicOf(event)});
+  submission.entries.push_back(
+      {event.SerializeAsString(), details, TopicOf(event)});
   return submission;
 }
 

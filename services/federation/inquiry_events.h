@@ -5,8 +5,8 @@
 
 #include "absl/time/time.h"
 #include "homeward/v1/evidence.pb.h"
-#include "homeward/v1/query_service.pb.h"
 #include "services/federation/inquiry_plan.h"
+#include "services/federation/node_answers.h"
 #include "services/query/pipeline.h"
 #include "storage/commit_group.h"
 
@@ -21,9 +21,10 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
                                 const std::string& own_agency_id);
 
 // Before it is shown: what came, at the instant `now`, as the answer to `ask`.
+// Of one that tells more than the MOU allows who asked is told why it is not
+// shown, and which fields these are.
 storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
-                                   const v1::NodeAnswer& answer,
-                                   absl::Time now);
+                                   const PeerReply& came, absl::Time now);
 
 }  // namespace homeward::federation
 

@@ -49,10 +49,17 @@ void PlanPeers(const std::string& own_agency_id, InquiryPlan& plan) {
     if (!owner.empty() && peer != owner) continue;
     auth::AccessRequest access = plan.access;
     access.owner_agency_id = peer;
-    auto mou = MouFor(plan, std::move(access));
+    auto mou = MouFor(plan, access);
     if (!mou.has_value()) continue;
-    const std::string text = absl::StrCat(mou->mou_id, "@", mou->version);
-    plan.asks.push_back({peer, *std::move(mou), text, {}});
+    access.mou_id = mou->mou_id;
+    const auth::Admittance admitted =
+        auth::Admit(plan.policy->mous, access, plan.case_facts, plan.now);
+    if (!admitted.admission.ok()) continue;
+    plan.asks.push_back({peer,
+                         *mou,
+                         admitted.admission->mou(),
+                         {},
+                         auth::BoundsOf(*admitted.admission)});
   }
 }
 
@@ -66,10 +73,8 @@ v1::Question SharedQuestion(const InquiryPlan& plan,
   question.set_action(asked.action);
   question.set_purpose(asked.purpose);
   *question.mutable_child() = asked.child;
-  question.mutable_categories()->Add(asked.categories.begin(),
-                                     asked.categories.end());
   *question.mutable_staff_assertion() = asked.caller.staff()->envelope();
-  if (!asked.case_token.payload().empty()) {
+  if (plan.case_facts.open_case == auth::Tri::kTrue) {
     *question.mutable_case_token() = asked.case_token;
   }
   if (plan.glass.glass.has_value()) {
@@ -134,6 +139,9 @@ absl::Status SignAsks(const SignerFinder& signers,
     question.set_audience_agency_id(ask.agency_id);
     question.set_mou_id(ask.mou.mou_id);
     question.set_mou_sha256(ask.mou.sha256);
+    question.clear_categories();
+    ask.bounds.ask().ForEach(
+        [&](v1::Category category) { question.add_categories(category); });
     auto request = SignQuestion(question, *signer);
     if (!request.ok()) return request.status();
     ask.request = *std::move(request);

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
+#include "auth/decision/answer_bounds.h"
 #include "auth/identity/caller.h"
 #include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/category.pb.h"
@@ -63,6 +64,8 @@ struct PeerAsk {
   std::string mou_text = {};
   // Empty until SignAsks().
   v1::AskRequest request = {};
+  // What it may answer, by the own copy of that MOU.
+  auth::AnswerBounds bounds = {};
 };
 
 // A question with what this node knows before it reads or asks: whose case it

@@ -9,6 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/redaction/excess.h"
+#include "auth/signing/digest.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/federation/answer_size.h"
 #include "services/federation/evidence_check.h"
@@ -90,28 +92,33 @@ v1::NodeAnswer WithheldAnswer(const InquiryPlan& plan, const PeerAsk& ask,
   return answer;
 }
 
-v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
-                          const std::string& own_agency_id,
-                          absl::StatusOr<v1::AskResponse> reply,
-                          const TrustView& trust) {
-  v1::NodeAnswer answer =
-      BeginAnswer(ask.agency_id, ask.mou_text, trust.now - plan.now);
+PeerReply PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
+                     const std::string& own_agency_id,
+                     absl::StatusOr<v1::AskResponse> reply,
+                     const TrustView& trust) {
+  PeerReply came{
+      BeginAnswer(ask.agency_id, ask.mou_text, trust.now - plan.now)};
+  v1::NodeAnswer& answer = came.answer;
   if (!reply.ok()) {
     answer.set_outcome(OutcomeOf(reply.status()));
-    return answer;
+    return came;
   }
+  answer.set_outcome(v1::OUTCOME_INVALID_ANSWER);
   auto verified = ReadReply(*reply, ask, own_agency_id, trust);
-  if (!verified.ok()) {
-    answer.set_outcome(v1::OUTCOME_INVALID_ANSWER);
-    return answer;
+  if (!verified.ok()) return came;
+  came.answer_sha256 = auth::Sha256(reply->answer().payload());
+  for (v1::RecordMatch& match : *verified->mutable_matches()) {
+    came.excess |= auth::ExcessOf(ask.bounds, match.record());
+    auth::AddDuties(ask.bounds, *match.mutable_record());
   }
+  if (came.excess.any()) return came;
   answer.set_outcome(verified->outcome());
   answer.set_omitted_claim_count(
       std::clamp(verified->omitted_claim_count(), 0, kMostOmitted));
   answer.mutable_matches()->Swap(verified->mutable_matches());
   answer.mutable_signed_answer()->Swap(reply->mutable_answer());
   answer.set_signer_certificate(reply->signer_certificate());
-  return answer;
+  return came;
 }
 
 void Lose(v1::NodeAnswer& answer) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "auth/mou/field_set.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "services/federation/inquiry_plan.h"
@@ -23,13 +24,26 @@ v1::NodeAnswer OwnAnswer(const std::string& own_agency_id,
                          const InquiryPlan& plan, query::NodeFinding& own,
                          absl::Time now);
 
-// What is shown of `reply` to `ask`, which came at the instant of `trust`:
-// only what the peer signed as its answer to this question, within the bounds
-// of answer_size.h. Everything else is an outcome.
-v1::NodeAnswer PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
-                          const std::string& own_agency_id,
-                          absl::StatusOr<v1::AskResponse> reply,
-                          const TrustView& trust);
+// What came of asking a peer.
+struct PeerReply {
+  // What is shown of it.
+  v1::NodeAnswer answer = {};
+  // SHA-256 of the payload that the peer signed as its answer to this question.
+  // Empty: there is none that holds.
+  std::string answer_sha256 = {};
+  // The fields of which it tells more than the MOU allows. Then nothing of it
+  // is shown.
+  auth::FieldSet excess = {};
+};
+
+// What came as `reply` to `ask`, at the instant of `trust`. Shown is only what
+// the peer signed as its answer to this question, within the bounds of
+// answer_size.h and of `ask`, with the duties that these want. Everything else
+// is an outcome.
+PeerReply PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
+                     const std::string& own_agency_id,
+                     absl::StatusOr<v1::AskResponse> reply,
+                     const TrustView& trust);
 
 // That nobody asked `ask`, one of those withheld by `plan`; told at `now`.
 v1::NodeAnswer WithheldAnswer(const InquiryPlan& plan, const PeerAsk& ask,

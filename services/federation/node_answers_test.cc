@@ -84,8 +84,8 @@ class PeerAnswerTest : public ::testing::Test {
         nodes_.west.now(), nullptr};
     TrustView trust;
     trust.now = nodes_.west.now() + absl::Milliseconds(40);
-    return PeerAnswer(plan, {"south", {}, "ngo-clinic@1"}, "west", reply,
-                      trust);
+    return PeerAnswer(plan, {"south", {}, "ngo-clinic@1"}, "west", reply, trust)
+        .answer;
   }
 
   testing::ThreeNodes nodes_;
