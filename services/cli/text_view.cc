@@ -11,6 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
+#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/matches/match_view.h"

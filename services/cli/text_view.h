@@ -7,7 +7,7 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "homeward/v1/claim.pb.h"
-#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/record.pb.h"

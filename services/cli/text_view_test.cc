@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "tests/testing/golden.h"
 #include "tests/testing/text_proto.h"

@@ -8,7 +8,7 @@ namespace homeward::cli {
 namespace {
 
 // Ten years, three of them leap years.
-constexpr absl::Duration kVeryLong = absl::Hours(24) * 3653;
+constexpr absl::Duration kVeryLong = absl::Hours(24 * 3653);
 
 }  // namespace
 
