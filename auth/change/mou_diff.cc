@@ -13,6 +13,7 @@
 #include "auth/change/outcomes.h"
 #include "auth/change/question_classes.h"
 #include "auth/change/situations.h"
+#include "auth/change/weaker_duties.h"
 #include "auth/decision/access.h"
 #include "auth/mou/field_catalog.h"
 
@@ -36,20 +37,24 @@ struct Change {
 // In which situations each change happens, by their numbers.
 using Changes = std::map<Change, std::vector<int>>;
 
+// Adds the duties that are weaker to `duties`.
 Changes ChangesOf(const MouText& before, const MouText& after,
                   const AccessRequest& request, const Situations& situations,
-                  absl::Time now) {
-  const auto outcomes = [&](const MouText& text,
-                            const Situations::Known& known) {
+                  absl::Time now, WeakerDuties& duties) {
+  const auto disclosure = [&](const MouText& text,
+                              const Situations::Known& known) {
     AccessRequest named = request;
     named.mou_id = text.mou->mou_id();
-    return OutcomesOf(text.set, named, known.case_facts, known.facts, now);
+    return DisclosureBy(text.set, named, known.case_facts, known.facts, now);
   };
   Changes changes;
   for (size_t i = 0; i < situations.all().size(); ++i) {
     const Situations::Known& known = situations.all()[i];
-    const Outcomes old = outcomes(before, known);
-    const Outcomes next = outcomes(after, known);
+    const Disclosure was = disclosure(before, known);
+    const Disclosure is = disclosure(after, known);
+    duties.Compare(request, was, is);
+    const Outcomes& old = was.outcomes;
+    const Outcomes& next = is.outcomes;
     for (size_t field = 0; field < old.size(); ++field) {
       if (old[field] == next[field]) continue;
       changes[{field, old[field], next[field]}].push_back(static_cast<int>(i));
@@ -121,6 +126,9 @@ class Comparison {
     }
     MergeExposures(*difference_.mutable_gained());
     MergeExposures(*difference_.mutable_lost());
+    for (std::string& note : duties_.Notes()) {
+      difference_.add_notes(std::move(note));
+    }
     AddNotes(*before_.mou, *after_.mou, difference_);
     return std::move(difference_);
   }
@@ -139,7 +147,7 @@ class Comparison {
     request.action = *people.actions.begin();
     const auto changes_by = [&](RoleSet roles) {
       request.roles = roles;
-      return ChangesOf(before_, after_, request, *situations, now_);
+      return ChangesOf(before_, after_, request, *situations, now_, duties_);
     };
     const v1::Role role = *people.roles.begin();
     Changes changes = changes_by({role});
@@ -159,6 +167,7 @@ class Comparison {
   const absl::Time now_;
   const std::string issuer_;
   const QuestionClasses classes_;
+  WeakerDuties duties_;
   v1::MouDifference difference_;
 };
 

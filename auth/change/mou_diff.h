@@ -25,7 +25,9 @@ struct MouText {
 // clause tells apart: so the order of clauses, and how a permit is divided into
 // clauses, make no difference. What a person may see by one role is not told
 // again for those who have another besides. `notes` says what else differs:
-// times, parties, law, whose case tokens count. Thread-safe.
+// first the duties of what is shown before and after that are weaker
+// (kWeakerDuty), then times, parties, law, whose case tokens count, and the
+// duties of each clause. Thread-safe.
 //
 // Errors:
 //   INVALID_ARGUMENT    A fact of a condition can't be tried.

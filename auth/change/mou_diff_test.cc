@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "auth/change/weaker_duties.h"
 #include "auth/decision/active_set.h"
 #include "auth/testing/signed_mous.h"
 #include "gmock/gmock.h"
@@ -26,7 +27,9 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 // 2026-09-01, when every template holds.
 const absl::Time kNow = absl::FromUnixSeconds(1788220800);
@@ -197,6 +200,78 @@ TEST_F(MouDiffTest, WhatElseDiffersIsNoted) {
   EXPECT_THAT(found.notes(), Contains(HasSubstr("new: court")));
   EXPECT_THAT(found.notes(), Contains(HasSubstr("another law")));
   EXPECT_THAT(found.notes(), Contains(HasSubstr("duty, gone")));
+}
+
+TEST_F(MouDiffTest, DutiesThatAreWeakerAreToldFirst) {
+  v1::Mou after = mou_;
+  for (v1::Clause& clause : *after.mutable_clauses()) {
+    for (v1::Obligation& duty : *clause.mutable_obligations()) {
+      if (duty.type() == v1::OBLIGATION_TYPE_RETAIN_AT_MOST) {
+        duty.mutable_within()->set_seconds(int64_t{87'660'000} * 3600);
+      }
+    }
+  }
+  const v1::MouDifference found = Compare(mou_, after);
+  EXPECT_THAT(found.gained(), IsEmpty());
+  EXPECT_THAT(found.lost(), IsEmpty());
+  ASSERT_FALSE(found.notes().empty());
+  EXPECT_EQ(found.notes(0),
+            "weaker duty: police of ngo's records: retain at most within 30 "
+            "days, now within 3652500 days (about 10000 years)");
+  // A shorter time is no weaker duty.
+  for (const std::string& note : Compare(after, mou_).notes()) {
+    EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
+  }
+}
+
+TEST_F(MouDiffTest, ADutyThatIsGoneIsWeakerHoweverTheClauseIsWritten) {
+  v1::Mou after = mou_;
+  for (v1::Clause& clause : *after.mutable_clauses()) {
+    clause.set_clause_id(clause.clause_id() + "-2");
+    auto& duties = *clause.mutable_obligations();
+    for (int i = duties.size() - 1; i >= 0; --i) {
+      if (duties[i].type() == v1::OBLIGATION_TYPE_NO_ONWARD_SHARING) {
+        duties.DeleteSubrange(i, 1);
+      }
+    }
+  }
+  const auto notes = Compare(mou_, after).notes();
+  EXPECT_THAT(notes, Contains("weaker duty: police of ngo's records: no onward "
+                              "sharing, now not at all"));
+  // The same duties in clauses of other names are no weaker.
+  v1::Mou renamed = mou_;
+  for (v1::Clause& clause : *renamed.mutable_clauses()) {
+    clause.set_clause_id(clause.clause_id() + "-2");
+  }
+  for (const std::string& note : Compare(mou_, renamed).notes()) {
+    EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
+  }
+}
+
+TEST_F(MouDiffTest, WhatIsNoLongerShownLeavesNoWeakerDuty) {
+  v1::Mou after = mou_;
+  for (int i = after.clauses_size() - 1; i >= 0; --i) {
+    if (after.clauses(i).effect() == v1::EFFECT_PERMIT) {
+      after.mutable_clauses()->DeleteSubrange(i, 1);
+    }
+  }
+  *after.add_clauses() = TextProto(R"pb(
+    clause_id: "nothing"
+    effect: EFFECT_PROHIBIT
+    match {
+      owner { any: true }
+      requester { any: true }
+      roles { any: true }
+      purposes { any: true }
+      actions { any: true }
+      categories { any: true }
+    }
+  )pb");
+  const v1::MouDifference found = Compare(mou_, after);
+  EXPECT_FALSE(found.lost().empty());
+  for (const std::string& note : found.notes()) {
+    EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
+  }
 }
 
 TEST_F(MouDiffTest, TooManyAgesAreRefused) {

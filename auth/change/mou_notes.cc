@@ -3,12 +3,10 @@
 #include <set>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "auth/change/weaker_duties.h"
 #include "auth/proto_time.h"
 #include "google/protobuf/repeated_ptr_field.h"
 
@@ -50,17 +48,8 @@ std::set<std::string> DutiesOf(const v1::Mou& mou) {
   std::set<std::string> duties;
   for (const v1::Clause& clause : mou.clauses()) {
     for (const v1::Obligation& duty : clause.obligations()) {
-      const std::string type = absl::StrReplaceAll(
-          absl::AsciiStrToLower(absl::StripPrefix(
-              v1::ObligationType_Name(duty.type()), "OBLIGATION_TYPE_")),
-          {{"_", " "}});
-      duties.insert(absl::StrCat(
-          type,
-          duty.has_within()
-              ? absl::StrCat(" within ",
-                             absl::FormatDuration(ToDuration(duty.within())))
-              : "",
-          " (clause ", clause.clause_id(), ")"));
+      duties.insert(absl::StrCat(DutyInNote(duty.type(), TimeFor(duty)),
+                                 " (clause ", clause.clause_id(), ")"));
     }
   }
   return duties;

@@ -29,10 +29,12 @@ absl::Status Replay::AddTimes(const v1::DecideRequest& question,
   if (!asked.ok()) return asked.status();
   decisions_ += times;
   const AccessRequest& request = asked->request;
-  const Outcomes before =
-      OutcomesOf(present_, request, asked->case_facts, asked->facts, as_of_);
-  const Outcomes after =
-      OutcomesOf(candidate_, request, asked->case_facts, asked->facts, as_of_);
+  const auto outcomes = [&](const std::shared_ptr<const ActiveSet>& mous) {
+    return DisclosureBy(mous, request, asked->case_facts, asked->facts, as_of_)
+        .outcomes;
+  };
+  const Outcomes before = outcomes(present_);
+  const Outcomes after = outcomes(candidate_);
   if (before == after) return absl::OkStatus();
   changed_ += times;
   auto& changes =

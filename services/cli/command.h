@@ -45,6 +45,9 @@ void AddPhotoCommand(CLI::App* root, Context* context);
 void AddImportCommands(CLI::App* root, Context* context);
 void AddQuestionCommands(CLI::App* root, Context* context);
 void AddEvidenceCommands(CLI::App* root, Context* context);
+// `explain` below `parent`, which is typed as `words`.
+void AddExplainCommand(CLI::App* parent, const std::string& words,
+                       Context* context);
 void AddLockoutCommands(CLI::App* root, Context* context);
 void AddCopyCommands(CLI::App* root, Context* context);
 void AddStatusCommands(CLI::App* root, Context* context);

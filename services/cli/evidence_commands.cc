@@ -90,14 +90,7 @@ void ShowMend(Context& context, const v1::AuditEvent& event) {
 
 void ShowEntry(Context& context, const v1::AuditEntry& entry) {
   const v1::AuditEvent& event = entry.event();
-  context.Text(absl::StrCat(
-      TimeText(event.time()), "  entry ", entry.index(), ": ",
-      ShortName(v1::AuditKind_Name(event.kind()), "AUDIT_KIND_"), ", ",
-      event.asker_agency_id(),
-      event.responder_agency_id().empty()
-          ? ""
-          : absl::StrCat(" asks ", event.responder_agency_id()),
-      ": ", ShortName(v1::Outcome_Name(event.outcome()), "OUTCOME_")));
+  context.Text(EntryText(entry));
   ShowDecision(context, event.decision());
   ShowMend(context, event);
   for (const auto& record : entry.details().withheld_record_ids()) {
@@ -160,15 +153,21 @@ Result Verify(Context& context) {
 
 }  // namespace
 
-void AddEvidenceCommands(CLI::App* root, Context* context) {
+void AddExplainCommand(CLI::App* parent, const std::string& words,
+                       Context* context) {
   auto query_id = std::make_shared<std::string>();
-  CLI::App* explain = AddCommand(
-      root, "explain", "Why a question was answered as it was",
-      {"homeward explain q-0123456789abcdef0123456789abcdef",
-       "homeward explain q-0123456789abcdef0123456789abcdef -o json"});
+  const std::string line =
+      absl::StrCat(words, " explain q-0123456789abcdef0123456789abcdef");
+  CLI::App* explain =
+      AddCommand(parent, "explain", "Why a question was answered as it was",
+                 {line, absl::StrCat(line, " -o json")});
   explain->add_option("query", *query_id, "The query's id")->required();
   explain->callback(
       [=] { context->Run([&] { return Explain(*context, *query_id); }); });
+}
+
+void AddEvidenceCommands(CLI::App* root, Context* context) {
+  AddExplainCommand(root, "homeward", context);
   CLI::App* audit = AddGroup(root, "audit", "The audit log");
   CLI::App* verify =
       AddCommand(audit, "verify", "Verify the whole log of the own node",

@@ -138,6 +138,29 @@ TEST(MouDiffTest, TellsWhoLearnsMoreToPeopleAndPrograms) {
   EXPECT_THAT(back.err, HasSubstr("without a charter"));
 }
 
+TEST(MouDiffTest, WeakerDutiesAreNoSilence) {
+  const TestFolder folder;
+  const std::string weaker = folder.Write(
+      "weaker",
+      absl::StrReplaceAll(
+          TemplateText(),
+          {{"obligations { type: OBLIGATION_TYPE_NO_ONWARD_SHARING }", ""},
+           {"seconds: 2592000", "seconds: 315576000000"}}));
+  const Ran text =
+      Homeward({"mou", "diff", kTemplate, weaker, "--charter", kCharter});
+  EXPECT_EQ(text.code, ExitCode::kOk) << text.err;
+  EXPECT_THAT(
+      text.out,
+      AllOf(HasSubstr("Weaker duties for what is shown before and after:\n"),
+            HasSubstr("  police of ngo's records: no onward sharing, now not "
+                      "at all\n"),
+            HasSubstr("within 30 days, now within 3652500 days (about 10000 "
+                      "years)\n"),
+            Not(HasSubstr("Nobody learns")), Not(HasSubstr("87660000h"))));
+  const Ran json = Homeward({"mou", "diff", kTemplate, weaker, "-o", "json"});
+  EXPECT_THAT(json.out, HasSubstr("\"weaker duty: police of ngo"));
+}
+
 // Police ask the NGO for a missing child, with a case.
 constexpr char kQuestion[] =
     R"({"request":{"requesterAgencyId":"police",)"

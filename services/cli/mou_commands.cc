@@ -21,6 +21,7 @@
 #include "services/cli/files.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
+#include "services/cli/mou/mou_warnings.h"
 #include "services/cli/mou_draft.h"
 #include "services/cli/mou_more_commands.h"
 
@@ -68,11 +69,10 @@ int LineOf(const std::string& text, const std::string& path) {
          static_cast<int>(std::count(text.begin(), text.begin() + from, '\n'));
 }
 
-// Shows what is wrong with the document; true when nothing is.
-bool ShowFindings(Context& context, const std::string& file,
-                  const std::string& text, const v1::Mou& mou,
-                  auth::MouKind kind) {
-  const auto findings = auth::CheckMou(mou, kind);
+// Shows `findings` about `text`, each after `label`; returns them as JSON.
+nlohmann::ordered_json Show(Context& context, const std::string& file,
+                            const std::string& text, absl::string_view label,
+                            const std::vector<auth::Finding>& findings) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const auth::Finding& finding : findings) {
     const int line = LineOf(text, finding.path);
@@ -81,10 +81,26 @@ bool ShowFindings(Context& context, const std::string& file,
                     {"reason", finding.reason},
                     {"nextStep", finding.next_step}});
     context.Text(absl::StrCat(file, line > 0 ? absl::StrCat(":", line) : "",
-                              ": ", finding.path, " ", finding.reason));
+                              ": ", label, finding.path, " ", finding.reason));
     context.Text(absl::StrCat("    ", finding.next_step));
   }
-  nlohmann::ordered_json json{{"ok", findings.empty()}, {"findings", list}};
+  return list;
+}
+
+// Shows what is wrong with the document, and what is probably a slip; true when
+// nothing is wrong.
+bool ShowFindings(Context& context, const std::string& file,
+                  const std::string& text, const v1::Mou& mou,
+                  auth::MouKind kind) {
+  const auto findings = auth::CheckMou(mou, kind);
+  nlohmann::ordered_json json{
+      {"ok", findings.empty()},
+      {"findings", Show(context, file, text, "", findings)}};
+  // A charter only forbids: the longer the better.
+  if (findings.empty() && kind == auth::MouKind::kMou) {
+    json["warnings"] =
+        Show(context, file, text, "warning: ", MouWarnings(mou, context.now()));
+  }
   context.JsonText(json.dump(context.format == Format::kJson ? 2 : -1));
   return findings.empty();
 }
@@ -111,6 +127,8 @@ Result Sign(Context& context, const Options& options);
 
 // A draft from a template, for these parties and this time.
 Result New(Context& context, const Options& options) {
+  const absl::Status named_well = CheckNewId(options.id);
+  if (!named_well.ok()) return named_well;
   if (options.sign) {
     // Before anything is written.
     const auto home = Home::Open(context);
@@ -263,6 +281,8 @@ void AddMouCommands(CLI::App* root, Context* context) {
   AddMouTrialCommands(mou, context);
   AddMouPageCommands(mou, context);
   AddMouChangeCommands(mou, context);
+  // Where an MOU is at work; it is the same command.
+  AddExplainCommand(mou, "homeward mou", context);
 }
 
 }  // namespace homeward::cli

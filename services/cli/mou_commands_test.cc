@@ -1,7 +1,11 @@
 // Drafts of MOUs and imports without a node.
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/envelope.pb.h"
@@ -74,6 +78,54 @@ TEST(MouCommandsTest, ADraftIsWrittenAndSignedInOneCommand) {
   EXPECT_THAT(ran.out, HasSubstr("has 1 of 2 signatures"));
   EXPECT_EQ(Homeward({"mou", "check", draft}).code, ExitCode::kOk);
   EXPECT_NE(folder.Read("draft.signed"), "");
+}
+
+TEST(MouCommandsTest, AnIdIsNoPathToWriteTo) {
+  const TestFolder folder;
+  const std::string id = folder.Path("x");
+  const Ran ran = Homeward({"mou", "new", id, "--from", kTemplate});
+  EXPECT_EQ(ran.code, ExitCode::kUsage);
+  EXPECT_THAT(ran.err, HasSubstr("a-z, 0-9 and hyphen"));
+  EXPECT_FALSE(std::filesystem::exists(id + ".mou.textproto"));
+  // Nor with a file to write to, nor for a look.
+  EXPECT_EQ(
+      Homeward({"mou", "new", "../x", "--from", kTemplate, "--dry-run"}).code,
+      ExitCode::kUsage);
+  EXPECT_EQ(Homeward({"mou", "new", "../x", "--from", kTemplate, "--out",
+                      folder.Path("out")})
+                .code,
+            ExitCode::kUsage);
+  EXPECT_EQ(folder.Read("out"), "");
+}
+
+TEST(MouCommandsTest, TheSamePartyTwiceIsToldAsSuch) {
+  const Ran ran = Homeward({"mou", "new", "m", "--from", kTemplate, "--party",
+                            "police", "--party", "police", "--dry-run"});
+  EXPECT_EQ(ran.code, ExitCode::kUsage);
+  EXPECT_THAT(ran.err, HasSubstr("twice"));
+}
+
+// The draft of `kTemplate`, with `old` replaced.
+std::string Draft(const std::string& old, const std::string& text) {
+  std::ifstream file(kTemplate);
+  return absl::StrReplaceAll(
+      std::string((std::istreambuf_iterator<char>(file)), {}), {{old, text}});
+}
+
+TEST(MouCommandsTest, CheckWarnsOfWhatHoldsForVeryLong) {
+  const TestFolder folder;
+  const std::string file =
+      folder.Write("mou", Draft("expiry_time { seconds: 1830297600 }",
+                                "expiry_time { seconds: 20000000000 }"));
+  const Ran ran = Homeward({"mou", "check", file});
+  EXPECT_EQ(ran.code, ExitCode::kOk);
+  EXPECT_THAT(ran.out, ::testing::ContainsRegex(
+                           file + ":[0-9]+: warning: expiry_time is over 10 "
+                                  "years ahead"));
+  EXPECT_THAT(ran.out, HasSubstr("to the last word"));
+  const Ran json = Homeward({"-o", "json", "mou", "check", file});
+  EXPECT_THAT(json.out, HasSubstr("\"warnings\": [\n    {"));
+  EXPECT_THAT(json.out, HasSubstr("\"ok\": true"));
 }
 
 TEST(MouCommandsTest, CheckNamesTheLine) {

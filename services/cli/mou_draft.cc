@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "auth/mou/plain_id.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/cli/exit_code.h"
 
@@ -23,14 +25,31 @@ void Rename(const std::map<std::string, std::string>& names, Ids& ids) {
   }
 }
 
+absl::Status CheckPlainId(const std::string& id, absl::string_view what) {
+  if (auth::IsPlainId(id)) return absl::OkStatus();
+  return UsageError(absl::StrCat(what, " is not a name"),
+                    "use 1 to 63 of a-z, 0-9 and hyphen");
+}
+
 }  // namespace
+
+absl::Status CheckNewId(const std::string& id) {
+  return CheckPlainId(id, "the MOU's id");
+}
 
 absl::Status NameParties(const std::vector<std::string>& parties,
                          v1::Mou& mou) {
   const Ids& before = mou.party_agency_ids();
+  for (const std::string& party : parties) {
+    const absl::Status plain = CheckPlainId(party, "a --party");
+    if (!plain.ok()) return plain;
+  }
   const std::set<std::string> different(parties.begin(), parties.end());
-  if (different.size() != static_cast<size_t>(before.size()) ||
-      parties.size() != different.size()) {
+  if (different.size() != parties.size()) {
+    return UsageError("the same agency is given as --party twice",
+                      "an MOU is between different agencies: name each once");
+  }
+  if (parties.size() != static_cast<size_t>(before.size())) {
     return UsageError(
         absl::StrCat("the template is between ", before.size(), ": ",
                      absl::StrJoin(before, ", ")),

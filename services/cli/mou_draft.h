@@ -9,13 +9,20 @@
 
 namespace homeward::cli {
 
+// Whether `id` may name a new MOU, and a file of it.
+//
+// Errors:
+//   INVALID_ARGUMENT  It is no plain id (HW-CLI-001).
+absl::Status CheckNewId(const std::string& id);
+
 // Puts `parties` in the place of those of the template `mou`, in its order:
 // among its parties, its case issuers, and the owners and askers of every
 // clause. Other agencies that the template names stay.
 //
 // Errors:
-//   INVALID_ARGUMENT  Not as many as the template has, or one twice; the text
-//                     names the template's (HW-CLI-001).
+//   INVALID_ARGUMENT  One is there twice or is no plain id, or they are not as
+//                     many as the template has: then the text names the
+//                     template's (HW-CLI-001).
 absl::Status NameParties(const std::vector<std::string>& parties, v1::Mou& mou);
 
 }  // namespace homeward::cli

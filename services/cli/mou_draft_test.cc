@@ -16,6 +16,7 @@ namespace {
 using ::homeward::testing::IsOk;
 using ::homeward::testing::TextProto;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 v1::Mou Template() {
   return TextProto(R"pb(
@@ -52,15 +53,36 @@ TEST(NamePartiesTest, TwoPartiesMayChangePlaces) {
               ElementsAre("police"));
 }
 
-TEST(NamePartiesTest, RefusesAnotherNumberAndTwins) {
+// What is said of `parties`, which are refused.
+std::string Refused(const std::vector<std::string>& parties) {
+  v1::Mou mou = Template();
+  const absl::Status status = NameParties(parties, mou);
+  EXPECT_EQ(ExitCodeOf(status), ExitCode::kUsage);
+  EXPECT_EQ(mou.SerializeAsString(), Template().SerializeAsString());
+  return std::string(status.message());
+}
+
+TEST(NamePartiesTest, RefusesAnotherNumber) {
   for (const std::vector<std::string>& parties :
-       {std::vector<std::string>{"a"}, {"a", "b", "c"}, {"a", "a"}, {}}) {
-    v1::Mou mou = Template();
-    const absl::Status status = NameParties(parties, mou);
-    EXPECT_EQ(ExitCodeOf(status), ExitCode::kUsage);
-    EXPECT_THAT(std::string(status.message()),
-                ::testing::HasSubstr("police, clinic"));
-    EXPECT_EQ(mou.SerializeAsString(), Template().SerializeAsString());
+       {std::vector<std::string>{"a"}, {"a", "b", "c"}, {}}) {
+    EXPECT_THAT(Refused(parties), HasSubstr("police, clinic"));
+  }
+}
+
+TEST(NamePartiesTest, RefusesTwins) {
+  EXPECT_THAT(Refused({"police", "police"}), HasSubstr("twice"));
+  EXPECT_THAT(Refused({"a", "b", "a"}), HasSubstr("twice"));
+}
+
+TEST(NamePartiesTest, RefusesWhatIsNoName) {
+  EXPECT_THAT(Refused({"../police", "clinic"}), HasSubstr("is not a name"));
+  EXPECT_THAT(Refused({"police", ""}), HasSubstr("is not a name"));
+}
+
+TEST(CheckNewIdTest, AnIdIsNoPath) {
+  EXPECT_THAT(CheckNewId("police-clinic"), IsOk());
+  for (const char* id : {"", "../x", "a/b", "X", "a b", ".."}) {
+    EXPECT_EQ(ExitCodeOf(CheckNewId(id)), ExitCode::kUsage) << id;
   }
 }
 

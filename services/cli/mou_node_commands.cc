@@ -7,13 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "auth/mou/mou.h"
 #include "auth/signing/document.h"
-#include "auth/signing/dsse.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
-#include "services/cli/home.h"
 #include "services/cli/message_file.h"
 #include "services/cli/mou_more_commands.h"
 #include "services/cli/node_client.h"
@@ -23,7 +21,6 @@ namespace {
 
 struct Options {
   std::string file;
-  std::string id;
   bool dry_run = false;
 };
 
@@ -46,7 +43,7 @@ Result Give(Context& context, const NodeClient& client, v1::Envelope envelope,
   context.Next(response.mou().missing_agency_ids().empty()
                    ? "homeward status"
                    : "the other parties: homeward mou list, then homeward mou "
-                     "countersign ID");
+                     "countersign ID --dry-run");
   return ExitCode::kOk;
 }
 
@@ -67,8 +64,35 @@ Result Propose(Context& context, const Options& options) {
   return Give(context, *client, *std::move(envelope), options.dry_run);
 }
 
-// Every MOU of the node, page by page.
-absl::StatusOr<v1::ListMousResponse> FetchAll(const NodeClient& client) {
+Result List(Context& context) {
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  const auto all = FetchMous(*client);
+  if (!all.ok()) return all.status();
+  context.Json(*all);
+  for (const v1::MouSummary& summary : all->mous()) ShowMou(context, summary);
+  if (all->mous().empty()) {
+    context.Text("There is no MOU yet, so nothing is allowed.");
+    context.Next("homeward mou new ID --from TEMPLATE");
+  }
+  return ExitCode::kOk;
+}
+
+void AddPropose(CLI::App* mou, Context* context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      AddCommand(mou, "propose", "Give a signed MOU to the node",
+                 {"homeward mou propose police-clinic.mou.signed",
+                  "homeward mou propose police-clinic.mou.signed --dry-run"});
+  command->add_option("file", options->file, "The signed MOU")->required();
+  AddDryRun(command, &options->dry_run);
+  command->callback(
+      [=] { context->Run([&] { return Propose(*context, *options); }); });
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListMousResponse> FetchMous(const NodeClient& client) {
   v1::ListMousResponse all;
   v1::ListMousRequest request;
   request.set_page_size(200);
@@ -83,77 +107,13 @@ absl::StatusOr<v1::ListMousResponse> FetchAll(const NodeClient& client) {
   return all;
 }
 
-Result List(Context& context, const Options& /*options*/) {
-  const auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
-  const auto all = FetchAll(*client);
-  if (!all.ok()) return all.status();
-  context.Json(*all);
-  for (const v1::MouSummary& summary : all->mous()) ShowMou(context, summary);
-  if (all->mous().empty()) {
-    context.Text("There is no MOU yet, so nothing is allowed.");
-    context.Next("homeward mou new ID --from TEMPLATE");
-  }
-  return ExitCode::kOk;
-}
-
-// Signs what another party proposed to the node.
-Result Countersign(Context& context, const Options& options) {
-  const auto home = Home::Open(context);
-  if (!home.ok()) return home.status();
-  const auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
-  const auto all = FetchAll(*client);
-  if (!all.ok()) return all.status();
-  const v1::MouSummary* found = nullptr;
-  for (const v1::MouSummary& summary : all->mous()) {
-    if (summary.mou().mou_id() == options.id) found = &summary;
-  }
-  if (found == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("the node has no MOU ", options.id));
-  }
-  context.TextLines(ToText(found->mou()));
-  const auto key = home->Key(kMouKeyFile);
-  if (!key.ok()) return key.status();
-  auto envelope = auth::AddSignature(found->envelope(), *key);
-  if (!envelope.ok()) return envelope.status();
-  return Give(context, *client, *std::move(envelope), options.dry_run);
-}
-
-void AddSimple(CLI::App* mou, Context* context, const std::string& name,
-               const std::string& about, const std::string& argument,
-               Result (*run)(Context&, const Options&)) {
-  auto options = std::make_shared<Options>();
-  const bool file = argument == "file";
-  const std::string line = absl::StrCat("homeward mou ", name,
-                                        argument.empty() ? ""
-                                        : file ? " police-clinic.mou.signed"
-                                               : " police-clinic");
-  CLI::App* command = AddCommand(
-      mou, name, about,
-      {line, absl::StrCat(line, argument.empty() ? " -o json" : " --dry-run")});
-  if (!argument.empty()) {
-    command
-        ->add_option(argument, file ? options->file : options->id,
-                     file ? "The signed MOU" : "The MOU")
-        ->required();
-    AddDryRun(command, &options->dry_run);
-  }
-  command->callback(
-      [=] { context->Run([&] { return run(*context, *options); }); });
-}
-
-}  // namespace
-
 void AddMouNodeCommands(CLI::App* mou, Context* context) {
-  AddSimple(mou, context, "propose", "Give a signed MOU to the node", "file",
-            Propose);
-  AddSimple(mou, context, "list", "The node's MOUs with their states", "",
-            List);
-  AddSimple(mou, context, "countersign",
-            "Sign what another party proposed, after reading it", "id",
-            Countersign);
+  AddPropose(mou, context);
+  CLI::App* list =
+      AddCommand(mou, "list", "The node's MOUs with their states",
+                 {"homeward mou list", "homeward mou list -o json"});
+  list->callback([=] { context->Run([&] { return List(*context); }); });
+  AddMouCountersignCommand(mou, context);
 }
 
 }  // namespace homeward::cli

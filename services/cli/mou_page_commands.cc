@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/mou/mou.h"
+#include "auth/mou/plain_id.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/envelope.pb.h"
@@ -75,6 +76,11 @@ Result Amend(Context& context, const Options& options) {
   }
   auto next = ReadMouText(options.file);
   if (!next.ok()) return next.status();
+  // A file is named by it.
+  if (!auth::IsPlainId(next->mou_id())) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.file, ": its mou_id is not a name"));
+  }
   const int signatures = CountKeys(*envelope);
   if (signatures < next->party_agency_ids_size()) {
     return absl::FailedPreconditionError(absl::StrCat(

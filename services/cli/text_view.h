@@ -7,6 +7,7 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "homeward/v1/claim.pb.h"
+#include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/record.pb.h"
@@ -30,6 +31,11 @@ std::string DutyText(const v1::Obligation& duty);
 // What of `record` is not as its owner has it, and the duties that come with
 // it: a line each, none when there is nothing to say.
 std::vector<std::string> TermsText(const v1::ChildRecord& record);
+
+// What an entry of the log is about, in one line: when, what happened, who
+// asked whom and what was answered. An entry that tells of no answer says
+// nothing of one, and that of a question that goes out says so.
+std::string EntryText(const v1::AuditEntry& entry);
 
 // What one node answered, with the evidence of each match.
 std::vector<std::string> AnswerText(const v1::NodeAnswer& answer);

@@ -19,6 +19,7 @@ from federation import KINDS, PROJECT, Ended, Federation, free_ports, program, r
 RECORD = "agencies/clinic/children/0123456789abcdef0123456789abcdef"
 QUERY = "q-0123456789abcdef0123456789abcdef"
 WORDS = "lusab-babad-gutih-tugad"
+MOU_WORDS = "rapif-lozun-davib-mutog-kisaf-bolun-gatiz-domup"
 
 
 def examples(net, words=()):
@@ -342,6 +343,8 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("police", "auditor-1", "oversight.auditor")
         self.example(f"homeward explain {QUERY}", "police asks clinic", home="police")
         self.example(f"homeward explain {QUERY} -o json", '"entries"', home="police")
+        self.example(f"homeward mou explain {QUERY}", "police asks clinic", home="police")
+        self.example(f"homeward mou explain {QUERY} -o json", '"entries"', home="police")
         self.copies()
 
     def broken_glass(self):
@@ -485,8 +488,11 @@ class HelpExamplesTest(unittest.TestCase):
         while "version 2" not in self.net.at("clinic", "mou", "list").out:
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.2)
-        self.example("homeward mou countersign police-clinic --dry-run", "nothing was changed", home="clinic")
-        self.example("homeward mou countersign police-clinic", "version 2: active", home="clinic")
+        read = self.example("homeward mou countersign police-clinic --dry-run", "Memorandum police-clinic, version 2",
+                            "nothing was changed", home="clinic").out
+        self.means[MOU_WORDS] = re.search(r"words: +(\S+)", read).group(1)
+        self.example(f"homeward mou countersign police-clinic --confirm={MOU_WORDS}", "version 2: active",
+                     home="clinic")
         self.example("homeward mou terminate police-clinic --confirm=police-clinic", "terminated", home="clinic")
         self.example("homeward certificate renew --pair node", "/node/1 is good until", home="clinic")
         self.example("homeward certificate renew", "/node/1 is good until", "/client/", home="clinic")

@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "auth/change/weaker_duties.h"
 #include "services/cli/mou/plain_words.h"
 
 namespace homeward::cli {
@@ -85,14 +87,30 @@ void AddExposures(
 }  // namespace
 
 std::vector<std::string> DifferenceText(const v1::MouDifference& difference) {
+  Lines weaker;
+  Lines notes;
+  for (const std::string& note : difference.notes()) {
+    absl::string_view rest = note;
+    if (absl::ConsumePrefix(&rest, auth::kWeakerDuty)) {
+      weaker.push_back(absl::StrCat("  ", rest));
+    } else {
+      notes.push_back(absl::StrCat("Note: ", note));
+    }
+  }
   Lines lines;
   AddExposures("Newly shown, or less restricted:", difference.gained(), lines);
+  if (!weaker.empty()) {
+    lines.push_back("Weaker duties for what is shown before and after:");
+    lines.insert(lines.end(), weaker.begin(), weaker.end());
+  }
   AddExposures("No longer shown, or more restricted:", difference.lost(),
                lines);
-  if (lines.empty()) lines.push_back("Nobody learns more or less.");
-  for (const std::string& note : difference.notes()) {
-    lines.push_back(absl::StrCat("Note: ", note));
+  if (difference.gained().empty() && difference.lost().empty()) {
+    lines.push_back(weaker.empty() ? "Nobody learns more or less."
+                                   : "What is shown, and to whom, stays the "
+                                     "same.");
   }
+  lines.insert(lines.end(), notes.begin(), notes.end());
   return lines;
 }
 

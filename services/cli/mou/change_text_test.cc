@@ -50,6 +50,20 @@ TEST(ChangeTextTest, TellsWhoLearnsWhatAndWhen) {
   EXPECT_THAT(DifferenceText({}), ElementsAre("Nobody learns more or less."));
 }
 
+TEST(ChangeTextTest, WeakerDutiesStandBelowAHeadingOfTheirOwn) {
+  const v1::MouDifference difference = TextProto(R"pb(
+    notes: "weaker duty: police of ngo's records: no onward sharing, now not at all"
+    notes: "duty, gone: no onward sharing (clause locate)"
+  )pb");
+  EXPECT_THAT(
+      DifferenceText(difference),
+      ElementsAre(
+          "Weaker duties for what is shown before and after:",
+          "  police of ngo's records: no onward sharing, now not at all",
+          "What is shown, and to whom, stays the same.",
+          "Note: duty, gone: no onward sharing (clause locate)"));
+}
+
 TEST(ChangeTextTest, TellsHowOften) {
   const v1::ReplayReport report = TextProto(R"pb(
     decisions: 10

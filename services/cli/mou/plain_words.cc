@@ -9,7 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
+#include "auth/period_words.h"
 #include "auth/proto_time.h"
 
 namespace homeward::cli {
@@ -204,11 +204,8 @@ std::string DutyWords(const v1::Obligation& duty) {
       WordsOf(words, duty.type(), v1::ObligationType_Name(duty.type()),
               "OBLIGATION_TYPE_");
   if (!duty.has_within()) return what;
-  const absl::Duration within = auth::ToDuration(duty.within());
-  const int64_t days = within / absl::Hours(24);
-  return days >= 2
-             ? absl::StrCat(what, ", within ", days, " days")
-             : absl::StrCat(what, ", within ", absl::FormatDuration(within));
+  return absl::StrCat(what, ", within ",
+                      auth::PeriodWords(auth::ToDuration(duty.within())));
 }
 
 std::string FieldWords(absl::string_view path) {

@@ -80,6 +80,9 @@ TEST(PlainWordsTest, FieldsAgesAndDuties) {
             "the agency that asks deletes what it received, within 30 days");
   duty.mutable_within()->set_seconds(3600);
   EXPECT_THAT(DutyWords(duty), HasSubstr("within 1h"));
+  duty.mutable_within()->set_seconds(int64_t{87'660'000} * 3600);
+  EXPECT_THAT(DutyWords(duty),
+              HasSubstr("within 3652500 days (about 10000 years)"));
 }
 
 }  // namespace
