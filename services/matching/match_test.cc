@@ -82,6 +82,25 @@ TEST(CompareTest, OneWordIsNeverStrong) {
   EXPECT_LT(match.band, Band::kStrong);
 }
 
+TEST(CompareTest, NamesOfAPeopleAreNotProofOfAPerson) {
+  constexpr double kMany = 100000;
+  const auto probability = [](const Description& asked,
+                              const Description& held) {
+    return Compare(asked, held, kMany).score.probability;
+  };
+  // Two words that nobody knows to be common, and births far apart.
+  EXPECT_LT(probability(Child({"Berhane Weldu"}, 2010),
+                        Child({"Berhane Weldu Habtom"}, 2019)),
+            0.1);
+  // A family name and a year.
+  EXPECT_LT(probability(Child({"Ines Farina"}, 2010), Child({"Farina"}, 2010)),
+            0.1);
+  // Both words and the year, one of them mistyped.
+  EXPECT_GT(probability(Child({"Bearriz Farina"}, 2010),
+                        Child({"Beatriz Farina"}, 2010)),
+            0.8);
+}
+
 TEST(CompareTest, AMissingBirthIsNotADifferentOne) {
   const std::vector<std::string> name = {"Sofía Pérez López"};
   const double same = Of(Child(name, 2014), Child(name, 2014)).score.bits;
