@@ -45,7 +45,9 @@ Match Of(const Description& asked, const Description& held) {
 TEST(ExpectedPersonsTest, IsAPowerOfTen) {
   EXPECT_EQ(ExpectedPersons(0), 1000);
   EXPECT_EQ(ExpectedPersons(1000), 1000);
-  EXPECT_EQ(ExpectedPersons(1001), 10000);
+  EXPECT_EQ(ExpectedPersons(3162), 1000);
+  EXPECT_EQ(ExpectedPersons(3163), 10000);
+  EXPECT_EQ(ExpectedPersons(100001), 100000);
   EXPECT_EQ(ExpectedPersons(999999), 1000000);
 }
 
