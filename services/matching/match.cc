@@ -204,8 +204,9 @@ Band BandOf(const Match& match) {
 int64_t Millibits(double bits) { return std::llround(bits * kMillibits); }
 
 double ExpectedPersons(double records) {
+  constexpr double kHalfWay = 3.1622776601683795;  // In bits, to ten.
   double persons = kLeastPersons;
-  while (persons < records) persons *= 10;
+  while (persons * kHalfWay < records) persons *= 10;
   return persons;
 }
 

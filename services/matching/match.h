@@ -55,10 +55,10 @@ struct Match {
 // Bits of evidence in thousandths, which add up exactly.
 int64_t Millibits(double bits);
 
-// Among how many persons one is looked for, at a node with about `records`: a
-// power of ten, at least 1,000, so that an answer tells no more than the order
-// of magnitude, and does not change with each record that comes. A child may be
-// one of those who are in no record yet.
+// Among how many persons one is looked for, at a node with about `records`: the
+// power of ten that is nearest by ratio, at least 1,000, so that an answer
+// tells no more than the order of magnitude, and does not change with each
+// record that comes. It is wrong by 1.7 bits at most, above 1,000 records.
 double ExpectedPersons(double records);
 
 // Compares what is asked with what a record holds. One word of a name alone is

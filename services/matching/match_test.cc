@@ -45,7 +45,9 @@ Match Of(const Description& asked, const Description& held) {
 TEST(ExpectedPersonsTest, IsAPowerOfTen) {
   EXPECT_EQ(ExpectedPersons(0), 1000);
   EXPECT_EQ(ExpectedPersons(1000), 1000);
-  EXPECT_EQ(ExpectedPersons(1001), 10000);
+  EXPECT_EQ(ExpectedPersons(3162), 1000);
+  EXPECT_EQ(ExpectedPersons(3163), 10000);
+  EXPECT_EQ(ExpectedPersons(100001), 100000);
   EXPECT_EQ(ExpectedPersons(999999), 1000000);
 }
 
@@ -80,6 +82,25 @@ TEST(CompareTest, OneWordIsNeverStrong) {
   const Match match =
       Of(Child({"Tkachivska"}, 2014), Child({"Solomiya Tkachivska"}, 2014));
   EXPECT_LT(match.band, Band::kStrong);
+}
+
+TEST(CompareTest, NamesOfAPeopleAreNotProofOfAPerson) {
+  constexpr double kMany = 100000;
+  const auto probability = [](const Description& asked,
+                              const Description& held) {
+    return Compare(asked, held, kMany).score.probability;
+  };
+  // Two words that nobody knows to be common, and births far apart.
+  EXPECT_LT(probability(Child({"Berhane Weldu"}, 2010),
+                        Child({"Berhane Weldu Habtom"}, 2019)),
+            0.1);
+  // A family name and a year.
+  EXPECT_LT(probability(Child({"Ines Farina"}, 2010), Child({"Farina"}, 2010)),
+            0.1);
+  // Both words and the year, one of them mistyped.
+  EXPECT_GT(probability(Child({"Bearriz Farina"}, 2010),
+                        Child({"Beatriz Farina"}, 2010)),
+            0.8);
 }
 
 TEST(CompareTest, AMissingBirthIsNotADifferentOne) {

@@ -93,10 +93,25 @@ void PutTexts(const Person& person, std::string* bytes) {
 
 }  // namespace
 
+PersonStore::Glance PersonStore::GlanceAt(const Word& word) {
+  Glance glance;
+  glance.size = static_cast<uint8_t>(std::min(word.folded.size(), kMaxBytes));
+  for (const char c : word.folded) {
+    glance.letters |= uint64_t{1} << (c & 63);
+    if ((static_cast<unsigned char>(c) & 0x80) != 0) glance.size = 0;
+  }
+  glance.script = word.script;
+  glance.initial = word.initial;
+  return glance;
+}
+
 uint32_t PersonStore::WordNumber(const WordPtr& word) {
   const auto [found, added] = numbers_.try_emplace(
       absl::StrCat(word->written, "\n", word->folded), words_.size());
-  if (added) words_.push_back(word);
+  if (added) {
+    words_.push_back(word);
+    glances_.push_back(GlanceAt(*word));
+  }
   return found->second;
 }
 
@@ -186,6 +201,7 @@ absl::string_view PersonStore::IdOf(uint32_t record) const {
 size_t PersonStore::memory_bytes() const {
   return chunks_.size() * kChunkBytes + starts_.capacity() * sizeof(uint32_t) +
          words_.capacity() * sizeof(WordPtr) +
+         glances_.capacity() * sizeof(Glance) +
          numbers_.capacity() * (sizeof(std::string) + sizeof(uint32_t) + 1);
 }
 

@@ -27,6 +27,15 @@ class PersonStore {
     std::array<uint32_t, kMaxNameWords> words;
   };
 
+  // What of a word can be seen at a glance, without its letters in order.
+  struct Glance {
+    uint64_t letters = 0;  // A bit for each that occurs; some share one.
+    uint8_t size = 0;      // Of `folded`, in bytes; 0 if not all are ASCII.
+    Script script = Script::kOther;
+    bool initial = false;
+  };
+  static Glance GlanceAt(const Word& word);
+
   PersonStore() = default;
   PersonStore(PersonStore&&) = default;
   PersonStore& operator=(PersonStore&&) = default;
@@ -51,6 +60,8 @@ class PersonStore {
   // The words of all names, each once: their numbers are below words().
   size_t words() const { return words_.size(); }
   const Word& word(uint32_t number) const { return *words_[number]; }
+  // As GlanceAt(word(number)), without a look at it.
+  const Glance& glance(uint32_t number) const { return glances_[number]; }
   size_t memory_bytes() const;
 
  private:
@@ -63,6 +74,7 @@ class PersonStore {
   // Where a record starts, in units of four bytes.
   std::vector<uint32_t> starts_;
   std::vector<WordPtr> words_;
+  std::vector<Glance> glances_;  // Of each of `words_`.
   absl::flat_hash_map<std::string, uint32_t> numbers_;
 };
 

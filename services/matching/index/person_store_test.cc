@@ -65,5 +65,23 @@ TEST(PersonStoreTest, RecordsMayNeedManyChunks) {
   }
 }
 
+TEST(PersonStoreTest, AWordIsSeenAtAGlance) {
+  PersonStore store;
+  Person person;
+  person.name = ParseName("Zoë M Олена");
+  store.Add("", person);
+  ASSERT_EQ(store.words(), 3);
+  for (uint32_t i = 0; i < store.words(); ++i) {
+    const PersonStore::Glance expected = PersonStore::GlanceAt(store.word(i));
+    EXPECT_EQ(store.glance(i).letters, expected.letters);
+    EXPECT_EQ(store.glance(i).script, store.word(i).script);
+    EXPECT_EQ(store.glance(i).initial, store.word(i).initial);
+  }
+  EXPECT_EQ(store.glance(0).size, 3);
+  EXPECT_EQ(__builtin_popcountll(store.glance(0).letters), 3);
+  // Not in ASCII.
+  EXPECT_EQ(store.glance(2).size, 0);
+}
+
 }  // namespace
 }  // namespace homeward::matching

@@ -1,7 +1,9 @@
 #include "services/matching/index/quick_score.h"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "services/matching/record/typing_errors.h"
 #include "services/matching/score/name_weight.h"
 
 namespace homeward::matching {
@@ -9,9 +11,27 @@ namespace {
 
 using Grid = std::array<std::array<float, kMaxNameWords>, kMaxNameWords>;
 
+using Glance = PersonStore::Glance;
+
+// Whether two words may be two typing errors apart. An edit changes two letters
+// at most. Quick, since nearly all that are seen are not.
+bool MayBeMistyped(const Glance& asked, const Glance& word) {
+  constexpr int kErrors = 2;
+  return asked.size != 0 && word.size != 0 &&
+         std::abs(asked.size - word.size) <= kErrors &&
+         __builtin_popcountll(asked.letters ^ word.letters) <= 2 * kErrors;
+}
+
 // Words that may be alike though they share no key of SimilarWords.
-bool IsWorthAGuess(const Word& asked, const Word& word) {
-  return asked.initial || word.initial || asked.script != word.script;
+bool IsWorthAGuess(const Glance& asked, const Glance& word) {
+  return asked.initial || word.initial || asked.script != word.script ||
+         MayBeMistyped(asked, word);
+}
+
+// Whether what IsWorthAGuess() is indeed alike, or needs a full comparison.
+bool IsWorthComparing(const Word& asked, const Word& word) {
+  return asked.initial || word.initial || asked.script != word.script ||
+         TypingErrorsBetween(asked, word).count > 0;
 }
 
 // The best of `grid` again and again, without its row and column, and what is
@@ -58,19 +78,24 @@ WordComparison WordMemory::Compare(const Word& left, const Word& right) {
   return found->second;
 }
 
-float WordMemory::Bits(int place, const Word& asked, uint32_t number,
+float WordMemory::Bits(int place, const AskedWord& asked, uint32_t number,
                        const PersonStore& store, const Statistics& statistics) {
-  const Word& word = store.word(number);
   auto found = bits_.find(KeyOf(place, number));
   if (found == bits_.end()) {
-    if (!IsWorthAGuess(asked, word)) return DifferentWordBits();
+    if (!IsWorthAGuess(asked.glance, store.glance(number))) {
+      return DifferentWordBits();
+    }
     found = bits_.try_emplace(KeyOf(place, number)).first;
+    if (!IsWorthComparing(*asked.word, store.word(number))) {
+      found->second = {true, DifferentWordBits()};
+    }
   }
   Known& known = found->second;
   if (!known.compared) {
-    const WordComparison words = CompareRecordWords(asked, word);
-    known.bits =
-        static_cast<float>(WeighPair(asked, word, words, statistics).bits);
+    const Word& word = store.word(number);
+    const WordComparison words = CompareRecordWords(*asked.word, word);
+    known.bits = static_cast<float>(
+        WeighPair(*asked.word, word, words, statistics).bits);
     known.compared = true;
   }
   return known.bits;
@@ -79,6 +104,9 @@ float WordMemory::Bits(int place, const Word& asked, uint32_t number,
 QuickScore::QuickScore(const Person& asked, const PersonStore& store,
                        const Scorer& scorer, WordMemory* memory)
     : asked_(asked), store_(store), scorer_(scorer), memory_(memory) {
+  for (const NameWord& word : asked.name.words) {
+    words_.push_back({word.word.get(), PersonStore::GlanceAt(*word.word)});
+  }
   if (!asked.birth.has_value()) return;
   for (int level = 0; level < kBirthLevels; ++level) {
     birth_bits_[level] = static_cast<float>(
@@ -93,8 +121,8 @@ float QuickScore::NameBits(const PersonStore::Sketch& sketch) const {
   Grid grid;
   for (int i = 0; i < rows; ++i) {
     for (int j = 0; j < columns; ++j) {
-      grid[i][j] = memory_->Bits(i, *asked_.name.words[i].word, sketch.words[j],
-                                 store_, scorer_.statistics());
+      grid[i][j] = memory_->Bits(i, words_[i], sketch.words[j], store_,
+                                 scorer_.statistics());
     }
   }
   return GreedySum(grid, rows, columns);

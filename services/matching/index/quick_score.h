@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "services/matching/index/person_store.h"
 #include "services/matching/name/compare_words.h"
 #include "services/matching/record/birth_level.h"
@@ -13,6 +14,12 @@
 #include "services/matching/score/scorer.h"
 
 namespace homeward::matching {
+
+// A word of the name looked for. Valid as long as the name.
+struct AskedWord {
+  const Word* word = nullptr;
+  PersonStore::Glance glance;
+};
 
 // Remembers how words compare, for one person that is looked for: names share
 // words, so that each two words are compared once. Cheap to use again. Not
@@ -24,12 +31,12 @@ class WordMemory {
 
   // Tells that the word `number` of the store is like the word at `place` of
   // the name looked for. Others of its script are taken to differ, without a
-  // look, but for initials.
+  // look, but for initials and what is a typing error or two away.
   void Expect(int place, uint32_t number) { bits_[KeyOf(place, number)]; }
 
   // What the word `number` of `store` says if it stands for the word at
   // `place` of the name looked for.
-  float Bits(int place, const Word& asked, uint32_t number,
+  float Bits(int place, const AskedWord& asked, uint32_t number,
              const PersonStore& store, const Statistics& statistics);
 
  private:
@@ -67,6 +74,7 @@ class QuickScore {
   const PersonStore& store_;
   const Scorer& scorer_;
   WordMemory* const memory_;
+  absl::InlinedVector<AskedWord, 4> words_;  // Of `asked_`.
   std::array<float, kBirthLevels> birth_bits_ = {};
 };
 

@@ -55,13 +55,22 @@ TEST_F(QuickScoreTest, IsNearTheFullScore) {
 
 TEST_F(QuickScoreTest, WordsThatNobodyExpectsDiffer) {
   const Person asked = Somebody("Mariam Yusuf", "");
-  const Person held = Somebody("Mariam Yusuf", "");
-  EXPECT_GT(Quick(asked, held), Quick(asked, held, false) + 10);
-  // But for other scripts and initials.
-  const Person arabic = Somebody("مريم يوسف", "");
-  EXPECT_GT(Quick(arabic, held, false), Quick(asked, held, false) + 10);
-  EXPECT_GT(Quick(Somebody("M Y", ""), held, false),
-            Quick(asked, held, false) + 5);
+  const Person held = Somebody("Meryem Youssouf", "");
+  const float differ = Quick(asked, held, false);
+  EXPECT_GT(Quick(asked, held), differ + 10);
+  // But for other scripts, initials and typing errors.
+  EXPECT_GT(Quick(Somebody("مريم يوسف", ""), held, false), differ + 10);
+  EXPECT_GT(Quick(Somebody("M Y", ""), held, false), differ + 5);
+  EXPECT_GT(Quick(Somebody("Meyrem Yousouf", ""), held, false), differ + 10);
+}
+
+TEST_F(QuickScoreTest, WordsMistypedTwiceAreSeenThoughNobodyExpectsThem) {
+  const Person held = Somebody("Merjem Brankov", "");
+  const float other = Quick(Somebody("Xotikz", ""), held, false);
+  for (const char* twice : {"Nerem", "Mejrme", "Mrejm"}) {
+    EXPECT_GT(Quick(Somebody(twice, ""), held, false), other + 4) << twice;
+  }
+  EXPECT_EQ(Quick(Somebody("Nerak", ""), held, false), other);
 }
 
 TEST_F(QuickScoreTest, NothingSaysNothing) {

@@ -116,7 +116,8 @@ class Run {
 
   // The words that say most, of those that are like that at `place`.
   std::vector<const Word*> LikelyWords(int place) {
-    const Word& asked = *person_.name.words[place].word;
+    const Word& word = *person_.name.words[place].word;
+    const AskedWord asked{&word, PersonStore::GlanceAt(word)};
     std::vector<uint32_t>& similar = similar_[place];
     similar.resize(std::min(similar.size(), kWordsCompared));
     std::vector<std::pair<float, uint32_t>> likely;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "services/matching/record/text_level.h"
+#include "services/matching/record/typing_errors.h"
 
 namespace homeward::matching {
 namespace {
@@ -18,50 +18,12 @@ constexpr double kSuffixBits = -6;
 constexpr double kMostBits = 17;
 // How often a given typing error is made in a word.
 constexpr double kTypedShare = 0.003;
+// Bits that an error takes at least.
+constexpr double kTypedOff = 0.5;
 
 // The likeness of words that are only alike as they are typed.
 constexpr float kTypedLikeness = 0.75F;
 constexpr float kTwiceTypedLikeness = 0.6F;
-
-// How many typing errors two words may be apart: none in two letters.
-int TypedBudget(const Word& left, const Word& right) {
-  const size_t shorter = std::min(left.folded.size(), right.folded.size());
-  if (shorter < 3)
-    return shorter == 2 && left.folded.size() != right.folded.size() ? 1 : 0;
-  return shorter < 5 ? 1 : 2;
-}
-
-// The bytes that occur, as bits: some share one.
-uint64_t BytesOf(absl::string_view text) {
-  uint64_t bytes = 0;
-  for (const char c : text) bytes |= uint64_t{1} << (c & 63);
-  return bytes;
-}
-
-// True if so many bytes are in one of them only that more than `edits` are
-// needed: quicker than to try. An edit changes two at most.
-bool TooFarApart(absl::string_view left, absl::string_view right, int edits) {
-  return __builtin_popcountll(BytesOf(left) ^ BytesOf(right)) > 2 * edits;
-}
-
-// Whether one of them is how the other starts, cut off as by a form that is
-// too narrow.
-bool IsCutOff(absl::string_view left, absl::string_view right) {
-  constexpr size_t kLeast = 3;
-  if (left.size() > right.size()) std::swap(left, right);
-  return left.size() >= kLeast && right.substr(0, left.size()) == left;
-}
-
-// 0 if they are further apart than TypedBudget(). What was cut off counts as
-// one error.
-int TypingErrors(const Word& left, const Word& right) {
-  const int budget = TypedBudget(left, right);
-  if (budget == 0) return 0;
-  if (IsCutOff(left.folded, right.folded)) return 1;
-  if (TooFarApart(left.folded, right.folded, budget)) return 0;
-  const int edits = BoundedEdits(left.folded, right.folded, budget);
-  return edits > budget ? 0 : edits;
-}
 
 // The share of names, as -log2, that have a word one error away from a mistyped
 // one: short words have many such neighbours. Among a million persons with
@@ -74,15 +36,18 @@ double NeighbourBits(size_t letters) {
 
 // A word that is one error away from another is either a name itself, the rarer
 // of both, or mistyped for any of its neighbours.
-double TypedBits(const Word& left, const Word& right, int errors,
+double TypedBits(const Word& left, const Word& right, TypingErrors typed,
                  const Statistics& statistics) {
   const double rarer =
-      std::min(statistics.WordShare(left), statistics.WordShare(right));
-  const size_t shorter = std::min(left.folded.size(), right.folded.size());
-  // Two errors in a short word make it almost any other.
-  const double again = shorter < 8 ? 5 : 2;
-  return -std::log2(rarer / kTypedShare + std::exp2(-NeighbourBits(shorter))) -
-         again * (errors - 1);
+      std::min(statistics.MistypedShare(left), statistics.MistypedShare(right));
+  // One word in five that is mistyped is so twice: Damerau, "A technique for
+  // computer detection and correction of spelling errors", CACM 7 (1964). And
+  // a short word has eight times as many neighbours two errors away as one
+  // away, where a long one has hardly more.
+  const double again = typed.shorter < 8 ? 5 : 2;
+  return -std::log2(rarer / kTypedShare +
+                    std::exp2(-NeighbourBits(typed.shorter))) -
+         again * (typed.count - 1);
 }
 
 // What part of a word's bits a level is worth, and what it costs besides.
@@ -116,11 +81,21 @@ LevelPart PartOf(const WordComparison& words) {
   return {};
 }
 
+double BitsOfShare(double share) {
+  return std::min(-std::log2(share), kMostBits);
+}
+
 // What words of which so many persons have one say on a level.
 double SharedBits(double share, const WordComparison& words) {
   const LevelPart part = PartOf(words);
-  const double bits = std::min(-std::log2(share), kMostBits);
-  return std::max(part.part * bits - part.off, kDifferentBits);
+  return std::max(part.part * BitsOfShare(share) - part.off, kDifferentBits);
+}
+
+// Where no names were counted, a word that agrees weighs as words do on
+// average: an error never says as much. Where they were, it may: of a common
+// name it is rare that an error makes just this word of it.
+double MostTypedBits(double share, const Statistics& statistics) {
+  return statistics.persons() == 0 ? BitsOfShare(share) - kTypedOff : kMostBits;
 }
 
 // Of several words that one side has joined, the rarest counts.
@@ -128,7 +103,7 @@ double RarestShare(const Name& name, int first, int count,
                    const Statistics& statistics) {
   double share = 1;
   for (int i = first; i < first + count; ++i) {
-    share = std::min(share, statistics.WordShare(*name.words[i].word));
+    share = std::min(share, statistics.AgreeingShare(*name.words[i].word));
   }
   return share;
 }
@@ -139,7 +114,7 @@ WordComparison CompareRecordWords(const Word& left, const Word& right) {
   WordComparison words = CompareWords(left, right);
   const bool sounds_alike = words.level <= NameLevel::kLoose;
   if (sounds_alike || left.initial || right.initial) return words;
-  const int errors = TypingErrors(left, right);
+  const int errors = TypingErrorsBetween(left, right).count;
   if (errors > 0) {
     words.level = NameLevel::kLoose;
     words.likeness = errors == 1 ? kTypedLikeness : kTwiceTypedLikeness;
@@ -153,13 +128,14 @@ WordWeight WeighPair(const Word& left, const Word& right,
   if (words.level == NameLevel::kDifferent) return {kDifferentBits, 0};
   WordWeight weight;
   weight.share =
-      std::max(statistics.WordShare(left), statistics.WordShare(right));
+      std::max(statistics.AgreeingShare(left), statistics.AgreeingShare(right));
   weight.bits = SharedBits(weight.share, words);
   if (words.level >= NameLevel::kClose) {
-    const int errors = TypingErrors(left, right);
-    if (errors > 0) {
-      weight.bits =
-          std::max(weight.bits, TypedBits(left, right, errors, statistics));
+    const TypingErrors typed = TypingErrorsBetween(left, right);
+    if (typed.count > 0) {
+      const double bits = TypedBits(left, right, typed, statistics);
+      weight.bits = std::max(
+          weight.bits, std::min(bits, MostTypedBits(weight.share, statistics)));
     }
   }
   return weight;

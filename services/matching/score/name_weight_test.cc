@@ -52,6 +52,20 @@ TEST(NameWeightTest, TwoErrorsInAShortWordAreBetterThanAnotherWord) {
   EXPECT_LT(Bits("marti", "amrit"), Bits("marti", "marit") - 3);
 }
 
+TEST(NameWeightTest, TwoErrorsInThreeOrFourLettersSayNextToNothing) {
+  for (const auto& [left, right] :
+       {std::pair("maha", "naga"), std::pair("malu", "anlu"),
+        std::pair("noah", "iah")}) {
+    EXPECT_GT(Bits(left, right), Bits(left, "petros") + 2) << left;
+    EXPECT_LT(Bits(left, right), 3) << left;
+  }
+}
+
+TEST(NameWeightTest, TwoLettersMayBeSwapped) {
+  EXPECT_GT(Bits("no", "on"), Bits("no", "mo") + 6.5);
+  EXPECT_LT(Bits("no", "on"), Bits("noa", "nao"));
+}
+
 TEST(NameWeightTest, AWordThatWasCutOffSpeaksForTheName) {
   EXPECT_GT(Bits("sladky", "slad"), 1);
   EXPECT_GT(Bits("kallianiotes", "kallianio"), 4);

@@ -22,6 +22,14 @@ absl::string_view SoundOf(const Word& word) {
                                : absl::string_view(word.readings[0].sound);
 }
 
+// The share of persons who have a word of another's name: see AgreeingShare().
+constexpr double kSharedByChance = 0.0015;
+// The share of persons who have a word that may be no name.
+constexpr double kNoName = 1e-6;
+
+// Whether it is a name that many have over the world.
+bool IsKnown(const Word& word) { return word.initial || !word.groups.empty(); }
+
 uint64_t DayKey(const Birth& birth) {
   return (uint64_t{birth.year} << 20) | (uint64_t{birth.month} << 12) |
          (uint64_t{birth.day} << 4) | static_cast<uint64_t>(birth.calendar);
@@ -68,11 +76,25 @@ void Statistics::Add(const Person& person) {
   }
 }
 
-double Statistics::WordShare(const Word& word) const {
+double Statistics::ShareOf(const Word& word, double unseen_share) const {
   const auto all = static_cast<double>(named_);
   return std::min(Blend(Others(CountOf(words_, HashOf(SoundOf(word))), all),
-                        all, DefaultNameFrequencies().Share(word)),
+                        all, unseen_share),
                   1.0);
+}
+
+double Statistics::WordShare(const Word& word) const {
+  return ShareOf(word, DefaultNameFrequencies().Share(word));
+}
+
+double Statistics::AgreeingShare(const Word& word) const {
+  return ShareOf(
+      word, std::max(DefaultNameFrequencies().Share(word), kSharedByChance));
+}
+
+double Statistics::MistypedShare(const Word& word) const {
+  return ShareOf(
+      word, IsKnown(word) ? DefaultNameFrequencies().Share(word) : kNoName);
 }
 
 double Statistics::Affinity(const Word& word) const {

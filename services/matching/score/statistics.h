@@ -28,6 +28,13 @@ class Statistics {
   // The share of names that hold `word` or another spelling of its sound, not
   // counting one of them: the record itself.
   double WordShare(const Word& word) const;
+  // The same where the other name has it too. What two names have by chance is
+  // a common word as a rule, so one of which nothing is known counts as the
+  // share of persons who share a word: never less than the word is rare.
+  double AgreeingShare(const Word& word) const;
+  // The same where the other name has one that is a typing error away. One of
+  // which nothing is known may be no name at all: never more than it is common.
+  double MistypedShare(const Word& word) const;
   // How many times likelier than anybody a bearer of `word` has another word
   // of a bearer's name, 1 or more; 0 if not known.
   double Affinity(const Word& word) const;
@@ -50,6 +57,7 @@ class Statistics {
   using Counts = absl::flat_hash_map<uint64_t, uint32_t>;
 
   double YearShare(int year) const;
+  double ShareOf(const Word& word, double unseen_share) const;
 
   int64_t persons_ = 0;
   int64_t named_ = 0;

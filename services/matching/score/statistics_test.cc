@@ -35,6 +35,31 @@ TEST(StatisticsTest, ACommonNameHasAGreaterShare) {
   EXPECT_GT(statistics.WordShare(*names.words[2].word), 0);
 }
 
+TEST(StatisticsTest,
+     AnUnknownWordIsCommonWhereItAgreesAndRareWhereItNearlyDoes) {
+  const Statistics at_large;
+  const Name names = ParseName("Zuleikha Kowalczyk Muhammad");
+  for (const NameWord& name : {names.words[0], names.words[1]}) {
+    const Word& word = *name.word;
+    EXPECT_GT(at_large.AgreeingShare(word), 10 * at_large.WordShare(word));
+    EXPECT_LT(at_large.MistypedShare(word), at_large.WordShare(word) / 10);
+    EXPECT_GT(at_large.MistypedShare(word), 0);
+  }
+  const Word& known = *names.words[2].word;
+  EXPECT_EQ(at_large.AgreeingShare(known), at_large.WordShare(known));
+  EXPECT_EQ(at_large.MistypedShare(known), at_large.WordShare(known));
+}
+
+TEST(StatisticsTest, OfWordsThatWereCountedTheCountIsTheShare) {
+  Statistics statistics;
+  for (int i = 0; i < 9000; ++i) statistics.Add(Somebody("Anna", "", ""));
+  for (int i = 0; i < 1000; ++i) statistics.Add(Somebody("Kowalczyk", "", ""));
+  const Name name = ParseName("Kowalczyk");
+  const Word& word = *name.words[0].word;
+  EXPECT_NEAR(statistics.AgreeingShare(word), 0.1, 0.001);
+  EXPECT_NEAR(statistics.MistypedShare(word), 0.1, 0.001);
+}
+
 TEST(StatisticsTest, AValueSeenOnceIsNearlyUnseen) {
   Statistics statistics;
   for (int i = 0; i < 99; ++i) statistics.Add(Somebody("", "", "rowville"));
