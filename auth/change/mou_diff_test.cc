@@ -219,7 +219,8 @@ TEST_F(MouDiffTest, DutiesThatAreWeakerAreToldFirst) {
             "weaker duty: police of ngo's records: retain at most within 30 "
             "days, now within 3652500 days (about 10000 years)");
   // A shorter time is no weaker duty.
-  for (const std::string& note : Compare(after, mou_).notes()) {
+  const v1::MouDifference back = Compare(after, mou_);
+  for (const std::string& note : back.notes()) {
     EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
   }
 }
@@ -235,15 +236,17 @@ TEST_F(MouDiffTest, ADutyThatIsGoneIsWeakerHoweverTheClauseIsWritten) {
       }
     }
   }
-  const auto notes = Compare(mou_, after).notes();
-  EXPECT_THAT(notes, Contains("weaker duty: police of ngo's records: no onward "
-                              "sharing, now not at all"));
+  const v1::MouDifference found = Compare(mou_, after);
+  EXPECT_THAT(found.notes(),
+              Contains("weaker duty: police of ngo's records: no onward "
+                       "sharing, now not at all"));
   // The same duties in clauses of other names are no weaker.
   v1::Mou renamed = mou_;
   for (v1::Clause& clause : *renamed.mutable_clauses()) {
     clause.set_clause_id(clause.clause_id() + "-2");
   }
-  for (const std::string& note : Compare(mou_, renamed).notes()) {
+  const v1::MouDifference same = Compare(mou_, renamed);
+  for (const std::string& note : same.notes()) {
     EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
   }
 }
