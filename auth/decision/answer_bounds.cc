@@ -143,7 +143,8 @@ AnswerBounds BoundsOf(const Admission& admission) {
   const FieldCatalog& catalog = FieldCatalog::Get();
   AnswerBounds bounds;
   bounds.mous_ = admission.mous_;
-  Asked asked = AskedOf(admission.request_, admission.mous_->compiled());
+  Asked asked = AskedOf(admission.request_, admission.case_facts_,
+                        admission.mous_->compiled());
   asked.categories = asked.categories - admission.prohibited_;
   bounds.ask_ = admission.prohibited_.empty() ? admission.request_.categories
                                               : asked.categories;
