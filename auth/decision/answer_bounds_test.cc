@@ -45,7 +45,11 @@ std::string Permit(const std::string& id, const std::string& match,
             actions { any: true }
             categories { categories: CATEGORY_WELLBEING } $1
           }
-          fields { field_path: "wellbeing_check.checked_time" outcome: $2 } $3
+          fields { field_path: "wellbeing_check.checked_time" outcome: $2 }
+          fields {
+            field_path: "wellbeing_check.method"
+            outcome: FIELD_OUTCOME_CLEAR
+          } $3
         }
       )pb",
       id, match, outcome, duties);

@@ -142,8 +142,6 @@ TEST(ExcessTest, ADateOrTimeIsNoMoreExact) {
   EXPECT_FALSE(
       MayBe(Treatment::kToMonth, kBirth, birth("year: 2015 month: 5 day: 6")));
   EXPECT_FALSE(MayBe(Treatment::kToYear, kBirth, birth("year: 2015 month: 5")));
-  // Only the age beside it is told.
-  EXPECT_FALSE(MayBe(Treatment::kToAgeBand, kBirth, birth("year: 2015")));
   constexpr char kTime[] = "wellbeing_check.checked_time";
   const auto checked = [](int seconds) {
     return absl::StrCat("wellbeing_check { checked_time { seconds: ", seconds,
@@ -196,7 +194,10 @@ TEST(ExcessTest, AnAgeInPlaceOfABirthDateIsNone) {
   const v1::ChildRecord sent =
       Redact(GrantBy(mou, "police"), RecordOf({claim}), testing::Hasher());
   ASSERT_TRUE(sent.claims(0).identity().has_age());
-  EXPECT_TRUE(ExcessOf(BoundsOf(AdmissionBy(mou, "police")), sent).none());
+  const AnswerBounds bounds = BoundsOf(AdmissionBy(mou, "police"));
+  EXPECT_TRUE(ExcessOf(bounds, sent).none());
+  EXPECT_THAT(Excess(bounds, "identity { date_of_birth { year: 2015 } }"),
+              ElementsAre("identity.date_of_birth"));
 }
 
 TEST(AddDutiesTest, WhatIsOnlyNamedComesWithItsDuties) {
