@@ -147,6 +147,10 @@ TEST(AnswerBoundsTest, APermitByABrokenGlassCountsWhenItIsBroken) {
   EXPECT_EQ(Bounds(world).Duties(told, {}).size(), 1);
   world.case_facts.break_glass = Tri::kTrue;
   world.case_facts.break_glass_categories = {v1::CATEGORY_WELLBEING};
+  // As another than who the permit is for it is not broken.
+  world.case_facts.break_glass_roles = {v1::ROLE_CP_SUPERVISOR};
+  EXPECT_EQ(Bounds(world).Duties(told, {}).size(), 1);
+  world.case_facts.break_glass_roles = {v1::ROLE_POLICE_MISSING};
   EXPECT_TRUE(Tells(Bounds(world)));
   // With consent no review is due, and the owner alone knows of it.
   EXPECT_EQ(Bounds(world).Duties(told, {retain}).size(), 1);
