@@ -237,10 +237,10 @@ TEST_F(ProbeLimitTest, OnePersonHidesNoRecordFromHerColleagues) {
   for (const char* person : {"one", "two", "three", "four"}) {
     for (int i = 0; i < 3; ++i) ASSERT_TRUE(ask_as(person)) << person;
     if (person != std::string("one")) continue;
-    EXPECT_FALSE(ask_as(person));
+    ASSERT_FALSE(ask_as(person));
     EXPECT_EQ(begun_.back().subject(), person);
   }
-  EXPECT_FALSE(ask_as("five"));
+  ASSERT_FALSE(ask_as("five"));
   EXPECT_EQ(begun_.back().subject(), "");
   EXPECT_EQ(begun_.back().child_hash(), record);
 }
