@@ -102,6 +102,7 @@ absl::Status NodeClient::Finish(const grpc::Status& status,
   const std::string query_id = Trailer(call, rpc::kQueryIdKey);
   if (query_id.empty()) return result;
   v1::ErrorDetail detail = rpc::DetailOf(result);
+  if (!detail.next_command().empty()) return result;
   detail.set_next_command(absl::StrCat("homeward explain ", query_id));
   return rpc::WithDetail(std::move(result), detail);
 }

@@ -25,6 +25,9 @@ std::string TopicOf(const v1::AuditEvent& event) {
     case v1::AUDIT_KIND_ASKED:
     case v1::AUDIT_KIND_SENT:
     case v1::AUDIT_KIND_DELIVERED:
+    // Of what was kept of its answer. A reading of an own record has no query.
+    case v1::AUDIT_KIND_READ:
+    case v1::AUDIT_KIND_ERASED:
       return event.query_id();
     case v1::AUDIT_KIND_DECIDED:
       return event.query_id().empty()

@@ -20,9 +20,9 @@ bool IsQueryId(absl::string_view id);
 std::string PeerQueryTopic(absl::string_view asker_agency_id,
                            absl::string_view query_id);
 
-// By what the log finds the entry of `event`: an own inquiry's by its query
-// id, a peer's question by PeerQueryTopic() if it could be verified, others by
-// nothing. Pure.
+// By what the log finds the entry of `event`: an own inquiry's, and what became
+// of what is kept of its answer, by its query id, a peer's question by
+// PeerQueryTopic() if it could be verified, others by nothing. Pure.
 std::string TopicOf(const v1::AuditEvent& event);
 
 }  // namespace homeward::federation

@@ -8,6 +8,7 @@
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/evidence.pb.h"
+#include "services/federation/query_id.h"
 
 namespace homeward::federation {
 namespace {
@@ -25,7 +26,7 @@ v1::AuditEvent EventOf(v1::AuditKind kind, const std::string& recipient,
 storage::AuditEntry Entry(const v1::AuditEvent& event,
                           const v1::AuditDetails& details) {
   return {event.SerializeAsString(), details.SerializeAsString(),
-          event.query_id()};
+          TopicOf(event)};
 }
 
 }  // namespace
