@@ -34,17 +34,17 @@ class Walk {
       if (size == 0) continue;
       if (node.leaf >= 0) {
         LookAtLeaf(node, message);
-      } else if ((node.below & bounds_.fields()).none()) {
-        // Empty or not, it tells that there is something.
-        excess_ |= node.below;
-      } else if (!repeated) {
-        Look(node.children, reflection->GetMessage(message, node.field));
-      } else {
-        for (int i = 0; i < size; ++i) {
-          Look(node.children,
-               reflection->GetRepeatedMessage(message, node.field, i));
-        }
+        continue;
       }
+      const FieldSet before = excess_;
+      for (int i = 0; i < size; ++i) {
+        Look(node.children,
+             repeated ? reflection->GetRepeatedMessage(message, node.field, i)
+                      : reflection->GetMessage(message, node.field));
+      }
+      // Empty, it still tells that there is something.
+      const bool barred = (node.below & bounds_.fields()).none();
+      if (barred && excess_ == before) excess_ |= node.below;
     }
   }
 

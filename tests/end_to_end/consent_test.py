@@ -132,9 +132,10 @@ class ConsentTest(unittest.TestCase):
         self.assertNotEqual(self.ask(record, "ngo-clinic-long"), "OUTCOME_ANSWERED")
         explained = self.net.at("ngo", "explain", answer["queryId"]).out
         self.assertRegex(explained, "(?i)erased", explained)
-        for agency in ("ngo", "clinic"):
+        for agency, *staff in (("ngo", "anna-4", "cp.caseworker"), ("clinic", "nurse-2", "clinic.clinician")):
             self.net.sign_in(agency, "auditor-1", "oversight.auditor")
             self.net.at(agency, "audit", "verify")
+            self.net.sign_in(agency, *staff)
 
     def test_an_answer_is_kept_as_long_as_its_mou_says_and_no_longer(self):
         record = self.register("702-00250118")
