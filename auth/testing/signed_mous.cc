@@ -51,7 +51,7 @@ v1::Mou Document(const std::string& id, absl::Time start, absl::Time end) {
   match->mutable_roles()->set_any(true);
   match->mutable_purposes()->set_any(true);
   match->mutable_actions()->set_any(true);
-  match->mutable_categories()->add_categories(v1::CATEGORY_HOLD);
+  match->mutable_categories()->add_categories(v1::CATEGORY_AUDIT);
   return mou;
 }
 

@@ -13,7 +13,7 @@
 namespace homeward::auth::testing {
 
 // Version 1 of a document in force in [start, end). Its one clause, "all",
-// prohibits CATEGORY_HOLD to everybody. A charter as it is; an MOU once it has
+// prohibits CATEGORY_AUDIT to everybody. A charter as it is; an MOU once it has
 // parties.
 v1::Mou Document(const std::string& id, absl::Time start, absl::Time end);
 

@@ -77,6 +77,16 @@ class MouRegisterTest : public ::testing::Test {
     return before;
   }
 
+  // A version after `first` to which the clinic alone is a party.
+  v1::Mou Alone(const v1::Mou& first) const {
+    v1::Mou alone = federation_.Template("house_clinic");
+    alone.set_mou_id(first.mou_id());
+    alone.set_version(first.version() + 1);
+    alone.set_previous_sha256(
+        testing::Federation::After(first).previous_sha256());
+    return alone;
+  }
+
   const testing::Federation federation_;
   const std::shared_ptr<const auth::Directory> directory_;
 };
@@ -88,9 +98,7 @@ TEST_F(MouRegisterTest, AnyOrderOfArrivalGivesTheSameState) {
   astray.set_legal_authority("a text that nobody else holds");
   astray = testing::Federation::After(astray);
   const v1::Mou police = federation_.Template("police_clinic");
-  v1::Mou alone = second;
-  alone.clear_party_agency_ids();
-  alone.add_party_agency_ids("south");
+  const v1::Mou alone = Alone(first);
   const std::vector<v1::Envelope> pool = {
       federation_.SignMou(alone),
       federation_.SignMou(first, {"west"}),
@@ -201,10 +209,8 @@ TEST_F(MouRegisterTest, NobodyResumesAheadOfTheClock) {
 TEST_F(MouRegisterTest, NoVersionLeavesAPartyOut) {
   const v1::Mou first = federation_.Template("ngo_clinic");
   for (const int version : {2, 9}) {
-    v1::Mou alone = testing::Federation::After(first);
+    v1::Mou alone = Alone(first);
     alone.set_version(version);
-    alone.clear_party_agency_ids();
-    alone.add_party_agency_ids("south");
     MouRegister mous;
     ASSERT_OK(Add(federation_.SignMou(first), mous));
     EXPECT_THAT(Add(federation_.SignMou(alone), mous),
