@@ -91,6 +91,16 @@ void ForEach(unsigned seed, const Change& change, const Check& check) {
 
 void Nothing(Documents&) {}
 
+// What a glass may be broken for: adoption holds stand behind it.
+template <typename Fields>
+Fields WithoutHolds(Fields fields) {
+  for (auto it = fields.begin(); it != fields.end();) {
+    const bool hold = it->first.rfind("adoption_hold.", 0) == 0;
+    it = hold ? fields.erase(it) : std::next(it);
+  }
+  return fields;
+}
+
 TEST(BreakGlassTest, StandsInForTheConditionsAndForNothingElse) {
   const auto without_conditions = [](Documents& documents) {
     for (v1::Mou& mou : documents.mous) {
@@ -104,8 +114,8 @@ TEST(BreakGlassTest, StandsInForTheConditionsAndForNothingElse) {
   ForEach(21, without_conditions,
           [](const Set& bare, const Set& set, const v1::DecideRequest& asked) {
             if (asked.request().purpose() == v1::PURPOSE_ADOPTION) return;
-            ASSERT_EQ(FirstOpinion(set, Broken(asked)).fields,
-                      FirstOpinion(bare, Unbroken(asked)).fields);
+            ASSERT_EQ(WithoutHolds(FirstOpinion(set, Broken(asked)).fields),
+                      WithoutHolds(FirstOpinion(bare, Unbroken(asked)).fields));
           });
 }
 
