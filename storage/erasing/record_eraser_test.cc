@@ -69,13 +69,15 @@ class RecordEraserTest : public ::testing::Test {
 
 TEST_F(RecordEraserTest, TakesOneAndLeavesTheOthers) {
   const std::string gone = Make("one");
+  const size_t rows = RowsUnder("c/");
   const std::string stays = Make("two");
   ASSERT_EQ(Remove(gone, "one"), CommitOutcome::kCommitted);
   EXPECT_FALSE(IsThere(gone));
   EXPECT_THAT(*kit_.records()->Find({"word", "one"}, 10), IsEmpty());
-  EXPECT_EQ(RowsUnder("c/"), 2) << "not yet";
+  EXPECT_GT(rows, 0);
+  EXPECT_EQ(RowsUnder("c/"), 2 * rows) << "not yet";
   ASSERT_OK(eraser_->Destroy(gone));
-  EXPECT_EQ(RowsUnder("c/"), 1);
+  EXPECT_EQ(RowsUnder("c/"), rows);
   EXPECT_THAT(kit_.keys()->Get(RecordTestKit::SubjectOf(gone), kNow),
               StatusIs(StatusCode::kNotFound));
   EXPECT_TRUE(IsThere(stays));
