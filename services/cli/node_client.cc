@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -102,7 +103,11 @@ absl::Status NodeClient::Finish(const grpc::Status& status,
   const std::string query_id = Trailer(call, rpc::kQueryIdKey);
   if (query_id.empty()) return result;
   v1::ErrorDetail detail = rpc::DetailOf(result);
-  if (!detail.next_command().empty()) return result;
+  // One that only says where to look says now at which query.
+  if (!detail.next_command().empty() &&
+      !absl::StrContains(detail.next_command(), "QUERY_ID")) {
+    return result;
+  }
   detail.set_next_command(absl::StrCat("homeward explain ", query_id));
   return rpc::WithDetail(std::move(result), detail);
 }
