@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/category.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/probing/probe_limit.h"
@@ -32,6 +33,7 @@ class ProbingTest : public ::testing::Test {
     const auto mou = nodes_.west.store().policy().current()->mous->InForce(
         "ngo-clinic", nodes_.west.now());
     if (!by_id_.empty()) question.mutable_child()->set_record_id(by_id_);
+    if (only_place_) question.add_categories(v1::CATEGORY_LOC_COARSE);
     question.set_mou_id(mou->mou_id);
     question.set_mou_sha256(mou->sha256);
     question.set_question_id(absl::StrCat(1000000000000000 + ++questions_));
@@ -67,6 +69,8 @@ class ProbingTest : public ::testing::Test {
   testing::ThreeNodes nodes_;
   int64_t questions_ = 0;
   std::string by_id_;
+  // Ask for nothing but where she is.
+  bool only_place_ = false;
 };
 
 }  // namespace homeward::federation

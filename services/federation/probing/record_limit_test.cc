@@ -91,6 +91,7 @@ TEST_F(RecordLimitTest, ALockoutFromARecordHoldsOverARestartAndIsLifted) {
 // What is withheld and what is not there are counted, and told, alike.
 TEST_F(RecordLimitTest, AWithheldChildIsCountedUnderEveryName) {
   LimitAChildTo(4, /*is_protected=*/true);
+  only_place_ = true;
   const v1::Answer absent = Ask("Nobody Atall");
   for (const char* spelling : kSpellings) {
     EXPECT_EQ(Ask(spelling).SerializeAsString(), absent.SerializeAsString());
