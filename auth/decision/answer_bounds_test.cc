@@ -21,43 +21,11 @@ namespace {
 
 using ::homeward::testing::IsOk;
 
-constexpr char kTime[] = "wellbeing_check.checked_time";
 constexpr char kCase[] = "conditions { fact: FACT_OPEN_CASE expected: true }";
 constexpr char kNoCase[] =
     "conditions { fact: FACT_OPEN_CASE expected: false }";
 constexpr char kConsent[] =
     "conditions { fact: FACT_CONSENT_ON_FILE expected: true }";
-
-// Another permit, of wellbeing: $1 is added to its match, $2 says what happens
-// to kTime, $3 are its duties.
-std::string Permit(const std::string& id, const std::string& match,
-                   const std::string& outcome, const std::string& duties = "") {
-  return absl::Substitute(
-      R"pb(
-        clauses {
-          clause_id: "$0"
-          effect: EFFECT_PERMIT
-          match {
-            owner { any: true }
-            requester { any: true }
-            roles { any: true }
-            purposes { any: true }
-            actions { any: true }
-            categories { categories: CATEGORY_WELLBEING } $1
-          }
-          fields { field_path: "wellbeing_check.checked_time" outcome: $2 }
-          fields {
-            field_path: "wellbeing_check.method"
-            outcome: FIELD_OUTCOME_CLEAR
-          } $3
-        }
-      )pb",
-      id, match, outcome, duties);
-}
-
-std::string Coarse(const std::string& to) {
-  return absl::StrCat("FIELD_OUTCOME_COARSEN coarsen_to: COARSENESS_", to);
-}
 
 std::string Retain(int seconds) {
   return absl::Substitute(
@@ -81,18 +49,19 @@ AnswerBounds With(const std::string& clauses) {
   return Bounds(world);
 }
 
-bool Tells(const AnswerBounds& bounds, const std::string& path = kTime) {
+bool Tells(const AnswerBounds& bounds,
+           const std::string& path = kWellbeingTime) {
   return bounds.fields().test(*FieldCatalog::Get().Find(path));
 }
 
 bool Allows(const AnswerBounds& bounds, Treatment treatment) {
-  return bounds.Allows(*FieldCatalog::Get().Find(kTime), treatment);
+  return bounds.Allows(*FieldCatalog::Get().Find(kWellbeingTime), treatment);
 }
 
 TEST(AnswerBoundsTest, AreWhatPermitsDiscloseWhateverTheRecord) {
   EXPECT_FALSE(Tells(With("")));
   EXPECT_TRUE(Tells(With(""), "wellbeing_check.status"));
-  EXPECT_TRUE(Tells(With(Permit("a", kConsent, kClear))));
+  EXPECT_TRUE(Tells(With(WellbeingPermit("a", kConsent, kClear))));
   EXPECT_FALSE(Tells(AnswerBounds(), "wellbeing_check.status"));
 }
 
@@ -109,13 +78,13 @@ TEST(AnswerBoundsTest, AreThoseOfTheQuestion) {
       "true } requester { agency_ids: 'ngo' } roles { any: true } purposes { "
       "any: true } actions { any: true } categories { any: true } } fields { "
       "field_path: '",
-      kTime, "' outcome: FIELD_OUTCOME_CLEAR } }");
+      kWellbeingTime, "' outcome: FIELD_OUTCOME_CLEAR } }");
   EXPECT_FALSE(Tells(Bounds(world)));
 }
 
 TEST(AnswerBoundsTest, APermitByACaseCountsWithAToken) {
   World world = Normal();
-  world.clauses = Permit("a", kCase, kClear);
+  world.clauses = WellbeingPermit("a", kCase, kClear);
   EXPECT_FALSE(Tells(Bounds(world)));
   world.case_facts.open_case = Tri::kTrue;
   // Nobody heeds the stranger.
@@ -126,7 +95,7 @@ TEST(AnswerBoundsTest, APermitByACaseCountsWithAToken) {
   world.case_facts.categories = {v1::CATEGORY_PHOTO};
   EXPECT_FALSE(Tells(Bounds(world)));
   // The owner may not know the issuer yet.
-  world.clauses = Permit("a", kNoCase, kClear);
+  world.clauses = WellbeingPermit("a", kNoCase, kClear);
   world.case_facts.categories = {};
   EXPECT_TRUE(Tells(Bounds(world)));
 }
@@ -134,11 +103,11 @@ TEST(AnswerBoundsTest, APermitByACaseCountsWithAToken) {
 TEST(AnswerBoundsTest, APermitByABrokenGlassCountsWhenItIsBroken) {
   World world = Normal();
   world.clauses =
-      Permit("a", absl::StrCat(kConsent, " allow_break_glass: true"), kClear,
-             Retain(10));
+      WellbeingPermit("a", absl::StrCat(kConsent, " allow_break_glass: true"),
+                      kClear, Retain(10));
   const FieldSet told = [] {
     FieldSet set;
-    set.set(*FieldCatalog::Get().Find(kTime));
+    set.set(*FieldCatalog::Get().Find(kWellbeingTime));
     return set;
   }();
   v1::Obligation retain;
@@ -158,28 +127,30 @@ TEST(AnswerBoundsTest, APermitByABrokenGlassCountsWhenItIsBroken) {
 }
 
 TEST(AnswerBoundsTest, WhatAlwaysAppliesToo) {
-  const std::string year = Permit("a", "", Coarse("YEAR"));
-  const AnswerBounds bounds = With(year + Permit("b", kConsent, kClear));
+  const std::string year = WellbeingPermit("a", "", CoarsenTo("YEAR"));
+  const AnswerBounds bounds =
+      With(year + WellbeingPermit("b", kConsent, kClear));
   EXPECT_TRUE(Tells(bounds));
   EXPECT_FALSE(Allows(bounds, Treatment::kClear));
   EXPECT_FALSE(Allows(bounds, Treatment::kToMonth));
   EXPECT_TRUE(Allows(bounds, Treatment::kToYear));
-  EXPECT_FALSE(Tells(With(Permit("a", "", "FIELD_OUTCOME_DROP") +
-                          Permit("b", kConsent, kClear))));
+  EXPECT_FALSE(Tells(With(WellbeingPermit("a", "", "FIELD_OUTCOME_DROP") +
+                          WellbeingPermit("b", kConsent, kClear))));
 }
 
 TEST(AnswerBoundsTest, WhatMayNotApplyRestrictsNothing) {
   const AnswerBounds bounds =
-      With(Permit("a", kConsent, Coarse("YEAR")) + Permit("b", "", kClear));
+      With(WellbeingPermit("a", kConsent, CoarsenTo("YEAR")) +
+           WellbeingPermit("b", "", kClear));
   EXPECT_TRUE(Allows(bounds, Treatment::kClear));
   EXPECT_TRUE(Allows(bounds, Treatment::kToYear));
-  EXPECT_TRUE(Tells(With(Permit("a", kConsent, "FIELD_OUTCOME_DROP") +
-                         Permit("b", "", kClear))));
+  EXPECT_TRUE(Tells(With(WellbeingPermit("a", kConsent, "FIELD_OUTCOME_DROP") +
+                         WellbeingPermit("b", "", kClear))));
   const std::string young = "subject_age { min_years: 0 max_years: 5 }";
-  EXPECT_TRUE(Tells(With(Permit("a", young, "FIELD_OUTCOME_DROP") +
-                         Permit("b", "", kClear))));
-  EXPECT_FALSE(Tells(With(Permit("a", "", "FIELD_OUTCOME_DROP") +
-                          Permit("b", young, kClear))));
+  EXPECT_TRUE(Tells(With(WellbeingPermit("a", young, "FIELD_OUTCOME_DROP") +
+                         WellbeingPermit("b", "", kClear))));
+  EXPECT_FALSE(Tells(With(WellbeingPermit("a", "", "FIELD_OUTCOME_DROP") +
+                          WellbeingPermit("b", young, kClear))));
 }
 
 // Whoever asks for it all the same is told by an owner that may not know why
@@ -213,11 +184,11 @@ class AnswerDutiesTest : public ::testing::Test {
   static v1::Obligation KeepFor(int seconds) {
     return Duty(v1::OBLIGATION_TYPE_RETAIN_AT_MOST, seconds);
   }
-  // The duties of what tells kTime under `clauses`, as `TYPE:SECONDS`.
+  // The duties of what tells kWellbeingTime under `clauses`, as `TYPE:SECONDS`.
   static std::vector<std::string> Of(const std::string& clauses,
                                      const std::vector<v1::Obligation>& told) {
     FieldSet fields;
-    fields.set(*FieldCatalog::Get().Find(kTime));
+    fields.set(*FieldCatalog::Get().Find(kWellbeingTime));
     std::vector<std::string> duties;
     for (const v1::Obligation& duty : With(clauses).Duties(fields, told)) {
       duties.push_back(absl::StrCat(duty.type(), ":", duty.within().seconds()));
@@ -227,7 +198,7 @@ class AnswerDutiesTest : public ::testing::Test {
 };
 
 TEST_F(AnswerDutiesTest, WhatIsLeftOutIsAdded) {
-  const std::string one = Permit(
+  const std::string one = WellbeingPermit(
       "a", "", kClear,
       absl::StrCat(Retain(50),
                    "obligations { type: OBLIGATION_TYPE_NO_ONWARD_SHARING }"));
@@ -239,8 +210,8 @@ TEST_F(AnswerDutiesTest, WhatIsLeftOutIsAdded) {
 }
 
 TEST_F(AnswerDutiesTest, OfTwoPermitsTheOwnerSaysWhichItUsed) {
-  const std::string two = Permit("a", kConsent, kClear, Retain(50)) +
-                          Permit("b", "", kClear, Retain(90));
+  const std::string two = WellbeingPermit("a", kConsent, kClear, Retain(50)) +
+                          WellbeingPermit("b", "", kClear, Retain(90));
   EXPECT_THAT(Of(two, {KeepFor(90)}), ::testing::ElementsAre("2:90"));
   EXPECT_THAT(Of(two, {KeepFor(20)}), ::testing::ElementsAre("2:20"));
   // Its word can't be true: the strictest of all that may be.
@@ -249,7 +220,7 @@ TEST_F(AnswerDutiesTest, OfTwoPermitsTheOwnerSaysWhichItUsed) {
 }
 
 TEST_F(AnswerDutiesTest, OneThatIsThereTwiceOrUnknownIsThereOnceOrNot) {
-  const std::string one = Permit("a", "", kClear, Retain(50));
+  const std::string one = WellbeingPermit("a", "", kClear, Retain(50));
   EXPECT_THAT(Of(one, {KeepFor(40), KeepFor(30)}),
               ::testing::ElementsAre("2:30"));
   EXPECT_THAT(Of(one, {KeepFor(40), Duty(static_cast<v1::ObligationType>(60))}),

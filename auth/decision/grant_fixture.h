@@ -127,6 +127,43 @@ inline Authorization Decide(const World& world) {
   return Authorize(*admitted.admission, world.facts);
 }
 
+// What WellbeingPermit() says the outcome of.
+inline constexpr char kWellbeingTime[] = "wellbeing_check.checked_time";
+
+// A clause that permits wellbeing to everybody: `match` is added to its match,
+// `outcome` says what happens to kWellbeingTime, `duties` are its duties.
+inline std::string WellbeingPermit(const std::string& id,
+                                   const std::string& match,
+                                   const std::string& outcome,
+                                   const std::string& duties = "") {
+  return absl::Substitute(
+      R"pb(
+        clauses {
+          clause_id: "$0"
+          effect: EFFECT_PERMIT
+          match {
+            owner { any: true }
+            requester { any: true }
+            roles { any: true }
+            purposes { any: true }
+            actions { any: true }
+            categories { categories: CATEGORY_WELLBEING } $1
+          }
+          fields { field_path: "$2" outcome: $3 }
+          fields {
+            field_path: "wellbeing_check.method"
+            outcome: FIELD_OUTCOME_CLEAR
+          } $4
+        }
+      )pb",
+      id, match, kWellbeingTime, outcome, duties);
+}
+
+// The outcome that leaves a value as exact as `to`, such as DAY.
+inline std::string CoarsenTo(const std::string& to) {
+  return "FIELD_OUTCOME_COARSEN coarsen_to: COARSENESS_" + to;
+}
+
 // The fields of `grant`, sorted.
 inline std::vector<std::string> Paths(const Grant& grant) {
   std::vector<std::string> paths;

@@ -3,7 +3,6 @@
 #include <string>
 #include <tuple>
 
-#include "absl/strings/substitute.h"
 #include "auth/decision/decision_trace.h"
 #include "auth/decision/grant.h"
 #include "auth/decision/grant_fixture.h"
@@ -19,42 +18,10 @@ namespace {
 using ::homeward::testing::IsOk;
 using ::testing::ElementsAre;
 
-constexpr char kField[] = "wellbeing_check.checked_time";
-
-// Another permit of wellbeing: $0 is added to its match, $1 says what happens
-// to kField, $2 are its duties.
-std::string Permit(const std::string& id, const std::string& match,
-                   const std::string& outcome, const std::string& duties = "") {
-  return absl::Substitute(R"pb(
-                            clauses {
-                              clause_id: "$0"
-                              effect: EFFECT_PERMIT
-                              match {
-                                owner { any: true }
-                                requester { any: true }
-                                roles { any: true }
-                                purposes { any: true }
-                                actions { any: true }
-                                categories { categories: CATEGORY_WELLBEING } $1
-                              }
-                              fields { field_path: "$2" outcome: $3 }
-                              fields {
-                                field_path: "wellbeing_check.method"
-                                outcome: FIELD_OUTCOME_CLEAR
-                              } $4
-                            }
-                          )pb",
-                          id, match, kField, outcome, duties);
-}
-
-std::string Coarsen(const std::string& to) {
-  return "FIELD_OUTCOME_COARSEN coarsen_to: COARSENESS_" + to;
-}
-
-// What is done to kField, kDrop when it isn't disclosed.
+// What is done to kWellbeingTime, kDrop when it isn't disclosed.
 Treatment Done(const World& world) {
   const Authorization result = Decide(world);
-  const int field = *FieldCatalog::Get().Find(kField);
+  const int field = *FieldCatalog::Get().Find(kWellbeingTime);
   if (!result.grant.ok() || !result.grant->fields().test(field)) {
     return Treatment::kDrop;
   }
@@ -63,17 +30,17 @@ Treatment Done(const World& world) {
 
 TEST(OutcomesTest, AFieldIsTreatedAsItsPermitSays) {
   World world = Normal();
-  world.clauses = Permit("a", "", Coarsen("MONTH"));
+  world.clauses = WellbeingPermit("a", "", CoarsenTo("MONTH"));
   EXPECT_EQ(Done(world), Treatment::kToMonth);
-  world.clauses = Permit("a", "", "FIELD_OUTCOME_CLEAR");
+  world.clauses = WellbeingPermit("a", "", "FIELD_OUTCOME_CLEAR");
   EXPECT_EQ(Done(world), Treatment::kClear);
 }
 
 TEST(OutcomesTest, TheMostRestrictiveOfAllPermitsCounts) {
-  const std::string clear = Permit("a", "", "FIELD_OUTCOME_CLEAR");
-  const std::string day = Permit("b", "", Coarsen("DAY"));
-  const std::string year = Permit("c", "", Coarsen("YEAR"));
-  const std::string drop = Permit("d", "", "FIELD_OUTCOME_DROP");
+  const std::string clear = WellbeingPermit("a", "", "FIELD_OUTCOME_CLEAR");
+  const std::string day = WellbeingPermit("b", "", CoarsenTo("DAY"));
+  const std::string year = WellbeingPermit("c", "", CoarsenTo("YEAR"));
+  const std::string drop = WellbeingPermit("d", "", "FIELD_OUTCOME_DROP");
   World world = Normal();
   for (const std::string& clauses : {clear + day + year, year + day + clear}) {
     world.clauses = clauses;
@@ -93,9 +60,9 @@ TEST(OutcomesTest, APermitThatMayApplyOnlyRestricts) {
         {Tri::kFalse, Treatment::kClear, Treatment::kDrop}}) {
     World world = Normal();
     world.facts.adoption_hold = hold;
-    world.clauses = Permit("a", under_hold, Coarsen("YEAR"));
+    world.clauses = WellbeingPermit("a", under_hold, CoarsenTo("YEAR"));
     EXPECT_EQ(Done(world), alone);
-    world.clauses += Permit("b", "", "FIELD_OUTCOME_CLEAR");
+    world.clauses += WellbeingPermit("b", "", "FIELD_OUTCOME_CLEAR");
     EXPECT_EQ(Done(world), both);
   }
 }
@@ -103,13 +70,15 @@ TEST(OutcomesTest, APermitThatMayApplyOnlyRestricts) {
 TEST(OutcomesTest, DutiesAreThoseOfThePermitsUsedAndTheShorterTime) {
   World world = Normal();
   world.clauses =
-      Permit("a", "", "FIELD_OUTCOME_CLEAR",
-             "obligations { type: OBLIGATION_TYPE_RETAIN_AT_MOST within { "
-             "seconds: 50 } } "
-             "obligations { type: OBLIGATION_TYPE_DELETE_WITH_RECEIPT }") +
-      Permit("b", "conditions { fact: FACT_ADOPTION_HOLD expected: true }",
-             "FIELD_OUTCOME_CLEAR",
-             "obligations { type: OBLIGATION_TYPE_NOTIFY_OWNER }");
+      WellbeingPermit(
+          "a", "", "FIELD_OUTCOME_CLEAR",
+          "obligations { type: OBLIGATION_TYPE_RETAIN_AT_MOST within { "
+          "seconds: 50 } } "
+          "obligations { type: OBLIGATION_TYPE_DELETE_WITH_RECEIPT }") +
+      WellbeingPermit("b",
+                      "conditions { fact: FACT_ADOPTION_HOLD expected: true }",
+                      "FIELD_OUTCOME_CLEAR",
+                      "obligations { type: OBLIGATION_TYPE_NOTIFY_OWNER }");
   const Authorization result = Decide(world);
   ASSERT_THAT(result.grant, IsOk());
   ASSERT_EQ(result.grant->obligations().size(), 2u);

@@ -19,6 +19,11 @@ using internal::v1::StoredRecord;
 // P-CONSENT of docs/mou.md: consent without an end lasts 12 months.
 constexpr absl::Duration kDefaultConsent = absl::Hours(365 * 24);
 
+// When what `claim` says was true; `otherwise` when it doesn't say.
+absl::Time SourceTimeOr(const v1::Claim& claim, absl::Time otherwise) {
+  return claim.has_source_time() ? ToTime(claim.source_time()) : otherwise;
+}
+
 // What a claim about consent comes to for one question, the stronger later.
 enum class Say { kAgreed, kNothing, kRefused };
 
@@ -100,9 +105,8 @@ void AddConsent(const StoredRecord& record, absl::string_view requester,
                                              : Say::kNothing;
     const bool refuses = word.say == Say::kRefused;
     // Without a time a refusal is the last word, and a consent none.
-    word.time = claim.has_source_time() ? ToTime(claim.source_time())
-                : refuses               ? absl::InfiniteFuture()
-                                        : absl::InfinitePast();
+    word.time = SourceTimeOr(
+        claim, refuses ? absl::InfiniteFuture() : absl::InfinitePast());
     if (!refuses && word.time > now) continue;
     Speaks(consent, refuses, requester, purpose)
         .ForEach([&](v1::Category category) {
@@ -151,9 +155,7 @@ Tri LocationProtected(const StoredRecord& record, absl::string_view requester,
         absl::c_linear_search(word.disclosure_deny_agency_ids(), requester);
     // Without a time a protection is the last word, and its end none.
     if (!protects && !claim.has_source_time()) continue;
-    const absl::Time time = claim.has_source_time()
-                                ? ToTime(claim.source_time())
-                                : absl::InfiniteFuture();
+    const absl::Time time = SourceTimeOr(claim, absl::InfiniteFuture());
     if (time < newest || (!protects && time > now)) continue;
     is_protected = protects || (time == newest && is_protected);
     newest = time;
@@ -186,9 +188,6 @@ bool Grandfathers(const v1::Claim& claim, const v1::AdoptionHold& held,
 // Without a time, or of the future, a hold is the last word, and its end none.
 Tri AdoptionHoldOf(const StoredRecord& record, absl::string_view requester,
                    absl::Time now) {
-  const auto time_of = [](const v1::Claim& claim, absl::Time otherwise) {
-    return claim.has_source_time() ? ToTime(claim.source_time()) : otherwise;
-  };
   const auto is_end = [](const v1::Claim& claim) {
     const v1::AdoptionHoldStatus status = claim.adoption_hold().status();
     return status == v1::ADOPTION_HOLD_STATUS_LIFTED ||
@@ -198,14 +197,14 @@ Tri AdoptionHoldOf(const StoredRecord& record, absl::string_view requester,
   absl::Time since = absl::InfinitePast();
   for (const v1::Claim& claim : record.claims()) {
     if (!claim.has_adoption_hold() || is_end(claim)) continue;
-    const absl::Time time = time_of(claim, absl::InfiniteFuture());
+    const absl::Time time = SourceTimeOr(claim, absl::InfiniteFuture());
     if (held != nullptr && time < since) continue;
     held = &claim;
     since = time;
   }
   if (held == nullptr) return Tri::kUnknown;
   for (const v1::Claim& claim : record.claims()) {
-    const absl::Time time = time_of(claim, absl::InfinitePast());
+    const absl::Time time = SourceTimeOr(claim, absl::InfinitePast());
     if (!claim.has_adoption_hold() || time <= since || time > now) continue;
     if (Lifts(claim, held->adoption_hold()) ||
         Grandfathers(claim, held->adoption_hold(), requester)) {

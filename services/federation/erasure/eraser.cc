@@ -34,10 +34,8 @@ absl::Status Check(const v1::EraseChildRequest& request) {
     return absl::InvalidArgumentError(
         absl::StrCat(field, ": is required, and one that is known here"));
   };
-  if (!matching::IsRecordId(request.record_id())) {
-    return absl::InvalidArgumentError(
-        "record_id: is not agencies/{agency}/children/{32 hexadecimal digits}");
-  }
+  absl::Status named = CheckRecordId(request.record_id());
+  if (!named.ok()) return named;
   if (request.requester() == v1::ERASURE_REQUESTER_UNSPECIFIED ||
       !v1::ErasureRequester_IsValid(request.requester())) {
     return missing("requester");
@@ -53,11 +51,6 @@ absl::Status Check(const v1::EraseChildRequest& request) {
 bool IsSurelyOfAge(const StoredRecord& record, absl::Time now) {
   return auth::ComputeRecordFacts(record, "", v1::PURPOSE_UNSPECIFIED, now)
              .age.min_years >= auth::kMajorityYears;
-}
-
-bool IsGone(const StoredErasure& erasure) {
-  return erasure.erasure().state() == v1::ERASURE_STATE_ERASING ||
-         erasure.erasure().state() == v1::ERASURE_STATE_ERASED;
 }
 
 std::vector<storage::IndexTerm> TermsOf(const StoredRecord& record) {
@@ -117,7 +110,7 @@ absl::StatusOr<StoredErasure> Eraser::Prepare(
   absl::Status valid = Check(request);
   if (!valid.ok()) return valid;
   const auto known = parts_.book->Find(request.record_id());
-  if (known.has_value() && IsGone(*known)) return *known;
+  if (known.has_value() && IsGone(known->erasure())) return *known;
   ruling.details.add_record_ids(request.record_id());
   storage::Submission removal;
   // Before it is read: what changes from now on is a conflict.

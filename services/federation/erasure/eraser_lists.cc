@@ -12,7 +12,6 @@
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_events.h"
 #include "services/federation/erasure/hindrances.h"
-#include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
 
 namespace homeward::federation {
@@ -23,11 +22,6 @@ using internal::v1::StoredErasure;
 using registration::Ruling;
 
 constexpr size_t kMostListed = 1000;
-
-bool IsGone(const v1::Erasure& erasure) {
-  return erasure.state() == v1::ERASURE_STATE_ERASING ||
-         erasure.state() == v1::ERASURE_STATE_ERASED;
-}
 
 // When the last thing became of it.
 absl::Time LastOf(const v1::Erasure& erasure) {
@@ -101,11 +95,8 @@ absl::StatusOr<v1::ListShownResponse> Eraser::ListShown(
   v1::ListShownResponse response;
   const absl::Status told = [&]() -> absl::Status {
     if (!ruling.admission.ok()) return ruling.admission.status();
-    if (!matching::IsRecordId(request.record_id())) {
-      return absl::InvalidArgumentError(
-          "record_id: is not agencies/{agency}/children/{32 hexadecimal "
-          "digits}");
-    }
+    absl::Status named = CheckRecordId(request.record_id());
+    if (!named.ok()) return named;
     ruling.details.add_record_ids(request.record_id());
     const auto record =
         LoadFor(*parts_.records, request.record_id(), now, ruling);

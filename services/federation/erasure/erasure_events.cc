@@ -9,6 +9,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/notice.pb.h"
 #include "services/federation/desk/desk_roles.h"
+#include "services/matching/describe.h"
 #include "services/registration/record_access.h"
 
 namespace homeward::federation {
@@ -41,6 +42,17 @@ Ruling RuleOnRights(const policy::Snapshot& policy, const auth::Caller& caller,
   return ruling;
 }
 
+absl::Status CheckRecordId(const std::string& record_id) {
+  if (matching::IsRecordId(record_id)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "record_id: is not agencies/{agency}/children/{32 hexadecimal digits}");
+}
+
+bool IsGone(const v1::Erasure& erasure) {
+  return erasure.state() == v1::ERASURE_STATE_ERASING ||
+         erasure.state() == v1::ERASURE_STATE_ERASED;
+}
+
 absl::StatusOr<StoredRecord> LoadFor(const storage::RecordStore& records,
                                      const std::string& record_id,
                                      absl::Time now, Ruling& ruling) {
@@ -71,8 +83,7 @@ storage::AuditEntry EntryOf(const StoredErasure& erasure, absl::Time now) {
 
 void NameRecord(const StoredErasure& erasure, v1::AuditDetails& details) {
   details.clear_record_ids();
-  const v1::ErasureState state = erasure.erasure().state();
-  if (state == v1::ERASURE_STATE_ERASING || state == v1::ERASURE_STATE_ERASED) {
+  if (IsGone(erasure.erasure())) {
     details.set_erased_record_hash(erasure.record_hash());
   } else {
     details.add_record_ids(erasure.erasure().record_id());

@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "homeward/internal/v1/erasure.pb.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/category.pb.h"
+#include "homeward/v1/erasure.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/policy/state.h"
 #include "services/registration/house_rules.h"
@@ -27,6 +29,12 @@ std::vector<v1::Category> AllCategories();
 registration::Ruling RuleOnRights(const policy::Snapshot& policy,
                                   const auth::Caller& caller, v1::Action action,
                                   absl::Time now);
+
+// INVALID_ARGUMENT unless `record_id` is the id of a record, of any agency.
+absl::Status CheckRecordId(const std::string& record_id);
+
+// Whether nobody finds the record of `erasure` any more.
+bool IsGone(const v1::Erasure& erasure);
 
 // The record `record_id` with all that is known of it, if `ruling`, which
 // admits, reaches it. Errors: NOT_FOUND in one text; those of RecordStore.
