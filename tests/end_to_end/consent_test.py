@@ -53,21 +53,12 @@ class ConsentTest(unittest.TestCase):
             draft = signed
         for party in ("ngo", "clinic"):
             net.at(party, "mou", "propose", signed)
-        cls.wait(30, lambda: all(cls.is_active(party, name) for party in ("ngo", "clinic")))
+        cls.net.await_true(lambda: all(cls.is_active(party, name) for party in ("ngo", "clinic")), 30)
 
     @classmethod
     def is_active(cls, party, name):
         return any(mou["mou"]["mouId"] == name and mou["state"] == "MOU_STATE_ACTIVE"
                    for page in cls.net.json(party, "mou", "list") for mou in page.get("mous", []))
-
-    @classmethod
-    def wait(cls, seconds, holds):
-        """How long it took until `holds()`."""
-        began = time.monotonic()
-        while not holds():
-            assert time.monotonic() - began < seconds, cls.net.troubles()
-            time.sleep(0.1)
-        return time.monotonic() - began
 
     def register(self, number):
         said = self.net.json("clinic", "register", "-", stdin=registration(
@@ -109,7 +100,7 @@ class ConsentTest(unittest.TestCase):
         self.net.kill("ngo")
 
         self.revoke(record)
-        self.wait(5, self.withdrawals)
+        self.net.await_true(self.withdrawals, 5)
         (open_one,) = self.withdrawals("--open")
         self.assertEqual((open_one["recordId"], open_one["recipientAgencyId"], open_one["copyCount"]),
                          (record, "ngo", 1))
@@ -120,7 +111,7 @@ class ConsentTest(unittest.TestCase):
         self.assertEqual(self.withdrawals("--open"), [open_one])
 
         self.net.start("ngo")
-        self.wait(BOUND, lambda: not self.withdrawals("--open"))
+        self.net.await_true(lambda: not self.withdrawals("--open"), BOUND)
         (acknowledged,) = self.withdrawals()
         self.assertEqual(acknowledged["erasedCount"], 1)
         self.assertIn("acknowledgedTime", acknowledged)
@@ -142,7 +133,7 @@ class ConsentTest(unittest.TestCase):
         self.assertEqual(self.ask(record, "ngo-clinic-brief"), "OUTCOME_ANSWERED")
         answer = self.kept("ngo-clinic-brief")
         self.assertIn("Соломія", self.show(answer))
-        took = self.wait(BRIEF + 5, lambda: self.kept("ngo-clinic-brief")["state"] == "COPY_STATE_ERASED")
+        took = self.net.await_true(lambda: self.kept("ngo-clinic-brief")["state"] == "COPY_STATE_ERASED", BRIEF + 5)
         self.assertLess(took, BRIEF + 3)
         self.show(answer, code=1)
         self.assertNotIn("withdrawalCause", self.kept("ngo-clinic-brief"))

@@ -3,7 +3,6 @@ at the ngo that owns it and at the police who held a copy, also after a kill."""
 
 import os
 import tempfile
-import time
 import unittest
 
 from federation import GIRL, MANY_QUESTIONS, Federation, registration
@@ -21,12 +20,6 @@ class ErasureTest(unittest.TestCase):
         cls.addClassCleanup(net.__exit__)
         net.sign_in("ngo", "vera-1", "cp.supervisor")
         net.sign_in("police", "officer-7", "police.missing")
-
-    def wait(self, holds):
-        deadline = time.monotonic() + 60
-        while not holds():
-            self.assertLess(time.monotonic(), deadline, self.net.troubles())
-            time.sleep(0.1)
 
     def register(self, **more):
         return self.net.at("ngo", "register", "-", "-o", "ndjson", code=None,
@@ -64,7 +57,7 @@ class ErasureTest(unittest.TestCase):
         self.assertEqual([one["state"] for one in self.erasures()], ["ERASURE_STATE_REFUSED"])
         self.assertIn("do not tell of them", self.net.at("ngo", "child", "seen", record).err)
         self.net.at("police", "case", "withdraw", case)
-        self.wait(lambda: self.erase(record, "--dry-run", code=None).code == 0)
+        self.net.await_true(lambda: self.erase(record, "--dry-run", code=None).code == 0)
         self.assertIn("police, for missing search", self.net.at("ngo", "child", "seen", record).out)
 
         # Nobody erases by mistake.
@@ -78,15 +71,15 @@ class ErasureTest(unittest.TestCase):
         # The police are away, and the node of the ngo is killed.
         self.net.kill("police")
         self.assertIn("erased", self.erase(record, "--yes").out)
-        self.wait(lambda: any("acknowledgedCount" not in one and one["copyCount"] == 1
-                              for erasure in self.erasures("--open") for one in erasure["holders"]))
+        self.net.await_true(lambda: any("acknowledgedCount" not in one and one["copyCount"] == 1
+                                        for erasure in self.erasures("--open") for one in erasure["holders"]))
         self.net.kill("ngo")
         self.net.start("ngo")
         self.assertEqual([one["state"] for one in self.erasures()], ["ERASURE_STATE_ERASED"])
         self.net.at("ngo", "show", record, "--purpose", "register", code=1)
 
         self.net.start("police")
-        self.wait(lambda: not self.erasures("--open"))
+        self.net.await_true(lambda: not self.erasures("--open"))
         ((holder,),) = [one["holders"] for one in self.erasures()]
         self.assertEqual((holder["agencyId"], holder["copyCount"], holder["acknowledgedCount"]),
                          ("police", 1, 1))

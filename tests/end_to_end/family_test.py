@@ -78,16 +78,9 @@ class FamilyTest(unittest.TestCase):
             draft = signed
         for party in ("ngo", "clinic"):
             net.at(party, "mou", "propose", signed)
-        cls.wait(lambda: all(cls.is_active(party) for party in ("ngo", "clinic")))
+        cls.net.await_true(lambda: all(cls.is_active(party) for party in ("ngo", "clinic")))
         net.sign_in("ngo", "anna-4", "cp.caseworker", "rfl.tracer")
         net.sign_in("clinic", "nurse-2", "clinic.clinician", "rfl.tracer")
-
-    @classmethod
-    def wait(cls, holds, seconds=60):
-        deadline = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < deadline, cls.net.troubles()
-            time.sleep(0.1)
 
     @classmethod
     def is_active(cls, party):

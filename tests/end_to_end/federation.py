@@ -237,6 +237,15 @@ class Federation:
         if wait:
             self.await_serving(agency)
 
+    def await_true(self, holds, seconds=60):
+        """How long it took until `holds()`, in seconds."""
+        began = time.monotonic()
+        while not holds():
+            if time.monotonic() - began > seconds:
+                raise AssertionError(f"not within {seconds} s\n{self.troubles()}")
+            time.sleep(0.1)
+        return time.monotonic() - began
+
     def await_serving(self, agency, seconds=30):
         deadline = time.monotonic() + seconds
         while self.at(agency, "health", code=None).code != 0:

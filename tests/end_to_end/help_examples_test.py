@@ -242,10 +242,7 @@ class HelpExamplesTest(unittest.TestCase):
 
     def await_resumed_by_police(self):
         """Until the clinic's node has heard it."""
-        deadline = time.monotonic() + 60
-        while "must resume it: clinic\n" not in self.net.at("clinic", "mou", "list").out:
-            self.assertLess(time.monotonic(), deadline, self.net.troubles())
-            time.sleep(0.1)
+        self.net.await_true(lambda: "must resume it: clinic\n" in self.net.at("clinic", "mou", "list").out)
 
     def texts(self):
         self.example("homeward mou render police-clinic.mou.textproto", "Memorandum police-clinic, version 1")

@@ -40,12 +40,6 @@ class MouLifeTest(unittest.TestCase):
         newest = max(said, key=lambda one: int(one["mou"]["version"]))
         return newest["state"].removeprefix("MOU_STATE_"), int(newest["mou"]["version"])
 
-    def await_true(self, seconds, holds):
-        began = time.monotonic()
-        while not holds():
-            self.assertLess(time.monotonic() - began, seconds, self.net.troubles())
-            time.sleep(0.1)
-
     def tell(self, agency, word):
         self.net.at(agency, "mou", word, MOU, f"--confirm={MOU}")
 
@@ -69,17 +63,17 @@ class MouLifeTest(unittest.TestCase):
     def test_suspending_holds_at_once_here_and_soon_there(self):
         self.assertTrue(self.is_shown())
         self.tell("clinic", "suspend")
-        self.await_true(HERE, lambda: self.state("clinic")[0] == "SUSPENDED")
+        self.net.await_true(lambda: self.state("clinic")[0] == "SUSPENDED", HERE)
         self.assertFalse(self.is_shown())
-        self.await_true(THERE, lambda: self.state("police")[0] == "SUSPENDED")
+        self.net.await_true(lambda: self.state("police")[0] == "SUSPENDED", THERE)
         # One said so; both must say otherwise.
         self.assertEqual(self.suspenders("clinic"), ["clinic", "police"])
         self.tell("clinic", "resume")
-        self.await_true(THERE, lambda: self.suspenders("police") == ["police"])
+        self.net.await_true(lambda: self.suspenders("police") == ["police"], THERE)
         self.assertFalse(self.is_shown())
         self.tell("police", "resume")
-        self.await_true(THERE, lambda: self.state("clinic")[0] == "ACTIVE")
-        self.await_true(THERE, self.is_shown)
+        self.net.await_true(lambda: self.state("clinic")[0] == "ACTIVE", THERE)
+        self.net.await_true(self.is_shown, THERE)
 
     def suspenders(self, agency):
         (mou,) = [mou for page in self.net.json(agency, "mou", "list") for mou in page["mous"]
@@ -89,9 +83,9 @@ class MouLifeTest(unittest.TestCase):
     def test_one_party_suspends_while_the_other_is_off_line(self):
         self.net.stop("police")
         self.tell("clinic", "suspend")
-        self.await_true(HERE, lambda: self.state("clinic")[0] == "SUSPENDED")
+        self.net.await_true(lambda: self.state("clinic")[0] == "SUSPENDED", HERE)
         self.net.start("police")
-        self.await_true(THERE, lambda: self.state("police")[0] == "SUSPENDED")
+        self.net.await_true(lambda: self.state("police")[0] == "SUSPENDED", THERE)
         self.assertFalse(self.is_shown())
 
     def test_one_that_crosses_a_red_line_is_signed_and_does_nothing(self):
@@ -121,9 +115,9 @@ class MouLifeTest(unittest.TestCase):
         self.assertNotEqual(narrower, text)
         both = self.signed("second", narrower)
         self.net.at("clinic", "mou", "propose", both)
-        self.await_true(HERE, lambda: self.state("clinic") == ("ACTIVE", 2))
+        self.net.await_true(lambda: self.state("clinic") == ("ACTIVE", 2), HERE)
         self.assertFalse(self.is_shown())
-        self.await_true(THERE, lambda: self.state("police") == ("ACTIVE", 2))
+        self.net.await_true(lambda: self.state("police") == ("ACTIVE", 2), THERE)
         said = self.net.at("clinic", "mou", "list").out
         self.assertIn("police-clinic version 1: superseded", said)
         self.assertIn("police-clinic version 2: active", said)
@@ -139,8 +133,8 @@ class MouLifeTest(unittest.TestCase):
         signed = self.signed("short", ending)
         for agency in ("clinic", "police"):
             self.net.at(agency, "mou", "propose", signed)
-        self.await_true(HERE, self.is_shown)
-        self.await_true(10, lambda: time.time() > soon)
+        self.net.await_true(self.is_shown, HERE)
+        self.net.await_true(lambda: time.time() > soon, 10)
         self.assertFalse(self.is_shown())
 
 
