@@ -185,8 +185,8 @@ absl::StatusOr<std::vector<std::optional<Versioned>>> RocksDbEngine::MultiGet(
   absl::ReaderMutexLock lock(&mutex_);
   status = Serving(/*moment=*/nullptr);
   if (!status.ok()) return status;
-  rocksdb::ManagedSnapshot now(db_.get());
-  return ReadRows(*db_, now.snapshot(), keys);
+  // One call of RocksDB reads at one moment.
+  return ReadRows(*db_, /*snapshot=*/nullptr, keys);
 }
 
 absl::StatusOr<std::vector<std::optional<Versioned>>> RocksDbEngine::MultiGetAt(

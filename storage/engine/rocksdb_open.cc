@@ -46,6 +46,9 @@ rocksdb::Options MakeOptions(const RocksDbOptions& options) {
 
   made.write_buffer_size = options.write_buffer_bytes;
   made.max_write_buffer_number = 2;
+  // Most rows that are read lie in tables: don't search the buffer for them.
+  made.memtable_whole_key_filtering = true;
+  made.memtable_prefix_bloom_size_ratio = 0.05;
   made.max_total_wal_size = 4 * options.write_buffer_bytes;
   made.max_open_files = 256;
   made.max_background_jobs = 2;
@@ -56,7 +59,11 @@ rocksdb::Options MakeOptions(const RocksDbOptions& options) {
 
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(options.cache_bytes);
+  // In parts that the cache can hold: a whole index is larger than one of its
+  // shards, so it would be read from the disk for each row.
   table.cache_index_and_filter_blocks = true;
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   made.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return made;
