@@ -1,6 +1,6 @@
 // A node with all keys of its agency but those of its case supervisors, which
-// makes up staff and purpose, against a real responder (issue: a malicious
-// asker node). It learns of no child to whom her owner knows no relation of it.
+// makes up staff and purpose, against a real responder. It learns of no child
+// to whom her owner knows no relation of it.
 
 #include <cstdint>
 #include <string>
@@ -197,7 +197,6 @@ TEST_F(HostileAskerTest, SoDoesCustodyThatTheOwnerKnowsOf) {
 }
 
 TEST_F(HostileAskerTest, WhatItWroteDownItselfIsNoRelation) {
-  nodes_.west.refers_to = {"west"};
   const std::string own =
       nodes_.west.Register(kName, 1790000000, "PL-MZ", false);
   v1::Claim claim = Fact();
