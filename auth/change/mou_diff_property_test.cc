@@ -122,6 +122,8 @@ Tri Read(const CaseFacts& case_facts, const RecordFacts& facts, v1::Fact fact) {
       return case_facts.break_glass;
     case v1::FACT_CUSTODY_RELATION:
       return facts.custody_relation;
+    case v1::FACT_CARE_RELATION:
+      return facts.care_relation;
     case v1::FACT_LOCATION_PROTECTED:
       return facts.location_protected;
     case v1::FACT_ADOPTION_HOLD:
@@ -205,6 +207,7 @@ WhatIf AnyQuestion(QuestionGenerator& generator) {
   if (consent == Tri::kTrue) asked.facts.consented = CategorySet::All();
   if (consent == Tri::kFalse) asked.facts.refused = CategorySet::All();
   asked.facts.custody_relation = generator.AnyTri();
+  asked.facts.care_relation = generator.AnyTri();
   asked.facts.location_protected = generator.AnyTri();
   asked.facts.adoption_hold = generator.AnyTri();
   return asked;

@@ -79,6 +79,9 @@ struct RecordFacts {
   CategorySet refused;
   // The asking agency has custody of the child.
   Tri custody_relation = Tri::kUnknown;
+  // The asking agency has custody of her, or an open referral of her to it is
+  // on record.
+  Tri care_relation = Tri::kUnknown;
   // The child's location is protected.
   Tri location_protected = Tri::kUnknown;
   // An adoption hold covers the child.

@@ -74,6 +74,7 @@ FactTable TableOf(const CaseFacts& case_facts,
 void AddTo(FactTable& table, const RecordFacts& facts) {
   table.SetFor(v1::FACT_CONSENT_ON_FILE, facts.consented, facts.refused);
   table.Set(v1::FACT_CUSTODY_RELATION, facts.custody_relation);
+  table.Set(v1::FACT_CARE_RELATION, facts.care_relation);
   table.Set(v1::FACT_LOCATION_PROTECTED, facts.location_protected);
   table.Set(v1::FACT_ADOPTION_HOLD, facts.adoption_hold);
 }

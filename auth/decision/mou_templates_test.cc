@@ -4,6 +4,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -64,7 +65,8 @@ struct Cell {
   v1::Role role;
   v1::Purpose purpose;
   const char* owner;
-  // Of "case", "danger", "consent", "custody", "protected", "glass".
+  // Of "case" (vouched for by the asking agency itself), "danger", "consent",
+  // "custody", "referral", "protected", "glass".
   const char* with;
   CategorySet expected;
 };
@@ -83,7 +85,10 @@ std::optional<Grant> Decided(const std::shared_ptr<const ActiveSet>& set,
   request.purpose = cell.purpose;
   request.action = v1::ACTION_LOCATE;
   CaseFacts case_facts;
-  case_facts.issuer_agency_id = "police";
+  // Nobody's rules let enforcement vouch for a case.
+  case_facts.issuer_agency_id =
+      cell.kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ? "police"
+                                                           : cell.requester;
   if (has("case")) case_facts.open_case = Tri::kTrue;
   if (has("danger")) case_facts.imminent_danger = Tri::kTrue;
   if (has("glass")) case_facts.break_glass = Tri::kTrue;
@@ -92,6 +97,7 @@ std::optional<Grant> Decided(const std::shared_ptr<const ActiveSet>& set,
   RecordFacts facts;
   if (has("consent")) facts.consented = CategorySet::All();
   facts.custody_relation = has("custody") ? Tri::kTrue : Tri::kFalse;
+  if (has("custody") || has("referral")) facts.care_relation = Tri::kTrue;
   facts.location_protected = has("protected") ? Tri::kUnknown : Tri::kFalse;
   const absl::Time now = absl::FromUnixSeconds(1790000000);
   const auto mou = WhichMou(set, request, case_facts, now);
@@ -141,8 +147,8 @@ constexpr v1::AgencyKind kEnforcement = v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT;
 
 // What the police desk sees of its own records besides.
 CategorySet PoliceAtHome() {
-  return {CATEGORY_LOC_EXACT, CATEGORY_HEALTH, CATEGORY_INCIDENT,
-          v1::CATEGORY_TIP, v1::CATEGORY_CONSENT};
+  return {CATEGORY_LOC_EXACT, CATEGORY_HEALTH,   CATEGORY_INCIDENT,
+          v1::CATEGORY_TIP,   v1::CATEGORY_CARE, v1::CATEGORY_CONSENT};
 }
 
 std::vector<Cell> Matrix() {
@@ -208,14 +214,25 @@ std::vector<Cell> Matrix() {
       cells.push_back({"ngo", kNgo, v1::ROLE_CP_CASEWORKER, purpose, owner,
                        with, expected});
     };
-    worker(v1::PURPOSE_LOCATE_SAFETY, "", known | adults);
-    worker(v1::PURPOSE_LOCATE_SAFETY, "protected", (known | adults) - coarse);
-    worker(v1::PURPOSE_CARE_COORDINATION, "consent", known | adults | agreed);
-    worker(v1::PURPOSE_CARE_COORDINATION, "custody", known | adults);
+    // P-LOCATE: by a relation to the child, or by a case.
+    for (const char* with : {"referral", "custody", "case"}) {
+      worker(v1::PURPOSE_LOCATE_SAFETY, with, known | adults);
+      worker(v1::PURPOSE_CARE_COORDINATION, with, known | adults);
+    }
+    for (const char* with : {"", "danger", "consent", "glass"}) {
+      worker(v1::PURPOSE_LOCATE_SAFETY, with, {});
+      worker(v1::PURPOSE_CARE_COORDINATION, with, {});
+    }
+    worker(v1::PURPOSE_LOCATE_SAFETY, "referral protected",
+           (known | adults) - coarse);
+    worker(v1::PURPOSE_LOCATE_SAFETY, "case protected",
+           (known | adults) - coarse);
+    for (const char* with : {"referral consent", "case consent"}) {
+      worker(v1::PURPOSE_CARE_COORDINATION, with, known | adults | agreed);
+    }
     worker(v1::PURPOSE_CARE_COORDINATION, "consent custody protected",
            known | adults | agreed | CategorySet{CATEGORY_LOC_EXACT});
-    worker(v1::PURPOSE_TREAT, "consent custody", {});
-    worker(v1::PURPOSE_CARE_COORDINATION, "glass", known | adults);
+    worker(v1::PURPOSE_TREAT, "case consent custody", {});
     const auto supervisor = [&](const char* with, CategorySet expected) {
       cells.push_back({"ngo", kNgo, v1::ROLE_CP_SUPERVISOR,
                        v1::PURPOSE_LOCATE_SAFETY, owner, with, expected});
@@ -224,9 +241,24 @@ std::vector<Cell> Matrix() {
     const CategorySet exact = {CATEGORY_LOC_EXACT};
     supervisor("", {});
     supervisor("custody", {});
+    supervisor("referral consent", {});
+    supervisor("case", {});
     supervisor("consent custody", who | exact);
     supervisor("glass", who | exact);
     supervisor("glass protected", who);
+  }
+  for (const char* with : {"", "consent", "danger"}) {
+    cells.push_back({"ngo",
+                     kNgo,
+                     v1::ROLE_CP_CASEWORKER,
+                     v1::PURPOSE_LOCATE_SAFETY,
+                     "police",
+                     with,
+                     {}});
+  }
+  for (const char* with : {"referral", "custody", "case"}) {
+    cells.push_back({"ngo", kNgo, v1::ROLE_CP_CASEWORKER,
+                     v1::PURPOSE_LOCATE_SAFETY, "police", with, known});
   }
   for (const char* owner : {"ngo", "registrar"}) {
     const auto clinician = [&](v1::Purpose purpose, const char* with,
@@ -235,17 +267,27 @@ std::vector<Cell> Matrix() {
                        owner, with, expected});
     };
     const CategorySet health = {CATEGORY_HEALTH};
-    clinician(v1::PURPOSE_LOCATE_SAFETY, "", known);
-    clinician(v1::PURPOSE_TREAT, "", known | health);
-    clinician(v1::PURPOSE_TREAT, "consent",
-              known | health |
-                  CategorySet{CATEGORY_HEALTH_SENS, CATEGORY_CONCERNS,
-                              CATEGORY_INCIDENT});
+    // P-HEALTH: by a care relation, or by a case; what is sensitive by its own
+    // consent besides.
+    for (const char* with : {"referral", "custody", "case"}) {
+      clinician(v1::PURPOSE_LOCATE_SAFETY, with, known);
+      clinician(v1::PURPOSE_TREAT, with, known | health);
+    }
+    for (const char* with : {"", "danger", "consent", "glass"}) {
+      clinician(v1::PURPOSE_LOCATE_SAFETY, with, {});
+      clinician(v1::PURPOSE_CARE_COORDINATION, with, {});
+      clinician(v1::PURPOSE_TREAT, with, {});
+    }
+    for (const char* with : {"referral consent", "case consent"}) {
+      clinician(v1::PURPOSE_TREAT, with,
+                known | health |
+                    CategorySet{CATEGORY_HEALTH_SENS, CATEGORY_CONCERNS,
+                                CATEGORY_INCIDENT});
+    }
     for (const char* with : {"", "glass"}) {
       clinician(v1::PURPOSE_ETREAT, with,
                 {CATEGORY_EXIST, CATEGORY_ID_MIN, CATEGORY_HEALTH});
     }
-    clinician(v1::PURPOSE_TREAT, "glass", known | health);
   }
   for (const char* owner : {"ngo", "clinic"}) {
     cells.push_back({"registrar",
@@ -273,6 +315,36 @@ TEST(MouTemplatesTest, DiscloseWhatTheDefaultMatrixSays) {
         << cell.requester << " as " << v1::Role_Name(cell.role) << " asks "
         << cell.owner << " for " << v1::Purpose_Name(cell.purpose) << " with "
         << cell.with;
+  }
+}
+
+// No other agency is shown anything to locate a child, to coordinate her care
+// or to treat her by asking alone: it needs a relation that the owner knows of,
+// a case for which somebody vouches, or a broken glass. Consent alone is not
+// it, nor is a relation that nobody knows.
+TEST(MouTemplatesTest, WithoutRelationOrCaseNobodyIsShownAnything) {
+  const auto set = AllTemplates();
+  const std::pair<const char*, v1::AgencyKind> agencies[] = {
+      {"police", kPolice},
+      {"ngo", kNgo},
+      {"clinic", kClinic},
+      {"registrar", kRegistrar}};
+  for (const auto& [requester, kind] : agencies) {
+    for (const auto& [owner, owner_kind] : agencies) {
+      if (requester == owner) continue;
+      for (int role = 1; role < v1::Role_ARRAYSIZE; ++role) {
+        for (const v1::Purpose purpose :
+             {v1::PURPOSE_LOCATE_SAFETY, v1::PURPOSE_CARE_COORDINATION,
+              v1::PURPOSE_TREAT}) {
+          const Cell cell = {requester, kind,  static_cast<v1::Role>(role),
+                             purpose,   owner, "danger consent",
+                             {}};
+          EXPECT_EQ(Names(Disclosed(set, cell)), "")
+              << requester << " as " << v1::Role_Name(cell.role) << " asks "
+              << owner << " for " << v1::Purpose_Name(purpose);
+        }
+      }
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "auth/facts/care_relation.h"
 #include "auth/facts/subject_age.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/claim.pb.h"
@@ -120,29 +121,6 @@ void AddConsent(const StoredRecord& record, absl::string_view requester,
   }
 }
 
-Tri CustodyOf(const StoredRecord& record, absl::string_view requester,
-              absl::Time now) {
-  absl::Time newest = absl::InfinitePast();
-  std::string holder;
-  bool known = false;
-  for (const v1::Claim& claim : record.claims()) {
-    const v1::CustodyEvent& event = claim.custody_event();
-    if (!claim.has_custody_event() || !event.has_effective_time() ||
-        !event.has_accepted_time() || ToTime(event.accepted_time()) > now) {
-      continue;
-    }
-    const absl::Time effective = ToTime(event.effective_time());
-    if (effective > now || effective < newest) continue;
-    const bool disagrees =
-        effective == newest && holder != event.to_agency_id();
-    known = !disagrees && (effective > newest || known);
-    newest = effective;
-    holder = event.to_agency_id();
-  }
-  if (!known) return Tri::kUnknown;
-  return !holder.empty() && holder == requester ? Tri::kTrue : Tri::kFalse;
-}
-
 Tri LocationProtected(const StoredRecord& record, absl::string_view requester,
                       absl::Time now) {
   absl::Time newest = absl::InfinitePast();
@@ -217,7 +195,8 @@ Tri AdoptionHoldOf(const StoredRecord& record, absl::string_view requester,
 }  // namespace
 
 CategorySet CategoriesOfFacts() {
-  // Ids and times, ages, custody, consent with protected locations, holds.
+  // Ids and times, ages, custody and referrals, consent with protected
+  // locations, holds.
   return {v1::CATEGORY_EXIST,      v1::CATEGORY_ID_MIN,  v1::CATEGORY_ID_FULL,
           v1::CATEGORY_LOC_COARSE, v1::CATEGORY_CONSENT, v1::CATEGORY_HOLD};
 }
@@ -235,6 +214,7 @@ RecordFacts ComputeRecordFacts(const StoredRecord& record,
   RecordFacts facts;
   AddConsent(record, requester_agency_id, purpose, now, facts);
   facts.custody_relation = CustodyOf(record, requester_agency_id, now);
+  facts.care_relation = CareRelationOf(record, requester_agency_id, now);
   facts.location_protected =
       LocationProtected(record, requester_agency_id, now);
   facts.adoption_hold = AdoptionHoldOf(record, requester_agency_id, now);

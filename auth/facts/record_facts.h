@@ -36,6 +36,8 @@ CategorySet RefusedBy(const v1::Consent& consent,
 // * Custody: the newest CustodyEvent that took effect and was accepted names
 //   the agency. None, or several that disagree about the same instant, is
 //   unknown.
+// * Care relation: the agency has custody, or an open referral to it is on
+//   record: CareRelationOf().
 // * Protected location: the newest LocationProtection claim decides; only
 //   PROTECT_LOCATION_OFF lifts it, and not for an agency that it denies.
 // * Adoption hold: the newest AdoptionHold claim that lays one holds, until the

@@ -21,6 +21,7 @@ Varies HowVaries(v1::Fact fact) {
       return Varies::kTrueForExist;
     case v1::FACT_IMMINENT_DANGER:
     case v1::FACT_CUSTODY_RELATION:
+    case v1::FACT_CARE_RELATION:
     case v1::FACT_LOCATION_PROTECTED:
     case v1::FACT_ADOPTION_HOLD:
       return Varies::kNever;

@@ -37,6 +37,7 @@ void ForEachTable(bool trusted, Visitor visit) {
           facts.consented = first;
           facts.refused = second;
           facts.custody_relation = other;
+          facts.care_relation = other;
           facts.location_protected = other;
           facts.adoption_hold = other;
           const std::string issuers[] = {"court"};

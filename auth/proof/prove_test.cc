@@ -162,7 +162,7 @@ TEST(ProveTest, TheTemplatesKeepTheDefaultRedLines) {
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(Failed(*report), "");
   EXPECT_TRUE(report->holds());
-  EXPECT_EQ(report->results_size(), 21);
+  EXPECT_EQ(report->results_size(), 22);
   EXPECT_THAT(report->assumptions(), ::testing::SizeIs(4));
   EXPECT_EQ(report->policy_sha256().size(), 32u);
 }

@@ -81,6 +81,7 @@ void PickFacts(const Box& box, v1::Category category, WhatIf& what_if) {
   note(v1::CATEGORY_EXIST, consent.at_exist);
   note(category, consent.at_data);
   facts.custody_relation = PickFact(box, v1::FACT_CUSTODY_RELATION).at_data;
+  facts.care_relation = PickFact(box, v1::FACT_CARE_RELATION).at_data;
   facts.location_protected = PickFact(box, v1::FACT_LOCATION_PROTECTED).at_data;
   facts.adoption_hold = PickFact(box, v1::FACT_ADOPTION_HOLD).at_data;
   const int age = static_cast<int>(box.age.begin);

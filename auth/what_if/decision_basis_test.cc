@@ -86,6 +86,7 @@ TEST(DecisionBasisTest, FitsIntoAnEntryHoweverManyRecordsThereAre) {
     facts.consented = case_facts.categories;
     facts.refused = case_facts.categories;
     facts.custody_relation = Tri::kTrue;
+    facts.care_relation = Tri::kTrue;
     AddRecord(facts, basis);
     AddRecord(facts, basis);
   }

@@ -52,6 +52,8 @@ Tri* Single(v1::Fact fact, CaseFacts& case_facts, RecordFacts& facts) {
       return &case_facts.break_glass;
     case v1::FACT_CUSTODY_RELATION:
       return &facts.custody_relation;
+    case v1::FACT_CARE_RELATION:
+      return &facts.care_relation;
     case v1::FACT_LOCATION_PROTECTED:
       return &facts.location_protected;
     case v1::FACT_ADOPTION_HOLD:
@@ -195,6 +197,7 @@ v1::KnownFacts ToMessage(const CaseFacts& case_facts,
     Add(v1::FACT_CONSENT_ON_FILE, Tri::kFalse, facts.refused, message);
   }
   Add(v1::FACT_CUSTODY_RELATION, facts.custody_relation, {}, message);
+  Add(v1::FACT_CARE_RELATION, facts.care_relation, {}, message);
   Add(v1::FACT_LOCATION_PROTECTED, facts.location_protected, {}, message);
   Add(v1::FACT_ADOPTION_HOLD, facts.adoption_hold, {}, message);
   message.mutable_subject_age()->set_min_years(facts.age.min_years);

@@ -53,6 +53,7 @@ v1::DecideRequest Question() {
         categories: CATEGORY_WELLBEING
       }
       facts { fact: FACT_CUSTODY_RELATION truth: TRUTH_FALSE }
+      facts { fact: FACT_CARE_RELATION truth: TRUTH_TRUE }
       subject_age { min_years: 7 max_years: 9 }
     }
     time { seconds: 1 nanos: 5 }
@@ -76,6 +77,7 @@ TEST(WhatIfTest, ReadsWhatItSays) {
   EXPECT_EQ(read->facts.consented, CategorySet::All());
   EXPECT_EQ(read->facts.refused, CategorySet{v1::CATEGORY_WELLBEING});
   EXPECT_EQ(read->facts.custody_relation, Tri::kFalse);
+  EXPECT_EQ(read->facts.care_relation, Tri::kTrue);
   EXPECT_EQ(read->facts.age.min_years, 7);
   EXPECT_EQ(read->now, absl::FromUnixNanos(1000000005));
 }
@@ -89,6 +91,7 @@ TEST(WhatIfTest, WhatIsNotSaidIsUnknown) {
   EXPECT_EQ(read->case_facts.imminent_danger, Tri::kUnknown);
   EXPECT_EQ(read->case_facts.break_glass, Tri::kUnknown);
   EXPECT_TRUE(read->facts.consented.empty());
+  EXPECT_EQ(read->facts.care_relation, Tri::kUnknown);
   EXPECT_EQ(read->facts.location_protected, Tri::kUnknown);
   EXPECT_EQ(read->facts.age.max_years, 17);
 }

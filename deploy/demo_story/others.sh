@@ -72,10 +72,17 @@ admit_newcomer() {
 }
 
 # St Luke's clinic signs too, and gives its node the MOU, which brings it to
-# the other party's.
+# the other party's. Then it refers the girl to them, so that they may ask.
 countersign() {
   others_type homeward --home st-luke mou sign "$1" --out "$1.both" &&
     others_type homeward --home st-luke sign-in --as ops-1 --role node.admin &&
     others_type homeward --home st-luke mou propose "$1.both" &&
+    refer_to_newcomer &&
     mv "$1.both" "$1.answered"
+}
+
+refer_to_newcomer() {
+  others_type homeward --home st-luke sign-in --as nurse-2 --role clinic.clinician &&
+    output=$(homeward --home st-luke locate --own-node --purpose treat -o ndjson data/police/solomiya.child) &&
+    others_type homeward --home st-luke add referral --record "$(first_record)" data/clinic/referral.json
 }

@@ -21,6 +21,7 @@ tell_story() {
   registrar_registers
   ngo_records
   police_ask_with_a_case
+  clinic_is_referred_to
   nobody_else_is_told
   location_is_protected
   a_node_is_away
@@ -33,7 +34,7 @@ clinic_imports() {
   sign_in st-luke nurse-2 clinic.clinician
   run 0 homeward --home st-luke import fhir data/clinic-solomiya.ips.json
   expect "1 registered"
-  quietly 0 homeward --home st-luke locate --own-node --purpose treat -o ndjson data/police/solomiya.child
+  find_own_record st-luke treat
   run 0 homeward --home st-luke add wellbeing --record "$(first_record)" data/clinic/wellbeing.json
   expect "Added"
   run 0 homeward --home st-luke import fhir data/clinic-ahmad.ips.json
@@ -93,6 +94,25 @@ police_ask_with_a_case() {
   run 0 homeward --home police wellbeing --purpose missing-search --case case-solomiya.token \
     data/police/solomiya.child
   expect "open-hands says wellbeing check: status safe" "st-luke says wellbeing check: status needs attention"
+}
+
+# What agency $1 has in its own records, asked for the purpose $2.
+find_own_record() {
+  quietly 0 homeward --home "$1" locate --own-node --purpose "$2" -o ndjson data/police/solomiya.child
+}
+
+clinic_is_referred_to() {
+  local record
+  step "The clinic asks Open Hands what it needs to treat her, and is told nothing, until Open Hands has referred her to it"
+  find_own_record open-hands care-coordination
+  record=$(first_record)
+  sign_in st-luke nurse-2 clinic.clinician
+  run 0 homeward --home st-luke locate --purpose treat data/police/solomiya.child
+  expect "open-hands: nothing to show" "registrar: nothing to show"
+  run 0 homeward --home open-hands add referral --record "$record" data/ngo/referral.json
+  expect "Added"
+  run 0 homeward --home st-luke locate --purpose treat data/police/solomiya.child
+  expect "open-hands: answered" "registrar: nothing to show"
 }
 
 nobody_else_is_told() {

@@ -149,6 +149,19 @@ absl::Status CheckHold(absl::string_view field, const v1::AdoptionHold& hold) {
                         field, "grandfathered_case_id")});
 }
 
+absl::Status CheckReferral(absl::string_view field,
+                           const v1::Referral& referral) {
+  if (referral.has_closed_time() &&
+      referral.closed_time().seconds() < referral.made_time().seconds()) {
+    return Invalid(Below(field, "closed_time"), "is before made_time");
+  }
+  return First(
+      {CheckId(Below(field, "referral_id"), referral.referral_id()),
+       Require(!referral.to_agency_id().empty(), field, "to_agency_id"),
+       Require(referral.service() != 0, field, "service"),
+       Require(referral.has_made_time(), field, "made_time")});
+}
+
 absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
   switch (claim.fact_case()) {
     case v1::Claim::kIdentity:
@@ -185,6 +198,8 @@ absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
       return absl::OkStatus();  // Unset means protected.
     case v1::Claim::kAdoptionHold:
       return CheckHold(field, claim.adoption_hold());
+    case v1::Claim::kReferral:
+      return CheckReferral(field, claim.referral());
     case v1::Claim::kPhoto:
       return Invalid(field, "is added with its bytes; use AddPhoto");
     case v1::Claim::FACT_NOT_SET:

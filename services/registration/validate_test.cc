@@ -142,6 +142,24 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
       {"adoption_hold { competent_agency_id: 'a' status: "
        "ADOPTION_HOLD_STATUS_GRANDFATHERED }",
        "adoption_hold.grandfathered_case_id: "},
+      {"referral { to_agency_id: 'clinic' service: REFERRAL_SERVICE_HEALTH "
+       "made_time {} }",
+       "referral.referral_id: "},
+      {"referral { referral_id: 'r' service: REFERRAL_SERVICE_HEALTH "
+       "made_time {} }",
+       "referral.to_agency_id: "},
+      {"referral { referral_id: 'r' to_agency_id: 'clinic' made_time {} }",
+       "referral.service: "},
+      {"referral { referral_id: 'r' to_agency_id: 'clinic' "
+       "service: REFERRAL_SERVICE_HEALTH }",
+       "referral.made_time: "},
+      {"referral { referral_id: 'r' to_agency_id: 'clinic' "
+       "service: REFERRAL_SERVICE_HEALTH made_time { seconds: 1900000000 } }",
+       "referral.made_time: is in the future"},
+      {"referral { referral_id: 'r' to_agency_id: 'clinic' "
+       "service: REFERRAL_SERVICE_HEALTH made_time { seconds: 2 } "
+       "closed_time { seconds: 1 } }",
+       "referral.closed_time: is before made_time"},
       {"sighting { sighting_id: 's' seen_time { seconds: 1900000000 } }",
        "sighting.seen_time: is in the future"},
       {"sighting { sighting_id: 'a b' seen_time { seconds: 1 } }",
@@ -211,6 +229,11 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "adoption_hold { competent_agency_id: 'authority' status: "
            "ADOPTION_HOLD_STATUS_LIFTED tracing_action_count: 1 "
            "lifted_by_agency_ids: ['authority', 'ngo'] }",
+           "referral { referral_id: 'r' to_agency_id: 'clinic' "
+           "service: REFERRAL_SERVICE_HEALTH made_time { seconds: 1 } }",
+           "referral { referral_id: 'r' to_agency_id: 'clinic' "
+           "service: REFERRAL_SERVICE_HEALTH made_time { seconds: 1 } "
+           "accepted_time { seconds: 2 } closed_time { seconds: 3 } }",
            "consent { purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CHILD "
            "given_time {} }",
        }) {

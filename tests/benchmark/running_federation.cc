@@ -132,6 +132,14 @@ constexpr char kSafe[] = R"pb(
   }
 )pb";
 
+constexpr char kReferral[] = R"pb(
+  referral {
+    referral_id: "to-ngo"
+    to_agency_id: "ngo"
+    service: REFERRAL_SERVICE_CASE_MANAGEMENT
+  }
+)pb";
+
 }  // namespace
 
 std::string RunningFederation::clinic(int number) {
@@ -276,6 +284,14 @@ void RunningFederation::Propose(const std::string& agency_id,
        "propose an MOU");
 }
 
+void RunningFederation::ReferToNgo(v1::RegisterChildRequest* request) {
+  v1::NewClaim* added = request->add_further_claims();
+  *added->mutable_source() = request->source();
+  Parse(kReferral, added->mutable_claim());
+  *added->mutable_claim()->mutable_referral()->mutable_made_time() =
+      request->source().source_time();
+}
+
 std::string RunningFederation::Register(const std::string& clinic) const {
   const auto stub = v1::RegistrationService::NewStub(StaffChannel(clinic));
   const std::string assertion = Assertion(clinic, v1::ROLE_CLINIC_CLINICIAN);
@@ -292,6 +308,7 @@ std::string RunningFederation::Register(const std::string& clinic) const {
   Parse(kSafe, safe->mutable_claim());
   *safe->mutable_claim()->mutable_wellbeing_check()->mutable_checked_time() =
       now;
+  ReferToNgo(&request);
   grpc::ClientContext context;
   SignIn(assertion, &context);
   v1::RegisterChildResponse response;

@@ -12,6 +12,7 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "homeward/v1/mou.pb.h"
+#include "homeward/v1/registration_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/silence/beat_pacer.h"
 #include "services/node/node.h"
@@ -58,6 +59,10 @@ class RunningFederation {
   const std::string& mou_sha256(const std::string& clinic) const {
     return running_.at(clinic).mou_sha256;
   }
+
+  // Adds to what a clinic registers that it refers the child to the NGO, which
+  // else is shown nothing of her. The request must have its source.
+  static void ReferToNgo(v1::RegisterChildRequest* request);
 
   // A channel of staff of the agency to its own node.
   std::shared_ptr<grpc::Channel> StaffChannel(

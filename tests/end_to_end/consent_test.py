@@ -7,7 +7,7 @@ import tempfile
 import time
 import unittest
 
-from federation import PROJECT, Federation, registration, stamp
+from federation import PROJECT, Federation, referred, registration, stamp
 
 TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/ngo_clinic.textproto")
 PURPOSE = "PURPOSE_CARE_COORDINATION"
@@ -62,7 +62,7 @@ class ConsentTest(unittest.TestCase):
 
     def register(self, number):
         said = self.net.json("clinic", "register", "-", stdin=registration(
-            number=number, consents=[consent()]))
+            number=number, consents=[consent()], furtherClaims=referred("ngo")))
         return said[0]["recordId"]
 
     def ask(self, record, mou):

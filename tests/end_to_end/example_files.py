@@ -51,6 +51,8 @@ FACTS = {
     "identity": {"identity": {"nameFull": "Solomia {n}"}},
     "location-protection": {"locationProtection": {"state": "PROTECT_LOCATION_OFF"}},
     "adoption-hold": {"adoptionHold": {"crisisId": "flood-{n}", "competentAgencyId": "registrar"}},
+    "referral": {"referral": {"referralId": "referral-{n}", "toAgencyId": "ngo", "madeTime": AGO,
+                              "service": "REFERRAL_SERVICE_CASE_MANAGEMENT"}},
 }
 
 

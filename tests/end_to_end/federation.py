@@ -299,5 +299,14 @@ def registration(name="Соломія Мельник", number="305-00412907", re
     return json.dumps(request, ensure_ascii=False)
 
 
+def referred(*agencies, ago=3600):
+    """`furtherClaims` of a registration: the child is referred to these agencies,
+    which may ask after her from then on."""
+    then = stamp(time.time() - ago)
+    return [{"source": {"sourceTime": then, "basis": "BASIS_OBSERVED"}, "claim": {"referral": {
+        "referralId": f"to-{agency}", "toAgencyId": agency, "madeTime": then,
+        "service": "REFERRAL_SERVICE_CASE_MANAGEMENT"}}} for agency in agencies]
+
+
 def stamp(seconds):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -10,7 +10,7 @@ import urllib.request
 
 import api
 from asker import Asker, child
-from federation import GIRL, Federation, registration
+from federation import GIRL, Federation, referred, registration
 from homeward.v1 import question_pb2, roles_pb2
 
 
@@ -23,7 +23,8 @@ class NoticesTest(unittest.TestCase):
         cls.net = net = Federation(cls.folder.name, ("ngo", "clinic")).__enter__()
         cls.addClassCleanup(net.__exit__)
         net.sign_in("clinic", "nurse-2", "clinic.clinician")
-        said = net.json("clinic", "register", "-", stdin=registration())
+        said = net.json("clinic", "register", "-", stdin=registration(
+            furtherClaims=referred("ngo")))
         cls.record = re.search("agencies/clinic/children/[0-9a-f]{32}", str(said)).group()
 
     def notices(self, agency, *options):

@@ -7,7 +7,7 @@ import unittest
 import urllib.request
 
 from asker import Asker, child, without_ids
-from federation import GIRL, Federation, registration
+from federation import GIRL, Federation, referred, registration
 from homeward.v1 import question_pb2, roles_pb2
 
 KNOWN = "Соломія Мельник"
@@ -26,7 +26,8 @@ class ProbingTest(unittest.TestCase):
             "probe_limits { child { questions_per_hour: %d } }\n" % SHARE)).__enter__()
         cls.addClassCleanup(cls.net.__exit__)
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
-        cls.net.at("clinic", "register", "-", stdin=registration(KNOWN))
+        cls.net.at("clinic", "register", "-", stdin=registration(
+            KNOWN, furtherClaims=referred("ngo")))
 
     def ask(self, asker, name):
         return self.ask_about(asker, f'name {{ full_name: "{name}" }}')

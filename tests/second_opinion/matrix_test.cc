@@ -90,8 +90,8 @@ v1::FactValue Glass(bool is_broken) {
   return value;
 }
 
-// Nothing is known; a case and consent; danger and custody besides; a location
-// that is protected; a broken glass alone.
+// Nothing is known; a case, consent and a care relation; danger and custody
+// besides; a location that is protected; a broken glass alone.
 std::vector<v1::KnownFacts> FactsToTry() {
   std::vector<v1::KnownFacts> all(5);
   for (int i = 1; i < 5; ++i) {
@@ -102,6 +102,7 @@ std::vector<v1::KnownFacts> FactsToTry() {
           {v1::FACT_CONSENT_ON_FILE, i < 4},
           {v1::FACT_IMMINENT_DANGER, i == 2 || i == 3},
           {v1::FACT_CUSTODY_RELATION, i == 2},
+          {v1::FACT_CARE_RELATION, i < 4},
           {v1::FACT_LOCATION_PROTECTED, i == 3},
           {v1::FACT_ADOPTION_HOLD, false}}) {
       *all[i].add_facts() = Fact(fact, is_true);

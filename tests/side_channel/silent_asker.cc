@@ -106,6 +106,7 @@ void RegisterProtected(const RunningFederation& running,
   *request.mutable_source()->mutable_source_time() =
       auth::ToTimestamp(running.federation().now - absl::Hours(1));
   request.mutable_source()->set_basis(v1::BASIS_OBSERVED);
+  RunningFederation::ReferToNgo(&request);
   grpc::ClientContext context;
   benchmark::SignIn(running.Assertion(kClinic, v1::ROLE_CLINIC_CLINICIAN),
                     &context);

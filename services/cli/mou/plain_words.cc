@@ -132,6 +132,11 @@ std::string ConditionWords(v1::Fact fact, bool expected) {
       {v1::FACT_CUSTODY_RELATION,
        {"the agency that asks has custody of the child",
         "the agency that asks has no custody of the child"}},
+      {v1::FACT_CARE_RELATION,
+       {"the asking agency has custody of the child, or an open referral of "
+        "her to it is on record",
+        "the asking agency neither has custody of the child nor an open "
+        "referral of her"}},
       {v1::FACT_LOCATION_PROTECTED,
        {"the child's place is protected",
         "the child's place is not protected"}},

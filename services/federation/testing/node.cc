@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "auth/identity/caller.h"
@@ -242,6 +243,11 @@ std::string Node::Register(const std::string& name, int64_t time,
   v1::Claim& location = content.claims.emplace_back(claim);
   location.mutable_location_protection()->set_state(
       is_protected ? v1::PROTECT_LOCATION_ON : v1::PROTECT_LOCATION_OFF);
+  for (const std::string& agency_id : refers_to) {
+    if (agency_id == agency_id_) continue;
+    *content.claims.emplace_back(claim).mutable_referral() =
+        ReferralTo(agency_id, claim.source_time());
+  }
   google::protobuf::RepeatedPtrField<v1::Claim> claims;
   for (const v1::Claim& one : content.claims) *claims.Add() = one;
   for (const std::string& term :
@@ -254,6 +260,16 @@ std::string Node::Register(const std::string& name, int64_t time,
                 .Commit(change->batch, storage::Durability::kDurable)
                 .status);
   return change->record_id;
+}
+
+v1::Referral Node::ReferralTo(const std::string& agency_id,
+                              const google::protobuf::Timestamp& made) {
+  v1::Referral referral;
+  referral.set_referral_id(absl::StrCat("to-", agency_id));
+  referral.set_to_agency_id(agency_id);
+  referral.set_service(v1::REFERRAL_SERVICE_CASE_MANAGEMENT);
+  *referral.mutable_made_time() = made;
+  return referral;
 }
 
 void Node::AddTo(const std::string& record_id, const v1::Claim& claim) {

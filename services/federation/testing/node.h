@@ -15,11 +15,13 @@
 #include "absl/time/time.h"
 #include "auth/redaction/field_hash.h"
 #include "auth/testing/hasher.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/match.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/referral.pb.h"
 #include "services/federation/break_glass/glass_book.h"
 #include "services/federation/break_glass/review_teller.h"
 #include "services/federation/copies/kept_answers.h"
@@ -114,11 +116,15 @@ class Node {
   // Adds an MOU with the signatures in `envelope`.
   void Add(const v1::Envelope& envelope);
   // Stores a record of a child by this name, born in 2015, with a sighting of
-  // `time` there; her location is protected, or not.
+  // `time` there; her location is protected, or not. She is referred to each
+  // agency of `refers_to`.
   std::string Register(const std::string& name, int64_t time,
                        const std::string& admin1_code, bool is_protected,
                        int sightings = 1);
 
+  // What the referral to `agency_id` says that was made then.
+  static v1::Referral ReferralTo(const std::string& agency_id,
+                                 const google::protobuf::Timestamp& made);
   // One more claim of an own record.
   void AddTo(const std::string& record_id, const v1::Claim& claim);
   // `subject` of the own staff says so of the match of `child` with a record.
@@ -178,6 +184,8 @@ class Node {
   }
   const policy::testing::Federation& federation() const { return federation_; }
 
+  // Who has a care relation to each child that is registered from now on.
+  std::vector<std::string> refers_to = {"south", "west"};
   // Whether the node has the pair that sessions are bound to.
   std::atomic<bool> has_signer{true};
 
