@@ -159,8 +159,7 @@ TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
             "--record\n");
   EXPECT_EQ(Homeward({"__complete", "--", "-o", ""}).out,
             "text\njson\nndjson\n");
-  EXPECT_EQ(Homeward({"__complete", "--", "statistics", "m"}).out,
-            "missing\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "statistics", "m"}).out, "missing\n");
 }
 
 TEST(CommandLineTest, TheTablesOfCountsAreListedWithoutANode) {
