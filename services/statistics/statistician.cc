@@ -16,8 +16,14 @@
 namespace homeward::statistics {
 namespace {
 
-// The kind of document that a kept table is, named after the table.
+// The kind of document that a kept table is.
 constexpr char kKept[] = "statistics_table";
+
+// What the table of `period` is called among them. Each quarter's has a name
+// of its own: whatever the clock does, none is counted twice.
+std::string KeptName(v1::StatisticsTable table, const Period& period) {
+  return absl::StrCat(table, "/", absl::ToUnixSeconds(period.start));
+}
 
 absl::Status Busy(const char* text) {
   return absl::ResourceExhaustedError(text);
@@ -40,6 +46,8 @@ struct Statistician::Job {
   // Set while it has the turn to count.
   std::function<void()> end_turn;
   std::optional<TableCount> count;
+  // What the table is called once it is kept.
+  std::string kept_name;
   // The last record that was counted. Empty: none yet.
   std::string place;
 };
@@ -87,17 +95,14 @@ absl::StatusOr<std::optional<v1::CountTable>> Statistician::FindKept(
   const auto documents = parts_.documents->List(kKept);
   if (!documents.ok()) return documents.status();
   for (const internal::v1::StoredDocument& document : *documents) {
-    if (document.name() != absl::StrCat(table)) continue;
+    if (document.name() != KeptName(table, period)) continue;
     v1::CountTable kept;
     if (!kept.ParseFromString(document.envelope().payload())) {
       return absl::DataLossError(
           "a kept table of counts is damaged; restore the newest copy of the "
           "store");
     }
-    // One of later, when the clock was set back: nothing is counted twice.
-    if (auth::ToTime(kept.end_time()) >= period.end) {
-      return std::optional<v1::CountTable>(std::move(kept));
-    }
+    return std::optional<v1::CountTable>(std::move(kept));
   }
   return std::optional<v1::CountTable>();
 }
@@ -120,6 +125,7 @@ void Statistician::BeginCount(std::shared_ptr<Job> job, const TableKind& kind,
   if (!kept.ok()) return Refuse(std::move(job), kept.status());
   if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
   job->count.emplace(&kind, period, parts_.agency_id);
+  job->kept_name = KeptName(kind.table, period);
   CountSome(std::move(job));
 }
 
@@ -159,7 +165,7 @@ void Statistician::Keep(std::shared_ptr<Job> job) {
   const absl::Time now = parts_.clock();
   v1::CountTable table = job->count->Finish(now);
   internal::v1::StoredDocument document;
-  document.set_name(absl::StrCat(table.table()));
+  document.set_name(job->kept_name);
   document.mutable_envelope()->set_payload(table.SerializeAsString());
   *document.mutable_received_time() = auth::ToTimestamp(now);
   storage::Submission submission;

@@ -65,7 +65,7 @@ class Statistician {
  private:
   struct Job;
 
-  // The kept table of that kind, if it is of `period` or later.
+  // The kept table of that kind and period.
   absl::StatusOr<std::optional<v1::CountTable>> FindKept(
       v1::StatisticsTable table, const Period& period) const;
   // Takes the one turn to count, which is free again once `job` is gone; false
