@@ -63,9 +63,12 @@ bool Holds(const StoredRecord& record, const v1::Consent& consent,
       !consent.has_given_time()) {
     return false;
   }
-  // That the family may be looked for is asked in words of its own.
-  if (consent.purpose() == v1::PURPOSE_FAMILY_TRACING &&
-      !consent.consent_for_tracing()) {
+  // That the family may be looked for, or that she may be counted, is asked in
+  // words of its own.
+  if ((consent.purpose() == v1::PURPOSE_FAMILY_TRACING &&
+       !consent.consent_for_tracing()) ||
+      (consent.purpose() == v1::PURPOSE_STATISTICS &&
+       !consent.consent_reporting())) {
     return false;
   }
   const absl::Time given = ToTime(consent.given_time());

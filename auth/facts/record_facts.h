@@ -30,7 +30,8 @@ CategorySet RefusedBy(const v1::Consent& consent,
 //   the recipient that names the category decides. It holds in [given_time,
 //   expiry_time), 12 months when unset, until revoked or until the child has
 //   surely grown into another age band, and not against the child's own no; for
-//   PURPOSE_FAMILY_TRACING only if it says `consent_for_tracing`. A claim that
+//   PURPOSE_FAMILY_TRACING only if it says `consent_for_tracing`, for
+//   PURPOSE_STATISTICS only if it says `consent_reporting`. A claim that
 //   revokes takes all that it doesn't narrow: no category named means all. None
 //   on file is unknown.
 // * Custody: the newest CustodyEvent that took effect and was accepted names

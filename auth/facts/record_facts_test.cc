@@ -75,6 +75,19 @@ TEST(ConsentTest, ForTracingHoldsOnlyIfItSaysSo) {
   EXPECT_FALSE(traced(""));
 }
 
+TEST(ConsentTest, ToBeCountedHoldsOnlyIfItSaysSo) {
+  const auto counted = [](const std::string& more) {
+    std::string word = Agreed(-1, more);
+    word.replace(word.find("TREAT"), 5, "STATISTICS");
+    return FactsOf({At(-1, word)}, v1::PURPOSE_STATISTICS)
+        .consented.Contains(v1::CATEGORY_HEALTH);
+  };
+  EXPECT_TRUE(counted(" consent_reporting: true"));
+  EXPECT_FALSE(counted(" consent_reporting: false"));
+  EXPECT_FALSE(counted(" consent_for_tracing: true"));
+  EXPECT_FALSE(counted(""));
+}
+
 TEST(ConsentTest, EndsAfterAYearOrWhenItSays) {
   EXPECT_TRUE(Consented({At(-364, Agreed(-364))}));
   EXPECT_FALSE(Consented({At(-365, Agreed(-365))}));

@@ -15,6 +15,7 @@
 #include "services/cli/match_names/match_name_commands.h"
 #include "services/cli/matches/matches_commands.h"
 #include "services/cli/notices/notice_commands.h"
+#include "services/cli/statistics/statistics_command.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -100,6 +101,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddNoticeCommands(root, context);
   AddGlassCommands(root, context);
   AddErasureCommands(root, context);
+  AddStatisticsCommand(root, context);
   AddCompletionCommands(root, context);
   TakeOneValueEach(*root);
 }

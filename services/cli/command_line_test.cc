@@ -159,6 +159,18 @@ TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
             "--record\n");
   EXPECT_EQ(Homeward({"__complete", "--", "-o", ""}).out,
             "text\njson\nndjson\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "statistics", "m"}).out, "missing\n");
+}
+
+TEST(CommandLineTest, TheTablesOfCountsAreListedWithoutANode) {
+  EXPECT_THAT(Homeward({"statistics", "--list"}).out,
+              HasSubstr("registrations: children"));
+  EXPECT_THAT(Homeward({"-o", "json", "statistics", "--list"}).out,
+              HasSubstr("{\"tables\":[{\"name\":\"registrations\","));
+  const Ran ran = Homeward({"statistics", kCanary});
+  EXPECT_EQ(ran.code, ExitCode::kUsage);
+  EXPECT_THAT(ran.err, HasSubstr("one of: registrations"));
+  EXPECT_THAT(ran.err, Not(HasSubstr(kCanary)));
 }
 
 TEST(CommandLineTest, CompletionNeverNamesAChildNorItsFlags) {

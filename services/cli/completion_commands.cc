@@ -9,6 +9,7 @@
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/federation/federation_folder.h"
+#include "services/cli/statistics/count_view.h"
 
 namespace homeward::cli {
 namespace {
@@ -91,6 +92,9 @@ std::vector<std::string> Complete(const Context& context, const CLI::App* root,
   if (all.empty()) {
     for (const CLI::App* child : command->get_subcommands(nullptr)) {
       if (!child->get_group().empty()) all.push_back(child->get_name());
+    }
+    if (command->get_name() == kStatisticsWord) {
+      for (const TableEntry& entry : TableList()) all.push_back(entry.name);
     }
     if (absl::StartsWith(typed, "-")) {
       for (const CLI::App* level = command; level != nullptr;

@@ -46,6 +46,7 @@
 #include "services/rpc/server.h"
 #include "services/rpc/tls/tls_keeper.h"
 #include "services/rpc/worker_pool.h"
+#include "services/statistics/statistician.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
 #include "storage/erasing/record_eraser.h"
@@ -98,6 +99,7 @@ struct Parts {
   std::unique_ptr<federation::Responder> responder;
   std::unique_ptr<federation::Inquiry> inquiry;
   std::unique_ptr<registration::Registrar> registrar;
+  std::unique_ptr<statistics::Statistician> statistician;
   std::unique_ptr<PathCheck> path_check;
   std::unique_ptr<policy::RevocationKeeper> revocation_keeper;
   std::unique_ptr<rpc::ConnectionGuard> guard;
@@ -141,7 +143,7 @@ struct Parts {
   absl::Status RestoreErasures();
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
-  // Registering, walking the path to a peer.
+  // Registering, counting, walking the path to a peer.
   void MakeSideFlows(const internal::v1::NodeConfig& config);
   // Opens the ports; the node serves when this returns OK.
   absl::Status Serve(const internal::v1::NodeConfig& config);

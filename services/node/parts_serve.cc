@@ -103,27 +103,18 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
                : checked;
   };
   front.observe = [this](const rpc::CallRecord& call) { ObserveCall(call); };
-  services = std::make_unique<Services>(&front,
-                                        ServedParts{store.get(),
-                                                    policy.get(),
-                                                    inquiry.get(),
-                                                    responder.get(),
-                                                    synchronizer.get(),
-                                                    registrar.get(),
-                                                    path_check.get(),
-                                                    probes.get(),
-                                                    withdrawals.get(),
-                                                    kept.get(),
-                                                    withdrawer.get(),
-                                                    desk.get(),
-                                                    glass.get(),
-                                                    reviews.get(),
-                                                    eraser.get(),
-                                                    agency_id,
-                                                    Signers(),
-                                                    &known_signers,
-                                                    [this] { return Status(); },
-                                                    PeerTimeout(config)});
+  services = std::make_unique<Services>(
+      &front, ServedParts{store.get(),        policy.get(),
+                          inquiry.get(),      responder.get(),
+                          synchronizer.get(), registrar.get(),
+                          path_check.get(),   probes.get(),
+                          withdrawals.get(),  kept.get(),
+                          withdrawer.get(),   desk.get(),
+                          glass.get(),        reviews.get(),
+                          eraser.get(),       statistician.get(),
+                          agency_id,          Signers(),
+                          &known_signers,     [this] { return Status(); },
+                          PeerTimeout(config)});
   KeepIndex();
   absl::Status status = StartServer(config);
   if (!status.ok()) return status;

@@ -102,12 +102,13 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
               },
               absl::Now,
               [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }}),
-      erasures_(front, parts.eraser) {}
+      erasures_(front, parts.eraser),
+      statistics_(front, parts.statistician) {}
 
 std::vector<grpc::Service*> Services::all() {
-  return {&query_,       &peer_,     &registration_, &match_,  &mou_,
-          &directory_,   &evidence_, &admin_,        &copies_, &notices_,
-          &break_glass_, &cases_,    &erasures_};
+  return {&query_,       &peer_,     &registration_, &match_,     &mou_,
+          &directory_,   &evidence_, &admin_,        &copies_,    &notices_,
+          &break_glass_, &cases_,    &erasures_,     &statistics_};
 }
 
 }  // namespace homeward::node

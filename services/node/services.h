@@ -40,6 +40,8 @@
 #include "services/rpc/service/peer_service.h"
 #include "services/rpc/service/query_service.h"
 #include "services/rpc/service/registration_service.h"
+#include "services/rpc/service/statistics_service.h"
+#include "services/statistics/statistician.h"
 
 namespace homeward::node {
 
@@ -60,6 +62,7 @@ struct ServedParts {
   federation::GlassBook* glass = nullptr;
   federation::ReviewTeller* reviews = nullptr;
   federation::Eraser* eraser = nullptr;
+  statistics::Statistician* statistician = nullptr;
   // The own agency, and the own pairs that sign.
   std::string agency_id;
   federation::SignerFinder signers;
@@ -93,6 +96,7 @@ class Services {
   rpc::BreakGlassService break_glass_;
   rpc::CaseService cases_;
   rpc::ErasureService erasures_;
+  rpc::StatisticsService statistics_;
 };
 
 }  // namespace homeward::node

@@ -36,10 +36,11 @@ absl::Time ClientDeadline(const grpc::CallbackServerContext& context) {
 }
 
 absl::Duration MaxTimeOf(const Front& front, absl::string_view method) {
-  const bool reads_the_log =
+  const bool reads_all =
       method == "homeward.v1.EvidenceService/VerifyLog" ||
-      method == "homeward.v1.EvidenceService/ListDecisions";
-  return reads_the_log ? front.max_verification_time : front.max_call_time;
+      method == "homeward.v1.EvidenceService/ListDecisions" ||
+      method == "homeward.v1.StatisticsService/CountChildren";
+  return reads_all ? front.max_verification_time : front.max_call_time;
 }
 
 // The detail of `status`. A node that can't do what it should without saying

@@ -39,8 +39,8 @@ struct Front {
   const Admission* admission = nullptr;
   // The longest a call may last whatever deadline its client set.
   absl::Duration max_call_time = absl::Minutes(2);
-  // The same of EvidenceService/VerifyLog, which reads the whole log; the
-  // command waits as long.
+  // The same of what reads the whole log or all records, such as
+  // EvidenceService/VerifyLog; the command waits as long.
   absl::Duration max_verification_time = absl::Hours(1);
   // Whether own staff, who was admitted, may make any other call than one
   // that IsForSuspended(). May block. Empty: everybody may.

@@ -99,6 +99,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.matching()
         self.running()
         self.rights()
+        self.statistics()
         self.maxDiff = None
         self.assertEqual(sorted(self.done), sorted(examples(self.net)))
 
@@ -472,6 +473,12 @@ class HelpExamplesTest(unittest.TestCase):
         self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
         self.example("homeward child erasures", "erased|refused", home="clinic")
         self.example("homeward child erasures --open -o json", home="clinic")
+
+    def statistics(self):
+        self.net.sign_in("clinic", "rita-1", "research.analyst")
+        self.example("homeward statistics --list", "registrations: children", "missing: ")
+        self.example("homeward statistics registrations", "0-5 +6-11 +12-17", "Hidden are", home="clinic")
+        self.example("homeward statistics wellbeing -o json", "STATISTICS_TABLE_WELLBEING", home="clinic")
 
     def last_words(self):
         """What makes an MOU anew, and what ends one."""

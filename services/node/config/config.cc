@@ -50,6 +50,9 @@ void FillDefaults(NodeConfig& config) {
   if (config.peer_timeout_milliseconds() == 0) {
     config.set_peer_timeout_milliseconds(3000);
   }
+  if (config.statistics_tables_per_day() == 0) {
+    config.set_statistics_tables_per_day(20);
+  }
 }
 
 void ResolvePaths(const std::string& folder, NodeConfig& config) {

@@ -119,6 +119,8 @@ absl::Status CheckLimits(const NodeConfig& config) {
       {"synchronize_seconds", config.synchronize_seconds(), 1, 3600},
       {"peer_timeout_milliseconds", config.peer_timeout_milliseconds(), 100,
        30000},
+      {"statistics_tables_per_day", config.statistics_tables_per_day(), 1,
+       1000},
   };
   for (const Range& range : ranges) {
     if (range.value < range.low || range.value > range.high) {

@@ -62,6 +62,7 @@ TEST(ParseConfigTest, ResolvesPathsAndFillsDefaults) {
   EXPECT_EQ(config.log_level(), "info");
   EXPECT_EQ(config.synchronize_seconds(), 2);
   EXPECT_EQ(config.peer_timeout_milliseconds(), 3000);
+  EXPECT_EQ(config.statistics_tables_per_day(), 20);
 }
 
 TEST(ParseConfigTest, ARelativeFileLeavesPathsInItsFolder) {
@@ -116,6 +117,8 @@ std::vector<BadField> BadFields() {
        "synchronize_seconds: "},
       {"data_folder", "peer_timeout_milliseconds: 99 data_folder",
        "peer_timeout_milliseconds: "},
+      {"data_folder", "statistics_tables_per_day: 1001 data_folder",
+       "statistics_tables_per_day: "},
       {"data_folder", "metrics_address: \"0.0.0.0:9464\" data_folder",
        "metrics_address: "},
       {"data_folder", "health_address: \"10.0.0.1:1\" data_folder",

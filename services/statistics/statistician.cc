@@ -1,0 +1,204 @@
+#include "services/statistics/statistician.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "auth/identity/staff_assertion.h"
+#include "auth/proto_time.h"
+#include "homeward/internal/v1/policy.pb.h"
+#include "homeward/internal/v1/stored.pb.h"
+#include "homeward/v1/question.pb.h"
+#include "services/statistics/count_event.h"
+#include "services/statistics/table_count.h"
+#include "storage/commit_group.h"
+
+namespace homeward::statistics {
+namespace {
+
+// The kind of document that a kept table is.
+constexpr char kKept[] = "statistics_table";
+
+// What the table of `period` is called among them. Each quarter's has a name
+// of its own: whatever the clock does, none is counted twice.
+std::string KeptName(v1::StatisticsTable table, const Period& period) {
+  return absl::StrCat(table, "/", absl::ToUnixSeconds(period.start));
+}
+
+absl::Status Busy(const char* text) {
+  return absl::ResourceExhaustedError(text);
+}
+
+}  // namespace
+
+// One call, until it was told what came of it.
+struct Statistician::Job {
+  ~Job() { EndTurn(); }
+
+  void EndTurn() {
+    if (end_turn) end_turn();
+    end_turn = nullptr;
+  }
+
+  CountRuling ruling;
+  std::function<absl::Status()> waits;
+  Done done;
+  // Set while it has the turn to count.
+  std::function<void()> end_turn;
+  std::optional<TableCount> count;
+  // What the table is called once it is kept.
+  std::string kept_name;
+  // The last record that was counted. Empty: none yet.
+  std::string place;
+};
+
+Statistician::Statistician(Parts parts)
+    : parts_(std::move(parts)), budget_(parts_.tables_per_day) {}
+
+void Statistician::Count(const auth::Caller& caller,
+                         const v1::CountChildrenRequest& request,
+                         std::function<absl::Status()> waits, Done done) {
+  const absl::Time now = parts_.clock();
+  auto job = std::make_shared<Job>();
+  job->ruling = DecideCount(caller, request, now);
+  job->waits = std::move(waits);
+  job->done = std::move(done);
+  if (!job->ruling.admission.ok()) {
+    absl::Status denial = job->ruling.admission;
+    return Refuse(std::move(job), std::move(denial));
+  }
+  const TableKind* kind = FindTableKind(request.table());
+  if (kind == nullptr) {
+    return Refuse(std::move(job),
+                  absl::InvalidArgumentError(
+                      "table: is required, and one that is known here"));
+  }
+  if (!budget_.Take(caller.staff()->subject(), now)) {
+    DenyByBudget(job->ruling);
+    return Refuse(std::move(job),
+                  Busy("your tables of today are used up; ask again after "
+                       "midnight UTC"));
+  }
+  const Period period = PeriodToCount(now);
+  auto kept = FindKept(kind->table, period);
+  if (!kept.ok()) return Refuse(std::move(job), kept.status());
+  if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
+  if (!TakeTurn(*job)) {
+    return Refuse(std::move(job),
+                  Busy("a table is being counted; ask again in a minute"));
+  }
+  BeginCount(std::move(job), *kind, period);
+}
+
+absl::StatusOr<std::optional<v1::CountTable>> Statistician::FindKept(
+    v1::StatisticsTable table, const Period& period) const {
+  const auto documents = parts_.documents->List(kKept);
+  if (!documents.ok()) return documents.status();
+  for (const internal::v1::StoredDocument& document : *documents) {
+    if (document.name() != KeptName(table, period)) continue;
+    v1::CountTable kept;
+    if (!kept.ParseFromString(document.envelope().payload())) {
+      return absl::DataLossError(
+          "a kept table of counts is damaged; restore the newest copy of the "
+          "store");
+    }
+    return std::optional<v1::CountTable>(std::move(kept));
+  }
+  return std::optional<v1::CountTable>();
+}
+
+bool Statistician::TakeTurn(Job& job) {
+  absl::MutexLock lock(&mutex_);
+  if (counting_) return false;
+  counting_ = true;
+  job.end_turn = [this] {
+    absl::MutexLock again(&mutex_);
+    counting_ = false;
+  };
+  return true;
+}
+
+void Statistician::BeginCount(std::shared_ptr<Job> job, const TableKind& kind,
+                              const Period& period) {
+  // Who had the turn before may have kept it since.
+  auto kept = FindKept(kind.table, period);
+  if (!kept.ok()) return Refuse(std::move(job), kept.status());
+  if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
+  job->count.emplace(&kind, period, parts_.agency_id);
+  job->kept_name = KeptName(kind.table, period);
+  CountSome(std::move(job));
+}
+
+void Statistician::CountSome(std::shared_ptr<Job> job) {
+  absl::Status status = job->waits();
+  if (!status.ok()) return Refuse(std::move(job), std::move(status));
+  const auto ids = parts_.walk->Next(job->place, kRecordsAtOnce);
+  if (!ids.ok()) return Refuse(std::move(job), ids.status());
+  if (ids->empty()) return Keep(std::move(job));
+  for (const std::string& id : *ids) {
+    status = CountOne(id, *job);
+    if (!status.ok()) return Refuse(std::move(job), std::move(status));
+  }
+  job->place = ids->back();
+  const bool taken = parts_.run([this, job] { CountSome(job); });
+  if (!taken) {
+    Refuse(std::move(job), Busy("too many calls wait for this node"));
+  }
+}
+
+absl::Status Statistician::CountOne(const std::string& record_id,
+                                    Job& job) const {
+  const absl::Time now = parts_.clock();
+  const auto record =
+      parts_.records->Load(record_id, TableCount::Categories(), now);
+  // One that is damaged keeps nobody from the others.
+  if (absl::IsDataLoss(record.status())) {
+    job.count->AddUnreadable();
+    return absl::OkStatus();
+  }
+  if (!record.ok()) return record.status();
+  if (record->has_value()) job.count->Add(**record, now);
+  return absl::OkStatus();
+}
+
+void Statistician::Keep(std::shared_ptr<Job> job) {
+  const absl::Time now = parts_.clock();
+  v1::CountTable table = job->count->Finish(now);
+  internal::v1::StoredDocument document;
+  document.set_name(job->kept_name);
+  document.mutable_envelope()->set_payload(table.SerializeAsString());
+  *document.mutable_received_time() = auth::ToTimestamp(now);
+  storage::Submission submission;
+  absl::Status put = parts_.documents->Put(kKept, document, &submission.writes);
+  if (!put.ok()) return Refuse(std::move(job), std::move(put));
+  Tell(std::move(job), std::move(table), std::move(submission));
+}
+
+void Statistician::Tell(std::shared_ptr<Job> job, v1::CountTable table,
+                        storage::Submission submission) {
+  job->ruling.event.set_outcome(v1::OUTCOME_ANSWERED);
+  submission.entries.push_back(EntryOf(job->ruling));
+  v1::CountChildrenResponse response;
+  *response.mutable_table() = std::move(table);
+  const absl::Status queued = parts_.committer->Submit(
+      std::move(submission),
+      [job, response = std::move(response)](storage::SubmissionResult result) {
+        job->EndTurn();
+        if (!result.status.ok()) return job->done(result.status);
+        job->done(response);
+      });
+  if (!queued.ok()) job->done(queued);
+}
+
+void Statistician::Refuse(std::shared_ptr<Job> job, absl::Status error) {
+  storage::Submission submission;
+  submission.entries.push_back(EntryOf(job->ruling));
+  const absl::Status queued = parts_.committer->Submit(
+      std::move(submission), [job, error](storage::SubmissionResult result) {
+        job->EndTurn();
+        job->done(result.status.ok() ? error : result.status);
+      });
+  if (!queued.ok()) job->done(queued);
+}
+
+}  // namespace homeward::statistics

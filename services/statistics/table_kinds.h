@@ -1,0 +1,38 @@
+#ifndef HOMEWARD_SERVICES_STATISTICS_TABLE_KINDS_H_
+#define HOMEWARD_SERVICES_STATISTICS_TABLE_KINDS_H_
+
+#include <string>
+#include <vector>
+
+#include "homeward/v1/category.pb.h"
+#include "homeward/v1/statistics.pb.h"
+#include "services/statistics/period.h"
+#include "services/statistics/table_marks.h"
+
+// What each table counts. Two tables of the same children have no rows or
+// columns in common, and no child is in two quarters' tables of registrations:
+// one table tells nothing of what another hides.
+namespace homeward::statistics {
+
+// A table.
+struct TableKind {
+  v1::StatisticsTable table;
+  // To what she must have agreed to be counted.
+  v1::Category category;
+  // Every row, in order. Empty: the areas that there are.
+  std::vector<std::string> rows;
+  std::vector<std::string> (*columns)(const Period& period);
+  // Where a child counts in a table of `period`: once in each column at most.
+  std::vector<Mark> (*marks)(const Counted& counted, const Period& period);
+};
+
+// The kind of `table`; null when there is none. Lives as long as the program.
+// Thread-safe.
+const TableKind* FindTableKind(v1::StatisticsTable table);
+
+// The categories that marks() must see whole.
+std::vector<v1::Category> CategoriesOfTables();
+
+}  // namespace homeward::statistics
+
+#endif  // HOMEWARD_SERVICES_STATISTICS_TABLE_KINDS_H_

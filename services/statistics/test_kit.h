@@ -1,0 +1,174 @@
+#ifndef HOMEWARD_SERVICES_STATISTICS_TEST_KIT_H_
+#define HOMEWARD_SERVICES_STATISTICS_TEST_KIT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "auth/identity/caller.h"
+#include "gtest/gtest.h"
+#include "homeward/v1/claim.pb.h"
+#include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/statistics_service.pb.h"
+#include "services/statistics/statistician.h"
+#include "storage/committer.h"
+#include "storage/keys/secret.h"
+#include "storage/log/audit_log.h"
+#include "storage/log/ed25519_for_test.h"
+#include "storage/records/document_store.h"
+#include "storage/records/record_test_kit.h"
+#include "storage/walk/record_walk.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
+
+namespace homeward::statistics {
+
+// A statistician of the agency "north" on real storage in memory.
+class StatisticianKit {
+ public:
+  // Three tables a day for each person.
+  explicit StatisticianKit(absl::Time now)
+      : now_(now),
+        kit_(storage::RecordTestKit::Disk::kMemory, "north"),
+        signer_(std::string(32, 's')),
+        documents_(kit_.engine(), kit_.blind(),
+                   storage::Secret(std::string(32, 'k'))),
+        walk_(kit_.engine(), "north") {
+    auto log = storage::AuditLog::Open(
+        kit_.engine(), {"front-1", "fed.example/agency/north/1",
+                        signer_.NoteKeyNamed("front-1"), signer_.sign(),
+                        storage::Secret(std::string(32, 'd')),
+                        "audit-details/1", kit_.folder() + "/head"});
+    EXPECT_OK(log);
+    log_ = *std::move(log);
+    storage::CommitterOptions options;
+    options.clock = [] { return absl::Now(); };
+    committer_ = std::make_unique<storage::Committer>(kit_.engine(), log_.get(),
+                                                      std::move(options));
+    Restart();
+  }
+
+  // Another process on the same store.
+  void Restart() {
+    Statistician::Parts parts;
+    parts.agency_id = "north";
+    parts.walk = &walk_;
+    parts.records = kit_.records();
+    parts.documents = &documents_;
+    parts.committer = committer_.get();
+    parts.clock = [this] { return now_; };
+    parts.run = [this](std::function<void()> work) {
+      return run_(std::move(work));
+    };
+    parts.tables_per_day = 3;
+    statistician_ = std::make_unique<Statistician>(std::move(parts));
+  }
+
+  Statistician* statistician() { return statistician_.get(); }
+  storage::RecordTestKit& store() { return kit_; }
+  absl::Time& now() { return now_; }
+
+  // How the rest of a count is run: at once, if nobody says otherwise.
+  void SetRun(std::function<bool(std::function<void()>)> run) {
+    run_ = std::move(run);
+  }
+  // From now on nothing can be written, evidence included.
+  void StopWriting() { committer_->Stop(); }
+
+  // A girl who was registered at `time` in `area` with the age band `band`, and
+  // agreed to be counted by area and wellbeing, unless `more` says otherwise.
+  std::string Register(absl::Time time, absl::string_view area,
+                       absl::string_view band, const std::string& more = "") {
+    const int64_t seconds = absl::ToUnixSeconds(time);
+    const std::string at = absl::StrCat(
+        "source_agency_id: 'north' source_time { seconds: ", seconds, " } ");
+    storage::NewClaims content;
+    content.claims = {
+        Claim(absl::StrCat(at, "identity { sex: SEX_FEMALE age_band: ", band,
+                           " address_current { admin2_code: '", area, "' } }")),
+        Claim(absl::StrCat(
+            at, "location_protection { state: PROTECT_LOCATION_OFF }")),
+        Claim(absl::StrCat(
+            at,
+            "consent { purpose: PURPOSE_STATISTICS recipient_agency_ids: "
+            "'north' categories: [ CATEGORY_LOC_COARSE, CATEGORY_WELLBEING ] "
+            "given_by: CONSENT_GIVER_CAREGIVER consent_reporting: true "
+            "given_time { seconds: ",
+            seconds, " } }"))};
+    if (!more.empty()) content.claims.push_back(Claim(at + more));
+    const auto change = kit_.records()->Create(content, {}, time);
+    EXPECT_OK(change);
+    EXPECT_EQ(kit_.Commit(*change), storage::CommitOutcome::kCommitted);
+    return change->record_id;
+  }
+
+  // What `caller` is told.
+  absl::StatusOr<v1::CountChildrenResponse> Ask(
+      const auth::Caller& caller, v1::StatisticsTable table,
+      v1::Purpose purpose = v1::PURPOSE_STATISTICS,
+      std::function<absl::Status()> waits = [] { return absl::OkStatus(); }) {
+    v1::CountChildrenRequest request;
+    request.set_table(table);
+    request.set_purpose(purpose);
+    absl::StatusOr<v1::CountChildrenResponse> result =
+        absl::UnknownError("never done");
+    absl::Notification done;
+    statistician_->Count(
+        caller, request, std::move(waits),
+        [&](absl::StatusOr<v1::CountChildrenResponse> response) {
+          result = std::move(response);
+          done.Notify();
+        });
+    done.WaitForNotification();
+    return result;
+  }
+
+  // The log, oldest first.
+  struct Entry {
+    v1::AuditEvent event;
+    v1::AuditDetails details;
+  };
+  std::vector<Entry> Log() {
+    committer_->Drain();
+    const auto records = log_->Read(0, 1000);
+    EXPECT_OK(records);
+    std::vector<Entry> entries;
+    for (const storage::AuditRecord& record : *records) {
+      Entry& entry = entries.emplace_back();
+      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
+      EXPECT_TRUE(
+          entry.details.ParseFromString(std::string(record.details->view())));
+    }
+    return entries;
+  }
+
+ private:
+  static v1::Claim Claim(const std::string& text) {
+    return testing::TextProto(text);
+  }
+
+  absl::Time now_;
+  std::function<bool(std::function<void()>)> run_ =
+      [](std::function<void()> work) {
+        work();
+        return true;
+      };
+  storage::RecordTestKit kit_;
+  storage::TestSigner signer_;
+  storage::DocumentStore documents_;
+  storage::RecordWalk walk_;
+  std::unique_ptr<storage::AuditLog> log_;
+  std::unique_ptr<storage::Committer> committer_;
+  std::unique_ptr<Statistician> statistician_;
+};
+
+}  // namespace homeward::statistics
+
+#endif  // HOMEWARD_SERVICES_STATISTICS_TEST_KIT_H_
