@@ -467,6 +467,9 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.sign_in("clinic", "head-1", "clinic.clinician", "clinic.admin")
         self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing that another", home="clinic")
         self.example(f"homeward child seen {RECORD} -o json", home="clinic")
+        keep = f"homeward child keep {RECORD}"
+        self.example(f"{keep} --reviewed case-file", "it runs anew", home="clinic")
+        self.example(f"{keep} --investigation-days 90 -o json", "CRIMINAL_INVESTIGATION", home="clinic")
         erase = f"homeward child erase {RECORD} --request-of subject --ground told-as-child"
         self.example(f"{erase} --dry-run", "Nothing was changed", home="clinic", code=None)
         self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)

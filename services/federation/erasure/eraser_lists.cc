@@ -12,6 +12,7 @@
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_events.h"
 #include "services/federation/erasure/hindrances.h"
+#include "services/federation/erasure/missing_reports.h"
 #include "storage/commit_and_wait.h"
 
 namespace homeward::federation {
@@ -37,8 +38,8 @@ bool IsOpen(const v1::Erasure& erasure) {
 }
 
 // Makes the entry of `ruling` durable; then what came of it may be told.
-absl::Status Keep(storage::Committer* committer, Ruling ruling,
-                  const absl::Status& outcome) {
+absl::Status KeepEntry(storage::Committer* committer, Ruling ruling,
+                       const absl::Status& outcome) {
   if (outcome.ok()) ruling.event.set_outcome(v1::OUTCOME_ANSWERED);
   storage::Submission submission;
   submission.entries.push_back(EntryOf(ruling));
@@ -73,7 +74,7 @@ absl::StatusOr<v1::ListErasuresResponse> Eraser::List(
       listed.push_back(*std::move(one));
     }
   }
-  told = Keep(parts_.committer, std::move(ruling), told);
+  told = KeepEntry(parts_.committer, std::move(ruling), told);
   if (!told.ok()) return told;
   absl::c_sort(listed, [](const v1::Erasure& a, const v1::Erasure& b) {
     if (IsGone(a) != IsGone(b)) return IsGone(b);
@@ -118,7 +119,8 @@ absl::StatusOr<v1::ListShownResponse> Eraser::ListShown(
     }
     return absl::OkStatus();
   }();
-  const absl::Status kept = Keep(parts_.committer, std::move(ruling), told);
+  const absl::Status kept =
+      KeepEntry(parts_.committer, std::move(ruling), told);
   if (!kept.ok()) return kept;
   return response;
 }

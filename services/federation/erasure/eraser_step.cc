@@ -102,6 +102,7 @@ absl::Status Eraser::Finish(StoredErasure erasure, absl::Time now) {
   storage::Submission submission;
   absl::Status put =
       ForgetMatches(parts_, told.record_id(), now, &submission.writes);
+  if (put.ok()) put = parts_.keepings->Forget(told.record_id(), submission);
   if (put.ok()) put = parts_.book->Put(erasure, submission);
   if (!put.ok()) return put;
   submission.entries.push_back(EntryOf(erasure, now));

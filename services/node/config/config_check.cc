@@ -13,6 +13,7 @@
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/config/config_address.h"
 #include "services/node/config/probe_config.h"
+#include "services/node/config/retention_config.h"
 
 namespace homeward::node {
 namespace {
@@ -130,6 +131,8 @@ absl::Status CheckLimits(const NodeConfig& config) {
   }
   absl::Status probing = CheckProbeLimits(config.probe_limits());
   if (!probing.ok()) return probing;
+  absl::Status retention = CheckRetention(config.retention());
+  if (!retention.ok()) return retention;
   static constexpr absl::string_view kLevels[] = {"debug", "info", "warning",
                                                   "error"};
   if (!absl::c_linear_search(kLevels, config.log_level())) {
