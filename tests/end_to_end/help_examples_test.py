@@ -465,7 +465,7 @@ class HelpExamplesTest(unittest.TestCase):
     def rights(self):
         """What she may ask for. Her case may still be open at the clinic."""
         self.net.sign_in("clinic", "head-1", "clinic.clinician", "clinic.admin")
-        self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing that another", home="clinic")
+        self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing was shown", home="clinic")
         self.example(f"homeward child seen {RECORD} -o json", home="clinic")
         keep = f"homeward child keep {RECORD}"
         self.example(f"{keep} --reviewed case-file", "it runs anew", home="clinic")

@@ -110,10 +110,14 @@ Result Seen(Context& context, const std::string& record_id) {
   if (!status.ok()) return status;
   context.Json(response);
   if (response.shown().empty() && response.withheld_count() == 0) {
-    context.Text("Nothing that another agency may still keep was shown.");
+    context.Text("Nothing was shown to another agency.");
   }
   for (const v1::ShownOnce& shown : response.shown()) {
     context.Text(ShownText(shown));
+  }
+  if (response.older_count() > 0) {
+    context.Say(absl::StrCat(response.older_count(),
+                             " older ones are in the audit log"));
   }
   if (response.withheld_count() > 0) {
     context.Say(absl::StrCat(

@@ -79,7 +79,8 @@ std::string ShownText(const v1::ShownOnce& shown) {
   return absl::StrCat(TimeText(shown.time()), "  ", shown.agency_id(), ", for ",
                       ShortName(v1::Purpose_Name(shown.purpose()), "PURPOSE_"),
                       ": ", absl::StrJoin(categories, ", "),
-                      "; to be kept until ", TimeText(shown.expiry_time()));
+                      "; to be kept at most until ",
+                      TimeText(shown.expiry_time()));
 }
 
 std::string KeepingText(const v1::Keeping& keeping) {

@@ -67,7 +67,7 @@ TEST(ErasureViewTest, SaysWhoWasShownWhat) {
   )pb");
   EXPECT_EQ(ShownText(shown),
             "1970-01-01 00:16 UTC  clinic, for locate safety: exist, loc "
-            "coarse; to be kept until 1970-01-01 01:23 UTC");
+            "coarse; to be kept at most until 1970-01-01 01:23 UTC");
 }
 
 TEST(ErasureViewTest, EveryGroundToKeepItHasItsWords) {

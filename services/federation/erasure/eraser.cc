@@ -186,23 +186,11 @@ absl::Status Eraser::AddErasing(const StoredRecord& record, absl::Time now,
 
 absl::StatusOr<std::vector<v1::ErasureHindrance>> Eraser::HindrancesOf(
     const StoredRecord& record, absl::Time now) const {
-  const auto disclosures = parts_.disclosures->OfRecord(record.record_id());
+  const auto disclosures = DisclosuresOf(record.record_id());
   if (!disclosures.ok()) return disclosures.status();
   return FindHindrances(record, *disclosures,
                         parts_.keepings->Of(record.record_id()),
                         *parts_.policy->current()->case_withdrawals, now);
-}
-
-absl::StatusOr<v1::Erasure> Eraser::Told(const StoredErasure& erasure,
-                                         absl::Time now) const {
-  auto holders = HoldersOf(erasure.erasure().record_id(), *parts_.withdrawals,
-                           *parts_.disclosures, now);
-  if (!holders.ok()) return holders.status();
-  v1::Erasure told = erasure.erasure();
-  for (v1::ErasureHolder& holder : *holders) {
-    *told.add_holders() = std::move(holder);
-  }
-  return told;
 }
 
 }  // namespace homeward::federation

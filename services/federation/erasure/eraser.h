@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
+#include "homeward/internal/v1/copies.pb.h"
 #include "homeward/internal/v1/erasure.pb.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/erasure.pb.h"
@@ -122,6 +123,9 @@ class Eraser {
   absl::StatusOr<v1::KeepChildResponse> PrepareKeeping(
       const v1::KeepChildRequest& request, absl::Time now,
       registration::Ruling& ruling, storage::Submission& submission) const;
+  // All that was shown of the record `record_id`, in no order.
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> DisclosuresOf(
+      const std::string& record_id) const;
   absl::StatusOr<std::vector<v1::ErasureHindrance>> HindrancesOf(
       const internal::v1::StoredRecord& record, absl::Time now) const;
   // All that follows the moment of an erasure.
