@@ -2,6 +2,7 @@
 the help says. What stands for something else (a record, a query, words of a
 fingerprint) is replaced by what it is here."""
 
+import hashlib
 import json
 import os
 import pty
@@ -475,6 +476,16 @@ class HelpExamplesTest(unittest.TestCase):
         self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
         self.example("homeward child erasures", "erased|refused", home="clinic")
         self.example("homeward child erasures --open -o json", home="clinic")
+        self.terms()
+
+    def terms(self):
+        """From now on nobody signs in at the clinic who has not signed."""
+        self.write("terms.txt", "Tell nobody.\n")
+        digest = hashlib.sha256(b"Tell nobody.\n").hexdigest()
+        with open(self.net.path("clinic/node.textproto"), "a", encoding="utf-8") as config:
+            config.write(f'terms_sha256: "{digest}"\n')
+        self.example("homeward sign-terms --as anna-4 terms.txt --dry-run", "nothing was written", home="clinic")
+        self.example("homeward sign-terms --as anna-4 terms.txt -o json", '"signed": ?true', home="clinic")
 
     def last_words(self):
         """What makes an MOU anew, and what ends one."""
