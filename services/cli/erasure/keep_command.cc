@@ -8,7 +8,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/v1/erasure_service.grpc.pb.h"
 #include "homeward/v1/erasure_service.pb.h"
@@ -43,7 +42,7 @@ Result Keep(Context& context, const Options& options) {
   if (options.days.has_value()) {
     request.set_ground(v1::KEEPING_GROUND_CRIMINAL_INVESTIGATION);
     request.mutable_expiry_time()->set_seconds(
-        absl::ToUnixSeconds(absl::Now() + *options.days * absl::Hours(24)));
+        absl::ToUnixSeconds(context.now() + *options.days * absl::Hours(24)));
   } else {
     request.set_ground(v1::KEEPING_GROUND_REVIEWED);
     v1::RetentionClock clock = v1::RETENTION_CLOCK_UNSPECIFIED;
