@@ -225,4 +225,8 @@ RecordFacts ComputeRecordFacts(const StoredRecord& record,
   return facts;
 }
 
+bool IsSurelyOfAge(const StoredRecord& record, absl::Time now) {
+  return SubjectAge(record, now).min_years >= kMajorityYears;
+}
+
 }  // namespace homeward::auth

@@ -55,6 +55,10 @@ RecordFacts ComputeRecordFacts(const internal::v1::StoredRecord& record,
                                absl::string_view requester_agency_id,
                                v1::Purpose purpose, absl::Time now);
 
+// Whether the person of `record` surely is of age at `now`, by the age that
+// decides of permits: in doubt she is a child. Thread-safe.
+bool IsSurelyOfAge(const internal::v1::StoredRecord& record, absl::Time now);
+
 }  // namespace homeward::auth
 
 #endif  // HOMEWARD_AUTH_FACTS_RECORD_FACTS_H_

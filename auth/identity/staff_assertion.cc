@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t kIdBytes = 16;
 constexpr size_t kThumbprintBytes = 32;
+constexpr size_t kTermsBytes = 32;
 constexpr int kMaxRoles = 16;
 
 absl::Status Malformed(absl::string_view what) {
@@ -37,6 +38,10 @@ absl::Status CheckFields(const v1::StaffAssertion& message) {
   }
   if (message.node_certificate_sha256().size() != kThumbprintBytes) {
     return Malformed("node_certificate_sha256 is not 32 bytes");
+  }
+  if (!message.terms_sha256().empty() &&
+      message.terms_sha256().size() != kTermsBytes) {
+    return Malformed("terms_sha256 is not 32 bytes");
   }
   if (message.roles_size() < 1 || message.roles_size() > kMaxRoles) {
     return Malformed("roles has not 1 to 16 entries");
@@ -117,6 +122,7 @@ absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope& envelope,
   staff.digest_ = Sha256(payload->payload());
   staff.envelope_ = envelope;
   staff.node_thumbprint_ = message.node_certificate_sha256();
+  staff.terms_sha256_ = message.terms_sha256();
   return staff;
 }
 

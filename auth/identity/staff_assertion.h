@@ -36,6 +36,9 @@ class Staff {
   const v1::Envelope& envelope() const { return envelope_; }
   // SHA-256 of the node certificate that it is bound to, 32 raw bytes.
   const std::string& node_thumbprint() const { return node_thumbprint_; }
+  // SHA-256 of the agency's terms of use that she has signed, 32 raw bytes.
+  // Empty: none.
+  const std::string& terms_sha256() const { return terms_sha256_; }
 
  private:
   friend absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope&,
@@ -53,6 +56,7 @@ class Staff {
   std::string digest_;
   v1::Envelope envelope_;
   std::string node_thumbprint_;
+  std::string terms_sha256_;
 };
 
 // Reads an assertion that came over the connection of the node whose

@@ -61,6 +61,18 @@ TEST_F(StaffAssertionTest, TellsWhoActs) {
   EXPECT_EQ(staff.digest().size(), 32);
 }
 
+TEST_F(StaffAssertionTest, TellsWhichTermsWereSigned) {
+  ASSERT_OK_AND_ASSIGN(const Staff none, With([](auto&) {}));
+  EXPECT_EQ(none.terms_sha256(), "");
+  const std::string terms(32, 't');
+  ASSERT_OK_AND_ASSIGN(const Staff signed_terms,
+                       With([&](auto& a) { a.set_terms_sha256(terms); }));
+  EXPECT_EQ(signed_terms.terms_sha256(), terms);
+  EXPECT_THAT(
+      With([](auto& a) { a.set_terms_sha256("short"); }),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("terms_sha256")));
+}
+
 // An assertion on another node's connection.
 TEST_F(StaffAssertionTest, IsWorthlessOnAnotherNodesConnection) {
   EXPECT_THAT(VerifyStaffAssertion(f_.SignAssertion(good_), "north",

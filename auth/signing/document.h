@@ -20,6 +20,8 @@ inline constexpr absl::string_view kRevocationListType =
     "application/vnd.homeward.revocation-list.v1+protobuf";
 inline constexpr absl::string_view kStaffAssertionType =
     "application/vnd.homeward.staff-assertion.v1+protobuf";
+inline constexpr absl::string_view kTermsSignatureType =
+    "application/vnd.homeward.terms-signature.v1+protobuf";
 inline constexpr absl::string_view kCaseTokenType =
     "application/vnd.homeward.case-token.v1+protobuf";
 

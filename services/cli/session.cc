@@ -16,6 +16,7 @@
 #include "services/cli/exit_code.h"
 #include "services/cli/files.h"
 #include "services/cli/message_file.h"
+#include "services/cli/terms.h"
 
 namespace homeward::cli {
 
@@ -53,6 +54,8 @@ absl::StatusOr<v1::Envelope> StartSession(const Home& home,
     return UsageError("a session needs a role, and lasts at most 15 minutes",
                       "homeward sign-in --as anna-4 --role cp.caseworker");
   }
+  const auto terms = SignedTerms(home, request.subject);
+  if (!terms.ok()) return terms.status();
   const auto id = RandomId();
   if (!id.ok()) return id.status();
   const auto key = home.Key(kAssertionKeyFile);
@@ -66,6 +69,7 @@ absl::StatusOr<v1::Envelope> StartSession(const Home& home,
   *assertion.mutable_issued_time() = auth::ToTimestamp(now);
   *assertion.mutable_expiry_time() = auth::ToTimestamp(now + request.lifetime);
   assertion.set_node_certificate_sha256(request.node_certificate_sha256);
+  assertion.set_terms_sha256(*terms);
   auto envelope =
       auth::SignDocument(auth::kStaffAssertionType, assertion, *key);
   if (!envelope.ok()) return envelope.status();

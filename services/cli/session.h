@@ -45,6 +45,7 @@ struct SessionRequest {
 //
 // Errors:
 //   INVALID_ARGUMENT  The subject is no pseudonym, no role, or too long.
+//   UNAUTHENTICATED   She has not signed the agency's present terms of use.
 //   as Home::Key() and WriteFile()
 absl::StatusOr<v1::Envelope> StartSession(const Home& home,
                                           const SessionRequest& request,

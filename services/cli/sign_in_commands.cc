@@ -3,12 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/home.h"
 #include "services/cli/sign_in.h"
+#include "services/cli/terms.h"
 
 namespace homeward::cli {
 namespace {
@@ -44,6 +46,45 @@ Result SignOut(Context& context) {
   return ExitCode::kOk;
 }
 
+struct TermsOptions {
+  std::string subject;
+  std::string path;
+  bool dry_run = false;
+};
+
+Result SignTheTerms(Context& context, const TermsOptions& options) {
+  const auto home = Home::Open(context);
+  if (!home.ok()) return home.status();
+  const absl::Status signed_terms = SignTerms(
+      *home, options.subject, options.path, options.dry_run, context.now());
+  if (!signed_terms.ok()) return signed_terms;
+  if (options.dry_run) {
+    context.Say("These are the present terms; nothing was written.");
+    return ExitCode::kOk;
+  }
+  context.Text(absl::StrCat(options.subject, " has signed the terms of use."));
+  context.JsonText("{\"signed\":true}");
+  context.Next("homeward sign-in --as " + options.subject + " --role ROLE");
+  return ExitCode::kOk;
+}
+
+void AddSignTerms(CLI::App* root, Context* context) {
+  auto options = std::make_shared<TermsOptions>();
+  CLI::App* command =
+      AddCommand(root, "sign-terms", "Sign the agency's terms of use, once",
+                 {"homeward sign-terms --as anna-4 terms.txt --dry-run",
+                  "homeward sign-terms --as anna-4 terms.txt -o json"});
+  command->add_option("--as", options->subject, "A pseudonym, never a name")
+      ->required();
+  command
+      ->add_option("file", options->path,
+                   "The terms that she has read, as the agency keeps them")
+      ->required();
+  AddDryRun(command, &options->dry_run);
+  command->callback(
+      [=] { context->Run([&] { return SignTheTerms(*context, *options); }); });
+}
+
 }  // namespace
 
 void AddSignInCommands(CLI::App* root, Context* context) {
@@ -68,6 +109,7 @@ void AddSignInCommands(CLI::App* root, Context* context) {
       AddCommand(root, "sign-out", "End the session",
                  {"homeward sign-out", "homeward sign-out --home agency"});
   out->callback([=] { context->Run([&] { return SignOut(*context); }); });
+  AddSignTerms(root, context);
 }
 
 }  // namespace homeward::cli

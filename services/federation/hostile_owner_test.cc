@@ -160,6 +160,17 @@ TEST_F(HostileOwnerTest, WhoAskedIsToldWhyAndTheAnswerCanBeProven) {
           ->subject());
 }
 
+TEST_F(HostileOwnerTest, NorOfOneThatGivesOnAnothersRecord) {
+  Answering([](v1::Answer& answer) {
+    RecordIn(answer).set_record_id("agencies/north/children/" +
+                                   std::string(32, '0'));
+  });
+  Heard heard = nodes_.Locate(kName);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_INVALID_ANSWER);
+  EXPECT_THAT(heard.answers["south"].matches(), IsEmpty());
+  EXPECT_THAT(Kept(), IsEmpty());
+}
+
 TEST_F(HostileOwnerTest, NorOfOneThatOnlyNamesAField) {
   Claiming([](v1::Claim& claim) {
     claim.add_field_states()->set_field_path("health_summary.problems");

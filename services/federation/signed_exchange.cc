@@ -18,6 +18,7 @@
 #include "services/federation/case_reading.h"
 #include "services/federation/query_id.h"
 #include "services/federation/refusal.h"
+#include "services/matching/describe.h"
 
 namespace homeward::federation {
 namespace {
@@ -44,6 +45,20 @@ absl::Status CheckOutcome(const v1::Answer& answer) {
     default:
       return absl::InvalidArgumentError("outcome: is none of a node");
   }
+}
+
+// That it tells of its own records alone: what one agency was shown by another
+// is nothing to give on (P-ONWARD).
+absl::Status CheckOwner(const v1::Answer& answer) {
+  for (const v1::RecordMatch& match : answer.matches()) {
+    const std::string& record_id = match.record().record_id();
+    if (!record_id.empty() &&
+        matching::RecordOwner(record_id) != answer.responder_agency_id()) {
+      return absl::InvalidArgumentError(
+          "record_id: the record is another agency's; ask its owner");
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Bad(v1::Refusal refusal, absl::string_view what) {
@@ -172,6 +187,7 @@ absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
         "audience_agency_id: the answer is for another agency");
   }
   absl::Status checked = CheckOutcome(answer);
+  checked.Update(CheckOwner(answer));
   checked.Update(CheckTimes(answer, trust.now));
   if (!checked.ok()) return checked;
   return answer;

@@ -83,7 +83,8 @@ absl::StatusOr<VerifiedQuestion> VerifyQuestion(
 //   UNAUTHENTICATED   A signature or certificate does not hold.
 //   INVALID_ARGUMENT  It is malformed, an answer to another question, its
 //                     outcome is none that a node answers or does not fit what
-//                     it shows, or one of its times can't be: CheckTimes().
+//                     it shows, one of its times can't be: CheckTimes(), or it
+//                     shows a record of another agency (P-ONWARD).
 absl::StatusOr<v1::Answer> VerifyAnswer(const v1::AskResponse& response,
                                         const v1::AskRequest& request,
                                         absl::string_view own_agency_id,

@@ -213,6 +213,19 @@ TEST_F(SignedExchangeTest, AnOutcomeMustFitWhatIsShown) {
   }
 }
 
+TEST_F(SignedExchangeTest, ACopyOfAnotherAgencysRecordIsRefused) {
+  const auto of = [&](const std::string& agency) {
+    return Changed([&](v1::Answer& a) {
+      a.mutable_matches(0)->mutable_record()->set_record_id(
+          "agencies/" + agency + "/children/" + std::string(32, '0'));
+    });
+  };
+  EXPECT_OK(of("south"));
+  for (const char* agency : {"west", "north", "south/children/1"}) {
+    EXPECT_THAT(of(agency), StatusIs(StatusCode::kInvalidArgument)) << agency;
+  }
+}
+
 TEST_F(SignedExchangeTest, AnAnswerFromTheFutureIsRefused) {
   const auto dated = [&](absl::Duration ahead) {
     return Changed([&](v1::Answer& a) {

@@ -55,7 +55,8 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
   status = parts->desk->Recount();
-  if (status.ok()) status = parts->majority->Restore();
+  if (status.ok()) status = parts->keeping_book->Restore();
+  if (status.ok()) status = parts->record_watch->Restore();
   if (status.ok()) status = parts->probes->Restore();
   if (status.ok()) status = parts->responder->Restore();
   if (status.ok()) status = parts->withdrawals->Restore();
@@ -77,7 +78,7 @@ void Node::Stop(absl::Duration limit) {
   parts_->ticker.reset();
   parts_->sweeper.reset();
   parts_->pruner.reset();
-  parts_->majority_ticker.reset();
+  parts_->watch_ticker.reset();
   parts_->erasure_ticker.reset();
   parts_->withdrawer->courier().Stop();
   parts_->reviews->courier().Stop();

@@ -18,9 +18,9 @@
 #include "services/federation/desk/desk.h"
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_book.h"
+#include "services/federation/erasure/keeping_book.h"
 #include "services/federation/inquiry.h"
 #include "services/federation/known_signers.h"
-#include "services/federation/majority/majority_watch.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/responder.h"
@@ -28,6 +28,7 @@
 #include "services/federation/silence/beat_pacer.h"
 #include "services/federation/sync/synchronizer.h"
 #include "services/federation/tracing/tracing_consent.h"
+#include "services/federation/watch/record_watch.h"
 #include "services/node/index/index_keeper.h"
 #include "services/node/log/grpc_log.h"
 #include "services/node/log/log.h"
@@ -83,7 +84,8 @@ struct Parts {
   federation::KnownSigners known_signers;
   std::unique_ptr<federation::Desk> desk;
   std::unique_ptr<storage::RecordWalk> record_walk;
-  std::unique_ptr<federation::MajorityWatch> majority;
+  std::unique_ptr<federation::KeepingBook> keeping_book;
+  std::unique_ptr<federation::RecordWatch> record_watch;
   std::unique_ptr<federation::ProbeGuard> probes;
   std::unique_ptr<federation::BeatPacer> pacer;
   std::unique_ptr<federation::WithdrawalBook> withdrawals;
@@ -112,8 +114,8 @@ struct Parts {
   std::unique_ptr<IndexKeeper> index_keeper;
   // Deletes notices that are kept no more.
   std::unique_ptr<Ticker> pruner;
-  // Looks who soon is of age.
-  std::unique_ptr<Ticker> majority_ticker;
+  // Looks of which records the desk must be told by now.
+  std::unique_ptr<Ticker> watch_ticker;
   // Finishes erasures, and looks again at those that are hindered.
   std::unique_ptr<Ticker> erasure_ticker;
 
@@ -127,7 +129,7 @@ struct Parts {
   // Keeping shared documents alike.
   void MakeSynchronizer(const internal::v1::NodeConfig& config);
   // Where own staff are told of what they must know, and who tells them of
-  // children who soon are of age.
+  // records whose time has come.
   void MakeDesk(const internal::v1::NodeConfig& config);
   // Who asks too much.
   void MakeProbeGuard(const internal::v1::NodeConfig& config);
@@ -166,7 +168,7 @@ struct Parts {
   void KeepIndex();
   void ReportIndex(const IndexProgress& progress);
   void Prune();
-  void WatchMajority();
+  void WatchRecords();
   void StepErasures();
   // How the node is now.
   v1::GetStatusResponse Status() const;

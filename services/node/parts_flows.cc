@@ -4,13 +4,16 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/probe.pb.h"
+#include "services/federation/watch/topics.h"
 #include "services/node/config/probe_config.h"
+#include "services/node/config/retention_config.h"
 #include "services/node/log/log.h"
 #include "services/node/parts.h"
 #include "services/policy/state.h"
@@ -83,11 +86,16 @@ void Parts::MakeDesk(const internal::v1::NodeConfig& config) {
       config.agency_id(), &store->notices(), &store->committer());
   record_walk = std::make_unique<storage::RecordWalk>(&store->engine(),
                                                       config.agency_id());
-  majority = std::make_unique<federation::MajorityWatch>(
+  keeping_book = std::make_unique<federation::KeepingBook>(&store->documents());
+  std::vector<federation::WatchTopic> topics = federation::RetentionTopics(
+      keeping_book.get(), RetentionPeriodsOf(config.retention()));
+  topics.push_back(federation::MajorityTopic());
+  record_watch = std::make_unique<federation::RecordWatch>(
       config.agency_id(),
-      federation::MajorityWatch::Parts{record_walk.get(), &store->records(),
-                                       &store->documents(), desk.get(),
-                                       &store->committer()});
+      federation::RecordWatch::Parts{record_walk.get(), &store->records(),
+                                     &store->documents(), desk.get(),
+                                     &store->committer()},
+      std::move(topics));
 }
 
 void Parts::MakeProbeGuard(const internal::v1::NodeConfig& config) {
@@ -174,6 +182,8 @@ void Parts::MakeErasures(const internal::v1::NodeConfig& config) {
   parts.withdrawals = withdrawals.get();
   parts.desk = desk.get();
   parts.book = erasure_book.get();
+  parts.keepings = keeping_book.get();
+  parts.periods = RetentionPeriodsOf(config.retention());
   parts.committer = &store->committer();
   parts.policy = policy.get();
   parts.clock = absl::Now;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -104,7 +105,8 @@ absl::Status Parts::StartTls(const internal::v1::NodeConfig& config) {
   keeper = *std::move(started);
   admission = std::make_unique<rpc::Admission>(
       rpc::Admission::Options{config.agency_id(), trust, absl::Now,
-                              [this] { return keeper->Thumbprints(); }});
+                              [this] { return keeper->Thumbprints(); },
+                              absl::HexStringToBytes(config.terms_sha256())});
   peers = std::make_unique<Peers>(policy.get(), &admission->verifier(),
                                   keeper->provider(), &metrics);
   return absl::OkStatus();

@@ -22,8 +22,8 @@ constexpr absl::Duration kTick = absl::Seconds(5);
 // How late an answer is erased whose time is over. It is not shown meanwhile.
 constexpr absl::Duration kSweepEvery = absl::Seconds(1);
 constexpr absl::Duration kPruneEvery = absl::Hours(1);
-// With kMajorityPiece, a million records in some 14 hours.
-constexpr absl::Duration kMajorityEvery = absl::Seconds(10);
+// With kWatchPiece, a million records in some 14 hours.
+constexpr absl::Duration kWatchEvery = absl::Seconds(10);
 // How soon an erasure that broke off is finished.
 constexpr absl::Duration kEraseEvery = absl::Minutes(1);
 
@@ -128,8 +128,8 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   reviews->courier().Start();
   sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
   pruner = std::make_unique<Ticker>(kPruneEvery, [this] { Prune(); });
-  majority_ticker =
-      std::make_unique<Ticker>(kMajorityEvery, [this] { WatchMajority(); });
+  watch_ticker =
+      std::make_unique<Ticker>(kWatchEvery, [this] { WatchRecords(); });
   erasure_ticker =
       std::make_unique<Ticker>(kEraseEvery, [this] { StepErasures(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });

@@ -24,7 +24,7 @@ namespace homeward::node {
 namespace {
 
 // So many records are looked at at a time.
-constexpr size_t kMajorityPiece = 200;
+constexpr size_t kWatchPiece = 200;
 constexpr char kVersion[] = "0.1";
 // More are counted as this many.
 constexpr size_t kMostWithdrawals = 1000;
@@ -134,10 +134,10 @@ void Parts::Prune() {
          policy->ForgetCaseWithdrawals(absl::Now()));
 }
 
-void Parts::WatchMajority() {
-  const auto looked = majority->Step(absl::Now(), kMajorityPiece);
+void Parts::WatchRecords() {
+  const auto looked = record_watch->Step(absl::Now(), kWatchPiece);
   if (looked.ok()) return;
-  log->Write(LogLevel::kError, "majority_not_looked_at",
+  log->Write(LogLevel::kError, "records_not_looked_at",
              {LogField::Code(looked.status().code())});
 }
 

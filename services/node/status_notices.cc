@@ -32,6 +32,8 @@ std::string KindText(v1::NoticeKind kind, int count) {
       return absl::StrCat(count, " children soon of age");
     case v1::NOTICE_KIND_ERASURE:
       return absl::StrCat(count, " erasures have become possible");
+    case v1::NOTICE_KIND_RETENTION:
+      return absl::StrCat(count, " records to review, kept long enough");
     default:
       return absl::StrCat(count, " others");
   }

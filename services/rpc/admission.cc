@@ -127,6 +127,12 @@ absl::StatusOr<auth::Staff> Admission::StaffOf(const std::string& assertion,
   absl::StatusOr<Entry> entry = VerifyStaff(assertion, directory, now);
   if (!entry.ok()) return SignIn(entry.status().message());
   auth::Staff staff = entry->staff;
+  if (!options_.terms_sha256.empty() &&
+      staff.terms_sha256() != options_.terms_sha256) {
+    return FaultError(Fault::kTermsNotSigned, "",
+                      "not admitted: the agency's present terms of use are not "
+                      "signed");
+  }
   absl::MutexLock lock(&mutex_);
   if (staff_.size() >= kMaxRemembered) staff_.clear();
   staff_.insert_or_assign(key, *std::move(entry));

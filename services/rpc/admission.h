@@ -45,6 +45,9 @@ class Admission {
     // SHA-256 of the node's leaf certificates to which staff assertions may be
     // bound: the present one and the one before, 32 raw bytes each.
     std::function<std::vector<std::string>()> own_thumbprints;
+    // SHA-256 of the terms of use that own staff must have signed, 32 raw
+    // bytes. Empty: none.
+    std::string terms_sha256 = {};
   };
 
   explicit Admission(Options options);
@@ -61,7 +64,9 @@ class Admission {
   //
   // Errors (with the detail that fault.h lists; peers are not told):
   //   UNAUTHENTICATED    The certificate is not good now (HW-TLS), or there is
-  //                      no good staff assertion (HW-STAFF-001).
+  //                      no good staff assertion (HW-STAFF-001), or one of
+  //                      somebody who has not signed the agency's present
+  //                      terms of use (HW-STAFF-004).
   //   PERMISSION_DENIED  Not of the kind that the method is for (HW-STAFF-002;
   //                      another agency's node gets no code).
   absl::StatusOr<auth::Caller> Admit(const Credentials& credentials,

@@ -149,6 +149,7 @@ class CallTest : public ::testing::Test {
     options.pool = pool;
     options.max_call_time = max_call_time;
     options.check_account = check_account_;
+    options.terms_sha256 = terms_;
     options.services = [this](const Front* front) {
       admin_ = std::make_unique<Admin>(front, &handler_);
       streamer_ = std::make_unique<Streamer>(front);
@@ -197,6 +198,7 @@ class CallTest : public ::testing::Test {
         call->Finish(v1::GetStatusResponse());
       };
   std::function<absl::Status(const auth::Caller&)> check_account_;
+  std::string terms_;
   std::unique_ptr<Admin> admin_;
   std::unique_ptr<Streamer> streamer_;
   std::unique_ptr<Uploads> uploads_;
@@ -309,6 +311,26 @@ TEST_F(CallTest, WithoutAGoodAssertionTheySignIn) {
     EXPECT_EQ(status.error_code(), StatusCode::UNAUTHENTICATED);
     EXPECT_EQ(ErrorCode(context, status), "HW-STAFF-001");
   }
+}
+
+TEST_F(CallTest, WhoHasNotSignedThePresentTermsIsNotAdmitted) {
+  terms_ = std::string(32, 't');
+  Start();
+  const std::string own = node_->keeper().current()->leaf.thumbprint();
+  const auto signed_terms = [&](const std::string& terms) {
+    return federation_.Assertion("north", own, absl::Minutes(10),
+                                 v1::ROLE_NODE_ADMIN, terms);
+  };
+  for (const std::string& other : {std::string(), std::string(32, 'o')}) {
+    assertion_ = signed_terms(other);
+    grpc::ClientContext context;
+    SignIn(context);
+    const grpc::Status status = GetStatus(context);
+    EXPECT_EQ(status.error_code(), StatusCode::UNAUTHENTICATED);
+    EXPECT_EQ(ErrorCode(context, status), "HW-STAFF-004");
+  }
+  assertion_ = signed_terms(terms_);
+  EXPECT_EQ(GetStatusSignedIn().error_code(), StatusCode::OK);
 }
 
 TEST_F(CallTest, AnotherAgencyIsToldNoCodeAndNoReason) {

@@ -104,6 +104,9 @@ Row PathRow(Fault fault) {
               "homeward sign-in"};
     case Fault::kWrongKindOfCaller:
       return {Code::kPermissionDenied, "HW-STAFF-002", v1::FAULT_CALLER, ""};
+    case Fault::kTermsNotSigned:
+      return {Code::kUnauthenticated, "HW-STAFF-004", v1::FAULT_CALLER,
+              "homeward sign-terms --as SUBJECT FILE, then homeward sign-in"};
     case Fault::kSuspended:
       return {Code::kPermissionDenied, "HW-GLASS-001", v1::FAULT_CALLER,
               "have another person type: homeward break-glass list; then "

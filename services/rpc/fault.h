@@ -33,6 +33,7 @@ enum class Fault {
   kUnreadableReply,         // HW-PEER-002
   kSignIn,                  // HW-STAFF-001
   kWrongKindOfCaller,       // HW-STAFF-002
+  kTermsNotSigned,          // HW-STAFF-004
   kSuspended,               // HW-GLASS-001
   kNoTracingConsent,        // HW-TRACE-001
 };

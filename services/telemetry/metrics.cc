@@ -28,9 +28,9 @@ constexpr std::array<const char*, 4> kDecisions = {"permitted", "withheld",
                                                    "denied", "unverified"};
 constexpr std::array<const char*, 4> kScopes = {"agency", "officer", "purpose",
                                                 "child"};
-constexpr std::array<const char*, 8> kNotices = {
-    "answered",    "guardian", "review",   "break_glass",
-    "enforcement", "probing",  "majority", "erasure"};
+constexpr std::array<const char*, 9> kNotices = {
+    "answered", "guardian", "review",  "break_glass", "enforcement",
+    "probing",  "majority", "erasure", "retention"};
 constexpr std::array<const char*, 2> kQueues = {"workers", "committer"};
 
 // Seconds. From 5 us, a decision, to 30 s, the longest peer deadline.

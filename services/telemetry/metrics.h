@@ -43,6 +43,7 @@ enum class NoticeKind {
   kProbing,
   kMajority,
   kErasure,
+  kRetention,
 };
 
 // The bounded queues of a node.

@@ -26,8 +26,9 @@ TEST(MetricsTest, EveryStageAndOutcomeIsThereFromTheStart) {
   EXPECT_THAT(text,
               HasSubstr("homeward_decisions_total{outcome=\"denied\"} 0"));
   EXPECT_THAT(text, HasSubstr("homeward_queue_depth{queue=\"committer\"} 0"));
-  for (const char* kind : {"answered", "guardian", "review", "break_glass",
-                           "enforcement", "probing", "majority", "erasure"}) {
+  for (const char* kind :
+       {"answered", "guardian", "review", "break_glass", "enforcement",
+        "probing", "majority", "erasure", "retention"}) {
     EXPECT_THAT(
         text, HasSubstr(std::string("homeward_notices_waiting{kind=\"") + kind +
                         "\"} 0"));

@@ -12,6 +12,7 @@
 #include "storage/big_endian.h"
 #include "storage/copies/copy_key.h"
 #include "storage/keys/seal.h"
+#include "storage/records/record_rows.h"
 
 namespace homeward::storage {
 namespace {
@@ -22,6 +23,7 @@ using internal::v1::StoredDisclosure;
 constexpr char kDisclosures[] = "o/";
 constexpr char kReceiptsDue[] = "f/";
 constexpr char kEnds[] = "g/";
+constexpr char kPast[] = "h/";
 constexpr char kTerm[] = "disclosed_record";
 constexpr uint32_t kSchemaVersion = 1;
 
@@ -34,22 +36,47 @@ std::string TimeRow(const char* table, const StoredDisclosure& disclosure) {
 }
 
 SealPlace PlaceOf(absl::string_view row_key) {
-  return {kDisclosures, row_key, "disclosure", kSchemaVersion, "copies"};
+  // A row starts with its table.
+  return {row_key.substr(0, sizeof(kPast) - 1), row_key, "disclosure",
+          kSchemaVersion, "copies"};
+}
+
+// The row of the head of the record `record_id`, whoever's it is.
+std::string HeadRowOf(absl::string_view record_id) {
+  const size_t slash = record_id.rfind('/');
+  if (slash == absl::string_view::npos) return HeadRow("");
+  return HeadRow(
+      FromHex(record_id.substr(slash + 1), kRecordKeyBytes).value_or(""));
 }
 
 }  // namespace
 
-std::string DisclosureStore::PrefixOf(absl::string_view record_id) const {
-  return absl::StrCat(kDisclosures, blind_->Term(kTerm, record_id));
+std::string DisclosureStore::PrefixOf(const char* table,
+                                      absl::string_view record_id) const {
+  return absl::StrCat(table, blind_->Term(kTerm, record_id));
+}
+
+std::string DisclosureStore::RowOf(const char* table,
+                                   const StoredDisclosure& disclosure) const {
+  return absl::StrCat(PrefixOf(table, disclosure.record_id()),
+                      CopyKey(disclosure.copy()));
+}
+
+absl::Status DisclosureStore::PutIn(const char* table,
+                                    const StoredDisclosure& disclosure,
+                                    Batch* batch) const {
+  const std::string row = RowOf(table, disclosure);
+  auto sealed = Seal(key_, PlaceOf(row), disclosure.SerializeAsString());
+  if (!sealed.ok()) return sealed.status();
+  batch->Put(row, *sealed);
+  return absl::OkStatus();
 }
 
 absl::Status DisclosureStore::Put(const StoredDisclosure& disclosure,
                                   Batch* batch) const {
-  const std::string row = absl::StrCat(PrefixOf(disclosure.record_id()),
-                                       CopyKey(disclosure.copy()));
-  auto sealed = Seal(key_, PlaceOf(row), disclosure.SerializeAsString());
-  if (!sealed.ok()) return sealed.status();
-  batch->Put(row, *sealed);
+  absl::Status put = PutIn(kDisclosures, disclosure, batch);
+  if (!put.ok()) return put;
+  const std::string row = RowOf(kDisclosures, disclosure);
   // These name the row: to be found by its time.
   batch->Put(TimeRow(kEnds, disclosure), row);
   if (disclosure.receipt_due()) {
@@ -72,8 +99,18 @@ absl::StatusOr<StoredDisclosure> DisclosureStore::Read(
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::OfRecord(
     absl::string_view record_id) const {
+  return AllIn(kDisclosures, record_id);
+}
+
+absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::PastOfRecord(
+    absl::string_view record_id) const {
+  return AllIn(kPast, record_id);
+}
+
+absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::AllIn(
+    const char* table, absl::string_view record_id) const {
   std::vector<StoredDisclosure> disclosures;
-  std::optional<ScanRequest> request = ScanPrefix(PrefixOf(record_id));
+  std::optional<ScanRequest> request = ScanPrefix(PrefixOf(table, record_id));
   while (request.has_value()) {
     auto page = engine_->Scan(*request);
     if (!page.ok()) return page.status();
@@ -125,12 +162,29 @@ void DisclosureStore::Settle(const StoredDisclosure& disclosure,
   batch->Delete(TimeRow(kReceiptsDue, disclosure));
 }
 
-void DisclosureStore::Forget(const StoredDisclosure& disclosure,
-                             Batch* batch) const {
-  batch->Delete(absl::StrCat(PrefixOf(disclosure.record_id()),
-                             CopyKey(disclosure.copy())));
+absl::Status DisclosureStore::Retire(const StoredDisclosure& disclosure,
+                                     Batch* batch) const {
+  const auto head = engine_->Get(HeadRowOf(disclosure.record_id()));
+  if (!head.ok()) return head.status();
+  if (head->has_value()) {
+    absl::Status put = PutIn(kPast, disclosure, batch);
+    if (!put.ok()) return put;
+  }
+  batch->Delete(RowOf(kDisclosures, disclosure));
   batch->Delete(TimeRow(kEnds, disclosure));
   Settle(disclosure, batch);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> DisclosureStore::ForgetPast(absl::string_view record_id,
+                                                 size_t limit,
+                                                 Batch* batch) const {
+  ScanRequest request = ScanPrefix(PrefixOf(kPast, record_id));
+  request.limit = limit;
+  const auto page = engine_->Scan(request);
+  if (!page.ok()) return page.status();
+  for (const Row& row : page->rows) batch->Delete(row.key);
+  return page->cursor.has_value();
 }
 
 }  // namespace homeward::storage

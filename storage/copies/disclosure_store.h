@@ -17,8 +17,8 @@
 namespace homeward::storage {
 
 // What went out of the own records, to whom and in which answers: so that it
-// can be taken back. Thread-safe. Calls read the engine and block, except
-// Put(), Settle() and Forget().
+// can be taken back, and told to whom it is about. Thread-safe. Calls read the
+// engine and block, except Put() and Settle().
 //
 // Errors of every read:
 //   UNAVAILABLE  The store can't be read; the text says what to do.
@@ -37,8 +37,13 @@ class DisclosureStore {
   absl::Status Put(const internal::v1::StoredDisclosure& disclosure,
                    Batch* batch) const;
 
-  // All that went out of the record `record_id`, in no order.
+  // All that went out of the record `record_id` and was not retired, in no
+  // order.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> OfRecord(
+      absl::string_view record_id) const;
+
+  // All that went out of it and was retired, in no order.
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> PastOfRecord(
       absl::string_view record_id) const;
 
   // At most `limit` of those for which a receipt is due and whose time is over
@@ -50,10 +55,17 @@ class DisclosureStore {
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Over(
       absl::Time now, size_t limit) const;
 
-  // Adds to `batch` that `disclosure` is forgotten: it can't be taken back any
-  // more, and no receipt for it will be asked for.
-  void Forget(const internal::v1::StoredDisclosure& disclosure,
-              Batch* batch) const;
+  // Adds to `batch` that `disclosure` is over: it can't be taken back any more,
+  // and no receipt for it will be asked for. As long as its record is there it
+  // is remembered; of one that is gone it is forgotten. Errors: those of a
+  // read, and UNAVAILABLE if the system has no random bytes.
+  absl::Status Retire(const internal::v1::StoredDisclosure& disclosure,
+                      Batch* batch) const;
+
+  // Adds to `batch` that at most `limit` of what was retired of the record is
+  // forgotten. Returns whether there is more.
+  absl::StatusOr<bool> ForgetPast(absl::string_view record_id, size_t limit,
+                                  Batch* batch) const;
 
   // Adds to `batch` that the receipt for `disclosure` was asked for.
   void Settle(const internal::v1::StoredDisclosure& disclosure,
@@ -62,7 +74,15 @@ class DisclosureStore {
  private:
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Before(
       const char* table, absl::Time now, size_t limit) const;
-  std::string PrefixOf(absl::string_view record_id) const;
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> AllIn(
+      const char* table, absl::string_view record_id) const;
+  // What the rows of a record in `table` start with.
+  std::string PrefixOf(const char* table, absl::string_view record_id) const;
+  std::string RowOf(const char* table,
+                    const internal::v1::StoredDisclosure& disclosure) const;
+  absl::Status PutIn(const char* table,
+                     const internal::v1::StoredDisclosure& disclosure,
+                     Batch* batch) const;
   absl::StatusOr<internal::v1::StoredDisclosure> Read(
       absl::string_view row_key, absl::string_view sealed) const;
 

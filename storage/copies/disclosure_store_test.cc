@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "storage/engine/rocksdb_engine.h"
 #include "storage/engine/rocksdb_options.h"
+#include "storage/records/record_rows.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {
@@ -99,7 +100,7 @@ TEST_F(DisclosureStoreTest, ReceiptsAreDueOnceTheirTimeIsOverUntilSettled) {
   EXPECT_THAT(*store_->OfRecord(kRecord), SizeIs(3));
 }
 
-TEST_F(DisclosureStoreTest, WhatIsForgottenLeavesNothing) {
+TEST_F(DisclosureStoreTest, WhatIsOverOfARecordThatIsGoneLeavesNothing) {
   Put(Disclosure(kRecord, 'a', 300, false));
   Put(Disclosure(kRecord, 'b', 100, true));
   Put(Disclosure(kRecord, 'c', 200, false));
@@ -111,7 +112,7 @@ TEST_F(DisclosureStoreTest, WhatIsForgottenLeavesNothing) {
   EXPECT_THAT(*store_->Over(At(201), 1), SizeIs(1));
   for (const auto& disclosure : *over) {
     Batch batch;
-    store_->Forget(disclosure, &batch);
+    ASSERT_OK(store_->Retire(disclosure, &batch));
     ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
   }
   EXPECT_THAT(*store_->Over(At(201), 10), IsEmpty());
@@ -123,6 +124,37 @@ TEST_F(DisclosureStoreTest, WhatIsForgottenLeavesNothing) {
   const auto page = engine_->Scan({});
   ASSERT_OK(page);
   EXPECT_THAT(page->rows, SizeIs(2));
+}
+
+TEST_F(DisclosureStoreTest, WhatIsOverIsRememberedAsLongAsTheRecordIsThere) {
+  const std::string key(kRecordKeyBytes, '\x12');
+  const std::string record_id = RecordId("clinic", key);
+  Batch head;
+  head.Put(HeadRow(key), "head");
+  ASSERT_OK(engine_->Commit(head, Durability::kDurable).status);
+  for (const char digest : {'a', 'b'}) {
+    const auto disclosure = Disclosure(record_id, digest, 100, true);
+    Put(disclosure);
+    Batch batch;
+    ASSERT_OK(store_->Retire(disclosure, &batch));
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  }
+  EXPECT_THAT(*store_->OfRecord(record_id), IsEmpty());
+  EXPECT_THAT(*store_->Over(At(101), 10), IsEmpty());
+  EXPECT_THAT(*store_->ReceiptsDue(At(101), 10), IsEmpty());
+  const auto past = store_->PastOfRecord(record_id);
+  ASSERT_OK(past);
+  ASSERT_THAT(*past, SizeIs(2));
+  EXPECT_EQ((*past)[0].recipient_agency_id(), "police");
+  EXPECT_THAT(*store_->PastOfRecord(kRecord), IsEmpty());
+  for (const bool more : {true, false}) {
+    Batch batch;
+    const auto forgotten = store_->ForgetPast(record_id, 1, &batch);
+    ASSERT_OK(forgotten);
+    EXPECT_EQ(*forgotten, more);
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  }
+  EXPECT_THAT(engine_->Scan({})->rows, SizeIs(1)) << "the head";
 }
 
 TEST_F(DisclosureStoreTest, NeitherKeysNorValuesNameTheRecord) {

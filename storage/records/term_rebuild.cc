@@ -17,6 +17,8 @@ constexpr size_t kErasedPerStep = 500;
 constexpr size_t kEnoughOperations =
     kMaxBatchOperations - kMaxTermsPerChange - 1;
 static_assert(kEnoughOperations > 0);
+// Each record that is written is a condition.
+static_assert(kRecordsPerStep <= kMaxBatchConditions);
 
 }  // namespace
 
@@ -69,6 +71,8 @@ absl::Status TermRebuild::Write(TermState state, absl::Time now) {
     auto rows = TermRowsOf(key, now);
     if (!rows.ok()) return rows.status();
     for (const std::string& term : *rows) batch.Put(term, "");
+    // One that is erased meanwhile must leave no term behind.
+    batch.ExpectVersion(row.key, row.version);
     state.set_last_record_key(key);
     state.set_record_count(state.record_count() + 1);
   }
@@ -113,7 +117,10 @@ absl::Status TermRebuild::Erase(TermState state) {
 absl::Status TermRebuild::Commit(const TermState& state, Durability durability,
                                  Batch batch) {
   batch.Put(TermStateRow(), state.SerializeAsString());
-  return engine_->Commit(batch, durability).status;
+  const CommitResult result = engine_->Commit(batch, durability);
+  // A record was changed or erased meanwhile: the next step reads it anew.
+  if (result.outcome == CommitOutcome::kConflict) return absl::OkStatus();
+  return result.status;
 }
 
 }  // namespace homeward::storage

@@ -51,6 +51,8 @@ class TermRebuild {
 
   // Does the next piece: writes the terms of at most 50 records, or erases at
   // most 500 older ones. Returns true once all is done, and does nothing then.
+  // A piece in which a record is changed or erased meanwhile is left to the
+  // next call.
   //
   // Errors: UNAVAILABLE, DATA_LOSS, as RecordStore::Load(). Nothing of this
   // piece was done, and records are found as before; try again later.

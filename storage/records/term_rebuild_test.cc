@@ -177,6 +177,49 @@ TEST_F(TermRebuildTest, ErasedRecordsGetNoTerms) {
   EXPECT_EQ(TermRowsOf("name/1"), 0U);
 }
 
+TEST_F(TermRebuildTest, OneThatIsErasedMeanwhileLeavesNoTerm) {
+  const std::string ana = Register("Ana", "name/1");
+  const std::string maria = Register("Maria", "name/1");
+  TermRules rules = NewRules();
+  bool erased = false;
+  rules.terms = [&](const StoredRecord& record) {
+    // She is read already, and not yet written.
+    if (record.record_id() == ana && !erased) {
+      erased = true;
+      Batch gone;
+      gone.Delete(HeadRow(RecordTestKit::SubjectOf(ana)));
+      EXPECT_TRUE(kit_.engine()->Commit(gone, Durability::kDurable).ok());
+    }
+    return NewRules().terms(record);
+  };
+  Finish(Rebuild(rules));
+  EXPECT_TRUE(erased);
+  EXPECT_THAT(Find("name/2", "new Ana"), IsEmpty());
+  EXPECT_THAT(Find("name/2", "new Maria"), ElementsAre(maria));
+  EXPECT_EQ(TermRowsOf("name/2"), 1U);
+  EXPECT_EQ(TermRowsOf("name/1"), 0U);
+}
+
+TEST_F(TermRebuildTest, WhoIsAddedToMeanwhileIsReadAnew) {
+  const std::string ana = Register("Ana", "name/1");
+  TermRules rules = NewRules();
+  bool added = false;
+  rules.terms = [&](const StoredRecord& record) {
+    if (!added) {
+      added = true;
+      NewClaims more;
+      more.claims.emplace_back().mutable_identity()->set_name_full("Anna");
+      const auto change = kit_.records()->Append(ana, more, kNow);
+      EXPECT_OK(change);
+      EXPECT_EQ(kit_.Commit(*change), CommitOutcome::kCommitted);
+    }
+    return NewRules().terms(record);
+  };
+  Finish(Rebuild(rules));
+  EXPECT_THAT(Find("name/2", "new Ana"), ElementsAre(ana));
+  EXPECT_THAT(Find("name/2", "new Anna"), ElementsAre(ana));
+}
+
 TEST_F(TermRebuildTest, ADamagedRecordKeepsTheOlderTerms) {
   Register("Ana", "name/1");
   const std::string maria = Register("Maria", "name/1");

@@ -60,6 +60,11 @@ class ErasureTest(unittest.TestCase):
         self.net.await_true(lambda: self.erase(record, "--dry-run", code=None).code == 0)
         self.assertIn("police, for missing search", self.net.at("ngo", "child", "seen", record).out)
 
+        # A law asks to keep it, for a time.
+        self.net.at("ngo", "child", "keep", record, "--investigation-days", "90")
+        self.assertIn("to investigate a crime", self.erase(record, "--dry-run", code=6).out)
+        self.net.at("ngo", "child", "keep", record, "--investigation-days", "0")
+
         # Nobody erases by mistake.
         self.assertIn("police: 1 copy", self.erase(record, code=2).out)
         self.net.at("ngo", "show", record, "--purpose", "register")

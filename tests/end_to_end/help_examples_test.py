@@ -2,6 +2,7 @@
 the help says. What stands for something else (a record, a query, words of a
 fingerprint) is replaced by what it is here."""
 
+import hashlib
 import json
 import os
 import pty
@@ -466,13 +467,26 @@ class HelpExamplesTest(unittest.TestCase):
     def rights(self):
         """What she may ask for. Her case may still be open at the clinic."""
         self.net.sign_in("clinic", "head-1", "clinic.clinician", "clinic.admin")
-        self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing that another", home="clinic")
+        self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing was shown", home="clinic")
         self.example(f"homeward child seen {RECORD} -o json", home="clinic")
+        keep = f"homeward child keep {RECORD}"
+        self.example(f"{keep} --reviewed case-file", "it runs anew", home="clinic")
+        self.example(f"{keep} --investigation-days 90 -o json", "CRIMINAL_INVESTIGATION", home="clinic")
         erase = f"homeward child erase {RECORD} --request-of subject --ground told-as-child"
         self.example(f"{erase} --dry-run", "Nothing was changed", home="clinic", code=None)
         self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
         self.example("homeward child erasures", "erased|refused", home="clinic")
         self.example("homeward child erasures --open -o json", home="clinic")
+        self.terms()
+
+    def terms(self):
+        """From now on nobody signs in at the clinic who has not signed."""
+        self.write("terms.txt", "Tell nobody.\n")
+        digest = hashlib.sha256(b"Tell nobody.\n").hexdigest()
+        with open(self.net.path("clinic/node.textproto"), "a", encoding="utf-8") as config:
+            config.write(f'terms_sha256: "{digest}"\n')
+        self.example("homeward sign-terms --as anna-4 terms.txt --dry-run", "nothing was written", home="clinic")
+        self.example("homeward sign-terms --as anna-4 terms.txt -o json", '"signed": ?true', home="clinic")
 
     def statistics(self):
         self.net.sign_in("clinic", "rita-1", "research.analyst")

@@ -12,13 +12,15 @@
 #include "homeward/v1/erasure_service.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/erasure/erasure_view.h"
+#include "services/cli/erasure/keep_command.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/node_client.h"
 
 namespace homeward::cli {
 namespace {
 
-constexpr char kRequesters[] = "Who asked you for it: subject or guardian";
+constexpr char kRequesters[] =
+    "Who asked you for it: subject or guardian; agency once its time is over";
 constexpr char kGrounds[] =
     "Why: not-needed, consent-withdrawn, objection, unlawful, "
     "legal-obligation or told-as-child";
@@ -108,10 +110,14 @@ Result Seen(Context& context, const std::string& record_id) {
   if (!status.ok()) return status;
   context.Json(response);
   if (response.shown().empty() && response.withheld_count() == 0) {
-    context.Text("Nothing that another agency may still keep was shown.");
+    context.Text("Nothing was shown to another agency.");
   }
   for (const v1::ShownOnce& shown : response.shown()) {
     context.Text(ShownText(shown));
+  }
+  if (response.older_count() > 0) {
+    context.Say(absl::StrCat(response.older_count(),
+                             " older ones are in the audit log"));
   }
   if (response.withheld_count() > 0) {
     context.Say(absl::StrCat(
@@ -147,6 +153,7 @@ void AddErasureCommands(CLI::App* root, Context* context) {
   CLI::App* child = AddGroup(
       root, "child", "What a person may ask for of the record about her");
   AddErase(child, context);
+  AddKeepCommand(child, context);
   auto open_only = std::make_shared<bool>(false);
   CLI::App* erasures = AddCommand(
       child, "erasures",

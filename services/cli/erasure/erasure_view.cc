@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "homeward/v1/category.pb.h"
+#include "homeward/v1/retention.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/text_view.h"
@@ -32,6 +33,10 @@ std::string HindranceText(int hindrance) {
       return "a report that she is missing is open";
     case v1::ERASURE_HINDRANCE_OPEN_CASE:
       return "it was shown for a case that is open";
+    case v1::ERASURE_HINDRANCE_ADOPTION_HOLD:
+      return "an adoption hold that nobody lifted";
+    case v1::ERASURE_HINDRANCE_CRIMINAL_INVESTIGATION:
+      return "it is kept to investigate a crime";
     default:
       return "something that this program does not know; update it";
   }
@@ -74,7 +79,27 @@ std::string ShownText(const v1::ShownOnce& shown) {
   return absl::StrCat(TimeText(shown.time()), "  ", shown.agency_id(), ", for ",
                       ShortName(v1::Purpose_Name(shown.purpose()), "PURPOSE_"),
                       ": ", absl::StrJoin(categories, ", "),
-                      "; to be kept until ", TimeText(shown.expiry_time()));
+                      "; to be kept at most until ",
+                      TimeText(shown.expiry_time()));
+}
+
+std::string KeepingText(const v1::Keeping& keeping) {
+  const std::string said = absl::StrCat("said ", TimeText(keeping.said_time()),
+                                        " by ", keeping.said_by());
+  switch (keeping.ground()) {
+    case v1::KEEPING_GROUND_REVIEWED:
+      return absl::StrCat("reviewed, of the clock ",
+                          ShortName(v1::RetentionClock_Name(keeping.clock()),
+                                    "RETENTION_CLOCK_"),
+                          ": it runs anew; ", said);
+    case v1::KEEPING_GROUND_CRIMINAL_INVESTIGATION:
+      return absl::StrCat("kept to investigate a crime until ",
+                          TimeText(keeping.expiry_time()), "; ", said);
+    default:
+      return absl::StrCat(
+          "kept for a reason that this program does not know; update it; ",
+          said);
+  }
 }
 
 }  // namespace homeward::cli

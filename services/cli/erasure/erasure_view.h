@@ -6,6 +6,7 @@
 
 #include "homeward/v1/erasure.pb.h"
 #include "homeward/v1/erasure_service.pb.h"
+#include "homeward/v1/retention.pb.h"
 
 namespace homeward::cli {
 
@@ -15,6 +16,9 @@ std::vector<std::string> ErasureText(const v1::Erasure& erasure);
 
 // `shown` as one reads it to the person whom it is about. Pure.
 std::string ShownText(const v1::ShownOnce& shown);
+
+// `keeping`, why a record is kept, in one line. Pure.
+std::string KeepingText(const v1::Keeping& keeping);
 
 }  // namespace homeward::cli
 

@@ -67,7 +67,24 @@ TEST(ErasureViewTest, SaysWhoWasShownWhat) {
   )pb");
   EXPECT_EQ(ShownText(shown),
             "1970-01-01 00:16 UTC  clinic, for locate safety: exist, loc "
-            "coarse; to be kept until 1970-01-01 01:23 UTC");
+            "coarse; to be kept at most until 1970-01-01 01:23 UTC");
+}
+
+TEST(ErasureViewTest, EveryGroundToKeepItHasItsWords) {
+  for (int ground = 1; ground < v1::KeepingGround_ARRAYSIZE; ++ground) {
+    v1::Keeping keeping;
+    keeping.set_ground(static_cast<v1::KeepingGround>(ground));
+    EXPECT_THAT(KeepingText(keeping), Not(HasSubstr("does not know")));
+  }
+  const v1::Keeping duty = TextProto(R"pb(
+    ground: KEEPING_GROUND_CRIMINAL_INVESTIGATION
+    said_time { seconds: 1000 }
+    expiry_time { seconds: 5000 }
+    said_by: "vera-1"
+  )pb");
+  EXPECT_EQ(KeepingText(duty),
+            "kept to investigate a crime until 1970-01-01 01:23 UTC; said "
+            "1970-01-01 00:16 UTC by vera-1");
 }
 
 }  // namespace

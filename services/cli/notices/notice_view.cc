@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "homeward/v1/category.pb.h"
+#include "homeward/v1/retention.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/text_view.h"
@@ -33,6 +35,9 @@ std::string WhatText(v1::NoticeKind kind) {
       return "the child is soon of age; plan what holds from then on";
     case v1::NOTICE_KIND_ERASURE:
       return "what hindered an erasure is over; ask again whether she wants it";
+    case v1::NOTICE_KIND_RETENTION:
+      return "a retention clock ran out; review the record, then keep it or "
+             "erase it";
     default:
       return "of a kind that this program does not know; update it";
   }
@@ -70,6 +75,25 @@ std::string WhoText(const v1::Notice& notice) {
   return who;
 }
 
+// What to type once the record was reviewed: either of them.
+std::vector<std::string> RetentionCommands(const v1::Notice& notice) {
+  const std::string record =
+      notice.record_ids().empty() ? "RECORD" : notice.record_ids(0);
+  std::vector<std::string> lines = {absl::StrCat(
+      "  homeward child keep ", record, " --reviewed ",
+      absl::StrReplaceAll(
+          ShortName(v1::RetentionClock_Name(notice.retention_clock()),
+                    "RETENTION_CLOCK_"),
+          {{" ", "-"}}))};
+  const bool is_file =
+      notice.retention_clock() == v1::RETENTION_CLOCK_CASE_FILE;
+  lines.push_back(absl::StrCat("  homeward child erase ", record,
+                               " --request-of ", is_file ? "agency" : "subject",
+                               " --ground not-needed --dry-run",
+                               is_file ? "" : "  (if she wants it)"));
+  return lines;
+}
+
 }  // namespace
 
 std::vector<std::string> NoticeText(const v1::Notice& notice, absl::Time now) {
@@ -91,6 +115,10 @@ std::vector<std::string> NoticeText(const v1::Notice& notice, absl::Time now) {
   }
   for (const std::string& record_id : notice.record_ids()) {
     lines.push_back(absl::StrCat("  ", record_id));
+  }
+  if (notice.kind() == v1::NOTICE_KIND_RETENTION) {
+    const std::vector<std::string> commands = RetentionCommands(notice);
+    lines.insert(lines.end(), commands.begin(), commands.end());
   }
   return lines;
 }

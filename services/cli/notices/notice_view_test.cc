@@ -68,6 +68,25 @@ TEST(NoticeViewTest, EveryKindHasItsWords) {
   }
 }
 
+TEST(NoticeViewTest, AClockThatRanOutSaysWhatToType) {
+  v1::Notice notice = TextProto(R"pb(
+    kind: NOTICE_KIND_RETENTION
+    record_ids: "agencies/ngo/children/1"
+    retention_clock: RETENTION_CLOCK_CASE_FILE
+  )pb");
+  EXPECT_THAT(
+      Shown(notice),
+      HasSubstr("homeward child keep agencies/ngo/children/1 --reviewed "
+                "case-file"));
+  EXPECT_THAT(Shown(notice),
+              HasSubstr("homeward child erase agencies/ngo/children/1 "
+                        "--request-of agency --ground not-needed --dry-run"));
+  // The agency may not erase a child's file because of its tips.
+  notice.set_retention_clock(v1::RETENTION_CLOCK_TIPS);
+  EXPECT_THAT(Shown(notice), HasSubstr("--reviewed tips"));
+  EXPECT_THAT(Shown(notice), Not(HasSubstr("--request-of agency")));
+}
+
 TEST(NoticeViewTest, OneThatNamesNobodyHasNoEmptyWords) {
   const v1::Notice notice = TextProto(R"pb(
     kind: NOTICE_KIND_PROBING

@@ -122,7 +122,8 @@ absl::Status WithdrawalBook::ForgetOver(absl::Time now) {
   if (!over.ok()) return over.status();
   storage::Submission submission;
   for (const auto& disclosure : *over) {
-    disclosures_->Forget(disclosure, &submission.writes);
+    absl::Status retired = disclosures_->Retire(disclosure, &submission.writes);
+    if (!retired.ok()) return retired;
   }
   return Keep({}, std::move(submission), now);
 }

@@ -44,6 +44,7 @@ RoleSet WhoSees(v1::NoticeKind kind) {
       return Caseworkers();
     case v1::NOTICE_KIND_REVIEW:
     case v1::NOTICE_KIND_ERASURE:
+    case v1::NOTICE_KIND_RETENTION:
       return Supervisors();
     case v1::NOTICE_KIND_ENFORCEMENT:
     case v1::NOTICE_KIND_PROBING:

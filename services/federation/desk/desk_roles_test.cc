@@ -18,7 +18,7 @@ class DeskRolesTest : public ::testing::Test {
     std::string seen;
     for (int kind = 0; kind < v1::NoticeKind_ARRAYSIZE; ++kind) {
       if (!Sees(*caller.staff(), static_cast<v1::NoticeKind>(kind))) continue;
-      seen += "?agrbepmx"[kind];
+      seen += "?agrbepmxk"[kind];
     }
     EXPECT_EQ(SeesAny(*caller.staff()), !seen.empty());
     return seen;
@@ -43,7 +43,7 @@ TEST_F(DeskRolesTest, EachRoleSeesWhatIsItsBusinessAndTheRestNothing) {
       case v1::ROLE_CP_SUPERVISOR:
       case v1::ROLE_CLINIC_ADMIN:
       case v1::ROLE_OVERSIGHT_AUDITOR:
-        want = "agrbepmx";
+        want = "agrbepmxk";
         break;
       case v1::ROLE_NODE_ADMIN:
         want = "ep";

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "auth/decision/access.h"
 #include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/evidence.pb.h"
@@ -44,13 +43,13 @@ absl::Status Check(const v1::EraseChildRequest& request) {
       !v1::ErasureGround_IsValid(request.ground())) {
     return missing("ground");
   }
+  if (request.requester() == v1::ERASURE_REQUESTER_AGENCY &&
+      request.ground() != v1::ERASURE_GROUND_NOT_NEEDED) {
+    return absl::InvalidArgumentError(
+        "ground: when nobody asks for it, a record is erased because it is not "
+        "needed any more, and for nothing else");
+  }
   return absl::OkStatus();
-}
-
-// By the age that decides of permits: in doubt she is a child.
-bool IsSurelyOfAge(const StoredRecord& record, absl::Time now) {
-  return auth::ComputeRecordFacts(record, "", v1::PURPOSE_UNSPECIFIED, now)
-             .age.min_years >= auth::kMajorityYears;
 }
 
 std::vector<storage::IndexTerm> TermsOf(const StoredRecord& record) {
@@ -120,11 +119,8 @@ absl::StatusOr<StoredErasure> Eraser::Prepare(
   const auto record =
       LoadFor(*parts_.records, request.record_id(), now, ruling);
   if (!record.ok()) return record.status();
-  if (request.requester() == v1::ERASURE_REQUESTER_GUARDIAN &&
-      IsSurelyOfAge(*record, now)) {
-    return absl::FailedPreconditionError(
-        "requester: she is of age; only she may ask for it");
-  }
+  absl::Status may_ask = CheckRequester(request.requester(), *record, now);
+  if (!may_ask.ok()) return may_ask;
   auto hindrances = HindrancesOf(*record, now);
   if (!hindrances.ok()) return hindrances.status();
   StoredErasure erasure = known.value_or(StoredErasure());
@@ -152,6 +148,25 @@ absl::StatusOr<StoredErasure> Eraser::Prepare(
   return erasure;
 }
 
+absl::Status Eraser::CheckRequester(v1::ErasureRequester requester,
+                                    const StoredRecord& record,
+                                    absl::Time now) const {
+  if (requester == v1::ERASURE_REQUESTER_GUARDIAN &&
+      auth::IsSurelyOfAge(record, now)) {
+    return absl::FailedPreconditionError(
+        "requester: she is of age; only she may ask for it");
+  }
+  if (requester == v1::ERASURE_REQUESTER_AGENCY &&
+      !HasRunOut(v1::RETENTION_CLOCK_CASE_FILE, record,
+                 parts_.keepings->Of(record.record_id()), parts_.periods,
+                 now)) {
+    return absl::FailedPreconditionError(
+        "requester: the time of the case file is not over; only she, or her "
+        "guardian while she is a child, may ask for it");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Eraser::AddErasing(const StoredRecord& record, absl::Time now,
                                 storage::Submission& submission,
                                 StoredErasure& erasure) const {
@@ -171,22 +186,11 @@ absl::Status Eraser::AddErasing(const StoredRecord& record, absl::Time now,
 
 absl::StatusOr<std::vector<v1::ErasureHindrance>> Eraser::HindrancesOf(
     const StoredRecord& record, absl::Time now) const {
-  const auto disclosures = parts_.disclosures->OfRecord(record.record_id());
+  const auto disclosures = DisclosuresOf(record.record_id());
   if (!disclosures.ok()) return disclosures.status();
   return FindHindrances(record, *disclosures,
+                        parts_.keepings->Of(record.record_id()),
                         *parts_.policy->current()->case_withdrawals, now);
-}
-
-absl::StatusOr<v1::Erasure> Eraser::Told(const StoredErasure& erasure,
-                                         absl::Time now) const {
-  auto holders = HoldersOf(erasure.erasure().record_id(), *parts_.withdrawals,
-                           *parts_.disclosures, now);
-  if (!holders.ok()) return holders.status();
-  v1::Erasure told = erasure.erasure();
-  for (v1::ErasureHolder& holder : *holders) {
-    *told.add_holders() = std::move(holder);
-  }
-  return told;
 }
 
 }  // namespace homeward::federation

@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
+#include "homeward/internal/v1/copies.pb.h"
 #include "homeward/internal/v1/erasure.pb.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/erasure.pb.h"
@@ -19,6 +20,8 @@
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/desk/desk.h"
 #include "services/federation/erasure/erasure_book.h"
+#include "services/federation/erasure/keeping_book.h"
+#include "services/federation/erasure/retention_clocks.h"
 #include "services/policy/policy.h"
 #include "services/registration/house_rules.h"
 #include "storage/commit_group.h"
@@ -39,8 +42,12 @@ inline constexpr absl::Duration kKeepTombstone = absl::Hours(24 * 365);
 // How often it is looked whether something still hinders an erasure.
 inline constexpr absl::Duration kLookAgainEvery = absl::Hours(1);
 
+// For how long a record is kept to investigate a crime at most, by one word.
+inline constexpr absl::Duration kLongestDuty = absl::Hours(24 * 731);
+
 // Erases own records when the person whom they are about asks for it (P-ERASE),
-// and tells her who was shown what (P-EXPLAIN).
+// tells her who was shown what (P-EXPLAIN), and knows what is kept and why
+// (P-RETENTION).
 //
 // One commit is the moment of an erasure: the record is found by nobody, what
 // others hold is to be taken back, the log has its entry, and it stands in the
@@ -63,6 +70,8 @@ class Eraser {
     const WithdrawalBook* withdrawals = nullptr;
     Desk* desk = nullptr;
     ErasureBook* book = nullptr;
+    KeepingBook* keepings = nullptr;
+    RetentionPeriods periods;
     storage::Committer* committer = nullptr;
     policy::Policy* policy = nullptr;
     std::function<absl::Time()> clock;
@@ -76,6 +85,9 @@ class Eraser {
   // Errors: as theirs.
   absl::StatusOr<v1::EraseChildResponse> Erase(
       const auth::Caller& caller, const v1::EraseChildRequest& request)
+      ABSL_LOCKS_EXCLUDED(erasing_);
+  absl::StatusOr<v1::KeepChildResponse> Keep(
+      const auth::Caller& caller, const v1::KeepChildRequest& request)
       ABSL_LOCKS_EXCLUDED(erasing_);
   // Whether a record that had this number in the system that it came from was
   // erased, so that it is not taken in again. Errors: those of RecordEraser.
@@ -102,6 +114,18 @@ class Eraser {
   absl::Status AddErasing(const internal::v1::StoredRecord& record,
                           absl::Time now, storage::Submission& submission,
                           internal::v1::StoredErasure& erasure) const;
+  // FAILED_PRECONDITION unless who asks may have `record` erased.
+  absl::Status CheckRequester(v1::ErasureRequester requester,
+                              const internal::v1::StoredRecord& record,
+                              absl::Time now) const;
+  // Adds to `submission` what comes of `request`, and tells it. Errors: those
+  // of KeepChild; then nothing is written.
+  absl::StatusOr<v1::KeepChildResponse> PrepareKeeping(
+      const v1::KeepChildRequest& request, absl::Time now,
+      registration::Ruling& ruling, storage::Submission& submission) const;
+  // All that was shown of the record `record_id`, in no order.
+  absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> DisclosuresOf(
+      const std::string& record_id) const;
   absl::StatusOr<std::vector<v1::ErasureHindrance>> HindrancesOf(
       const internal::v1::StoredRecord& record, absl::Time now) const;
   // All that follows the moment of an erasure.

@@ -21,6 +21,8 @@
 #include "services/federation/desk/desk.h"
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_book.h"
+#include "services/federation/erasure/keeping_book.h"
+#include "services/federation/erasure/retention_clocks.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
 #include "services/matching/terms.h"
@@ -78,6 +80,8 @@ class EraserTest : public ::testing::Test {
     ASSERT_OK(withdrawals_->Restore());
     book_ = std::make_unique<ErasureBook>(&store_.documents());
     ASSERT_OK(book_->Restore());
+    keepings_ = std::make_unique<KeepingBook>(&store_.documents());
+    ASSERT_OK(keepings_->Restore());
     Eraser::Parts parts;
     parts.agency_id = "west";
     parts.records = records_.get();
@@ -90,6 +94,8 @@ class EraserTest : public ::testing::Test {
     parts.withdrawals = withdrawals_.get();
     parts.desk = desk_.get();
     parts.book = book_.get();
+    parts.keepings = keepings_.get();
+    parts.periods = periods_;
     parts.committer = &store_.committer();
     parts.policy = &store_.policy();
     parts.clock = [this] { return now_; };
@@ -169,11 +175,12 @@ class EraserTest : public ::testing::Test {
 
   absl::StatusOr<v1::Erasure> Erase(
       const std::string& record_id, bool dry_run = false,
-      v1::ErasureRequester requester = v1::ERASURE_REQUESTER_SUBJECT) {
+      v1::ErasureRequester requester = v1::ERASURE_REQUESTER_SUBJECT,
+      v1::ErasureGround ground = v1::ERASURE_GROUND_TOLD_AS_CHILD) {
     v1::EraseChildRequest request;
     request.set_record_id(record_id);
     request.set_requester(requester);
-    request.set_ground(v1::ERASURE_GROUND_TOLD_AS_CHILD);
+    request.set_ground(ground);
     request.set_dry_run(dry_run);
     auto response = eraser_->Erase(caller_, request);
     if (!response.ok()) return response.status();
@@ -230,8 +237,12 @@ class EraserTest : public ::testing::Test {
   std::unique_ptr<Desk> desk_;
   std::unique_ptr<WithdrawalBook> withdrawals_;
   std::unique_ptr<ErasureBook> book_;
+  std::unique_ptr<KeepingBook> keepings_;
   std::unique_ptr<Eraser> eraser_;
   int taken_back_ = 0;
+  // Short, so that MOUs still hold when they are over.
+  RetentionPeriods periods_ = {absl::Hours(24), absl::Hours(24),
+                               absl::Hours(24)};
   auth::Caller caller_ =
       federation_.base().CallerOf("west", v1::ROLE_CP_SUPERVISOR);
 };

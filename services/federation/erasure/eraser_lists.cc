@@ -1,5 +1,6 @@
 // What is told of erasures, and of what was shown.
 
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,9 +10,11 @@
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/copies.pb.h"
+#include "services/federation/copies/withdrawal_erased.h"
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_events.h"
 #include "services/federation/erasure/hindrances.h"
+#include "services/federation/erasure/missing_reports.h"
 #include "storage/commit_and_wait.h"
 
 namespace homeward::federation {
@@ -22,6 +25,7 @@ using internal::v1::StoredErasure;
 using registration::Ruling;
 
 constexpr size_t kMostListed = 1000;
+constexpr int kMostShown = 5000;
 
 // When the last thing became of it.
 absl::Time LastOf(const v1::Erasure& erasure) {
@@ -37,8 +41,8 @@ bool IsOpen(const v1::Erasure& erasure) {
 }
 
 // Makes the entry of `ruling` durable; then what came of it may be told.
-absl::Status Keep(storage::Committer* committer, Ruling ruling,
-                  const absl::Status& outcome) {
+absl::Status KeepEntry(storage::Committer* committer, Ruling ruling,
+                       const absl::Status& outcome) {
   if (outcome.ok()) ruling.event.set_outcome(v1::OUTCOME_ANSWERED);
   storage::Submission submission;
   submission.entries.push_back(EntryOf(ruling));
@@ -58,6 +62,28 @@ v1::ShownOnce ShownOnceOf(const StoredDisclosure& disclosure) {
 
 }  // namespace
 
+absl::StatusOr<std::vector<StoredDisclosure>> Eraser::DisclosuresOf(
+    const std::string& record_id) const {
+  auto all = parts_.disclosures->OfRecord(record_id);
+  if (!all.ok()) return all.status();
+  auto past = parts_.disclosures->PastOfRecord(record_id);
+  if (!past.ok()) return past.status();
+  absl::c_move(*past, std::back_inserter(*all));
+  return all;
+}
+
+absl::StatusOr<v1::Erasure> Eraser::Told(const StoredErasure& erasure,
+                                         absl::Time now) const {
+  auto holders = HoldersOf(erasure.erasure().record_id(), *parts_.withdrawals,
+                           *parts_.disclosures, now);
+  if (!holders.ok()) return holders.status();
+  v1::Erasure told = erasure.erasure();
+  for (v1::ErasureHolder& holder : *holders) {
+    *told.add_holders() = std::move(holder);
+  }
+  return told;
+}
+
 absl::StatusOr<v1::ListErasuresResponse> Eraser::List(
     const auth::Caller& caller, const v1::ListErasuresRequest& request) const {
   const absl::Time now = parts_.clock();
@@ -73,7 +99,7 @@ absl::StatusOr<v1::ListErasuresResponse> Eraser::List(
       listed.push_back(*std::move(one));
     }
   }
-  told = Keep(parts_.committer, std::move(ruling), told);
+  told = KeepEntry(parts_.committer, std::move(ruling), told);
   if (!told.ok()) return told;
   absl::c_sort(listed, [](const v1::Erasure& a, const v1::Erasure& b) {
     if (IsGone(a) != IsGone(b)) return IsGone(b);
@@ -101,7 +127,7 @@ absl::StatusOr<v1::ListShownResponse> Eraser::ListShown(
     const auto record =
         LoadFor(*parts_.records, request.record_id(), now, ruling);
     if (!record.ok()) return record.status();
-    auto disclosures = parts_.disclosures->OfRecord(request.record_id());
+    auto disclosures = DisclosuresOf(request.record_id());
     if (!disclosures.ok()) return disclosures.status();
     absl::c_sort(*disclosures, [](const StoredDisclosure& a,
                                   const StoredDisclosure& b) {
@@ -112,13 +138,16 @@ absl::StatusOr<v1::ListShownResponse> Eraser::ListShown(
       if (IsForOpenCase(disclosure, *policy->case_withdrawals, now) ||
           (is_missing && disclosure.purpose() == v1::PURPOSE_MISSING_SEARCH)) {
         response.set_withheld_count(response.withheld_count() + 1);
+      } else if (response.shown_size() == kMostShown) {
+        response.set_older_count(response.older_count() + 1);
       } else {
         *response.add_shown() = ShownOnceOf(disclosure);
       }
     }
     return absl::OkStatus();
   }();
-  const absl::Status kept = Keep(parts_.committer, std::move(ruling), told);
+  const absl::Status kept =
+      KeepEntry(parts_.committer, std::move(ruling), told);
   if (!kept.ok()) return kept;
   return response;
 }

@@ -26,7 +26,10 @@ using internal::v1::StoredErasure;
 
 // How often notices are looked through while others change them.
 constexpr int kTries = 5;
-// A notice of an answer that was being made meanwhile may come so late.
+// So many disclosures are forgotten in one commit.
+constexpr size_t kForgetAtOnce = 500;
+// A notice of an answer that was being made meanwhile may come so late, and so
+// may what was shown and is over.
 constexpr absl::Duration kLateNotices = absl::Minutes(5);
 
 absl::Status ForgetNotices(const Eraser::Parts& parts,
@@ -38,6 +41,29 @@ absl::Status ForgetNotices(const Eraser::Parts& parts,
   }
   forgotten.Update(parts.desk->Recount());
   return forgotten;
+}
+
+// Forgets to whom the record was shown, where that can't be taken back any
+// more.
+absl::Status ForgetShown(const Eraser::Parts& parts,
+                         const std::string& record_id) {
+  while (true) {
+    storage::Submission submission;
+    const auto more = parts.disclosures->ForgetPast(record_id, kForgetAtOnce,
+                                                    &submission.writes);
+    if (!more.ok()) return more.status();
+    if (submission.writes.empty()) return absl::OkStatus();
+    absl::Status forgotten =
+        storage::CommitAndWait(parts.committer, std::move(submission));
+    if (!forgotten.ok() || !*more) return forgotten;
+  }
+}
+
+// What the desk and the node itself still know of a record that is gone.
+absl::Status ForgetTraces(const Eraser::Parts& parts,
+                          const std::string& record_id) {
+  absl::Status forgotten = ForgetNotices(parts, record_id);
+  return forgotten.ok() ? ForgetShown(parts, record_id) : forgotten;
 }
 
 // That nothing was decided of the matches of `record_id`.
@@ -75,7 +101,7 @@ absl::Status Eraser::StepOne(const StoredErasure& erasure, absl::Time now) {
     case v1::ERASURE_STATE_ERASED: {
       if (now < auth::ToTime(told.expiry_time())) {
         return now < auth::ToTime(told.erase_time()) + kLateNotices
-                   ? ForgetNotices(parts_, told.record_id())
+                   ? ForgetTraces(parts_, told.record_id())
                    : absl::OkStatus();
       }
       storage::Submission submission;
@@ -96,12 +122,13 @@ absl::Status Eraser::StepOne(const StoredErasure& erasure, absl::Time now) {
 absl::Status Eraser::Finish(StoredErasure erasure, absl::Time now) {
   v1::Erasure& told = *erasure.mutable_erasure();
   absl::Status done = parts_.eraser->Destroy(told.record_id());
-  if (done.ok()) done = ForgetNotices(parts_, told.record_id());
+  if (done.ok()) done = ForgetTraces(parts_, told.record_id());
   if (!done.ok()) return done;
   told.set_state(v1::ERASURE_STATE_ERASED);
   storage::Submission submission;
   absl::Status put =
       ForgetMatches(parts_, told.record_id(), now, &submission.writes);
+  if (put.ok()) put = parts_.keepings->Forget(told.record_id(), submission);
   if (put.ok()) put = parts_.book->Put(erasure, submission);
   if (!put.ok()) return put;
   submission.entries.push_back(EntryOf(erasure, now));

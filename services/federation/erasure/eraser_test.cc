@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/erasure_service.pb.h"
+#include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/erasure/eraser_fixture.h"
 #include "tests/testing/status_matchers.h"
 
@@ -192,6 +193,49 @@ TEST_F(EraserTest, SheIsToldWhoWasShownWhatUnlessACaseIsOpen) {
   shown = eraser_->ListShown(caller_, request);
   ASSERT_OK(shown);
   EXPECT_THAT(shown->shown(), SizeIs(2));
+}
+
+TEST_F(EraserTest, SheIsToldAlsoWhatItsRecipientHadToEraseLongAgo) {
+  const std::string record_id = Register(Named(2018));
+  auto past = Disclosed(record_id, 'a');
+  *past.mutable_expiry_time() = auth::ToTimestamp(now_ + absl::Hours(1));
+  Put(past);
+  now_ += absl::Hours(1) + kForgetAfter + absl::Seconds(1);
+  ASSERT_OK(withdrawals_->Expand(now_));
+  EXPECT_THAT(*disclosures_->OfRecord(record_id), IsEmpty());
+  Put(Disclosed(record_id, 'b'));
+  v1::ListShownRequest request;
+  request.set_record_id(record_id);
+  const auto shown = eraser_->ListShown(caller_, request);
+  ASSERT_OK(shown);
+  ASSERT_THAT(shown->shown(), SizeIs(2));
+  EXPECT_EQ(shown->shown(1).agency_id(), "north") << "the newest first";
+  EXPECT_LT(auth::ToTime(shown->shown(1).expiry_time()), now_);
+  // It is nothing that could be taken back.
+  const auto erased = Erase(record_id);
+  ASSERT_OK(erased);
+  ASSERT_THAT(erased->holders(), SizeIs(1));
+  EXPECT_EQ(erased->holders(0).copy_count(), 1);
+  EXPECT_THAT(*disclosures_->PastOfRecord(record_id), IsEmpty());
+}
+
+TEST_F(EraserTest, ACaseStaysOpenAfterTheTimeOfWhatWasShownForIt) {
+  const std::string record_id = Register(Named(2018));
+  auto disclosure = Disclosed(record_id, 'a');
+  *disclosure.mutable_expiry_time() = auth::ToTimestamp(now_ + absl::Hours(1));
+  disclosure.set_case_sha256(std::string(32, 'c'));
+  *disclosure.mutable_case_expiry_time() =
+      auth::ToTimestamp(now_ + absl::Hours(72));
+  Put(disclosure);
+  now_ += absl::Hours(1) + kForgetAfter + absl::Seconds(1);
+  ASSERT_OK(withdrawals_->Expand(now_));
+  EXPECT_EQ(StateOf(record_id), v1::ERASURE_STATE_REFUSED);
+  v1::ListShownRequest request;
+  request.set_record_id(record_id);
+  const auto shown = eraser_->ListShown(caller_, request);
+  ASSERT_OK(shown);
+  EXPECT_THAT(shown->shown(), IsEmpty());
+  EXPECT_EQ(shown->withheld_count(), 1);
 }
 
 }  // namespace

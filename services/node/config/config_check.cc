@@ -13,6 +13,7 @@
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/config/config_address.h"
 #include "services/node/config/probe_config.h"
+#include "services/node/config/retention_config.h"
 
 namespace homeward::node {
 namespace {
@@ -78,13 +79,27 @@ absl::Status CheckPaths(const NodeConfig& config) {
   return absl::OkStatus();
 }
 
+// A SHA-256 as people write it.
+bool IsFingerprint(absl::string_view text) {
+  return text.size() == 64 && absl::c_all_of(text, absl::ascii_isxdigit);
+}
+
+absl::Status CheckTerms(const NodeConfig& config) {
+  if (config.terms_sha256().empty() || IsFingerprint(config.terms_sha256())) {
+    return absl::OkStatus();
+  }
+  return Wrong("terms_sha256", "not 64 hexadecimal digits",
+               "write what `sha256sum FILE` says of the terms of use, or leave "
+               "it out");
+}
+
 absl::Status CheckGovernance(const NodeConfig& config) {
   std::set<std::string> seen;
   for (int i = 0; i < config.governance_fingerprints_size(); ++i) {
     const std::string print =
         absl::AsciiStrToLower(config.governance_fingerprints(i));
     const std::string field = absl::StrCat("governance_fingerprints[", i, "]");
-    if (print.size() != 64 || !absl::c_all_of(print, absl::ascii_isxdigit)) {
+    if (!IsFingerprint(print)) {
       return Wrong(field, "not 64 hexadecimal digits",
                    "copy the SHA-256 of the governance key from the invite");
     }
@@ -132,6 +147,8 @@ absl::Status CheckLimits(const NodeConfig& config) {
   }
   absl::Status probing = CheckProbeLimits(config.probe_limits());
   if (!probing.ok()) return probing;
+  absl::Status retention = CheckRetention(config.retention());
+  if (!retention.ok()) return retention;
   static constexpr absl::string_view kLevels[] = {"debug", "info", "warning",
                                                   "error"};
   if (!absl::c_linear_search(kLevels, config.log_level())) {
@@ -145,7 +162,7 @@ absl::Status CheckLimits(const NodeConfig& config) {
 
 absl::Status CheckFields(const NodeConfig& config) {
   for (const auto check : {CheckIdentity, CheckAddresses, CheckPaths,
-                           CheckGovernance, CheckLimits}) {
+                           CheckGovernance, CheckTerms, CheckLimits}) {
     absl::Status status = check(config);
     if (!status.ok()) return status;
   }

@@ -106,6 +106,7 @@ std::vector<BadField> BadFields() {
       {b, std::string(64, 'g'), "governance_fingerprints[1]: "},
       {b, std::string(64, 'A'), "governance_fingerprints[1]: "},
       {"threshold: 2", "threshold: 3", "governance_threshold: "},
+      {"data_folder", "terms_sha256: \"abc\" data_folder", "terms_sha256: "},
       {"threshold: 2", "threshold: 0", "governance_threshold: "},
       {"threshold: 2", "threshold: -1", "governance_threshold: "},
       {"data_folder", "node_id: \"A b\" data_folder", "node_id: "},

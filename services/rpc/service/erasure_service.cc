@@ -35,4 +35,14 @@ grpc::ServerUnaryReactor* ErasureService::ListShown(
       });
 }
 
+grpc::ServerUnaryReactor* ErasureService::KeepChild(
+    grpc::CallbackServerContext* context, const v1::KeepChildRequest* request,
+    v1::KeepChildResponse* response) {
+  return ServeUnary(
+      front_, context, "homeward.v1.ErasureService/KeepChild", request,
+      response, [eraser = eraser_](auto call) {
+        call->Finish(eraser->Keep(call->caller(), call->request()));
+      });
+}
+
 }  // namespace homeward::rpc

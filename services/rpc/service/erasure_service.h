@@ -28,6 +28,9 @@ class ErasureService final : public v1::ErasureService::CallbackService {
   grpc::ServerUnaryReactor* ListShown(grpc::CallbackServerContext* context,
                                       const v1::ListShownRequest* request,
                                       v1::ListShownResponse* response) override;
+  grpc::ServerUnaryReactor* KeepChild(grpc::CallbackServerContext* context,
+                                      const v1::KeepChildRequest* request,
+                                      v1::KeepChildResponse* response) override;
 
  private:
   const Front* const front_;

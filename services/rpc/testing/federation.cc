@@ -204,8 +204,8 @@ void TestFederation::InstallRevocations(Agency& agency) {
 
 std::string TestFederation::Assertion(const std::string& agency_id,
                                       const std::string& node_thumbprint,
-                                      absl::Duration life,
-                                      v1::Role role) const {
+                                      absl::Duration life, v1::Role role,
+                                      const std::string& terms_sha256) const {
   v1::StaffAssertion assertion;
   assertion.set_assertion_id(absl::HexStringToBytes(RandomHex(16)));
   assertion.set_issuer_agency_id(agency_id);
@@ -215,6 +215,7 @@ std::string TestFederation::Assertion(const std::string& agency_id,
   *assertion.mutable_issued_time() = ToProto(absl::Now());
   *assertion.mutable_expiry_time() = ToProto(absl::Now() + life);
   assertion.set_node_certificate_sha256(node_thumbprint);
+  assertion.set_terms_sha256(terms_sha256);
   return Must(auth::SignDocument(auth::kStaffAssertionType, assertion,
                                  agencies_.at(agency_id)->assertion_key))
       .SerializeAsString();

@@ -53,11 +53,12 @@ class TestFederation {
   void Expel(const std::string& agency_id);
 
   // A serialized staff assertion of `agency_id` for the node certificate with
-  // this thumbprint.
+  // this thumbprint. `terms_sha256` are the terms of use that she has signed.
   std::string Assertion(const std::string& agency_id,
                         const std::string& node_thumbprint,
                         absl::Duration life = absl::Minutes(10),
-                        v1::Role role = v1::ROLE_NODE_ADMIN) const;
+                        v1::Role role = v1::ROLE_NODE_ADMIN,
+                        const std::string& terms_sha256 = "") const;
 
  private:
   struct Agency;

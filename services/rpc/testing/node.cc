@@ -52,7 +52,7 @@ TestNode::TestNode(TestFederation* federation, const std::string& agency_id,
       std::move(keeper), *auth::SpiffeId::Make("fed.example", agency_id, "1")));
   admission_ = std::make_unique<Admission>(Admission::Options{
       agency_id, federation->source(), TestFederation::clock(),
-      [this] { return keeper_->Thumbprints(); }});
+      [this] { return keeper_->Thumbprints(); }, options.terms_sha256});
   pool_ = std::make_unique<WorkerPool>(options.pool);
   front_.pool = pool_.get();
   front_.admission = admission_.get();

@@ -32,6 +32,8 @@ struct TestNodeOptions {
   absl::Duration max_call_time = absl::Minutes(2);
   // As of Front.
   std::function<absl::Status(const auth::Caller&)> check_account;
+  // As of Admission.
+  std::string terms_sha256;
 };
 
 // The parts of a node that speak gRPC, on a free port of loopback, with the
