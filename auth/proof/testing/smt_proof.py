@@ -231,11 +231,11 @@ def world():
         out.append(f"(declare-const {name} Int)(assert (<= {name} {OLDEST}))")
     out.append("(define-fun sane () Bool (and (<= 0 youngest) (<= youngest oldest)))")
     for name in ["role_" + r for r in ROLES] + ["named_" + c for c in CATEGORIES] + [
-            "token_" + c for c in CATEGORIES] + ["glass_" + c for c in CATEGORIES]:
+            f"{p}_{c}" for p in ("token", "danger", "glass") for c in CATEGORIES]:
         out.append(f"(declare-const {name} Bool)")
     out.append(f"(assert {disj('role_' + r for r in ROLES)})")
-    any_named, any_token, any_glass = (
-        disj(f"{p}_{c}" for c in CATEGORIES) for p in ("named", "token", "glass"))
+    any_named, any_token, any_danger, any_glass = (
+        disj(f"{p}_{c}" for c in CATEGORIES) for p in ("named", "token", "danger", "glass"))
     for category in CATEGORIES:
         always = ["true"] if category == "EXIST" else []
         out.append(f"(define-fun asks_{category} () Bool "
@@ -245,12 +245,13 @@ def world():
                    f"(assert (not (and t_{fact} f_{fact})))")
     for category in CATEGORIES:
         always = ["true"] if category == "EXIST" else []
-        in_token = disj(always + [f"token_{category}", f"(not {any_token})"])
         facts = {fact: (f"t_{fact}", f"f_{fact}") for fact in FACTS}
         # Nobody believes what an issuer says that the MOU doesn't name.
-        facts["OPEN_CASE"] = (f"(and issuer_trusted t_OPEN_CASE {in_token})",
-                              f"(or f_OPEN_CASE (and issuer_trusted t_OPEN_CASE (not {in_token})))")
-        facts["IMMINENT_DANGER"] = ("(and issuer_trusted t_IMMINENT_DANGER)", "f_IMMINENT_DANGER")
+        for fact, covered in (("OPEN_CASE", [f"token_{category}", f"(not {any_token})"]),
+                              ("IMMINENT_DANGER", [f"danger_{category}", f"(not {any_danger})"])):
+            inside = disj(always + covered)
+            facts[fact] = (f"(and issuer_trusted t_{fact} {inside})",
+                           f"(or f_{fact} (and issuer_trusted t_{fact} (not {inside})))")
         # Broken for something, and then for EXIST too.
         broken = any_glass if category == "EXIST" else f"glass_{category}"
         facts["BREAK_GLASS"] = (f"(and t_BREAK_GLASS {broken})",
