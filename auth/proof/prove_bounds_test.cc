@@ -1,18 +1,27 @@
 // A proof ends, however large or spiteful the documents are.
 
+#include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <random>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "auth/decision/active_set.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/proof/prove.h"
 #include "auth/proof/testing/onward_sets.h"
 #include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
 
 namespace homeward::auth::proof {
 namespace {
 
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
 using testing::Everything;
 using testing::NotToTheRegistrar;
 using testing::ProveOne;
@@ -138,6 +147,28 @@ TEST(ProveBoundsTest, ASpitefulSetIsProvenOrLeft) {
       ProveOne(mous, NotToTheRegistrar(), testing::Charter(), few).verdict(),
       v1::VERDICT_UNDECIDED);
   EXPECT_EQ(ProveOne(mous, NotToTheRegistrar()).verdict(), v1::VERDICT_HOLDS);
+}
+
+TEST(ProveBoundsTest, WhoWatchesMayEndIt) {
+  const std::shared_ptr<const ActiveSet> mous = testing::SetOf(Spiteful());
+  ProofBounds bounds;
+  std::vector<int64_t> told;
+  bounds.watch = [&](int64_t done, int64_t most) {
+    EXPECT_EQ(most, bounds.max_steps);
+    told.push_back(done);
+    return true;
+  };
+  const auto report = Prove(mous, NotToTheRegistrar(), bounds);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_TRUE(report->holds());
+  ASSERT_GT(told.size(), 1u);
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+
+  int calls = 0;
+  bounds.watch = [&](int64_t, int64_t) { return ++calls < 2; };
+  EXPECT_THAT(Prove(mous, NotToTheRegistrar(), bounds),
+              StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(calls, 2);
 }
 
 // Two that tell each other what must soon be deleted keep it for a million

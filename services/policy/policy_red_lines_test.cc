@@ -24,6 +24,7 @@ namespace homeward::policy {
 namespace {
 
 using ::absl::StatusCode;
+using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
 using ::homeward::testing::TextProto;
 using ::testing::AllOf;
@@ -105,6 +106,35 @@ TEST_F(PolicyRedLinesTest, AnMouThatCrossesOneDoesNothingAndTellsTheQuestion) {
   ASSERT_FALSE(summary.refusal_reasons().empty());
   EXPECT_THAT(summary.refusal_reasons(0), HasSubstr("south asks west"));
   EXPECT_EQ(Events().back().decision().reason(), v1::DECISION_REASON_RED_LINE);
+}
+
+// Who hung up gets no answer, and what was kept is proven for all that.
+TEST_F(PolicyRedLinesTest, ATrialEndsWhenNobodyWaitsForIt) {
+  Rule(2, {no_answers_});
+  const v1::Envelope mou = federation_.SignMou(mou_);
+  int asked = 0;
+  const auto hangs_up = [&asked] { return ++asked < 2; };
+  EXPECT_THAT(policy().ProposeMou(mou, /*dry_run=*/true, now(), hangs_up),
+              StatusIs(StatusCode::kCancelled));
+  EXPECT_EQ(asked, 2);
+  EXPECT_THAT(
+      policy().ProposeMou(mou, /*dry_run=*/true, now(), [] { return true; }),
+      IsOk());
+  EXPECT_THAT(
+      policy().ProposeMou(mou, /*dry_run=*/false, now(), [] { return false; }),
+      IsOk());
+  EXPECT_TRUE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, AProofThatIsEndedIsBegunAgain) {
+  EXPECT_EQ(Propose(federation_.SignMou(mou_)), v1::MOU_STATE_ACTIVE);
+  store_.SetRedLines({"", TextOf({no_answers_})});
+  store_.Reopen(now());
+  EXPECT_THAT(policy().Settle(now(), [] { return false; }),
+              StatusIs(StatusCode::kCancelled));
+  EXPECT_FALSE(InForce());
+  EXPECT_OK(policy().Settle(now(), [] { return true; }));
+  EXPECT_TRUE(InForce());
 }
 
 TEST_F(PolicyRedLinesTest, OneThatCrossesNoneIsActiveAndTheLogSaysSo) {

@@ -41,9 +41,10 @@ class MouService final : public v1::MouService::CallbackService {
                                      v1::ListMousResponse* response) override;
 
   // What the rpcs do once the caller is admitted; the first two block on the
-  // store. Errors: as the rpcs.
+  // store. `goes_on` as of Policy::ProposeMou(). Errors: as the rpcs.
   absl::StatusOr<v1::ProposeMouResponse> Propose(
-      const auth::Caller& caller, const v1::ProposeMouRequest& request);
+      const auth::Caller& caller, const v1::ProposeMouRequest& request,
+      const std::function<bool()>& goes_on = {});
   absl::StatusOr<v1::StateMouResponse> State(
       const auth::Caller& caller, const v1::StateMouRequest& request);
   absl::StatusOr<v1::ListMousResponse> List(
