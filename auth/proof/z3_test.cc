@@ -114,7 +114,7 @@ void AddDuty(v1::Clause& permit, v1::ObligationType type, int seconds) {
 // multiples of 50 seconds, so that it is no matter how short an instant is.
 void AskForWays(MouSets& sets, Documents& documents) {
   for (v1::RedLine& line : *documents.red_lines.mutable_red_lines()) {
-    line.set_through_others(sets.OneIn(2));
+    line.set_through_others(sets.OneIn(3));
   }
   for (v1::Mou& mou : documents.mous) {
     for (v1::Clause& clause : *mou.mutable_clauses()) {

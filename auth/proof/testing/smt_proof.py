@@ -18,11 +18,16 @@ import re
 import subprocess
 import sys
 
-from smt_decision import (AGENCIES, CATEGORIES, FIELDS, ROLES, agency, conj, definitions, disclosed, disj,
+from smt_decision import (CATEGORIES, FIELDS, ROLES, agency, conj, definitions, disclosed, disj,
                           may_be_asked, permits_of, speaks_of, world)
 
 CHUNK = 100
 MAX_HOPS = 4
+# `next_now` is when who is told asks on.
+WORLD = world() + ["(declare-const next_now Int)"]
+# What differs from hop to hop.
+NAME = re.compile("|".join(re.findall(r"\((?:declare-const|define-fun) (\w+)", "\n".join(WORLD))) +
+                  r"|charter_holds|holds_\d+|taken_\w+|charter_takes_\w+")
 
 
 def counts(document):
@@ -83,29 +88,31 @@ def is_owner(line):
     return agency("owner", line["match"]["owner"])
 
 
+def at(number, text):
+    """The same about the question of a hop. The last, across the line, has the
+    number 0, and the higher a number the earlier the hop."""
+    if number == 0:
+        return text
+    return re.sub(r"[A-Za-z_]\w*", lambda m: f"{m[0]}@{number}" if NAME.fullmatch(m[0]) else m[0], text)
+
+
 def way(document, line):
-    """Claim C, as a script: hops of which each asks whom the one before told,
-    the first an owner of the line. The last, across the line, has the number 0,
-    and the higher a number the earlier the hop."""
-    shared = world() + ["(declare-const next_now Int)"] + definitions(document)
-    names = set(re.findall(r"\((?:declare-const|define-fun) (\w+)", "\n".join(shared)))
-
-    def at(number, text):
-        """The same about the question of that hop."""
-        return re.sub(r"[A-Za-z_]\w*", lambda m: f"{m[0]}@{number}" if m[0] in names else m[0], text)
-
+    """Claim C: hops of which each asks whom the one before told, the first an
+    owner of the line."""
     others = dict(line["match"], owner={"any": True})
     ways = []
     for category in sorted(set(FIELDS.values())):
+        passes = passed_on(document, category)
         told = "false"
         for number in range(MAX_HOPS - 1, 0, -1):
-            after = f"(and (= requester@{number + 1} owner@{number}) (= next_now@{number + 1} now@{number}) {told})"
             begins = at(number, is_owner(line))
-            told = conj([at(number, passed_on(document, category)),
-                         begins if told == "false" else f"(or {begins} {after})"])
+            if told != "false":
+                begins = (f"(or {begins} (and (= requester@{number + 1} owner@{number}) "
+                          f"(= next_now@{number + 1} now@{number}) {told}))")
+            told = f"(and {at(number, passes)} {begins})"
         last = conj([crosses(document, line, others, {category}), f"(not {is_owner(line)})"])
-        ways.append(conj([at(0, last), "(= requester@1 owner@0)", "(= next_now@1 now@0)", told]))
-    return [at(number, text) for number in range(MAX_HOPS) for text in shared] + [f"(assert {disj(ways)})"]
+        ways.append(conj([last, "(= requester@1 owner)", "(= next_now@1 now)", told]))
+    return disj(ways)
 
 
 def asks_for_ways(line):
@@ -115,26 +122,26 @@ def asks_for_ways(line):
 
 def answers(documents):
     """Asks z3 about a few documents, which keeps the script small."""
-    script = world()
+    script = [at(number, text) for number in range(MAX_HOPS) for text in WORLD]
     means = []
     for document in documents:
-        means.append("")
-        script += ["(push)"] + definitions(document)
-        for line in document["redLines"]["redLines"]:
-            claims = [[f"(assert {breach(document, line)})"], [f"(assert {gap(document, line)})"],
-                      way(document, line) if asks_for_ways(line) else ["(assert false)"]]
-            for claim in claims:
-                script += ["(push)"] + claim + ["(check-sat)", "(pop)"]
-            means[-1] += "bgc"
+        lines = document["redLines"]["redLines"]
+        hops = MAX_HOPS if any(map(asks_for_ways, lines)) else 1
+        means.append("bgc" * len(lines))
+        script += ["(push)"] + [at(number, text) for number in range(hops) for text in definitions(document)]
+        for line in lines:
+            for claim in (breach(document, line), gap(document, line),
+                          way(document, line) if asks_for_ways(line) else "false"):
+                script.append(f"(push)(assert {claim})(check-sat)(pop)")
         script.append("(pop)")
     answered = subprocess.run(["z3", "-in"], input="\n".join(script), capture_output=True,
                               text=True, check=False)
     said = answered.stdout.split("\n")[:-1]
     if len(said) != sum(map(len, means)) or set(said) - {"sat", "unsat"}:
         sys.exit(f"z3 failed: {[a for a in said if a not in ('sat', 'unsat')][:3]} {answered.stderr[:500]}")
-    at = iter(said)
+    words = iter(said)
     for of_document in means:
-        yield "".join({"sat": meaning, "unsat": "-"}[next(at)] for meaning in of_document)
+        yield "".join({"sat": meaning, "unsat": "-"}[next(words)] for meaning in of_document)
 
 
 def main():
