@@ -46,8 +46,8 @@ class Steps {
   bool ended() const { return ended_; }
 
  private:
-  // About a twentieth of a second.
-  static constexpr int64_t kWatchEvery = 500'000;
+  // About a hundredth of a second.
+  static constexpr int64_t kWatchEvery = 100'000;
 
   void CallWatch();
 

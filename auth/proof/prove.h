@@ -31,8 +31,8 @@ struct ProofBounds {
   // A step is about one box held against another. 1,000 MOUs of 10 clauses and
   // 20 red lines take 7 million, in 0.8 s.
   int64_t max_steps = 200'000'000;
-  // Called after each half a million steps or a little more, which take about a
-  // twentieth of a second. Empty: nobody watches.
+  // Called after each hundred thousand steps or a little more, which take about
+  // a hundredth of a second. Empty: nobody watches.
   ProofWatch watch = {};
 };
 
