@@ -172,6 +172,7 @@ v1::GetStatusResponse Parts::Status() const {
   }
   facts.directory = state->snapshot.directory;
   facts.mous = state->List(facts.now);
+  for (v1::MouSummary& mou : facts.mous) synchronizer->AddRefusals(mou);
   for (const auto& [key, held] : state->mous.mous()) {
     const v1::MouState now = state->Summarize(key, facts.now).state();
     const bool waits =

@@ -69,7 +69,7 @@ absl::StatusOr<v1::ProposeMouResponse> MouService::Propose(
   if (policy_->state() != before) changed_();
   if (!summary.ok()) return summary.status();
   v1::ProposeMouResponse response;
-  *response.mutable_mou() = *std::move(summary);
+  *response.mutable_mou() = Shown(*std::move(summary));
   return response;
 }
 
@@ -81,7 +81,7 @@ absl::StatusOr<v1::StateMouResponse> MouService::State(
   if (!summary.ok()) return summary.status();
   changed_();
   v1::StateMouResponse response;
-  *response.mutable_mou() = *std::move(summary);
+  *response.mutable_mou() = Shown(*std::move(summary));
   return response;
 }
 
@@ -111,7 +111,7 @@ absl::StatusOr<v1::ListMousResponse> MouService::List(
   size_t bytes = 0;
   std::string last;
   for (; next != mous.end() && response.mous_size() < limit; ++next) {
-    v1::MouSummary summary = state->Summarize(next->first, clock_());
+    v1::MouSummary summary = Shown(state->Summarize(next->first, clock_()));
     bytes += summary.ByteSizeLong();
     if (response.mous_size() > 0 && bytes > kMaxPageBytes) break;
     *response.add_mous() = std::move(summary);
@@ -121,6 +121,11 @@ absl::StatusOr<v1::ListMousResponse> MouService::List(
     response.set_next_page_token(absl::WebSafeBase64Escape(last));
   }
   return response;
+}
+
+v1::MouSummary MouService::Shown(v1::MouSummary mou) const {
+  if (add_refusals_) add_refusals_(mou);
+  return mou;
 }
 
 }  // namespace homeward::rpc
