@@ -253,7 +253,7 @@ TEST(DecideTest, DeniesBeforeARecordIsKnown) {
 
 TEST(DecideTest, DeniesForWhatTheRecordSays) {
   v1::DecideRequest question = Question();
-  question.mutable_facts()->mutable_facts(4)->set_truth(v1::TRUTH_TRUE);
+  question.mutable_facts()->mutable_facts(5)->set_truth(v1::TRUTH_TRUE);
   const v1::DecideResponse response = Decided(question);
   EXPECT_EQ(response.effect(), v1::DECISION_EFFECT_DENY);
   EXPECT_EQ(response.decision().reason(), v1::DECISION_REASON_PROHIBITED);
