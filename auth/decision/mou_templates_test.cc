@@ -28,7 +28,8 @@ using ::testing::Pair;
 const char* const kMous[] = {
     "house_registrar",  "house_ngo",        "house_clinic",  "house_police",
     "police_registrar", "police_ngo",       "police_clinic", "ngo_clinic",
-    "ngo_registrar",    "clinic_registrar", "hotline_ngo",   "tracing_ngo"};
+    "ngo_registrar",    "clinic_registrar", "hotline_ngo",   "tracing_ngo",
+    "house_hotline",    "house_tracing"};
 
 // `owner` stands in the place of "ngo".
 v1::Mou Template(const std::string& name, const std::string& owner = "ngo") {
@@ -162,7 +163,8 @@ void AddCallersAndTracers(std::vector<Cell>& cells) {
   const CategorySet traced = {CATEGORY_EXIST,  CATEGORY_ID_MIN,
                               CATEGORY_PHOTO,  CATEGORY_ADULTS,
                               CATEGORY_FAMILY, CATEGORY_WELLBEING};
-  for (const char* owner : {"ngo", "clinic", "registrar"}) {
+  // At home they see as much of their agency's own records.
+  for (const char* owner : {"ngo", "clinic", "registrar", "hotline"}) {
     const auto hotline = [&](v1::Purpose purpose, const char* with,
                              CategorySet expected) {
       cells.push_back({"hotline", kNgo, v1::ROLE_HOTLINE_OPERATOR, purpose,
@@ -174,6 +176,8 @@ void AddCallersAndTracers(std::vector<Cell>& cells) {
     hotline(v1::PURPOSE_MISSING_SEARCH, "case danger consent custody glass",
             {CATEGORY_ID_MIN});
     hotline(v1::PURPOSE_LOCATE_SAFETY, "case consent", {});
+  }
+  for (const char* owner : {"ngo", "clinic", "registrar", "tracing"}) {
     const auto tracer = [&](v1::Purpose purpose, const char* with,
                             CategorySet expected) {
       cells.push_back({"tracing", kNgo, v1::ROLE_RFL_TRACER, purpose, owner,
