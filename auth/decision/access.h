@@ -49,6 +49,9 @@ struct CaseFacts {
   // The categories that the token covers: for others there is no open case.
   // Empty covers all.
   CategorySet categories;
+  // The categories for which it says that there is danger: of a token, those
+  // that it covers. For others there is none. Empty is all.
+  CategorySet danger_categories;
   // kTrue only for a broken glass that was verified, is live, and covers
   // requester, staff, purpose and child.
   Tri break_glass = Tri::kFalse;

@@ -151,6 +151,54 @@ TEST(AdmitTest, ACaseCoversItsOwnCategoriesAndExistence) {
               ElementsAre("claim_id", "wellbeing_check.status"));
 }
 
+TEST(AdmitTest, ADangerCoversWhatItsCaseListsAndExistence) {
+  World world = Normal();
+  world.match = "conditions { fact: FACT_IMMINENT_DANGER expected: true }";
+  world.case_facts.issuer_agency_id = "court";
+  world.case_facts.open_case = Tri::kTrue;
+  world.case_facts.imminent_danger = Tri::kTrue;
+  world.case_facts.danger_categories = {v1::CATEGORY_WELLBEING};
+  const Admittance result = Ask(world);
+  ASSERT_THAT(result.admission, IsOk());
+  EXPECT_THAT(Paths(*Authorize(*result.admission, world.facts).grant),
+              ElementsAre("claim_id", "wellbeing_check.status"));
+  // Where nothing is listed there is danger in all.
+  world.case_facts.danger_categories = {};
+  EXPECT_THAT(Paths(*Decide(world).grant),
+              ElementsAre("claim_id", "sighting.place.admin1_code",
+                          "wellbeing_check.status"));
+}
+
+// What only a danger lifts stays prohibited for what the token leaves out.
+TEST(AdmitTest, WhatADangerDoesNotListStaysProhibited) {
+  World world = Normal();
+  world.clauses = R"pb(
+    clauses {
+      clause_id: "not-without-danger"
+      effect: EFFECT_PROHIBIT
+      match {
+        owner { any: true }
+        requester { any: true }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { categories: CATEGORY_LOC_COARSE }
+        conditions { fact: FACT_IMMINENT_DANGER expected: false }
+      }
+    }
+  )pb";
+  world.case_facts.issuer_agency_id = "court";
+  world.case_facts.imminent_danger = Tri::kTrue;
+  for (const bool listed : {false, true}) {
+    world.case_facts.danger_categories = {v1::CATEGORY_WELLBEING};
+    if (listed) world.case_facts.danger_categories.Add(v1::CATEGORY_LOC_COARSE);
+    const Admittance result = Ask(world);
+    ASSERT_THAT(result.admission, IsOk());
+    EXPECT_EQ(result.admission->categories().Contains(v1::CATEGORY_LOC_COARSE),
+              listed);
+  }
+}
+
 TEST(WhichMouTest, NamesTheMouThatAdmitsTheQuestion) {
   const World world = Normal();
   const v1::Mou charter = TextProto(kCharter);

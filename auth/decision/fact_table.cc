@@ -5,6 +5,23 @@
 #include "absl/algorithm/container.h"
 
 namespace homeward::auth {
+namespace {
+
+// Sets what a case token says of `fact` for the categories that it covers;
+// none covers all.
+void SetByToken(v1::Fact fact, Tri said, CategorySet covered, bool trusted,
+                FactTable& table) {
+  // What an issuer that doesn't count says is no proof of anything, but that
+  // there is no case is no claim.
+  if (!trusted && said != Tri::kFalse) said = Tri::kUnknown;
+  table.Set(fact, said);
+  if (said != Tri::kTrue || covered.empty()) return;
+  // An answer about any category tells that there is a record.
+  covered.Add(v1::CATEGORY_EXIST);
+  table.SetFor(fact, covered, CategorySet::All() - covered);
+}
+
+}  // namespace
 
 void FactTable::Set(v1::Fact fact, Tri value) {
   const CategorySet all = CategorySet::All();
@@ -47,21 +64,11 @@ FactTable TableOf(const CaseFacts& case_facts,
                   absl::Span<const std::string> trusted_issuers) {
   const bool trusted =
       absl::c_linear_search(trusted_issuers, case_facts.issuer_agency_id);
-  // What an issuer that doesn't count says is no proof of anything, but that
-  // there is no case is no claim.
-  const auto believed = [trusted](Tri value) {
-    return trusted || value == Tri::kFalse ? value : Tri::kUnknown;
-  };
   FactTable table;
-  table.Set(v1::FACT_OPEN_CASE, believed(case_facts.open_case));
-  table.Set(v1::FACT_IMMINENT_DANGER, believed(case_facts.imminent_danger));
-  if (trusted && case_facts.open_case == Tri::kTrue &&
-      !case_facts.categories.empty()) {
-    // An answer about any category tells that there is a record.
-    const CategorySet covered =
-        case_facts.categories | CategorySet{v1::CATEGORY_EXIST};
-    table.SetFor(v1::FACT_OPEN_CASE, covered, CategorySet::All() - covered);
-  }
+  SetByToken(v1::FACT_OPEN_CASE, case_facts.open_case, case_facts.categories,
+             trusted, table);
+  SetByToken(v1::FACT_IMMINENT_DANGER, case_facts.imminent_danger,
+             case_facts.danger_categories, trusted, table);
   table.Set(v1::FACT_BREAK_GLASS, case_facts.break_glass);
   if (case_facts.break_glass == Tri::kTrue) {
     CategorySet broken = case_facts.break_glass_categories;

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "auth/decision/grant.h"
+#include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
+#include "auth/mou/treatment.h"
 #include "auth/testing/signed_mous.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
@@ -24,17 +27,21 @@ using ::testing::IsSupersetOf;
 using ::testing::Pair;
 
 const char* const kMous[] = {
-    "house_registrar",  "house_ngo",       "house_clinic",  "house_police",
-    "police_registrar", "police_ngo",      "police_clinic", "ngo_clinic",
-    "ngo_registrar",    "clinic_registrar"};
+    "house_registrar",  "house_ngo",        "house_clinic",  "house_police",
+    "police_registrar", "police_ngo",       "police_clinic", "ngo_clinic",
+    "ngo_registrar",    "clinic_registrar", "hotline_ngo",   "tracing_ngo",
+    "house_hotline",    "house_tracing"};
 
-v1::Mou Template(const std::string& name) {
+// `owner` stands in the place of "ngo".
+v1::Mou Template(const std::string& name, const std::string& owner = "ngo") {
   std::ifstream file(absl::StrCat("deploy/mou_templates/", name, ".textproto"));
   EXPECT_TRUE(file.is_open()) << name;
   std::stringstream text;
   text << file.rdbuf();
   v1::Mou mou;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text.str(), &mou))
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      absl::StrReplaceAll(text.str(), {{"ngo\"", absl::StrCat(owner, "\"")}}),
+      &mou))
       << name;
   return mou;
 }
@@ -51,6 +58,12 @@ std::shared_ptr<const ActiveSet> AllTemplates() {
   std::vector<SignedMou> mous;
   for (const char* name : kMous) {
     mous.push_back(testing::SignedByAll(Template(name)));
+  }
+  // A hotline and tracers have the same MOU with every agency.
+  for (const char* name : {"hotline_ngo", "tracing_ngo"}) {
+    for (const char* owner : {"clinic", "registrar"}) {
+      mous.push_back(testing::SignedByAll(Template(name, owner)));
+    }
   }
   const auto set =
       ActiveSet::Build(testing::AsCharter(Template("charter")), mous, {});
@@ -149,6 +162,39 @@ constexpr v1::AgencyKind kEnforcement = v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT;
 CategorySet PoliceAtHome() {
   return {CATEGORY_LOC_EXACT, CATEGORY_HEALTH,   CATEGORY_INCIDENT,
           v1::CATEGORY_TIP,   v1::CATEGORY_CARE, v1::CATEGORY_CONSENT};
+}
+
+// The columns of hotline operators and of tracers.
+void AddCallersAndTracers(std::vector<Cell>& cells) {
+  const CategorySet traced = {CATEGORY_EXIST,  CATEGORY_ID_MIN,
+                              CATEGORY_PHOTO,  CATEGORY_ADULTS,
+                              CATEGORY_FAMILY, CATEGORY_WELLBEING};
+  // At home they see as much of their agency's own records.
+  for (const char* owner : {"ngo", "clinic", "registrar", "hotline"}) {
+    const auto hotline = [&](v1::Purpose purpose, const char* with,
+                             CategorySet expected) {
+      cells.push_back({"hotline", kNgo, v1::ROLE_HOTLINE_OPERATOR, purpose,
+                       owner, with, expected});
+    };
+    hotline(v1::PURPOSE_MISSING_SEARCH, "", {});
+    hotline(v1::PURPOSE_MISSING_SEARCH, "consent custody danger glass", {});
+    hotline(v1::PURPOSE_MISSING_SEARCH, "case", {CATEGORY_ID_MIN});
+    hotline(v1::PURPOSE_MISSING_SEARCH, "case danger consent custody glass",
+            {CATEGORY_ID_MIN});
+    hotline(v1::PURPOSE_LOCATE_SAFETY, "case consent", {});
+  }
+  for (const char* owner : {"ngo", "clinic", "registrar", "tracing"}) {
+    const auto tracer = [&](v1::Purpose purpose, const char* with,
+                            CategorySet expected) {
+      cells.push_back({"tracing", kNgo, v1::ROLE_RFL_TRACER, purpose, owner,
+                       with, expected});
+    };
+    tracer(v1::PURPOSE_FAMILY_TRACING, "", {});
+    tracer(v1::PURPOSE_FAMILY_TRACING, "case danger custody glass", {});
+    tracer(v1::PURPOSE_FAMILY_TRACING, "consent", traced);
+    tracer(v1::PURPOSE_FAMILY_TRACING, "consent custody protected", traced);
+    tracer(v1::PURPOSE_REUNIFICATION, "consent", {});
+  }
 }
 
 std::vector<Cell> Matrix() {
@@ -305,6 +351,7 @@ std::vector<Cell> Matrix() {
                      "consent custody",
                      {}});
   }
+  AddCallersAndTracers(cells);
   return cells;
 }
 
@@ -345,6 +392,27 @@ TEST(MouTemplatesTest, WithoutRelationOrCaseNobodyIsShownAnything) {
         }
       }
     }
+  }
+}
+
+// Alive and well, and in which month; not who saw her, where or when.
+TEST(MouTemplatesTest, ATracerLearnsOfWellbeingTheSignalAndTheMonth) {
+  const auto set = AllTemplates();
+  const std::optional<Grant> grant = Decided(set, {"tracing",
+                                                   kNgo,
+                                                   v1::ROLE_RFL_TRACER,
+                                                   v1::PURPOSE_FAMILY_TRACING,
+                                                   "ngo",
+                                                   "consent",
+                                                   {}});
+  ASSERT_TRUE(grant.has_value());
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  const int time = *catalog.Find("wellbeing_check.checked_time");
+  EXPECT_EQ(grant->fields() & catalog.Of(CategorySet{CATEGORY_WELLBEING}),
+            FieldSet().set(time).set(*catalog.Find("wellbeing_check.status")));
+  EXPECT_EQ(grant->treatments().Of(time), Treatment::kToMonth);
+  for (const char* path : {"source_time", "entry_time"}) {
+    EXPECT_FALSE(grant->fields().test(*catalog.Find(path))) << path;
   }
 }
 

@@ -15,6 +15,7 @@ CaseFacts CaseFactsFrom(const CaseProof& proof, v1::Purpose purpose,
   }
   // A list of nothing that is known here must not read as "every category".
   if (!token.categories().empty() && facts.categories.empty()) return {};
+  facts.danger_categories = facts.categories;
   return facts;
 }
 

@@ -23,6 +23,7 @@ TEST(CaseFactsTest, HoldForTheTokensPurposeChildAndCategories) {
   token.set_holder_subject("s-1");
   token.set_purpose(v1::PURPOSE_MISSING_SEARCH);
   token.add_categories(v1::CATEGORY_WELLBEING);
+  token.set_imminent_danger(true);
   token.add_child_keys(child);
   *token.mutable_issued_time() = ToTimestamp(f.now);
   *token.mutable_expiry_time() = ToTimestamp(f.now + absl::Hours(24));
@@ -37,9 +38,10 @@ TEST(CaseFactsTest, HoldForTheTokensPurposeChildAndCategories) {
   const CaseFacts facts =
       CaseFactsFrom(proof, v1::PURPOSE_MISSING_SEARCH, child);
   EXPECT_EQ(facts.open_case, Tri::kTrue);
-  EXPECT_EQ(facts.imminent_danger, Tri::kFalse);
+  EXPECT_EQ(facts.imminent_danger, Tri::kTrue);
   EXPECT_EQ(facts.issuer_agency_id, "west");
   EXPECT_TRUE(facts.categories == CategorySet{v1::CATEGORY_WELLBEING});
+  EXPECT_TRUE(facts.danger_categories == CategorySet{v1::CATEGORY_WELLBEING});
 
   EXPECT_EQ(CaseFactsFrom(proof, v1::PURPOSE_TREAT, child).open_case,
             Tri::kFalse);

@@ -2,6 +2,13 @@
 
 namespace homeward::auth::proof {
 
+void Steps::CallWatch() {
+  watch_at_ = most_ - left_ + kWatchEvery;
+  if (watch_(most_ - left_)) return;
+  ended_ = true;
+  left_ = -1;
+}
+
 std::optional<Box> CoverSearch::FindUncovered(
     const Box& box, const std::vector<const Cut*>& cuts) {
   sources_.clear();

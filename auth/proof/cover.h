@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "auth/proof/box.h"
@@ -24,19 +26,36 @@ struct Cut {
 // thread-safe.
 class Steps {
  public:
-  explicit Steps(int64_t most) : left_(most) {}
+  // Told now and then how many steps were taken. False ends the proof.
+  using Watch = std::function<bool(int64_t taken)>;
 
-  // Takes `count` steps. Returns whether there were as many.
+  explicit Steps(int64_t most, Watch watch = {})
+      : most_(most), left_(most), watch_(std::move(watch)) {}
+
+  // Takes `count` steps. Returns whether there were as many, and nobody ended
+  // the proof.
   bool Take(size_t count) {
     left_ -= static_cast<int64_t>(count);
+    if (watch_ && most_ - left_ >= watch_at_ && !over()) CallWatch();
     return !over();
   }
-  // Whether more was taken than there were: what was not found by then is not
-  // known.
+  // Whether more was taken than there were, or the proof was ended: what was
+  // not found by then is not known.
   bool over() const { return left_ < 0; }
+  // Whether the proof was ended.
+  bool ended() const { return ended_; }
 
  private:
+  // About a hundredth of a second.
+  static constexpr int64_t kWatchEvery = 100'000;
+
+  void CallWatch();
+
+  const int64_t most_;
   int64_t left_;
+  const Watch watch_;
+  int64_t watch_at_ = kWatchEvery;
+  bool ended_ = false;
 };
 
 // A search that ends when its steps do. Not thread-safe.

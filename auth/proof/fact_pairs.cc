@@ -8,8 +8,8 @@ constexpr int kTruths = 3;
 // Whether a fact may be different for different categories, and how.
 enum class Varies {
   kNever,
-  // An open case or a broken glass that covers some categories always covers
-  // EXIST.
+  // An open case, a danger or a broken glass that covers some categories
+  // always covers EXIST.
   kTrueForExist,
   kFreely,
 };
@@ -17,9 +17,9 @@ enum class Varies {
 Varies HowVaries(v1::Fact fact) {
   switch (fact) {
     case v1::FACT_OPEN_CASE:
+    case v1::FACT_IMMINENT_DANGER:
     case v1::FACT_BREAK_GLASS:
       return Varies::kTrueForExist;
-    case v1::FACT_IMMINENT_DANGER:
     case v1::FACT_CUSTODY_RELATION:
     case v1::FACT_CARE_RELATION:
     case v1::FACT_LOCATION_PROTECTED:

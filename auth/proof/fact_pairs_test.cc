@@ -31,8 +31,8 @@ void ForEachTable(bool trusted, Visitor visit) {
     for (const Tri other : kTruths) {
       for (const CategorySet first : sets) {
         for (const CategorySet second : sets) {
-          CaseFacts case_facts = {"court", open,   other, first,
-                                  open,    second, {}};
+          CaseFacts case_facts = {"court", open, other,  first,
+                                  second,  open, second, {}};
           RecordFacts facts;
           facts.consented = first;
           facts.refused = second;

@@ -44,6 +44,13 @@ v1::Verdict VerdictOf(const proof::Claim& claim, bool all_found) {
   return gave_up ? v1::VERDICT_UNDECIDED : v1::VERDICT_HOLDS;
 }
 
+proof::Steps StepsOf(const ProofBounds& bounds) {
+  if (!bounds.watch) return proof::Steps(bounds.max_steps);
+  return proof::Steps(bounds.max_steps, [&bounds](int64_t taken) {
+    return bounds.watch(taken, bounds.max_steps);
+  });
+}
+
 }  // namespace
 
 absl::Status CheckRedLines(const v1::RedLines& red_lines) {
@@ -66,7 +73,7 @@ absl::StatusOr<v1::ProofReport> Prove(
   const std::vector<proof::CompiledRedLine> lines =
       proof::CompileRedLines(red_lines, names);
 
-  proof::Steps steps(bounds.max_steps);
+  proof::Steps steps = StepsOf(bounds);
   v1::ProofReport report;
   std::vector<proof::Claim> claims;
   for (const proof::CompiledRedLine& line : lines) {
@@ -84,6 +91,10 @@ absl::StatusOr<v1::ProofReport> Prove(
   if (!searched.ok()) return searched;
   searched = proof::FindPaths(mous, names, bounds.from, claims, steps);
   if (!searched.ok()) return searched;
+  if (steps.ended()) {
+    return absl::CancelledError(
+        "the proof was ended before it was done: nothing is proven");
+  }
 
   report.set_holds(true);
   for (const proof::Claim& claim : claims) {

@@ -2,6 +2,7 @@
 #define HOMEWARD_AUTH_PROOF_PROVE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -18,6 +19,10 @@ namespace homeward::auth {
 //   INVALID_ARGUMENT  It can't; the text says where and what to change.
 absl::Status CheckRedLines(const v1::RedLines& red_lines);
 
+// Told now and then, on the thread of Prove(), how many of the most steps a
+// proof has taken. False ends it.
+using ProofWatch = std::function<bool(int64_t done, int64_t most)>;
+
 // What a proof is about, and how long it may be.
 struct ProofBounds {
   // Questions asked before don't count. What was received before by way of
@@ -26,6 +31,9 @@ struct ProofBounds {
   // A step is about one box held against another. 1,000 MOUs of 10 clauses and
   // 20 red lines take 7 million, in 0.8 s.
   int64_t max_steps = 200'000'000;
+  // Called after each hundred thousand steps or a little more, which take about
+  // a hundredth of a second. Empty: nobody watches.
+  ProofWatch watch = {};
 };
 
 // Proves that `mous` cross none of `red_lines`, by taking from what they permit
@@ -38,6 +46,7 @@ struct ProofBounds {
 // Errors:
 //   INVALID_ARGUMENT     As CheckRedLines().
 //   FAILED_PRECONDITION  The set has no charter, so that all is denied.
+//   CANCELLED            `bounds.watch` ended it: nothing is proven.
 //   INTERNAL             The prover found a breach that the decision doesn't
 //                        confirm: nothing is proven.
 //

@@ -1,18 +1,27 @@
 // A proof ends, however large or spiteful the documents are.
 
+#include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <random>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "auth/decision/active_set.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/proof/prove.h"
 #include "auth/proof/testing/onward_sets.h"
 #include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
 
 namespace homeward::auth::proof {
 namespace {
 
+using ::homeward::testing::IsOk;
+using ::homeward::testing::StatusIs;
 using testing::Everything;
 using testing::NotToTheRegistrar;
 using testing::ProveOne;
@@ -142,19 +151,53 @@ TEST(ProveBoundsTest, ASpitefulSetIsProvenOrLeft) {
 
 // Two that tell each other what must soon be deleted keep it for a million
 // rounds.
-TEST(ProveBoundsTest, AnEndlessRoundEnds) {
+std::shared_ptr<const ActiveSet> Endless() {
   std::vector<v1::Mou> mous = {
       testing::KeptFor(testing::During(Tells("clinic", "ngo"), 0, 1), 1),
       testing::KeptFor(Tells("ngo", "police"), 1),
       testing::KeptFor(Tells("police", "ngo"), 1),
       testing::During(Tells("ngo", "registrar"), 2'000'000'000, 2'000'000'001)};
-  v1::Mou charter = testing::During(testing::Charter(), 0, 2'000'000'002);
   for (int i : {1, 2}) mous[i] = testing::During(mous[i], 0, 2'000'000'002);
+  return testing::SetOf(mous,
+                        testing::During(testing::Charter(), 0, 2'000'000'002));
+}
+
+TEST(ProveBoundsTest, AnEndlessRoundEnds) {
   ProofBounds bounds;
   bounds.max_steps = 100'000;
-  const v1::RedLineResult result =
-      ProveOne(mous, NotToTheRegistrar(), charter, bounds);
-  EXPECT_EQ(result.verdict(), v1::VERDICT_UNDECIDED);
+  const auto report = Prove(Endless(), NotToTheRegistrar(), bounds);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->results(0).verdict(), v1::VERDICT_UNDECIDED);
+}
+
+TEST(ProveBoundsTest, WhoWatchesSeesItGoOn) {
+  ProofBounds bounds;
+  bounds.max_steps = 350'000;
+  std::vector<int64_t> told;
+  bounds.watch = [&](int64_t done, int64_t most) {
+    EXPECT_EQ(most, bounds.max_steps);
+    told.push_back(done);
+    return true;
+  };
+  const auto watched = Prove(Endless(), NotToTheRegistrar(), bounds);
+  ASSERT_THAT(watched, IsOk());
+  ASSERT_EQ(told.size(), 3u);
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+  EXPECT_LE(told.back(), bounds.max_steps);
+  // It is the same proof for all that.
+  bounds.watch = {};
+  const auto alone = Prove(Endless(), NotToTheRegistrar(), bounds);
+  ASSERT_THAT(alone, IsOk());
+  EXPECT_EQ(watched->SerializeAsString(), alone->SerializeAsString());
+}
+
+TEST(ProveBoundsTest, WhoWatchesMayEndIt) {
+  ProofBounds bounds;
+  int calls = 0;
+  bounds.watch = [&](int64_t, int64_t) { return ++calls < 2; };
+  EXPECT_THAT(Prove(Endless(), NotToTheRegistrar(), bounds),
+              StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(calls, 2);
 }
 
 }  // namespace

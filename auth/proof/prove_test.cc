@@ -25,9 +25,10 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const char* const kTemplates[] = {
-    "house_registrar",  "house_ngo",       "house_clinic",  "house_police",
-    "police_registrar", "police_ngo",      "police_clinic", "ngo_clinic",
-    "ngo_registrar",    "clinic_registrar"};
+    "house_registrar",  "house_ngo",        "house_clinic",  "house_police",
+    "police_registrar", "police_ngo",       "police_clinic", "ngo_clinic",
+    "ngo_registrar",    "clinic_registrar", "hotline_ngo",   "tracing_ngo",
+    "house_hotline",    "house_tracing"};
 
 template <typename Message>
 Message Read(const std::string& path) {

@@ -55,14 +55,19 @@ FactPair PickFact(const Box& box, v1::Fact fact) {
   return PairOf(Lowest(box.sets[kFacts + fact]));
 }
 
+// What a case token covers of which `pair` is so.
+CategorySet CoveredBy(FactPair pair) {
+  if (pair.at_data == pair.at_exist) return {};
+  return {v1::CATEGORY_EXIST};
+}
+
 void PickFacts(const Box& box, v1::Category category, WhatIf& what_if) {
   const FactPair open_case = PickFact(box, v1::FACT_OPEN_CASE);
   what_if.case_facts.open_case = open_case.at_exist;
-  if (open_case.at_data != open_case.at_exist) {
-    what_if.case_facts.categories = {v1::CATEGORY_EXIST};
-  }
-  what_if.case_facts.imminent_danger =
-      PickFact(box, v1::FACT_IMMINENT_DANGER).at_data;
+  what_if.case_facts.categories = CoveredBy(open_case);
+  const FactPair danger = PickFact(box, v1::FACT_IMMINENT_DANGER);
+  what_if.case_facts.imminent_danger = danger.at_exist;
+  what_if.case_facts.danger_categories = CoveredBy(danger);
   const FactPair glass = PickFact(box, v1::FACT_BREAK_GLASS);
   what_if.case_facts.break_glass = glass.at_exist;
   what_if.case_facts.break_glass_roles = what_if.request.roles;

@@ -80,6 +80,8 @@ TEST(DecisionBasisTest, FitsIntoAnEntryHoweverManyRecordsThereAre) {
   CategorySet::All().ForEach([&](v1::Category category) {
     if (category != v1::CATEGORY_PHOTO) case_facts.categories.Add(category);
   });
+  case_facts.imminent_danger = Tri::kTrue;
+  case_facts.danger_categories = case_facts.categories;
   v1::DecisionBasis basis = BasisOf(Request(), case_facts);
   for (int years = 0; years < 100; ++years) {
     RecordFacts facts = Aged(years);

@@ -68,6 +68,8 @@ CategorySet* Covered(v1::Fact fact, CaseFacts& case_facts) {
   switch (fact) {
     case v1::FACT_OPEN_CASE:
       return &case_facts.categories;
+    case v1::FACT_IMMINENT_DANGER:
+      return &case_facts.danger_categories;
     case v1::FACT_BREAK_GLASS:
       return &case_facts.break_glass_categories;
     default:
@@ -124,6 +126,12 @@ void Add(v1::Fact fact, Tri truth, CategorySet categories,
   v1::FactValue& value = Add(fact, truth, message);
   if (categories == CategorySet::All()) return;
   categories.ForEach([&](v1::Category c) { value.add_categories(c); });
+}
+
+// What is true for `covered`, or for all where that is empty.
+void AddCovered(v1::Fact fact, Tri truth, CategorySet covered,
+                v1::KnownFacts& message) {
+  Add(fact, truth, truth == Tri::kTrue ? covered : CategorySet(), message);
 }
 
 void AddBreakGlass(const CaseFacts& case_facts, v1::KnownFacts& message) {
@@ -184,11 +192,10 @@ v1::KnownFacts ToMessage(const CaseFacts& case_facts,
                          const RecordFacts& facts) {
   v1::KnownFacts message;
   message.set_case_issuer_agency_id(case_facts.issuer_agency_id);
-  Add(v1::FACT_OPEN_CASE, case_facts.open_case,
-      case_facts.open_case == Tri::kTrue ? case_facts.categories
-                                         : CategorySet(),
-      message);
-  Add(v1::FACT_IMMINENT_DANGER, case_facts.imminent_danger, {}, message);
+  AddCovered(v1::FACT_OPEN_CASE, case_facts.open_case, case_facts.categories,
+             message);
+  AddCovered(v1::FACT_IMMINENT_DANGER, case_facts.imminent_danger,
+             case_facts.danger_categories, message);
   AddBreakGlass(case_facts, message);
   if (!facts.consented.empty()) {
     Add(v1::FACT_CONSENT_ON_FILE, Tri::kTrue, facts.consented, message);

@@ -42,6 +42,11 @@ v1::DecideRequest Question() {
         categories: CATEGORY_HEALTH
       }
       facts {
+        fact: FACT_IMMINENT_DANGER
+        truth: TRUTH_TRUE
+        categories: CATEGORY_PHOTO
+      }
+      facts {
         fact: FACT_BREAK_GLASS
         truth: TRUTH_TRUE
         categories: CATEGORY_WELLBEING
@@ -71,6 +76,9 @@ TEST(WhatIfTest, ReadsWhatItSays) {
   EXPECT_EQ(read->case_facts.issuer_agency_id, "court");
   EXPECT_EQ(read->case_facts.open_case, Tri::kTrue);
   EXPECT_EQ(read->case_facts.categories, CategorySet{v1::CATEGORY_HEALTH});
+  EXPECT_EQ(read->case_facts.imminent_danger, Tri::kTrue);
+  EXPECT_EQ(read->case_facts.danger_categories,
+            CategorySet{v1::CATEGORY_PHOTO});
   EXPECT_EQ(read->case_facts.break_glass, Tri::kTrue);
   EXPECT_EQ(read->case_facts.break_glass_categories,
             CategorySet{v1::CATEGORY_WELLBEING});
@@ -129,6 +137,9 @@ TEST(WhatIfTest, RefusesWhatCantBeMeant) {
       {"time {} facts { facts { fact: FACT_OPEN_CASE truth: TRUTH_FALSE "
        "categories: CATEGORY_PHOTO } }",
        "FACT_OPEN_CASE is the same for all"},
+      {"time {} facts { facts { fact: FACT_IMMINENT_DANGER truth: TRUTH_FALSE "
+       "categories: CATEGORY_PHOTO } }",
+       "FACT_IMMINENT_DANGER is the same for all"},
       {"time {} facts { facts { fact: FACT_ADOPTION_HOLD truth: TRUTH_TRUE "
        "categories: CATEGORY_PHOTO } }",
        "FACT_ADOPTION_HOLD is the same for all"},
@@ -245,7 +256,7 @@ TEST(DecideTest, DeniesBeforeARecordIsKnown) {
 
 TEST(DecideTest, DeniesForWhatTheRecordSays) {
   v1::DecideRequest question = Question();
-  question.mutable_facts()->mutable_facts(4)->set_truth(v1::TRUTH_TRUE);
+  question.mutable_facts()->mutable_facts(5)->set_truth(v1::TRUTH_TRUE);
   const v1::DecideResponse response = Decided(question);
   EXPECT_EQ(response.effect(), v1::DECISION_EFFECT_DENY);
   EXPECT_EQ(response.decision().reason(), v1::DECISION_REASON_PROHIBITED);

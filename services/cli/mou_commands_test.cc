@@ -15,8 +15,26 @@ namespace homeward::cli {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kTemplate[] = "deploy/mou_templates/police_clinic.textproto";
+
+// A hotline and tracers have one MOU for any agency.
+TEST(MouCommandsTest, ADraftForAHotlineOrTracersNamesAnyOwner) {
+  const TestFolder folder;
+  for (const std::string name : {"hotline", "tracing"}) {
+    const std::string draft = folder.Path(name);
+    ASSERT_EQ(Homeward({"mou", "new", name + "-st-luke", "--from",
+                        "deploy/mou_templates/" + name + "_ngo.textproto",
+                        "--party", name, "--party", "st-luke", "--out", draft})
+                  .code,
+              ExitCode::kOk);
+    const Ran checked = Homeward({"mou", "check", draft});
+    EXPECT_EQ(checked.code, ExitCode::kOk) << checked.out;
+    EXPECT_THAT(folder.Read(name), HasSubstr("\"st-luke\""));
+    EXPECT_THAT(folder.Read(name), Not(HasSubstr("\"ngo\"")));
+  }
+}
 
 TEST(MouCommandsTest, ADraftFromATemplateIsGoodAndSigned) {
   const TestFolder folder;

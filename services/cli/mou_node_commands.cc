@@ -70,7 +70,16 @@ Result List(Context& context) {
   const auto all = FetchMous(*client);
   if (!all.ok()) return all.status();
   context.Json(*all);
-  for (const v1::MouSummary& summary : all->mous()) ShowMou(context, summary);
+  bool refused_elsewhere = false;
+  for (const v1::MouSummary& summary : all->mous()) {
+    ShowMou(context, summary);
+    refused_elsewhere |= !summary.refusing_agency_ids().empty();
+  }
+  if (refused_elsewhere) {
+    context.Next(
+        "agree with who refuses it on what to change, then: homeward mou "
+        "amend SIGNED");
+  }
   if (all->mous().empty()) {
     context.Text("There is no MOU yet, so nothing is allowed.");
     context.Next("homeward mou new ID --from TEMPLATE");

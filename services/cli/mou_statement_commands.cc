@@ -157,6 +157,11 @@ void ShowMou(Context& context, const v1::MouSummary& summary) {
         absl::StrCat("  must resume it: ",
                      absl::StrJoin(summary.suspending_agency_ids(), ", ")));
   }
+  if (summary.refusing_agency_ids_size() > 0) {
+    context.Text(absl::StrCat(
+        "  refused at ", absl::StrJoin(summary.refusing_agency_ids(), ", "),
+        ", since it would cross a red line there: there it does nothing"));
+  }
   for (const std::string& reason : summary.refusal_reasons()) {
     context.Text(absl::StrCat("  would cross a ", reason));
   }

@@ -1,8 +1,10 @@
+#include <cstdint>
 #include <fstream>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/proof/prove.h"
@@ -11,6 +13,7 @@
 #include "services/cli/context.h"
 #include "services/cli/decide_lines.h"
 #include "services/cli/message_file.h"
+#include "services/cli/mou/proof_progress.h"
 #include "services/cli/mou_documents.h"
 #include "services/cli/options/time_option.h"
 #include "services/cli/proof_text.h"
@@ -47,6 +50,18 @@ Result Decide(Context& context, const Options& options) {
   return ExitCode::kError;
 }
 
+// Proves, and tells how far it is.
+absl::StatusOr<v1::ProofReport> WatchedProof(Context& context,
+                                             const MouDocuments& documents,
+                                             const v1::RedLines& red_lines,
+                                             auth::ProofBounds bounds) {
+  ProofProgress progress(&context);
+  bounds.watch = [&progress](int64_t done, int64_t most) {
+    return progress.Tell(done, most);
+  };
+  return auth::Prove(documents.set, red_lines, bounds);
+}
+
 Result Prove(Context& context, const Options& options) {
   const auto from =
       ReadTimeOption("--time", options.time, absl::InfinitePast());
@@ -59,7 +74,7 @@ Result Prove(Context& context, const Options& options) {
   if (!documents.ok()) return documents.status();
   auth::ProofBounds bounds;
   bounds.from = *from;
-  auto report = auth::Prove(documents->set, red_lines, bounds);
+  auto report = WatchedProof(context, *documents, red_lines, bounds);
   if (!report.ok()) return report.status();
   report->set_assumes_signatures(!documents->assumed.empty());
   context.Say(documents->SignatureText());

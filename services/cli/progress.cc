@@ -15,11 +15,13 @@ constexpr int kBarWidth = 40;
 Progress::Progress(Context* context, std::string what)
     : context_(context), what_(std::move(what)) {}
 
+bool Progress::IsDrawn() const {
+  return context_->err_is_terminal && !context_->plain &&
+         context_->format == Format::kText;
+}
+
 void Progress::Show(int64_t done, int64_t all) {
-  if (!context_->err_is_terminal || context_->plain ||
-      context_->format != Format::kText || all <= 0) {
-    return;
-  }
+  if (!IsDrawn() || all <= 0) return;
   const int percent =
       static_cast<int>(100 * std::clamp<int64_t>(done, 0, all) / all);
   if (percent == shown_percent_) return;

@@ -15,6 +15,8 @@ class Progress {
   // Keeps `context`.
   Progress(Context* context, std::string what);
 
+  // Whether there is a bar here at all.
+  bool IsDrawn() const;
   // Shows `done` of `all` things; only whole percents are drawn.
   void Show(int64_t done, int64_t all);
   // Wipes the bar.

@@ -90,9 +90,11 @@ void AddViews(const Views& views, std::vector<std::string>& sure,
               std::vector<std::string>& possible) {
   const size_t none = sure.size();
   for (const auto& view : views) {
-    const std::string text =
-        absl::StrCat(AgeText(view.age()), " ago, ", view.agency_id(), " says ",
-                     ClaimText(view.claim()));
+    const std::string when = view.has_age()
+                                 ? absl::StrCat(AgeText(view.age()), " ago")
+                                 : "time not told";
+    const std::string text = absl::StrCat(when, ", ", view.agency_id(),
+                                          " says ", ClaimText(view.claim()));
     if (view.band() == v1::MATCH_BAND_POSSIBLE) {
       possible.push_back(
           absl::StrCat("  record ", view.record_id(), ": ", text));

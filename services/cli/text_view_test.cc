@@ -17,6 +17,7 @@ namespace {
 
 using ::homeward::testing::ExpectGolden;
 using ::homeward::testing::TextProto;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -166,6 +167,19 @@ TEST(TextViewTest, TheSummaryOfFourNodes) {
   )pb");
   ExpectGolden("cli/summary.txt",
                absl::StrJoin(SummaryText(summary), "\n") + "\n");
+}
+
+TEST(TextViewTest, WhatIsToldWithoutATimeIsNotOld) {
+  const v1::Summary summary = TextProto(R"pb(
+    wellbeing {
+      agency_id: "ngo"
+      band: MATCH_BAND_STRONG
+      claim { wellbeing_check { status: WELLBEING_STATUS_SAFE } }
+    }
+  )pb");
+  EXPECT_THAT(SummaryText(summary),
+              Contains("  time not told, ngo says wellbeing check: status "
+                       "safe"));
 }
 
 TEST(TextViewTest, APossibleMatchIsNotWhereSheIs) {

@@ -73,6 +73,8 @@ View MakeView(const v1::NodeAnswer& answer, const v1::RecordMatch& match,
   view.set_record_id(match.record().record_id());
   *view.mutable_claim() = claim;
   view.set_band(BandOf(match));
+  // Not every MOU tells when it was.
+  if (!claim.has_source_time()) return view;
   const absl::Duration age = now - auth::ToTime(claim.source_time());
   *view.mutable_age() = TimeUtil::MillisecondsToDuration(
       std::max<int64_t>(0, absl::ToInt64Milliseconds(age)));

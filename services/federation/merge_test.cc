@@ -103,6 +103,17 @@ TEST(MergeTest, TheNewestSourceTimeComesFirstNotTheLastToArrive) {
   EXPECT_EQ(summary.locations(1).claim().claim_id(), "crossing");
 }
 
+TEST(MergeTest, AClaimWithoutATimeHasNoAge) {
+  v1::NodeAnswer clinic = Clinic();
+  clinic.mutable_matches(0)
+      ->mutable_record()
+      ->mutable_claims(0)
+      ->clear_source_time();
+  const v1::Summary summary = Merge({clinic}, kNow);
+  ASSERT_EQ(summary.wellbeing_size(), 1);
+  EXPECT_FALSE(summary.wellbeing(0).has_age());
+}
+
 TEST(MergeTest, AtTheSameTimeTheHigherRiskComesFirst) {
   const v1::Summary summary = Merge({Shelter(), Clinic()}, kNow);
   ASSERT_EQ(summary.wellbeing_size(), 2);

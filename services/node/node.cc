@@ -86,6 +86,7 @@ void Node::Stop(absl::Duration limit) {
   StopServing(*parts_, limit);
   parts_->pacer->Stop();
   parts_->pool->Stop();
+  parts_->proofs_end = true;
   parts_->prover.reset();
   parts_->index_keeper.reset();
   parts_->store->committer().Stop();

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_NODE_PARTS_H_
 #define HOMEWARD_SERVICES_NODE_PARTS_H_
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -76,6 +77,8 @@ struct Parts {
   // Proves what MOUs may be active. Outlives whoever wakes it.
   std::unique_ptr<Ticker> prover;
   absl::Time prove_again = absl::InfinitePast();  // The prover's own.
+  // Ends the proof that is under way; the next start begins it again.
+  std::atomic<bool> proofs_end{false};
   std::unique_ptr<rpc::TlsKeeper> keeper;
   std::unique_ptr<rpc::Admission> admission;
   std::unique_ptr<query::Pipeline> pipeline;

@@ -64,8 +64,9 @@ void Parts::CountNotices() {
 void Parts::Prove() {
   // A proof that failed is not tried again for each document that comes.
   if (absl::Now() < prove_again) return;
-  const absl::Status settled = policy->Settle(absl::Now());
-  if (settled.ok()) return;
+  const absl::Status settled =
+      policy->Settle(absl::Now(), [this] { return !proofs_end; });
+  if (settled.ok() || proofs_end) return;
   prove_again = absl::Now() + kProveEvery;
   log->Write(LogLevel::kError, "mous_unproven",
              {LogField::Code(settled.code())});
@@ -171,6 +172,7 @@ v1::GetStatusResponse Parts::Status() const {
   }
   facts.directory = state->snapshot.directory;
   facts.mous = state->List(facts.now);
+  for (v1::MouSummary& mou : facts.mous) synchronizer->AddRefusals(mou);
   for (const auto& [key, held] : state->mous.mous()) {
     const v1::MouState now = state->Summarize(key, facts.now).state();
     const bool waits =

@@ -60,8 +60,12 @@ Services::Services(const rpc::Front* front, const ServedParts& parts)
              }}),
       registration_(front, parts.registrar),
       match_(front, parts.registrar),
-      mou_(front, parts.policy, absl::Now,
-           [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),
+      mou_(
+          front, parts.policy, absl::Now,
+          [synchronizer = parts.synchronizer] { synchronizer->Nudge(); },
+          [synchronizer = parts.synchronizer](v1::MouSummary& mou) {
+            synchronizer->AddRefusals(mou);
+          }),
       directory_(
           front, parts.policy, absl::Now,
           [synchronizer = parts.synchronizer] { synchronizer->Nudge(); }),

@@ -181,6 +181,12 @@ TEST_F(StatusTest, MousThatEndOrWaitAreNamed) {
   ExpectWorst("mous", v1::SEVERITY_WARNING, "until it is proven");
   facts_.held_back["line@1"] = {"red line no-place: police asks ngo"};
   ExpectWorst("mous", v1::SEVERITY_ACTION, "red line no-place: police asks");
+  facts_.mous.pop_back();
+  AddMou("theirs", v1::MOU_STATE_ACTIVE, 90 * kDay)
+      .add_refusing_agency_ids("south");
+  ExpectWorst("mous", v1::SEVERITY_WARNING,
+              "theirs@1 does nothing at south: it would cross a red line");
+  EXPECT_THAT(Worst().next_step(), ::testing::HasSubstr("agree with south"));
   facts_.mous.clear();
   ExpectWorst("mous", v1::SEVERITY_WARNING, "every question is denied");
 }

@@ -103,6 +103,14 @@ void AddMou(const StatusFacts& facts, const v1::MouSummary& summary,
                            held_back->second.front()),
               "amend it so that this question is denied, and have every party "
               "sign it");
+  } else if (!summary.refusing_agency_ids().empty()) {
+    const std::string who = absl::StrJoin(summary.refusing_agency_ids(), ", ");
+    items.Warn("mous",
+               absl::StrCat(name, " does nothing at ", who,
+                            ": it would cross a red line there"),
+               absl::StrCat("agree with ", who,
+                            " on what to amend, and have every party sign it; "
+                            "`homeward mou list` tells it there"));
   } else if (summary.state() == v1::MOU_STATE_PROPOSED) {
     const bool own =
         absl::c_linear_search(summary.missing_agency_ids(), facts.agency_id);

@@ -77,8 +77,9 @@ Contenders ContendersOf(const State& state, absl::Time now) {
 // Admits one MOU after the other, as long as nothing crosses a red line.
 class Admissions {
  public:
-  Admissions(const State* state, const auth::SignedMou* charter, absl::Time now)
-      : state_(*state), charter_(*charter), now_(now) {}
+  Admissions(const State* state, const auth::SignedMou* charter, absl::Time now,
+             const GoesOn* goes_on)
+      : state_(*state), charter_(*charter), now_(now), goes_on_(*goes_on) {}
 
   // Admits of `keys`, in their order, each that crosses none together with
   // those that are admitted. Proves all at once first, then halves: so that
@@ -120,19 +121,24 @@ class Admissions {
 
  private:
   absl::StatusOr<Reasons> Try(absl::Span<const std::string> more) {
+    if (goes_on_ && !goes_on_()) {
+      return absl::CancelledError("nobody waits for this proof any more");
+    }
     const auto set =
         state_.mous.CompileResumed(charter_, [&](const std::string& key) {
           return admitted_.count(key) > 0 || absl::c_linear_search(more, key);
         });
     if (!set.ok()) return set.status();
-    Objections found = WhyNot(*set, *state_.red_lines, now_);
-    if (found.too_large) --too_large_left_;
-    return std::move(found.reasons);
+    auto found = WhyNot(*set, *state_.red_lines, now_, goes_on_);
+    if (!found.ok()) return found.status();
+    if (found->too_large) --too_large_left_;
+    return std::move(found->reasons);
   }
 
   const State& state_;
   const auth::SignedMou& charter_;
   const absl::Time now_;
+  const GoesOn& goes_on_;
   // Such a proof takes as long as one may.
   int too_large_left_ = 20;
   std::set<std::string> admitted_;
@@ -213,14 +219,15 @@ absl::Status CanBeJudged(const State& state, absl::Time now) {
       .status();
 }
 
-absl::StatusOr<MouProof> Judge(const State& state, absl::Time now) {
+absl::StatusOr<MouProof> Judge(const State& state, absl::Time now,
+                               const GoesOn& goes_on) {
   MouProof proof;
   proof.set_inputs_sha256(InputsOf(state, now));
   proof.set_charter_sha256(state.CharterSha256());
   proof.set_red_lines_sha256(state.red_lines->sha256);
   auto charter = auth::ReadCharter(*state.snapshot.directory->charter());
   if (!charter.ok()) return charter.status();
-  Admissions admissions(&state, &*charter, now);
+  Admissions admissions(&state, &*charter, now, &goes_on);
   absl::Status judged = AdmitAll(ContendersOf(state, now), admissions);
   if (!judged.ok()) return judged;
   for (const std::string& key : admissions.admitted()) {

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "homeward/internal/v1/mou_proof.pb.h"
 #include "services/policy/state.h"
+#include "services/policy/why_not.h"
 
 namespace homeward::policy {
 
@@ -34,8 +35,9 @@ absl::Status CanBeJudged(const State& state, absl::Time now);
 //
 // Errors:
 //   as MouRegister::CompileResumed()
-absl::StatusOr<internal::v1::MouProof> Judge(const State& state,
-                                             absl::Time now);
+//   CANCELLED  `goes_on` said no: nothing is proven.
+absl::StatusOr<internal::v1::MouProof> Judge(const State& state, absl::Time now,
+                                             const GoesOn& goes_on);
 
 }  // namespace homeward::policy
 

@@ -18,6 +18,7 @@
 #include "services/policy/archive.h"
 #include "services/policy/red_lines.h"
 #include "services/policy/state.h"
+#include "services/policy/why_not.h"
 #include "storage/committer.h"
 #include "storage/records/document_store.h"
 
@@ -81,6 +82,8 @@ class Policy {
   // Takes an MOU of which the own agency is a party, or more signatures of
   // one. With `dry_run` it only checks. Waits some seconds at most until it is
   // proven, and not at all while another caller waits: then it is pending.
+  // Once `goes_on` says no, nobody waits any more: the trial of a dry run ends,
+  // and the proof of what was kept goes on elsewhere.
   //
   // Errors:
   //   RESOURCE_EXHAUSTED   Another trial is under way; try again.
@@ -91,8 +94,10 @@ class Policy {
   //                        would cross a red line: it is kept and does
   //                        nothing; the text tells the question that would be
   //                        answered, for own staff.
+  //   CANCELLED            In a dry run `goes_on` said no.
   absl::StatusOr<v1::MouSummary> ProposeMou(const v1::Envelope& envelope,
-                                            bool dry_run, absl::Time now);
+                                            bool dry_run, absl::Time now,
+                                            const GoesOn& goes_on = {});
 
   // Takes a party's statement on an MOU. Errors: as MouRegister::AddStatement.
   absl::StatusOr<v1::MouSummary> StateMou(const v1::Envelope& statement,
@@ -111,7 +116,8 @@ class Policy {
   // 1,000 MOUs and 20 red lines it takes about a second. Call it now and then:
   // what was loaded at the start may be unproven, a change may have failed to
   // keep its proof, and red lines that were not to be had may be there now.
-  absl::Status Settle(absl::Time now);
+  // Errors besides: CANCELLED, `goes_on` said no; call it again.
+  absl::Status Settle(absl::Time now, const GoesOn& goes_on = {});
 
   // Takes what a peer sent. Each document is verified by itself; one that does
   // not hold is left out and named in the result, the others are taken.
@@ -122,8 +128,8 @@ class Policy {
   // Has what is unproven proven, now or soon.
   void SettleSoon(absl::Time now);
   // The same, and waits a little until it is.
-  void SettleAndWait(absl::Time now);
-  absl::Status Prove(absl::Time now)
+  void SettleAndWait(absl::Time now, const GoesOn& goes_on);
+  absl::Status Prove(absl::Time now, const GoesOn& goes_on)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(settle_mutex_);
   absl::Status ForgetCases(absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
@@ -141,7 +147,8 @@ class Policy {
                                            absl::Time now);
   // What would be with the MOU of `envelope`: nothing is kept.
   absl::StatusOr<v1::MouSummary> TryMou(const v1::Envelope& envelope,
-                                        absl::Time now) const;
+                                        absl::Time now,
+                                        const GoesOn& goes_on) const;
 
   const Options options_;
   Archive archive_;

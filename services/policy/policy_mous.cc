@@ -17,6 +17,7 @@
 #include "services/policy/mou_register.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
+#include "services/policy/why_not.h"
 
 // The changes of MOUs, and the proof that goes before they have force.
 namespace homeward::policy {
@@ -41,9 +42,9 @@ absl::StatusOr<std::string> WithMou(const v1::Envelope& envelope,
   return key;
 }
 
-absl::Status SettleState(State& state, absl::Time now) {
+absl::Status SettleState(State& state, absl::Time now, const GoesOn& goes_on) {
   if (IsSettled(state, now)) return absl::OkStatus();
-  auto proof = Judge(state, now);
+  auto proof = Judge(state, now, goes_on);
   if (!proof.ok()) return proof.status();
   state.proof = *std::move(proof);
   return state.Compile();
@@ -62,17 +63,18 @@ absl::StatusOr<v1::MouSummary> Told(const State& state, const std::string& key,
 }  // namespace
 
 absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
-                                                  bool dry_run,
-                                                  absl::Time now) {
-  if (dry_run) return TryMou(envelope, now);
+                                                  bool dry_run, absl::Time now,
+                                                  const GoesOn& goes_on) {
+  if (dry_run) return TryMou(envelope, now, goes_on);
   const auto key = AddMou(envelope, now);
   if (!key.ok()) return key.status();
-  SettleAndWait(now);
+  SettleAndWait(now, goes_on);
   return Told(*state(), *key, now);
 }
 
 absl::StatusOr<v1::MouSummary> Policy::TryMou(const v1::Envelope& envelope,
-                                              absl::Time now) const {
+                                              absl::Time now,
+                                              const GoesOn& goes_on) const {
   State next = *state();
   auto key = WithMou(envelope, options_.agency_id, now, next);
   if (!key.ok()) return key.status();
@@ -80,7 +82,7 @@ absl::StatusOr<v1::MouSummary> Policy::TryMou(const v1::Envelope& envelope,
     return absl::ResourceExhaustedError(
         "another MOU is being proven; try again");
   }
-  absl::Status settled = SettleState(next, now);
+  absl::Status settled = SettleState(next, now, goes_on);
   wait_mutex_.Unlock();
   if (!settled.ok()) return settled;
   return Told(next, *key, now);
@@ -135,13 +137,14 @@ void Policy::SettleSoon(absl::Time now) {
   (void)Settle(now);
 }
 
-void Policy::SettleAndWait(absl::Time now) {
+void Policy::SettleAndWait(absl::Time now, const GoesOn& goes_on) {
   constexpr absl::Duration kPatience = absl::Seconds(3);
   SettleSoon(now);
   // One waits at a time: the threads of the others have work to do.
   if (!wait_mutex_.TryLock()) return;
   const absl::Time until = absl::Now() + kPatience;
-  while (!IsSettled(*state(), now) && absl::Now() < until) {
+  while (!IsSettled(*state(), now) && absl::Now() < until &&
+         (!goes_on || goes_on())) {
     absl::MutexLock lock(&mutex_);
     const auto again = [this, before = settled_]() ABSL_SHARED_LOCKS_REQUIRED(
                            mutex_) { return settled_ != before; };
@@ -150,21 +153,21 @@ void Policy::SettleAndWait(absl::Time now) {
   wait_mutex_.Unlock();
 }
 
-absl::Status Policy::Settle(absl::Time now) {
+absl::Status Policy::Settle(absl::Time now, const GoesOn& goes_on) {
   absl::MutexLock settle(&settle_mutex_);
-  absl::Status proven = Prove(now);
+  absl::Status proven = Prove(now, goes_on);
   absl::MutexLock lock(&mutex_);
   ++settled_;
   return proven;
 }
 
-absl::Status Policy::Prove(absl::Time now) {
+absl::Status Policy::Prove(absl::Time now, const GoesOn& goes_on) {
   absl::Status read = ReadRedLinesAgain();
   if (!read.ok()) return read;
   while (true) {
     State judged = *state();
     if (IsSettled(judged, now)) return absl::OkStatus();
-    auto proof = Judge(judged, now);
+    auto proof = Judge(judged, now, goes_on);
     if (!proof.ok()) return proof.status();
     absl::MutexLock change(&change_mutex_);
     State next = *state();

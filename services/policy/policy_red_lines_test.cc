@@ -16,6 +16,7 @@
 #include "homeward/v1/red_line.pb.h"
 #include "services/policy/policy.h"
 #include "services/policy/policy_fixture.h"
+#include "services/policy/state.h"
 #include "services/policy/testing/federation.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
@@ -24,11 +25,14 @@ namespace homeward::policy {
 namespace {
 
 using ::absl::StatusCode;
+using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
 using ::homeward::testing::TextProto;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // `requester` never learns `category` of anybody else's records.
 v1::RedLine Never(const std::string& requester, const std::string& category) {
@@ -105,6 +109,57 @@ TEST_F(PolicyRedLinesTest, AnMouThatCrossesOneDoesNothingAndTellsTheQuestion) {
   ASSERT_FALSE(summary.refusal_reasons().empty());
   EXPECT_THAT(summary.refusal_reasons(0), HasSubstr("south asks west"));
   EXPECT_EQ(Events().back().decision().reason(), v1::DECISION_REASON_RED_LINE);
+}
+
+// The other party is told that it is refused, and nothing of why. Who is no
+// party is told nothing.
+TEST_F(PolicyRedLinesTest, ThePartiesAreToldThatItIsRefused) {
+  store_.SetRedLines({"", TextOf({no_place_})});
+  store_.Reopen(now());
+  EXPECT_THAT(ProposeOf(mou_).status(),
+              StatusIs(StatusCode::kFailedPrecondition));
+  const auto told = [&](const std::string& agency_id, absl::Time when) {
+    return VersionsFor(*policy().state(), agency_id, nullptr, when);
+  };
+  EXPECT_THAT(told("west", now()).refused_mous(), ElementsAre("ngo-clinic@1"));
+  EXPECT_THAT(told("west", now()).ShortDebugString(), Not(HasSubstr("never")));
+  EXPECT_THAT(told("north", now()).refused_mous(), IsEmpty());
+  // What is over is refused no more.
+  EXPECT_THAT(told("west", now() + absl::Hours(24 * 3650)).refused_mous(),
+              IsEmpty());
+  store_.SetRedLines({"", TextOf({no_answers_})});
+  store_.Reopen(now());
+  EXPECT_OK(policy().Settle(now()));
+  EXPECT_THAT(told("west", now()).refused_mous(), IsEmpty());
+}
+
+// Who hung up gets no answer, and what was kept is proven for all that.
+TEST_F(PolicyRedLinesTest, ATrialEndsWhenNobodyWaitsForIt) {
+  Rule(2, {no_answers_});
+  const v1::Envelope mou = federation_.SignMou(mou_);
+  int asked = 0;
+  const auto hangs_up = [&asked] { return ++asked < 2; };
+  EXPECT_THAT(policy().ProposeMou(mou, /*dry_run=*/true, now(), hangs_up),
+              StatusIs(StatusCode::kCancelled));
+  EXPECT_EQ(asked, 2);
+  EXPECT_THAT(
+      policy().ProposeMou(mou, /*dry_run=*/true, now(), [] { return true; }),
+      IsOk());
+  EXPECT_THAT(
+      policy().ProposeMou(mou, /*dry_run=*/false, now(), [] { return false; }),
+      IsOk());
+  EXPECT_TRUE(InForce());
+}
+
+TEST_F(PolicyRedLinesTest, AProofThatIsEndedIsBegunAgain) {
+  EXPECT_EQ(Propose(federation_.SignMou(mou_)), v1::MOU_STATE_ACTIVE);
+  store_.SetRedLines({"", TextOf({no_answers_})});
+  store_.Reopen(now());
+  EXPECT_THAT(policy().Settle(now(), [] { return false; }),
+              StatusIs(StatusCode::kCancelled));
+  EXPECT_FALSE(InForce());
+  EXPECT_OK(policy().Settle(now(), [] { return true; }));
+  EXPECT_TRUE(InForce());
 }
 
 TEST_F(PolicyRedLinesTest, OneThatCrossesNoneIsActiveAndTheLogSaysSo) {

@@ -108,6 +108,10 @@ v1::DocumentVersions VersionsFor(const State& state,
   for (const auto& [key, held] : state.mous.mous()) {
     if (!IsParty(*held, peer_agency_id)) continue;
     (*versions.mutable_mous())[key] = DigestOf(held->envelope);
+    if (state.IsHeldBack(key) &&
+        state.Summarize(key, now).state() == v1::MOU_STATE_REFUSED) {
+      versions.add_refused_mous(key);
+    }
   }
   for (const auto& [key, held] : state.mous.statements()) {
     if (!Concerns(state.mous, held.statement, peer_agency_id)) continue;

@@ -1,10 +1,13 @@
 #include "services/policy/why_not.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/proof/prove.h"
@@ -44,16 +47,24 @@ void AddResult(const v1::RedLineResult& result, Reasons& why) {
 
 }  // namespace
 
-Objections WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
-                  const RedLineLists& red_lines, absl::Time now) {
+absl::StatusOr<Objections> WhyNot(
+    const std::shared_ptr<const auth::ActiveSet>& set,
+    const RedLineLists& red_lines, absl::Time now, const GoesOn& goes_on) {
   constexpr size_t kMaxReasons = 5;
-  if (!red_lines.problem.empty()) return {{red_lines.problem}};
+  Objections found;
+  if (!red_lines.problem.empty()) {
+    found.reasons = {red_lines.problem};
+    return found;
+  }
   auth::ProofBounds bounds;
   bounds.from = now;
-  Objections found;
+  if (goes_on) {
+    bounds.watch = [&goes_on](int64_t, int64_t) { return goes_on(); };
+  }
   Reasons& why = found.reasons;
   for (const v1::RedLines& list : red_lines.lists) {
     const auto report = auth::Prove(set, list, bounds);
+    if (absl::IsCancelled(report.status())) return report.status();
     if (!report.ok()) {
       why.push_back(std::string(report.status().message()));
       continue;

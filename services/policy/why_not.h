@@ -1,10 +1,12 @@
 #ifndef HOMEWARD_SERVICES_POLICY_WHY_NOT_H_
 #define HOMEWARD_SERVICES_POLICY_WHY_NOT_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "services/policy/red_lines.h"
@@ -23,10 +25,18 @@ struct Objections {
   bool too_large = false;
 };
 
+// Whether somebody still waits for a proof. Asked now and then, on the thread
+// that proves. Empty: always.
+using GoesOn = std::function<bool()>;
+
 // Why `set` may not be active from `now` on under `red_lines`. Takes as long as
 // auth::Prove(). Pure.
-Objections WhyNot(const std::shared_ptr<const auth::ActiveSet>& set,
-                  const RedLineLists& red_lines, absl::Time now);
+//
+// Errors:
+//   CANCELLED  `goes_on` said no: nothing is known.
+absl::StatusOr<Objections> WhyNot(
+    const std::shared_ptr<const auth::ActiveSet>& set,
+    const RedLineLists& red_lines, absl::Time now, const GoesOn& goes_on);
 
 }  // namespace homeward::policy
 

@@ -1,6 +1,7 @@
 """The life of an MOU between real nodes: suspended, resumed, amended, refused,
 expired and ended, and how soon that holds here and at the other party."""
 
+import json
 import os
 import re
 import tempfile
@@ -13,6 +14,22 @@ from federation import GIRL, MANY_QUESTIONS, PROJECT, Federation, registration
 HERE, THERE = 1, 60
 TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/police_clinic.textproto")
 MOU = "police-clinic"
+# What the clinic's own agency adds to the red lines of the federation.
+OWN_RED_LINE = """
+red_lines {
+  red_line_id: "no-place-of-ours"
+  statement: "The police never learn where our patients are."
+  match {
+    owner { agency_ids: "clinic" }
+    requester { agency_ids: "police" }
+    roles { any: true }
+    purposes { any: true }
+    actions { any: true }
+    categories { categories: CATEGORY_LOC_COARSE }
+  }
+  between_agencies: true
+}
+"""
 
 
 class MouLifeTest(unittest.TestCase):
@@ -102,6 +119,33 @@ class MouLifeTest(unittest.TestCase):
         # What is active goes on.
         self.assertEqual(self.state("clinic"), ("ACTIVE", 1))
         self.assertTrue(self.is_shown())
+
+    def refusing(self, agency):
+        (mou,) = [mou for page in self.net.json(agency, "mou", "list") for mou in page["mous"]
+                  if mou["mou"]["mouId"] == MOU]
+        return mou.get("refusingAgencyIds", [])
+
+    def test_one_that_an_own_red_line_refuses_is_known_to_be_at_the_other(self):
+        self.assertEqual(self.refusing("police"), [])
+        self.net.stop("clinic")
+        own = self.net.write(os.path.join("clinic", "own_red_lines.textproto"), OWN_RED_LINE)
+        self.net.start("clinic")
+        self.net.await_true(lambda: self.state("clinic")[0] == "REFUSED", THERE)
+        self.net.await_true(lambda: self.refusing("police") == ["clinic"], THERE)
+        self.assertFalse(self.is_shown())
+        said = self.net.at("police", "mou", "list")
+        self.assertIn("refused at clinic", said.out)
+        self.assertIn("Next: agree with who refuses it", said.err)
+        status = self.net.at("police", "status", code=None).out
+        self.assertIn("does nothing at clinic", status)
+        # Which line it is is the clinic's own affair.
+        for told in (said.out, status, json.dumps(self.net.json("police", "mou", "list"))):
+            self.assertNotIn("no-place-of-ours", told)
+        self.net.stop("clinic")
+        os.remove(own)
+        self.net.start("clinic")
+        self.net.await_true(lambda: self.refusing("police") == [], THERE)
+        self.net.await_true(self.is_shown, THERE)
 
     def test_the_next_version_takes_the_place_of_the_one_before(self):
         first = self.net.path("police_clinic.signed")

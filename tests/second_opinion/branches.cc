@@ -22,6 +22,7 @@ constexpr const char* kNames[] = {
     "fact unknown",
     "issuer not listed",
     "case for other categories",
+    "danger for other categories",
     "glass broken",
     "glass broken for other categories",
     "role that breaks no glass",

@@ -25,6 +25,7 @@ enum class Branch {
   kFactUnknown,
   kIssuerNotListed,
   kCaseForOtherCategories,
+  kDangerForOtherCategories,
   kGlassBroken,
   kGlassForOtherCategories,
   kRoleThatBreaksNoGlass,

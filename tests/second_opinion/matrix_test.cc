@@ -5,9 +5,11 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "auth/decision/active_set.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -23,9 +25,12 @@ namespace homeward::second_opinion {
 namespace {
 
 const char* const kTemplates[] = {
-    "house_registrar",  "house_ngo",       "house_clinic",  "house_police",
-    "police_registrar", "police_ngo",      "police_clinic", "ngo_clinic",
-    "ngo_registrar",    "clinic_registrar"};
+    "house_registrar",  "house_ngo",        "house_clinic",  "house_police",
+    "police_registrar", "police_ngo",       "police_clinic", "ngo_clinic",
+    "ngo_registrar",    "clinic_registrar", "house_hotline", "house_tracing"};
+
+// What every owner of records may have.
+const char* const kTemplatesOfAnyOwner[] = {"hotline_ngo", "tracing_ngo"};
 
 struct Agency {
   const char* id;
@@ -39,12 +44,30 @@ constexpr Agency kMembers[] = {
     {"registrar", v1::AGENCY_KIND_IMMIGRATION_REGISTRAR},
     {"enforcement", v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT}};
 
-v1::Mou Template(const std::string& name) {
+// Who asks besides, and of whose records nobody else does.
+constexpr Agency kAskers[] = {{"hotline", v1::AGENCY_KIND_CHILD_WELFARE},
+                              {"tracing", v1::AGENCY_KIND_CHILD_WELFARE}};
+
+// Who is asked, and who asks.
+std::vector<std::pair<Agency, Agency>> Pairs() {
+  std::vector<std::pair<Agency, Agency>> all;
+  for (const Agency& owner : kMembers) {
+    for (const Agency& member : kMembers) all.emplace_back(owner, member);
+    for (const Agency& asker : kAskers) all.emplace_back(owner, asker);
+  }
+  for (const Agency& asker : kAskers) all.emplace_back(asker, asker);
+  return all;
+}
+
+// `owner` stands in the place of "ngo".
+v1::Mou Template(const std::string& name, const std::string& owner = "ngo") {
   std::ifstream file(absl::StrCat("deploy/mou_templates/", name, ".textproto"));
   std::stringstream text;
   text << file.rdbuf();
   v1::Mou mou;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text.str(), &mou))
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      absl::StrReplaceAll(text.str(), {{"ngo\"", absl::StrCat(owner, "\"")}}),
+      &mou))
       << name;
   return mou;
 }
@@ -54,6 +77,11 @@ Documents AllTemplates() {
   documents.charter = Template("charter");
   for (const char* name : kTemplates) {
     documents.mous.push_back(Template(name));
+  }
+  for (const char* name : kTemplatesOfAnyOwner) {
+    for (const char* owner : {"ngo", "clinic", "registrar", "police"}) {
+      documents.mous.push_back(Template(name, owner));
+    }
   }
   return documents;
 }
@@ -169,68 +197,61 @@ void ForEachRoleAndPurpose(v1::DecideRequest& question, const Visit& visit) {
 TEST(MatrixTest, OfRolesPurposesAndCategories) {
   Matrix matrix;
   const std::vector<v1::KnownFacts> facts = FactsToTry();
-  for (const Agency& owner : kMembers) {
-    for (const Agency& requester : kMembers) {
-      v1::DecideRequest question = Between(matrix, owner, requester);
-      v1::AccessQuestion& asked = *question.mutable_request();
-      ForEachRoleAndPurpose(question, [&] {
-        for (int category = 0; category < v1::Category_ARRAYSIZE; ++category) {
-          asked.clear_categories();
-          if (category > 0) {
-            asked.add_categories(static_cast<v1::Category>(category));
-          }
-          *question.mutable_facts() = facts[category == 0 ? 2 : 1];
-          matrix.Ask(question);
+  for (const auto& [owner, requester] : Pairs()) {
+    v1::DecideRequest question = Between(matrix, owner, requester);
+    v1::AccessQuestion& asked = *question.mutable_request();
+    ForEachRoleAndPurpose(question, [&] {
+      for (int category = 0; category < v1::Category_ARRAYSIZE; ++category) {
+        asked.clear_categories();
+        if (category > 0) {
+          asked.add_categories(static_cast<v1::Category>(category));
         }
-      });
-      if (HasFatalFailure()) return;
-    }
+        *question.mutable_facts() = facts[category == 0 ? 2 : 1];
+        matrix.Ask(question);
+      }
+    });
+    if (HasFatalFailure()) return;
   }
-  EXPECT_EQ(matrix.asked(), 25 * 17 * 17 * 23);
+  EXPECT_EQ(matrix.asked(), 37 * 17 * 17 * 23);
   EXPECT_GT(matrix.permitted(), 500);
 }
 
 TEST(MatrixTest, OfRolesPurposesActionsAndFacts) {
   Matrix matrix;
   const std::vector<v1::KnownFacts> facts = FactsToTry();
-  for (const Agency& owner : kMembers) {
-    for (const Agency& requester : kMembers) {
-      v1::DecideRequest question = Between(matrix, owner, requester);
-      ForEachRoleAndPurpose(question, [&] {
-        for (int action = 0; action < v1::Action_ARRAYSIZE; ++action) {
-          question.mutable_request()->set_action(
-              static_cast<v1::Action>(action));
-          for (const v1::KnownFacts& known : facts) {
-            *question.mutable_facts() = known;
-            matrix.Ask(question);
-          }
+  for (const auto& [owner, requester] : Pairs()) {
+    v1::DecideRequest question = Between(matrix, owner, requester);
+    ForEachRoleAndPurpose(question, [&] {
+      for (int action = 0; action < v1::Action_ARRAYSIZE; ++action) {
+        question.mutable_request()->set_action(static_cast<v1::Action>(action));
+        for (const v1::KnownFacts& known : facts) {
+          *question.mutable_facts() = known;
+          matrix.Ask(question);
         }
-      });
-      if (HasFatalFailure()) return;
-    }
+      }
+    });
+    if (HasFatalFailure()) return;
   }
-  EXPECT_EQ(matrix.asked(), 25 * 17 * 17 * 5 * 5);
+  EXPECT_EQ(matrix.asked(), 37 * 17 * 17 * 5 * 5);
   EXPECT_GT(matrix.permitted(), 500);
 }
 
 TEST(MatrixTest, OfRolesPurposesAndKindsOfAgency) {
   Matrix matrix;
   const std::vector<v1::KnownFacts> facts = FactsToTry();
-  for (const Agency& owner : kMembers) {
-    for (const Agency& requester : kMembers) {
-      v1::DecideRequest question = Between(matrix, owner, requester);
-      *question.mutable_facts() = facts[2];
-      ForEachRoleAndPurpose(question, [&] {
-        for (int kind = 0; kind <= v1::AgencyKind_ARRAYSIZE; ++kind) {
-          question.mutable_request()->set_requester_kind(
-              static_cast<v1::AgencyKind>(kind));
-          matrix.Ask(question);
-        }
-      });
-      if (HasFatalFailure()) return;
-    }
+  for (const auto& [owner, requester] : Pairs()) {
+    v1::DecideRequest question = Between(matrix, owner, requester);
+    *question.mutable_facts() = facts[2];
+    ForEachRoleAndPurpose(question, [&] {
+      for (int kind = 0; kind <= v1::AgencyKind_ARRAYSIZE; ++kind) {
+        question.mutable_request()->set_requester_kind(
+            static_cast<v1::AgencyKind>(kind));
+        matrix.Ask(question);
+      }
+    });
+    if (HasFatalFailure()) return;
   }
-  EXPECT_EQ(matrix.asked(), 25 * 17 * 17 * 9);
+  EXPECT_EQ(matrix.asked(), 37 * 17 * 17 * 9);
   EXPECT_GT(matrix.permitted(), 100);
 }
 

@@ -137,7 +137,9 @@ void QuestionGenerator::AddFact(v1::Fact fact, v1::KnownFacts& facts) {
   value.set_fact(fact);
   value.set_truth(truth);
   const bool glass = fact == v1::FACT_BREAK_GLASS;
-  if (truth != v1::TRUTH_TRUE || (!glass && fact != v1::FACT_OPEN_CASE)) return;
+  const bool of_token =
+      fact == v1::FACT_OPEN_CASE || fact == v1::FACT_IMMINENT_DANGER;
+  if (truth != v1::TRUTH_TRUE || (!glass && !of_token)) return;
   if (!glass && !chance_.OneIn(3)) return;
   for (const int category : match_->categories().categories()) {
     if (chance_.OneIn(2)) {

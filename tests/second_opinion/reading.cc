@@ -176,12 +176,13 @@ Answer Reading::FactFor(v1::Fact fact, v1::Category category) const {
     if (value.fact() != fact) continue;
     const bool here = value.categories().empty() ||
                       In(value.categories(), static_cast<int>(category));
-    if ((fact == v1::FACT_OPEN_CASE || fact == v1::FACT_BREAK_GLASS) &&
+    if ((IsOfTheCase(fact) || fact == v1::FACT_BREAK_GLASS) &&
         value.truth() == v1::TRUTH_TRUE) {
       const bool covered = here || category == v1::CATEGORY_EXIST;
       if (!covered) {
-        See(fact == v1::FACT_OPEN_CASE ? Branch::kCaseForOtherCategories
-                                       : Branch::kGlassForOtherCategories);
+        See(fact == v1::FACT_OPEN_CASE     ? Branch::kCaseForOtherCategories
+            : fact == v1::FACT_BREAK_GLASS ? Branch::kGlassForOtherCategories
+                                           : Branch::kDangerForOtherCategories);
       }
       (covered ? is_true : is_false) = true;
       continue;

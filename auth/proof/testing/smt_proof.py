@@ -1,200 +1,37 @@
 #!/usr/bin/env python3
 """A second answer to whether MOUs cross red lines, by z3.
 
-It shares nothing with auth/proof nor auth/decision: it writes down what
-docs/mou.md says of a decision as SMT-LIB, with every role, fact, category and
-time as a variable of its own, and asks z3 whether some question crosses a line.
+It shares nothing with auth/proof nor auth/decision: smt_decision.py writes down
+what a decision is, and this asks z3 whether some question, or some questions in
+a row, cross a line.
 
 Usage: smt_proof.py FILE, where each line of FILE is the JSON of the charter,
 the MOUs, the ids that are suspended, the red lines, and the second from which
-on questions count. Prints a line for each:
-for each red line one character for claim B and one for claim A, `b` and `g`
-for a breach and a gap of the charter, `-` for none.
+on questions count. Prints a line for each: for each red line one character for
+claim B, one for claim A and one for claim C. They are `b`, `g` and `c` for a
+breach, for a gap of the charter, and for a way over other agencies that breaks
+no duty and has at most MAX_HOPS hops; `-` is for none.
 """
 
-import datetime
 import json
+import re
 import subprocess
 import sys
 
+from smt_decision import (CATEGORIES, FIELDS, ROLES, agency, conj, definitions, disclosed, disj,
+                          may_be_asked, permits_of, speaks_of, world)
+
 CHUNK = 100
-# An age is an int32.
-OLDEST = 2 ** 31 - 1
-FIELDS = {
-    "claim_id": "EXIST", "source_agency_id": "EXIST",
-    "identity.name_full": "ID_MIN", "identity.sex": "ID_MIN",
-    "identity.address_current.site": "LOC_EXACT", "sighting.place.site": "LOC_EXACT",
-    "wellbeing_check.checked_time": "WELLBEING", "health_summary.allergies": "HEALTH",
-}
-CATEGORIES = ["EXIST", "ID_MIN", "LOC_EXACT", "WELLBEING", "HEALTH", "PHOTO"]
-ROLES = ["CP_CASEWORKER", "POLICE_MISSING", "CLINIC_CLINICIAN", "IMM_ENFORCEMENT",
-         "CP_SUPERVISOR", "NODE_ADMIN", "GUARDIAN"]
-NO_RECORDS = {"IMM_ENFORCEMENT", "NODE_ADMIN", "RESEARCH_ANALYST"}
-PURPOSES = ["LOCATE_SAFETY", "MISSING_SEARCH", "IMM_ENFORCEMENT", "ADOPTION", "TREAT"]
-ACTIONS = ["LOCATE", "GET_WELLBEING", "READ_RECORD"]
-AGENCIES = ["a", "b", "c", "d", "stranger"]
-FACTS = ["OPEN_CASE", "IMMINENT_DANGER", "CONSENT_ON_FILE", "CUSTODY_RELATION",
-         "LOCATION_PROTECTED", "ADOPTION_HOLD", "BREAK_GLASS", "CARE_RELATION"]
-# Who may break the glass, and for what nobody may.
-GLASS_ROLES = {"CP_SUPERVISOR", "CLINIC_CLINICIAN", "POLICE_MISSING"}
-NO_GLASS = {"ADOPTION", "IMM_ENFORCEMENT"}
+MAX_HOPS = 4
+# `next_now` is when who is told asks on.
+WORLD = world() + ["(declare-const next_now Int)"]
+# What differs from hop to hop.
+NAME = re.compile("|".join(re.findall(r"\((?:declare-const|define-fun) (\w+)", "\n".join(WORLD))) +
+                  r"|charter_holds|holds_\d+|taken_\w+|charter_takes_\w+")
 
 
-def conj(terms):
-    terms = list(terms)
-    return "true" if not terms else terms[0] if len(terms) == 1 else f"(and {' '.join(terms)})"
-
-
-def disj(terms):
-    terms = list(terms)
-    return "false" if not terms else terms[0] if len(terms) == 1 else f"(or {' '.join(terms)})"
-
-
-def seconds(text):
-    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
-
-
-def short(name, prefix):
-    return name[len(prefix):]
-
-
-def listed(values, name, prefix):
-    return [short(v, prefix) for v in values.get(name, [])]
-
-
-def one_of(variable, values, all_values):
-    return disj(f"(= {variable} {all_values.index(v)})" for v in values)
-
-
-def agency(variable, agencies):
-    return "true" if agencies.get("any") else one_of(variable, agencies.get("agencyIds", []), AGENCIES)
-
-
-def role(roles, permits):
-    names = ROLES if roles.get("any") else listed(roles, "roles", "ROLE_")
-    return disj(f"role_{r}" for r in names if not (permits and r in NO_RECORDS))
-
-
-def purpose(purposes):
-    return "true" if purposes.get("any") else one_of(
-        "purpose", listed(purposes, "purposes", "PURPOSE_"), PURPOSES)
-
-
-def action(actions):
-    return "true" if actions.get("any") else one_of(
-        "action", listed(actions, "actions", "ACTION_"), ACTIONS)
-
-
-def has_category(categories, category):
-    return bool(categories.get("any")) or category in listed(categories, "categories", "CATEGORY_")
-
-
-def condition(c, category, surely):
-    """Whether a condition holds for a category, surely or at least not surely not."""
-    fact, expected = short(c["fact"], "FACT_"), c.get("expected", False)
-    yes, no = f"yes_{fact}_{category}", f"no_{fact}_{category}"
-    if surely:
-        return yes if expected else no
-    return f"(not {no})" if expected else f"(not {yes})"
-
-
-def age(match, surely, permits):
-    if "subjectAge" not in match and not permits:
-        return "true"
-    limits = match.get("subjectAge", {"maxYears": 17})
-    low, high = limits.get("minYears", 0), limits.get("maxYears", 0) or OLDEST
-    if surely:
-        return f"(and sane (<= {low} youngest) (<= oldest {high}))"
-    return f"(or (not sane) (and (<= {low} oldest) (<= youngest {high})))"
-
-
-def question(match, permits):
-    """What of a match needs neither facts nor a category."""
-    return conj([agency("owner", match["owner"]), agency("requester", match["requester"]),
-                 role(match["roles"], permits), purpose(match["purposes"]), action(match["actions"])])
-
-
-def glass(match, category, surely):
-    """Whether a broken glass stands in for the conditions."""
-    if not match.get("allowBreakGlass"):
-        return "false"
-    roles = ROLES if match["roles"].get("any") else listed(match["roles"], "roles", "ROLE_")
-    return conj([disj(f"role_{r}" for r in roles if r in GLASS_ROLES)] +
-                [f"(not (= purpose {PURPOSES.index(p)}))" for p in sorted(NO_GLASS)] +
-                [condition({"fact": "FACT_BREAK_GLASS", "expected": True}, category, surely)])
-
-
-def covers(match, category, surely, permits):
-    if not has_category(match["categories"], category):
-        return "false"
-    conditions = conj(condition(c, category, surely) for c in match.get("conditions", []))
-    return conj([question(match, permits), age(match, surely, permits),
-                 disj([conditions, glass(match, category, surely)])])
-
-
-def speaks_of(match, category):
-    """A prohibition of EXIST takes everything."""
-    return disj(covers(match, c, False, False) for c in {category, "EXIST"})
-
-
-def prohibited(mou, category):
-    return disj(speaks_of(c["match"], category) for c in mou["clauses"]
-                if c["effect"] == "EFFECT_PROHIBIT")
-
-
-def in_time(mou):
-    return f"(and (<= {seconds(mou['effectiveTime'])} now) (< now {seconds(mou['expiryTime'])}))"
-
-
-def holds(mou, mous):
-    """In force, and no higher version has begun."""
-    higher = [m for m in mous if m["mouId"] == mou["mouId"] and int(m["version"]) > int(mou["version"])]
-    return conj([in_time(mou)] + [f"(< now {seconds(m['effectiveTime'])})" for m in higher])
-
-
-def gives(mou, path, category):
-    """Whether the permits of an MOU show a field, before prohibitions."""
-    permits = [c for c in mou.get("clauses", []) if c["effect"] == "EFFECT_PERMIT"]
-
-    def naming(dropped):
-        return [c["match"] for c in permits for f in c["fields"] if f["fieldPath"] == path
-                and (f["outcome"] == "FIELD_OUTCOME_DROP") == dropped]
-
-    # A field that is masked, coarsened or hashed is disclosed.
-    told = disj(covers(m, category, True, True) for m in naming(dropped=False))
-    dropped = disj(covers(m, category, False, True) for m in naming(dropped=True))
-    return f"(and {told} (not {dropped}))"
-
-
-def disclosed(document, number, path):
-    """Whether a question that names the MOU of that number is shown a field."""
-    mou = document["mous"][number]
-    category = FIELDS[path]
-    if mou["mouId"] in document["suspended"]:
-        return "false"
-    parties = mou["partyAgencyIds"]
-    terms = [
-        f"holds_{number}", one_of("owner", parties, AGENCIES), one_of("requester", parties, AGENCIES),
-        "true" if mou.get("caseIssuerAgencyIds") else "(not issuer_trusted)",
-        gives(mou, path, category), f"asks_{category}", f"(not taken_{category})",
-    ]
-    if category == "LOC_EXACT":
-        terms.append("(or (= owner requester) no_LOCATION_PROTECTED_EXIST yes_CUSTODY_RELATION_EXIST)")
-    return conj(terms)
-
-
-def definitions(document):
-    """What all questions to one set of documents share."""
-    charter, mous = document["charter"], document["mous"]
-    out = [f"(assert (<= {document['from']} now))",
-           f"(define-fun charter_holds () Bool {in_time(charter)})"]
-    for number, mou in enumerate(mous):
-        out.append(f"(define-fun holds_{number} () Bool {holds(mou, mous)})")
-    for category in CATEGORIES:
-        out.append(f"(define-fun charter_takes_{category} () Bool {prohibited(charter, category)})")
-        others = [f"(and holds_{n} {prohibited(mou, category)})" for n, mou in enumerate(mous)]
-        out.append(f"(define-fun taken_{category} () Bool {disj([f'charter_takes_{category}'] + others)})")
-    return out
+def counts(document):
+    return f"(<= {document['from']} now)"
 
 
 def narrowed(line):
@@ -203,87 +40,108 @@ def narrowed(line):
         terms.append("(not (= owner requester))")
     if line.get("singleRole"):
         terms.append(f"((_ at-most 1) {' '.join('role_' + r for r in ROLES)})")
-    return terms
+    return conj(terms)
+
+
+def crosses(document, line, match, categories):
+    """Whether a question is shown data of these categories of which the line,
+    with this match, speaks."""
+    shown = [f"(and {speaks_of(match, category)} {disclosed(document, number, path)})"
+             for number in range(len(document["mous"])) for path, category in FIELDS.items()
+             if category in categories]
+    return conj([counts(document), may_be_asked(), narrowed(line), disj(shown)])
 
 
 def breach(document, line):
-    terms = ["charter_holds", "(not role_IMM_ENFORCEMENT)",
-             f"(not (= purpose {PURPOSES.index('IMM_ENFORCEMENT')}))"] + narrowed(line)
-    shown = [f"(and {speaks_of(line['match'], category)} {disclosed(document, number, path)})"
-             for number in range(len(document["mous"])) for path, category in FIELDS.items()]
-    return conj(terms + [disj(shown)])
+    return crosses(document, line, line["match"], CATEGORIES)
 
 
-def gap(line):
+def gap(document, line):
     """Claim A knows no narrowing: the charter must prohibit all of the match."""
-    return conj(["charter_holds", disj(
+    return conj([counts(document), "charter_holds", disj(
         f"(and {speaks_of(line['match'], c)} (not charter_takes_{c}))" for c in CATEGORIES)])
 
 
-def world():
-    """Everything that a question and its facts may be."""
-    out = ["(declare-const issuer_trusted Bool)"]
-    for name, values in (("owner", AGENCIES), ("requester", AGENCIES),
-                         ("purpose", PURPOSES), ("action", ACTIONS)):
-        out.append(f"(declare-const {name} Int)(assert (and (<= 0 {name}) (< {name} {len(values)})))")
-    out.append("(declare-const now Int)")
-    for name in ("youngest", "oldest"):
-        out.append(f"(declare-const {name} Int)(assert (<= {name} {OLDEST}))")
-    out.append("(define-fun sane () Bool (and (<= 0 youngest) (<= youngest oldest)))")
-    for name in ["role_" + r for r in ROLES] + ["named_" + c for c in CATEGORIES] + [
-            "token_" + c for c in CATEGORIES] + ["glass_" + c for c in CATEGORIES]:
-        out.append(f"(declare-const {name} Bool)")
-    out.append(f"(assert {disj('role_' + r for r in ROLES)})")
-    any_named, any_token, any_glass = (
-        disj(f"{p}_{c}" for c in CATEGORIES) for p in ("named", "token", "glass"))
-    for category in CATEGORIES:
-        always = ["true"] if category == "EXIST" else []
-        out.append(f"(define-fun asks_{category} () Bool "
-                   f"{disj(always + [f'named_{category}', f'(not {any_named})'])})")
-    for fact in FACTS:
-        out.append(f"(declare-const t_{fact} Bool)(declare-const f_{fact} Bool)"
-                   f"(assert (not (and t_{fact} f_{fact})))")
-    for category in CATEGORIES:
-        always = ["true"] if category == "EXIST" else []
-        in_token = disj(always + [f"token_{category}", f"(not {any_token})"])
-        facts = {fact: (f"t_{fact}", f"f_{fact}") for fact in FACTS}
-        # Nobody believes what an issuer says that the MOU doesn't name.
-        facts["OPEN_CASE"] = (f"(and issuer_trusted t_OPEN_CASE {in_token})",
-                              f"(or f_OPEN_CASE (and issuer_trusted t_OPEN_CASE (not {in_token})))")
-        facts["IMMINENT_DANGER"] = ("(and issuer_trusted t_IMMINENT_DANGER)", "f_IMMINENT_DANGER")
-        # Broken for something, and then for EXIST too.
-        broken = any_glass if category == "EXIST" else f"glass_{category}"
-        facts["BREAK_GLASS"] = (f"(and t_BREAK_GLASS {broken})",
-                                f"(or f_BREAK_GLASS (and t_BREAK_GLASS (not {broken})))")
-        out.append(f"(declare-const agreed_{category} Bool)(declare-const refused_{category} Bool)")
-        facts["CONSENT_ON_FILE"] = (f"(and agreed_{category} (not refused_{category}))",
-                                    f"(and refused_{category} (not agreed_{category}))")
-        for fact, (yes, no) in facts.items():
-            out.append(f"(define-fun yes_{fact}_{category} () Bool {yes})")
-            out.append(f"(define-fun no_{fact}_{category} () Bool {no})")
-    return out
+def kept_for(permit):
+    """How many seconds one may pass on what a permit shows; None for good."""
+    duties = permit.get("obligations", [])
+    if any(d["type"] == "OBLIGATION_TYPE_NO_ONWARD_SHARING" for d in duties):
+        return 0
+    return min((int(d["within"].rstrip("s")) for d in duties
+                if d["type"] == "OBLIGATION_TYPE_RETAIN_AT_MOST"), default=None)
+
+
+def passed_on(document, category):
+    """Whether a question shows data of a category to another agency, which still
+    has it at `next_now`, by the duties of a permit that shows it."""
+    shown = []
+    for number, mou in enumerate(document["mous"]):
+        for permit in permits_of(mou):
+            kept = kept_for(permit)
+            told = disj(disclosed(document, number, path, [permit])
+                        for path, of in FIELDS.items() if of == category)
+            shown.append(f"(and {told} {'true' if kept is None else f'(< next_now (+ now {kept}))'})")
+    return conj([may_be_asked(), "(not (= owner requester))", "(<= now next_now)", disj(shown)])
+
+
+def is_owner(line):
+    return agency("owner", line["match"]["owner"])
+
+
+def at(number, text):
+    """The same about the question of a hop. The last, across the line, has the
+    number 0, and the higher a number the earlier the hop."""
+    if number == 0:
+        return text
+    return re.sub(r"[A-Za-z_]\w*", lambda m: f"{m[0]}@{number}" if NAME.fullmatch(m[0]) else m[0], text)
+
+
+def way(document, line):
+    """Claim C: hops of which each asks whom the one before told, the first an
+    owner of the line."""
+    others = dict(line["match"], owner={"any": True})
+    ways = []
+    for category in sorted(set(FIELDS.values())):
+        passes = passed_on(document, category)
+        told = "false"
+        for number in range(MAX_HOPS - 1, 0, -1):
+            begins = at(number, is_owner(line))
+            if told != "false":
+                begins = (f"(or {begins} (and (= requester@{number + 1} owner@{number}) "
+                          f"(= next_now@{number + 1} now@{number}) {told}))")
+            told = f"(and {at(number, passes)} {begins})"
+        last = conj([crosses(document, line, others, {category}), f"(not {is_owner(line)})"])
+        ways.append(conj([last, "(= requester@1 owner)", "(= next_now@1 now)", told]))
+    return disj(ways)
+
+
+def asks_for_ways(line):
+    """From any owner each hop is a question of its own."""
+    return line.get("throughOthers") and not line["match"]["owner"].get("any")
 
 
 def answers(documents):
     """Asks z3 about a few documents, which keeps the script small."""
-    script = world()
-    counts = []
+    script = [at(number, text) for number in range(MAX_HOPS) for text in WORLD]
+    means = []
     for document in documents:
         lines = document["redLines"]["redLines"]
-        counts.append(len(lines))
-        script += ["(push)"] + definitions(document)
+        hops = MAX_HOPS if any(map(asks_for_ways, lines)) else 1
+        means.append("bgc" * len(lines))
+        script += ["(push)"] + [at(number, text) for number in range(hops) for text in definitions(document)]
         for line in lines:
-            for asked in (breach(document, line), gap(line)):
-                script.append(f"(push)(assert {asked})(check-sat)(pop)")
+            for claim in (breach(document, line), gap(document, line),
+                          way(document, line) if asks_for_ways(line) else "false"):
+                script.append(f"(push)(assert {claim})(check-sat)(pop)")
         script.append("(pop)")
     answered = subprocess.run(["z3", "-in"], input="\n".join(script), capture_output=True,
                               text=True, check=False)
     said = answered.stdout.split("\n")[:-1]
-    if len(said) != 2 * sum(counts) or set(said) - {"sat", "unsat"}:
+    if len(said) != sum(map(len, means)) or set(said) - {"sat", "unsat"}:
         sys.exit(f"z3 failed: {[a for a in said if a not in ('sat', 'unsat')][:3]} {answered.stderr[:500]}")
-    at = iter(said)
-    for count in counts:
-        yield "".join({"sat": word, "unsat": "-"}[next(at)] for _ in range(count) for word in "bg")
+    words = iter(said)
+    for of_document in means:
+        yield "".join({"sat": meaning, "unsat": "-"}[next(words)] for meaning in of_document)
 
 
 def main():

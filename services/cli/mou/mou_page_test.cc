@@ -42,7 +42,8 @@ TEST(MouPageTest, OneMouAsHtml) {
 
 TEST(MouPageTest, SaysEverythingOfEveryTemplate) {
   for (const char* name : {"charter", "house_ngo", "ngo_clinic", "police_ngo",
-                           "police_clinic", "clinic_registrar"}) {
+                           "police_clinic", "clinic_registrar", "hotline_ngo",
+                           "tracing_ngo", "house_hotline", "house_tracing"}) {
     const v1::Mou mou = Template(name);
     const std::string text = ToHtml(MakeMouPage(mou));
     for (const v1::Clause& clause : mou.clauses()) {

@@ -52,6 +52,7 @@ v1::SharedDocuments CommonPart(v1::SharedDocuments documents) {
 
 v1::DocumentVersions CommonPart(v1::DocumentVersions versions) {
   versions.clear_mous();
+  versions.clear_refused_mous();
   versions.clear_mou_statements();
   versions.clear_case_withdrawals_sha256();
   versions.clear_case_withdrawal_ids();

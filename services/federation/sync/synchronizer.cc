@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/random/random.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,10 +18,12 @@
 #include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
 #include "auth/proto_time.h"
+#include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
 #include "services/federation/sync/sync_contact.h"
 #include "services/policy/case_versions.h"
+#include "services/policy/mou_register.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 
@@ -308,6 +311,23 @@ std::vector<std::string> Synchronizer::LackingCase(
     }
   }
   return lacking;
+}
+
+void Synchronizer::AddRefusals(v1::MouSummary& summary) const {
+  if (summary.state() == v1::MOU_STATE_EXPIRED ||
+      summary.state() == v1::MOU_STATE_TERMINATED ||
+      summary.state() == v1::MOU_STATE_SUPERSEDED) {
+    return;
+  }
+  const std::string key = policy::MouRegister::KeyOf(summary.mou());
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [agency_id, contact] : contacts_) {
+    if (contact.theirs() != nullptr &&
+        absl::c_linear_search(contact.theirs()->refused_mous(), key) &&
+        absl::c_linear_search(summary.mou().party_agency_ids(), agency_id)) {
+      summary.add_refusing_agency_ids(agency_id);
+    }
+  }
 }
 
 absl::Time Synchronizer::LastTurn() const {

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
 #include "services/federation/sync/sync_contact.h"
@@ -94,6 +95,11 @@ class Synchronizer {
   // of a case with this id, in order.
   std::vector<std::string> LackingCase(const std::string& id) const
       ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Adds to `summary` the other parties of its MOU whose nodes last said that
+  // they refuse it, in order; none once its time is over, it has ended or
+  // another version is in its place.
+  void AddRefusals(v1::MouSummary& summary) const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // When the last turn began, by the clock of the options: it is old when the
   // thread hangs. InfinitePast before the first.

@@ -1,5 +1,8 @@
 #include "services/federation/sync/synchronizer.h"
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -15,6 +18,7 @@ namespace homeward::federation {
 namespace {
 
 using ::homeward::testing::StatusIs;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using testing::Way;
@@ -84,6 +88,41 @@ TEST_F(SynchronizerTest, AnMouAndItsSuspensionReachItsPartiesOnly) {
   ASSERT_THAT(mous, SizeIs(1));
   EXPECT_EQ(mous[0].state(), v1::MOU_STATE_SUSPENDED);
   EXPECT_THAT(PolicyOf("west").state()->mous.statements(), IsEmpty());
+}
+
+TEST_F(SynchronizerTest, WhoRefusesAnMouIsKnownOfItsPartiesOnly) {
+  GiveOwnLists();
+  ASSERT_OK(PolicyOf("north").ProposeMou(Tracing(), /*dry_run=*/false, now_));
+  v1::MouSummary mou = PolicyOf("north").state()->List(now_)[0];
+  const auto refusing = [&] {
+    mou.clear_refusing_agency_ids();
+    At("north").AddRefusals(mou);
+    return std::vector<std::string>(mou.refusing_agency_ids().begin(),
+                                    mou.refusing_agency_ids().end());
+  };
+  EXPECT_THAT(refusing(), IsEmpty());
+  nodes_["south"].refused_mous = {"other@1", "tracing@1"};
+  nodes_["west"].refused_mous = {"tracing@1"};
+  Exchange("north");
+  EXPECT_THAT(refusing(), ElementsAre("south"));
+  // What is over nobody need accept.
+  mou.set_state(v1::MOU_STATE_EXPIRED);
+  EXPECT_THAT(refusing(), IsEmpty());
+  mou.set_state(v1::MOU_STATE_ACTIVE);
+  // South refuses it no more.
+  nodes_["south"].refused_mous = {};
+  now_ += absl::Seconds(2);
+  Exchange("north");
+  EXPECT_THAT(refusing(), IsEmpty());
+}
+
+TEST(CommonPartTest, WhatIsRefusedIsForPartiesThatAreKnown) {
+  v1::DocumentVersions versions;
+  versions.set_directory_version(3);
+  versions.add_refused_mous("tracing@1");
+  const v1::DocumentVersions common = CommonPart(versions);
+  EXPECT_EQ(common.directory_version(), 3);
+  EXPECT_THAT(common.refused_mous(), IsEmpty());
 }
 
 TEST_F(SynchronizerTest, OneThatGoesByOtherMousIsAskedAtOnce) {

@@ -36,6 +36,8 @@ class SynchronizerFederation : public ::testing::Test {
     std::unique_ptr<Synchronizer> synchronizer;
     absl::Duration clock_ahead;
     Way way = Way::kOpen;
+    // The MOUs that it says it refuses, besides those that it does.
+    std::vector<std::string> refused_mous;
     int asked = 0;
     v1::SynchronizeRequest last_request;
     std::vector<absl::Status> refused;
@@ -52,7 +54,11 @@ class SynchronizerFederation : public ::testing::Test {
       node.last_request = request;
       if (node.way == Way::kRefused) return done(absl::UnavailableError(""));
       if (node.way == Way::kBlackHole) return test_->lost_.push_back(done);
-      done(node.synchronizer->Answer(test_->ContactOf(from_), request));
+      auto answer = node.synchronizer->Answer(test_->ContactOf(from_), request);
+      for (const std::string& key : node.refused_mous) {
+        if (answer.ok()) answer->mutable_versions()->add_refused_mous(key);
+      }
+      done(std::move(answer));
     }
     void Ask(const v1::AskRequest&, absl::Time,
              Done<v1::AskResponse> done) override {

@@ -89,6 +89,14 @@ v1::ProbeStep PathCheck::MouStep(const std::string& agency_id) const {
   const auto partners =
       policy_->current()->mous->Partners(own_agency_, absl::Now());
   if (!absl::c_linear_search(partners, agency_id)) {
+    // No more than the peer hears with the versions of documents.
+    const v1::DocumentVersions told =
+        policy::VersionsFor(*policy_->state(), agency_id, nullptr, absl::Now());
+    if (!told.refused_mous().empty()) {
+      return Failed("mou", "HW-MOU-005",
+                    "every party has signed an MOU with this agency, and here "
+                    "it would cross a red line: it does nothing");
+    }
     return Failed("mou", "HW-MOU-003",
                   "no MOU with this agency is in force here");
   }

@@ -29,6 +29,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
 #include "services/node/testing/node_folder.h"
+#include "services/policy/red_lines.h"
 #include "services/policy/testing/mou_signers.h"
 #include "services/policy/testing/policy_node.h"
 #include "services/rpc/error_detail.h"
@@ -46,6 +47,7 @@ using ::homeward::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // What the peer says over a connection that works.
 class SaidByPeer final : public federation::Peer {
@@ -166,7 +168,8 @@ class PathCheckTest : public ::testing::Test {
     check_.reset();
     verifier_.reset();
     keeper_.reset();
-    north_.emplace(federation_, "north", federation_.Sign(directory));
+    north_.emplace(federation_, "north", federation_.Sign(directory),
+                   [this] { return red_lines_; });
     ASSERT_OK(policy().InstallRevocationList(
         federation_.SignedList("south", 1, {}, federation_.now),
         federation_.now));
@@ -210,6 +213,7 @@ class PathCheckTest : public ::testing::Test {
   std::shared_ptr<rpc::CertificateProvider> provider_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
+  policy::RedLineTexts red_lines_;
   std::optional<policy::testing::PolicyNode> north_;
   std::unique_ptr<rpc::TlsKeeper> keeper_;
   std::unique_ptr<rpc::PeerVerifier> verifier_;
@@ -248,6 +252,26 @@ TEST_F(PathCheckTest, WithoutAnEndpointOrAnMou) {
   EXPECT_THAT(Shown(Diagnose().forward()),
               ElementsAre("resolve", "connect", "handshake", "identity",
                           "clock", "mou HW-MOU-003"));
+}
+
+// Red lines that can't be read are crossed by every MOU.
+TEST_F(PathCheckTest, AnMouThatIsRefusedIsNotJustMissing) {
+  red_lines_.own = "no text of red lines";
+  Know({endpoint()});
+  EXPECT_THAT(policy().ProposeMou(
+                  signers_.Sign(signers_.Mou("tracing"), {"north", "south"}),
+                  false, federation_.now),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  const v1::DiagnosePeerResponse refused = Diagnose();
+  EXPECT_THAT(Shown(refused.forward()),
+              ElementsAre("resolve", "connect", "handshake", "identity",
+                          "clock", "mou HW-MOU-005"));
+  EXPECT_THAT(refused.next_step(), HasSubstr("homeward mou list"));
+  // South is told the same when it asks for the way back, and not more.
+  const auto back = WalkBack("south");
+  ASSERT_OK(back);
+  EXPECT_EQ(back->steps().rbegin()->error_code(), "HW-MOU-005");
+  EXPECT_THAT(back->steps().rbegin()->detail(), Not(HasSubstr("red_lines")));
 }
 
 TEST_F(PathCheckTest, TheWayBackIsMendedFromTheOtherEnd) {

@@ -74,6 +74,11 @@ constexpr Row kRows[] = {
      "admit"},
     {"HW-CLOCK-001", kClocks, kClocks},
     {"HW-MOU-003", kMous, kMous},
+    {"HW-MOU-005",
+     "homeward mou list tells what it would answer; then amend it with $A: "
+     "homeward mou amend SIGNED",
+     "ask $A what it would answer, and amend it together: homeward mou amend "
+     "SIGNED"},
 };
 
 std::string Find(const v1::ProbeStep& step, const std::string& agency_id,

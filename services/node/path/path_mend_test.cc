@@ -47,6 +47,13 @@ TEST(PathMendTest, SaysWhoActs) {
             "homeward certificate renew --pair node");
 }
 
+TEST(PathMendTest, WhoRefusesAnMouKnowsWhy) {
+  EXPECT_THAT(MendThere(FailedBy("HW-MOU-005"), "clinic"),
+              HasSubstr("homeward mou list"));
+  EXPECT_THAT(MendBack(FailedBy("HW-MOU-005"), "clinic"),
+              HasSubstr("ask clinic what"));
+}
+
 TEST(PathMendTest, AnUnknownCodeHasOneToo) {
   EXPECT_THAT(MendThere(FailedBy("HW-NEW-001"), "clinic"),
               HasSubstr("homeward status"));

@@ -3,12 +3,14 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "auth/testing/federation.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/envelope.pb.h"
 #include "services/policy/policy.h"
+#include "services/policy/red_lines.h"
 #include "storage/committer.h"
 #include "storage/keys/blind.h"
 #include "storage/keys/secret.h"
@@ -19,11 +21,13 @@
 namespace homeward::policy::testing {
 
 // The policy of one agency with a store and a log of its own, on RocksDB in
-// memory. Starts with `directory` and no list of revoked certificates.
+// memory. Starts with `directory`, no list of revoked certificates, and the red
+// lines that `red_lines` reads, if any.
 class PolicyNode {
  public:
   PolicyNode(const auth::testing::Federation& federation,
-             const std::string& agency_id, const v1::Envelope& directory)
+             const std::string& agency_id, const v1::Envelope& directory,
+             RedLineReader red_lines = {})
       : kit_(agency_id),
         blind_(*storage::BlindIndex::Create(
             storage::Secret(std::string(32, 'b')))) {
@@ -34,9 +38,9 @@ class PolicyNode {
                                                       &kit_.log(), options);
     documents_ = std::make_unique<storage::DocumentStore>(
         kit_.engine(), &blind_, storage::Secret(std::string(32, 'k')));
-    auto policy =
-        Policy::Open({agency_id, federation.governance(), directory},
-                     documents_.get(), committer_.get(), federation.now);
+    auto policy = Policy::Open(
+        {agency_id, federation.governance(), directory, std::move(red_lines)},
+        documents_.get(), committer_.get(), federation.now);
     EXPECT_OK(policy);
     policy_ = *std::move(policy);
   }

@@ -1,6 +1,7 @@
 #include "services/rpc/service/mou_service.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "services/policy/policy.h"
@@ -28,10 +30,14 @@ constexpr size_t kMaxPageBytes = size_t{2} << 20;
 grpc::ServerUnaryReactor* MouService::ProposeMou(
     grpc::CallbackServerContext* context, const v1::ProposeMouRequest* request,
     v1::ProposeMouResponse* response) {
-  return ServeUnary(front_, context, "homeward.v1.MouService/ProposeMou",
-                    request, response, [this](auto call) {
-                      call->Finish(Propose(call->caller(), call->request()));
-                    });
+  return ServeUnary(
+      front_, context, "homeward.v1.MouService/ProposeMou", request, response,
+      [this](auto call) {
+        const auto goes_on = [&call] {
+          return !call->cancelled() && absl::Now() < call->deadline();
+        };
+        call->Finish(Propose(call->caller(), call->request(), goes_on));
+      });
 }
 
 grpc::ServerUnaryReactor* MouService::StateMou(
@@ -52,17 +58,18 @@ grpc::ServerUnaryReactor* MouService::ListMous(
 }
 
 absl::StatusOr<v1::ProposeMouResponse> MouService::Propose(
-    const auth::Caller& caller, const v1::ProposeMouRequest& request) {
+    const auth::Caller& caller, const v1::ProposeMouRequest& request,
+    const std::function<bool()>& goes_on) {
   absl::Status may = RequireNodeAdmin(caller);
   if (!may.ok()) return may;
   const std::shared_ptr<const policy::State> before = policy_->state();
   auto summary =
-      policy_->ProposeMou(request.mou(), request.dry_run(), clock_());
+      policy_->ProposeMou(request.mou(), request.dry_run(), clock_(), goes_on);
   // One that crosses a red line is kept, and peers may lack it too.
   if (policy_->state() != before) changed_();
   if (!summary.ok()) return summary.status();
   v1::ProposeMouResponse response;
-  *response.mutable_mou() = *std::move(summary);
+  *response.mutable_mou() = Shown(*std::move(summary));
   return response;
 }
 
@@ -74,7 +81,7 @@ absl::StatusOr<v1::StateMouResponse> MouService::State(
   if (!summary.ok()) return summary.status();
   changed_();
   v1::StateMouResponse response;
-  *response.mutable_mou() = *std::move(summary);
+  *response.mutable_mou() = Shown(*std::move(summary));
   return response;
 }
 
@@ -104,7 +111,7 @@ absl::StatusOr<v1::ListMousResponse> MouService::List(
   size_t bytes = 0;
   std::string last;
   for (; next != mous.end() && response.mous_size() < limit; ++next) {
-    v1::MouSummary summary = state->Summarize(next->first, clock_());
+    v1::MouSummary summary = Shown(state->Summarize(next->first, clock_()));
     bytes += summary.ByteSizeLong();
     if (response.mous_size() > 0 && bytes > kMaxPageBytes) break;
     *response.add_mous() = std::move(summary);
@@ -114,6 +121,11 @@ absl::StatusOr<v1::ListMousResponse> MouService::List(
     response.set_next_page_token(absl::WebSafeBase64Escape(last));
   }
   return response;
+}
+
+v1::MouSummary MouService::Shown(v1::MouSummary mou) const {
+  if (add_refusals_) add_refusals_(mou);
+  return mou;
 }
 
 }  // namespace homeward::rpc

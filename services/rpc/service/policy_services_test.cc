@@ -135,6 +135,19 @@ TEST_F(PolicyServicesTest, TheListThatTheNodeReliesOnCanBeRead) {
   }
 }
 
+TEST_F(PolicyServicesTest, WhoRefusesAnMouIsShownWithIt) {
+  MouService mous{
+      nullptr, node_.policy(), [this] { return federation_.now; }, [] {},
+      [](v1::MouSummary& mou) { mou.add_refusing_agency_ids("south"); }};
+  ASSERT_OK_AND_ASSIGN(
+      const auto proposed,
+      mous.Propose(As(v1::ROLE_NODE_ADMIN), Propose("tracing")));
+  EXPECT_THAT(proposed.mou().refusing_agency_ids(), SizeIs(1));
+  ASSERT_OK_AND_ASSIGN(const auto list, mous.List({}));
+  ASSERT_THAT(list.mous(), SizeIs(1));
+  EXPECT_EQ(list.mous(0).refusing_agency_ids(0), "south");
+}
+
 TEST_F(PolicyServicesTest, AnMouIsTakenLoggedAndToldToPeers) {
   ASSERT_OK_AND_ASSIGN(
       const auto response,
