@@ -196,7 +196,8 @@ void AddRecordCommands(CLI::App* root, Context* context) {
         std::pair("family", "family_member"), std::pair("consent", "consent"),
         std::pair("identity", "identity"),
         std::pair("location-protection", "location_protection"),
-        std::pair("adoption-hold", "adoption_hold")}) {
+        std::pair("adoption-hold", "adoption_hold"),
+        std::pair("objection", "seeker_objection")}) {
     AddClaimKind(add, context, name, kind);
   }
   auto options = std::make_shared<Options>();

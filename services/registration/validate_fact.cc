@@ -185,6 +185,11 @@ absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
       return absl::OkStatus();  // Unset means protected.
     case v1::Claim::kAdoptionHold:
       return CheckHold(field, claim.adoption_hold());
+    case v1::Claim::kSeekerObjection:
+      return First(
+          {CheckId(Below(field, "objection_id"),
+                   claim.seeker_objection().objection_id()),
+           Require(claim.seeker_objection().ground() != 0, field, "ground")});
     case v1::Claim::kPhoto:
       return Invalid(field, "is added with its bytes; use AddPhoto");
     case v1::Claim::FACT_NOT_SET:

@@ -133,6 +133,9 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
       {"crossing_event { crossing_event_id: 'c' }",
        "crossing_event.crossing_time: "},
       {"adoption_hold {}", "adoption_hold.competent_agency_id: "},
+      {"seeker_objection { ground: OBJECTION_GROUND_CONCERN }",
+       "seeker_objection.objection_id: "},
+      {"seeker_objection { objection_id: 'o' }", "seeker_objection.ground: "},
       {"adoption_hold { competent_agency_id: 'a' status: "
        "ADOPTION_HOLD_STATUS_LIFTED lifted_by_agency_ids: ['a', 'b'] }",
        "adoption_hold.tracing_action_count: "},
@@ -208,6 +211,8 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "missing_report { report_id: 'r' }",
            "location_protection {}",
            "adoption_hold { competent_agency_id: 'authority' }",
+           "seeker_objection { objection_id: 'o' ground: "
+           "OBJECTION_GROUND_CHILD_OBJECTS }",
            "adoption_hold { competent_agency_id: 'authority' status: "
            "ADOPTION_HOLD_STATUS_LIFTED tracing_action_count: 1 "
            "lifted_by_agency_ids: ['authority', 'ngo'] }",

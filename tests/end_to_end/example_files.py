@@ -51,6 +51,7 @@ FACTS = {
     "identity": {"identity": {"nameFull": "Solomia {n}"}},
     "location-protection": {"locationProtection": {"state": "PROTECT_LOCATION_OFF"}},
     "adoption-hold": {"adoptionHold": {"crisisId": "flood-{n}", "competentAgencyId": "registrar"}},
+    "objection": {"seekerObjection": {"objectionId": "objection-{n}", "ground": "OBJECTION_GROUND_CONCERN"}},
 }
 
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "homeward/v1/roles.pb.h"
+#include "services/query/adult_seeker.h"
 
 namespace homeward::federation {
 
@@ -16,14 +17,16 @@ absl::Status KeepToConsent(const TracingConsent& consent, InquiryPlan& plan) {
   }
   std::vector<std::string> recipients;
   for (const PeerAsk& ask : plan.asks) recipients.push_back(ask.agency_id);
-  const auto may =
+  const auto ruling =
       consent.WhoMayBeAsked(plan.question.child, recipients, plan.now);
-  if (!may.ok()) return may.status();
+  if (!ruling.ok()) return ruling.status();
   const auto withheld = std::stable_partition(
       plan.asks.begin(), plan.asks.end(),
-      [&](const PeerAsk& ask) { return may->count(ask.agency_id) > 0; });
+      [&](const PeerAsk& ask) { return ruling->may.count(ask.agency_id) > 0; });
   std::move(withheld, plan.asks.end(), std::back_inserter(plan.withheld));
   plan.asks.erase(withheld, plan.asks.end());
+  plan.withheld_by =
+      ruling->kept_from_seeker ? query::kAdultSeekerRule : kTracingConsentRule;
   return absl::OkStatus();
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "auth/facts/blocked_seekers.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/enum_set.h"
 #include "homeward/v1/category.pb.h"
@@ -15,6 +17,7 @@
 #include "services/matching/describe.h"
 #include "services/matching/match.h"
 #include "services/matching/match_state.h"
+#include "services/query/adult_seeker.h"
 #include "services/query/record_candidates.h"
 
 namespace homeward::federation {
@@ -42,23 +45,29 @@ absl::StatusOr<std::optional<StoredRecord>> Load(
     const storage::RecordStore& records, const std::string& record_id,
     absl::Time now) {
   std::vector<v1::Category> categories;
-  auth::CategoriesOfFacts().ForEach(
-      [&](v1::Category category) { categories.push_back(category); });
+  (auth::CategoriesOfFacts() | auth::CategoriesOfBlocks())
+      .ForEach([&](v1::Category category) { categories.push_back(category); });
   return records.Load(record_id, categories, now);
 }
 
 }  // namespace
 
-absl::StatusOr<std::set<std::string>> TracingConsent::WhoMayBeAsked(
+absl::StatusOr<TracingRuling> TracingConsent::WhoMayBeAsked(
     const v1::ChildDescriptor& child,
     const std::vector<std::string>& recipients, absl::Time now) const {
   auto own = FindOwn(child, now);
   if (!own.ok()) return own.status();
-  std::set<std::string> may;
+  const auto asked = matching::DescribeQuestion(child, now);
+  if (!asked.ok()) return asked.status();
+  TracingRuling ruling;
+  ruling.kept_from_seeker = absl::c_any_of(*own, [&](const OwnRecord& one) {
+    return query::MayHelpBlockedSeeker(*asked, one.record, now);
+  });
+  if (ruling.kept_from_seeker) return ruling;
   for (const std::string& recipient : recipients) {
-    if (MayAsk(*own, child, recipient, now)) may.insert(recipient);
+    if (MayAsk(*own, child, recipient, now)) ruling.may.insert(recipient);
   }
-  return may;
+  return ruling;
 }
 
 bool TracingConsent::MayAsk(const std::vector<OwnRecord>& own,

@@ -16,9 +16,19 @@
 
 namespace homeward::federation {
 
+// Who may be asked to trace a family.
+struct TracingRuling {
+  // Those who may.
+  std::set<std::string> may;
+  // An own record keeps her from somebody whom the question may help: so it is
+  // nobody.
+  bool kept_from_seeker = false;
+};
+
 // The consent of the side that asks (P-TRACE of docs/mou.md): a family is
 // looked for with another agency only if the own records hold the word of her,
-// child or seeker, who is asked about. Reads the store and blocks; thread-safe.
+// child or seeker, who is asked about, and keep her from nobody whom the
+// question names (P-ADULT-SEEKER). Reads the store and blocks; thread-safe.
 //
 // An own record is hers surely when the question names it by its id, when a
 // number that one person has agrees, or when own staff confirmed it for this
@@ -38,12 +48,14 @@ class TracingConsent {
   // them, of every category of which the question tells (a name is ID_MIN; a
   // birth year, a language or a number is ID_FULL; a relative is FAMILY), and
   // no record that may well be hers refuses one of these, or EXIST. Without any
-  // such record it is nobody.
+  // such record it is nobody; nor while one that may well be hers keeps her
+  // from a person who may be one whom the question names, or while the question
+  // names nobody and she is kept from anybody.
   //
   // Errors:
   //   INVALID_ARGUMENT  The child's descriptor is malformed.
   //   UNAVAILABLE, DATA_LOSS  The store can't be read.
-  absl::StatusOr<std::set<std::string>> WhoMayBeAsked(
+  absl::StatusOr<TracingRuling> WhoMayBeAsked(
       const v1::ChildDescriptor& child,
       const std::vector<std::string>& recipients, absl::Time now) const;
 
