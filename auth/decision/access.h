@@ -71,7 +71,7 @@ struct AgeInterval {
 };
 
 // What is known of one record, for one question at one instant. The default
-// knows nothing. ComputeRecordFacts() fills it.
+// knows nothing. DecisionFacts() fills it.
 struct RecordFacts {
   // Categories for which consent to this purpose and recipient is on file,
   // and those for which it is known that there is none. Others are unknown.
@@ -84,6 +84,8 @@ struct RecordFacts {
   // An adoption hold covers the child.
   Tri adoption_hold = Tri::kUnknown;
   AgeInterval age;
+  // A registrar reads back what her own agency registered long ago.
+  bool read_back_is_over = false;
 };
 
 }  // namespace homeward::auth

@@ -85,6 +85,33 @@ CategorySet ProtectedLocation(const AccessRequest& request,
   return {v1::CATEGORY_LOC_COARSE, v1::CATEGORY_LOC_EXACT};
 }
 
+// P-REGISTER of docs/mou.md: of whom a registrar registered long ago she learns
+// what she needs to know the child again.
+CategorySet ReadBackOver(const RecordFacts& facts) {
+  if (!facts.read_back_is_over) return {};
+  return CategorySet::All() - CategorySet{v1::CATEGORY_EXIST,
+                                          v1::CATEGORY_ID_MIN,
+                                          v1::CATEGORY_PHOTO};
+}
+
+// What rules in code take, whatever any document says; `trace` names those that
+// take some of `fields`.
+FieldSet TakenByRules(const AccessRequest& request, const RecordFacts& facts,
+                      const FieldSet& fields, DecisionTrace& trace) {
+  const FieldCatalog& catalog = FieldCatalog::Get();
+  const std::pair<const char*, CategorySet> rules[] = {
+      {"P-PROTECT-LOC", ProtectedLocation(request, facts)},
+      {"P-REGISTER", ReadBackOver(facts)},
+  };
+  FieldSet taken;
+  for (const auto& [rule, categories] : rules) {
+    const FieldSet by_rule = catalog.Of(categories);
+    if ((fields & by_rule).any()) trace.built_in_rules.push_back(rule);
+    taken |= by_rule;
+  }
+  return taken;
+}
+
 // Why no permit gives anything, given the record's facts.
 void ExplainFacts(const std::vector<const CompiledClause*>& permits,
                   const FactTable& facts, DecisionTrace& trace) {
@@ -140,10 +167,9 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
     ExplainFacts(admission.permits_, table, trace);
     return result;
   }
-  const FieldSet location =
-      catalog.Of(ProtectedLocation(admission.request(), facts));
-  if ((fields & location).any()) trace.built_in_rules = {"P-PROTECT-LOC"};
-  fields &= ~(location | catalog.Of(prohibited));
+  const FieldSet taken =
+      TakenByRules(admission.request(), facts, fields, trace);
+  fields &= ~(taken | catalog.Of(prohibited));
   if (fields.none()) {
     trace.reason = Reason::kProhibited;
     return result;

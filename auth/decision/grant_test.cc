@@ -131,6 +131,36 @@ TEST(AuthorizeTest, AProtectedLocationIsForCustodyOnly) {
   }
 }
 
+TEST(AuthorizeTest, WhenReadBackIsOverWhoSheIsRemains) {
+  World world = Normal();
+  world.facts.read_back_is_over = true;
+  world.clauses = R"pb(
+    clauses {
+      clause_id: "all"
+      effect: EFFECT_PERMIT
+      match {
+        owner { any: true }
+        requester { any: true }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { any: true }
+      }
+      fields { field_path: "identity.name_full" outcome: FIELD_OUTCOME_CLEAR }
+      fields { field_path: "identity.documents" outcome: FIELD_OUTCOME_CLEAR }
+      fields { field_path: "photo.sha256" outcome: FIELD_OUTCOME_CLEAR }
+      fields { field_path: "consent.purpose" outcome: FIELD_OUTCOME_CLEAR }
+    }
+  )pb";
+  const Authorization result = Decide(world);
+  ASSERT_THAT(result.grant, IsOk());
+  EXPECT_THAT(Paths(*result.grant),
+              ElementsAre("claim_id", "identity.name_full", "photo.sha256"));
+  EXPECT_THAT(result.trace.built_in_rules, ElementsAre("P-REGISTER"));
+  world.facts.read_back_is_over = false;
+  EXPECT_EQ(Paths(*Decide(world).grant).size(), 7u);
+}
+
 TEST(AuthorizeTest, APermitThatMayApplyDropsForSure) {
   World world = Normal();
   world.clauses = R"pb(

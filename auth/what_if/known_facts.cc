@@ -174,6 +174,7 @@ absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
     const absl::Status put = Put(*value, case_facts, facts);
     if (!put.ok()) return put;
   }
+  facts.read_back_is_over = message.read_back_is_over();
   if (!message.has_subject_age()) return absl::OkStatus();
   return ReadAge(message.subject_age(), facts.age);
 }
@@ -199,6 +200,7 @@ v1::KnownFacts ToMessage(const CaseFacts& case_facts,
   Add(v1::FACT_ADOPTION_HOLD, facts.adoption_hold, {}, message);
   message.mutable_subject_age()->set_min_years(facts.age.min_years);
   message.mutable_subject_age()->set_max_years(facts.age.max_years);
+  message.set_read_back_is_over(facts.read_back_is_over);
   return message;
 }
 

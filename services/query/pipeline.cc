@@ -12,6 +12,7 @@
 #include "auth/decision/grant.h"
 #include "auth/decision/obligations.h"
 #include "auth/facts/blocked_seekers.h"
+#include "auth/facts/decision_facts.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
@@ -94,9 +95,7 @@ v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
 
 auth::RecordFacts FactsOf(const auth::Admission& admission,
                           const StoredRecord& record) {
-  const auth::AccessRequest& request = admission.request();
-  return auth::ComputeRecordFacts(record, request.requester_agency_id,
-                                  request.purpose, admission.now());
+  return auth::DecisionFacts(record, admission.request(), admission.now());
 }
 
 // What is compared of `record`. Relatives only where this record lets who asks

@@ -115,6 +115,7 @@ void QuestionGenerator::AddFacts(v1::KnownFacts& facts) {
     }
   }
   AddAge(facts);
+  facts.set_read_back_is_over(chance_.OneIn(12));
 }
 
 // Mostly what the permit aimed at needs, else anything.
