@@ -22,6 +22,10 @@ struct AccessRequest {
   // Its kind, as the directory says. Unspecified (not in the directory) is
   // denied everything: it might be enforcement.
   v1::AgencyKind requester_kind = v1::AGENCY_KIND_UNSPECIFIED;
+  // The states of both agencies, ISO 3166-1 alpha-2, as the directory says.
+  // Empty: it does not.
+  std::string requester_country = {};
+  std::string owner_country = {};
   // The agency that holds the records: that of the deciding node, or of the
   // peer that the asker's node means to ask.
   std::string owner_agency_id;
@@ -86,6 +90,9 @@ struct RecordFacts {
   AgeInterval age;
   // A registrar reads back what her own agency registered long ago.
   bool read_back_is_over = false;
+  // What the asking agency may not be told because it is, or may be, of the
+  // child's country of origin.
+  CategorySet withheld_from_origin;
 };
 
 }  // namespace homeward::auth

@@ -96,18 +96,18 @@ CategorySet ReadBackOver(const RecordFacts& facts) {
 
 // What rules in code take, whatever any document says; `trace` names those that
 // take some of `fields`.
-FieldSet TakenByRules(const AccessRequest& request, const RecordFacts& facts,
-                      const FieldSet& fields, DecisionTrace& trace) {
-  const FieldCatalog& catalog = FieldCatalog::Get();
+CategorySet TakenByRules(const AccessRequest& request, const RecordFacts& facts,
+                         const FieldSet& fields, DecisionTrace& trace) {
   const std::pair<const char*, CategorySet> rules[] = {
       {"P-PROTECT-LOC", ProtectedLocation(request, facts)},
       {"P-REGISTER", ReadBackOver(facts)},
+      {"P-CONSENT", facts.withheld_from_origin},
   };
-  FieldSet taken;
+  CategorySet taken;
   for (const auto& [rule, categories] : rules) {
-    const FieldSet by_rule = catalog.Of(categories);
-    if ((fields & by_rule).any()) trace.built_in_rules.push_back(rule);
-    taken |= by_rule;
+    const FieldSet by_rule = fields & FieldCatalog::Get().Of(categories);
+    if (by_rule.any()) trace.built_in_rules.push_back(rule);
+    taken |= categories;
   }
   return taken;
 }
@@ -167,9 +167,9 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
     ExplainFacts(admission.permits_, table, trace);
     return result;
   }
-  const FieldSet taken =
+  const CategorySet taken =
       TakenByRules(admission.request(), facts, fields, trace);
-  fields &= ~(taken | catalog.Of(prohibited));
+  fields &= ~catalog.Of(taken | prohibited);
   if (fields.none()) {
     trace.reason = Reason::kProhibited;
     return result;
@@ -186,6 +186,10 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   grant.categories_ = catalog.CategoriesOf(fields);
   grant.permitted_ =
       (given.covered & admission.permitted_categories()) - prohibited;
+  // She may write what she may not read.
+  if (admission.request().action != v1::ACTION_WRITE_RECORD) {
+    grant.permitted_ -= taken;
+  }
   NoteUsed(admission.permits_, given, fields, trace);
   grant.clauses_ = trace.permits;
   grant.obligations_ = trace.obligations;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auth/facts/origin.h"
 #include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/claim.pb.h"
@@ -36,6 +37,7 @@ RecordFacts DecisionFacts(const StoredRecord& record,
   RecordFacts facts = ComputeRecordFacts(record, request.requester_agency_id,
                                          request.purpose, now);
   facts.read_back_is_over = ReadBackIsOver(record, request, now);
+  facts.withheld_from_origin = WithheldFromOrigin(record, request, now);
   return facts;
 }
 

@@ -16,6 +16,7 @@ inline constexpr absl::Duration kReadBack = absl::Hours(30 * 24);
 // * Read back is over: the owner's own staff ask with ROLE_IMM_REGISTRAR among
 //   their roles, and the first claim of the record came in more than kReadBack
 //   ago, or nobody knows when. A claim that comes later does not open it again.
+// * Withheld from the country of origin: see WithheldFromOrigin().
 //
 // Thread-safe. Source: docs/mou.md, "Facts".
 RecordFacts DecisionFacts(const internal::v1::StoredRecord& record,

@@ -176,6 +176,8 @@ class FamilyTest : public ::testing::Test {
     question.access.requester_agency_id = "tracers";
     question.access.requester_kind = v1::AGENCY_KIND_CHILD_WELFARE;
     question.access.owner_agency_id = "ngo";
+    question.access.requester_country = asker_country_;
+    question.access.owner_country = "PL";
     question.access.roles = {v1::ROLE_RFL_TRACER};
     question.access.purpose = v1::PURPOSE_FAMILY_TRACING;
     question.access.action = v1::ACTION_LOCATE;
@@ -209,6 +211,7 @@ class FamilyTest : public ::testing::Test {
   storage::RecordTestKit kit_{storage::RecordTestKit::Disk::kMemory, "ngo"};
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::shared_ptr<const auth::ActiveSet> mous_;
+  std::string asker_country_ = "PL";
 };
 
 std::vector<std::string> FieldsOf(const v1::RecordMatch& match) {
@@ -270,14 +273,15 @@ constexpr char kConcern[] = R"pb(
 )pb";
 
 // What a peer is told, and what its owner's log says of the decision.
-void ExpectLikeNobody(const NodeFinding& finding, const std::string& id) {
+void ExpectLikeNobody(const NodeFinding& finding, const std::string& id,
+                      const std::string& rule = "P-ADULT-SEEKER") {
   EXPECT_EQ(finding.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
   EXPECT_THAT(finding.matches, IsEmpty());
   EXPECT_THAT(finding.details.record_ids(), IsEmpty());
   EXPECT_THAT(finding.details.disclosed_fields(), IsEmpty());
   EXPECT_THAT(finding.details.withheld_record_ids(), ElementsAre(id));
   EXPECT_EQ(finding.decision.reason(), v1::DECISION_REASON_PROHIBITED);
-  EXPECT_THAT(finding.decision.built_in_rules(), ElementsAre("P-ADULT-SEEKER"));
+  EXPECT_THAT(finding.decision.built_in_rules(), ElementsAre(rule));
   EXPECT_FALSE(finding.decision.policy_sha256().empty());
 }
 
@@ -293,6 +297,38 @@ TEST_F(FamilyTest, WhoIsKeptFromHerFindsNobodyAndOthersFindHer) {
   ExpectLikeNobody(Ask("Solomiya Melnik", ""), id);
   EXPECT_THAT(Ask("Solomiya Melnik", "Oksana Melnyk").details.record_ids(),
               ElementsAre(id));
+}
+
+// Consent to tracing by an agency is none to tracing by her country of origin.
+TEST_F(FamilyTest, TheCountryOfOriginFindsNobodyUntilSheSaysSo) {
+  const std::string from_ukraine = absl::StrCat(
+      kChildSeeks, "claims { identity { country_of_origin: 'UA' } }");
+  const std::string id = Register(from_ukraine.c_str(), /*with_consent=*/true);
+  asker_country_ = "MD";
+  EXPECT_THAT(Ask("Solomiya Melnik", "").details.record_ids(), ElementsAre(id));
+  for (const char* country : {"UA", ""}) {
+    asker_country_ = country;
+    ExpectLikeNobody(Ask("Solomiya Melnik", ""), id, "P-CONSENT");
+  }
+}
+
+// Her mother is not compared: of her she did not say so.
+TEST_F(FamilyTest, OnceSheSaysSoItIsToldWhatSheNamed) {
+  const std::string says_so = absl::StrCat(
+      kChildSeeks,
+      "claims { identity { country_of_origin: 'UA' } } claims { "
+      "consent { purpose: PURPOSE_FAMILY_TRACING recipient_agency_ids: "
+      "'tracers' categories: CATEGORY_ID_MIN given_by: CONSENT_GIVER_CHILD "
+      "given_time { seconds: 1799000000 } consent_for_tracing: true "
+      "disclosure_country_of_origin: true } }");
+  const std::string id = Register(says_so.c_str(), /*with_consent=*/true);
+  asker_country_ = "UA";
+  const NodeFinding found = Ask("Solomiya Melnik", "Oksana Melnyk");
+  ASSERT_THAT(found.details.record_ids(), ElementsAre(id));
+  EXPECT_THAT(found.details.disclosed_fields(),
+              ElementsAre("source_time", "identity.name_full"));
+  EXPECT_EQ(found.matches[0].score_millibits(),
+            Ask("Solomiya Melnik", "").matches[0].score_millibits());
 }
 
 TEST_F(FamilyTest, ARecordThatKeepsHerFromHimTakesNoPlaceFromAnother) {

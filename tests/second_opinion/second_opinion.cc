@@ -210,6 +210,10 @@ class Case {
         category != v1::CATEGORY_PHOTO) {
       rules.insert("P-REGISTER");
     }
+    const auto& origin = question_.facts().withheld_from_origin();
+    if (std::find(origin.begin(), origin.end(), category) != origin.end()) {
+      rules.insert("P-CONSENT");
+    }
     return rules;
   }
 

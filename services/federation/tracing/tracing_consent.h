@@ -9,12 +9,20 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/decision/access.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "storage/records/match_store.h"
 #include "storage/records/record_store.h"
 
 namespace homeward::federation {
+
+// Who would be asked.
+struct Recipient {
+  std::string agency_id;
+  // As the directory says; empty if it does not.
+  std::string country_code;
+};
 
 // Who may be asked to trace a family.
 struct TracingRuling {
@@ -50,14 +58,17 @@ class TracingConsent {
   // no record that may well be hers refuses one of these, or EXIST. Without any
   // such record it is nobody; nor while one that may well be hers keeps her
   // from a person who may be one whom the question names, or while the question
-  // names nobody and she is kept from anybody.
+  // names nobody and she is kept from anybody. One who is, or may be, of her
+  // country of origin needs the consent that says so; `own_country_code` is
+  // that of this agency.
   //
   // Errors:
   //   INVALID_ARGUMENT  The child's descriptor is malformed.
   //   UNAVAILABLE, DATA_LOSS  The store can't be read.
   absl::StatusOr<TracingRuling> WhoMayBeAsked(
       const v1::ChildDescriptor& child,
-      const std::vector<std::string>& recipients, absl::Time now) const;
+      const std::vector<Recipient>& recipients,
+      const std::string& own_country_code, absl::Time now) const;
 
  private:
   // An own record that may well be the child's.
@@ -78,7 +89,7 @@ class TracingConsent {
                                             absl::Time now) const;
   static bool MayAsk(const std::vector<OwnRecord>& own,
                      const v1::ChildDescriptor& child,
-                     const std::string& recipient, absl::Time now);
+                     const auth::AccessRequest& told, absl::Time now);
 
   const std::string agency_id_;
   const storage::RecordStore* records_;

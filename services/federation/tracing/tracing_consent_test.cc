@@ -126,8 +126,11 @@ class TracingConsentTest : public ::testing::Test {
   }
 
   // Who of the clinic and the police may be asked about `child`.
-  std::set<std::string> May(const v1::ChildDescriptor& child) const {
-    const auto may = consent_.WhoMayBeAsked(child, {"clinic", "police"}, now_);
+  std::set<std::string> May(const v1::ChildDescriptor& child,
+                            const std::string& country_of_clinic = "") const {
+    const auto may = consent_.WhoMayBeAsked(
+        child, {{"clinic", country_of_clinic}, {"police", ""}},
+        /*own_country_code=*/"", now_);
     EXPECT_OK(may);
     return may.ok() ? may->may : std::set<std::string>();
   }
@@ -317,7 +320,8 @@ TEST_F(TracingConsentTest, WhoIsKeptFromHerIsNotLookedForNorHelped) {
   // Nobody is named: it may be he.
   EXPECT_THAT(May(ByName()), IsEmpty());
   EXPECT_THAT(May(ByRecord(id)), IsEmpty());
-  const auto ruling = consent_.WhoMayBeAsked(father, {"clinic"}, now_);
+  const auto ruling =
+      consent_.WhoMayBeAsked(father, {{"clinic", ""}}, "", now_);
   ASSERT_OK(ruling);
   EXPECT_TRUE(ruling->kept_from_seeker);
 }
@@ -342,9 +346,27 @@ TEST_F(TracingConsentTest, ARecordThatMayWellBeHersKeepsHerFromHimToo) {
   EXPECT_THAT(May(ByName()), IsEmpty());
 }
 
+TEST_F(TracingConsentTest, HerCountryOfOriginIsAskedOnlyIfSheSaysSo) {
+  const auto ask_abroad = [&](const std::string& more) {
+    const std::string id =
+        Register(kChild + Consent(absl::StrCat(kOfAllThatIsTold, " ", more)) +
+                 "claims { identity { country_of_origin: 'UA' } }");
+    return May(ByRecord(id), "UA");
+  };
+  EXPECT_THAT(ask_abroad(""), IsEmpty());
+  EXPECT_THAT(ask_abroad("disclosure_country_of_origin: false"), IsEmpty());
+  EXPECT_THAT(ask_abroad("disclosure_country_of_origin: true"),
+              ElementsAre("clinic"));
+  // Of another country she need not say so.
+  const std::string id = Register(
+      kChild + Consent() + "claims { identity { country_of_origin: 'UA' } }");
+  EXPECT_THAT(May(ByRecord(id), "MD"), ElementsAre("clinic"));
+}
+
 TEST_F(TracingConsentTest, AMalformedChildIsRefused) {
-  EXPECT_THAT(consent_.WhoMayBeAsked(v1::ChildDescriptor(), {"clinic"}, now_),
-              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(
+      consent_.WhoMayBeAsked(v1::ChildDescriptor(), {{"clinic", ""}}, "", now_),
+      StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace
