@@ -149,6 +149,18 @@ absl::Status CheckHold(absl::string_view field, const v1::AdoptionHold& hold) {
                         field, "grandfathered_case_id")});
 }
 
+absl::Status CheckScreening(absl::string_view field,
+                            const v1::Screening& screening) {
+  for (const v1::ScreeningAnswer& answer : screening.answers()) {
+    absl::Status required =
+        Require(!answer.question_id().empty(), field, "answers.question_id");
+    if (!required.ok()) return required;
+  }
+  return First({CheckId(Below(field, "screening_id"), screening.screening_id()),
+                Require(screening.has_screened_time(), field, "screened_time"),
+                Require(screening.urgency() != 0, field, "urgency")});
+}
+
 absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
   switch (claim.fact_case()) {
     case v1::Claim::kIdentity:
@@ -190,6 +202,8 @@ absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
           {CheckId(Below(field, "objection_id"),
                    claim.seeker_objection().objection_id()),
            Require(claim.seeker_objection().ground() != 0, field, "ground")});
+    case v1::Claim::kScreening:
+      return CheckScreening(field, claim.screening());
     case v1::Claim::kPhoto:
       return Invalid(field, "is added with its bytes; use AddPhoto");
     case v1::Claim::FACT_NOT_SET:

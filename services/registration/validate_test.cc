@@ -136,6 +136,13 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
       {"seeker_objection { ground: OBJECTION_GROUND_CONCERN }",
        "seeker_objection.objection_id: "},
       {"seeker_objection { objection_id: 'o' }", "seeker_objection.ground: "},
+      {"screening { screening_id: 's' screened_time {} }",
+       "screening.urgency: "},
+      {"screening { screening_id: 's' urgency: SCREENING_URGENCY_SOON }",
+       "screening.screened_time: "},
+      {"screening { screening_id: 's' screened_time {} urgency: "
+       "SCREENING_URGENCY_SOON answers { reply: SCREENING_REPLY_NO } }",
+       "screening.answers.question_id: "},
       {"adoption_hold { competent_agency_id: 'a' status: "
        "ADOPTION_HOLD_STATUS_LIFTED lifted_by_agency_ids: ['a', 'b'] }",
        "adoption_hold.tracing_action_count: "},
@@ -216,6 +223,9 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "adoption_hold { competent_agency_id: 'authority' status: "
            "ADOPTION_HOLD_STATUS_LIFTED tracing_action_count: 1 "
            "lifted_by_agency_ids: ['authority', 'ngo'] }",
+           "screening { screening_id: 's' screened_time {} urgency: "
+           "SCREENING_URGENCY_NONE answers { question_id: 'q1' reply: "
+           "SCREENING_REPLY_SKIPPED } score: 0 }",
            "consent { purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CHILD "
            "given_time {} }",
        }) {

@@ -52,6 +52,8 @@ FACTS = {
     "location-protection": {"locationProtection": {"state": "PROTECT_LOCATION_OFF"}},
     "adoption-hold": {"adoptionHold": {"crisisId": "flood-{n}", "competentAgencyId": "registrar"}},
     "objection": {"seekerObjection": {"objectionId": "objection-{n}", "ground": "OBJECTION_GROUND_CONCERN"}},
+    "screening": {"screening": {"screeningId": "screening-{n}", "screenedTime": AGO,
+                                "urgency": "SCREENING_URGENCY_SOON"}},
 }
 
 

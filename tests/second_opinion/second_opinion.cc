@@ -46,7 +46,14 @@ class Case {
     }
     FindOffered();
     if (offered_.empty()) return WhyNothingIsOffered();
+    const bool answers_leave = offered_.count(v1::CATEGORY_SCREEN_ANS) > 0 &&
+                               question_.request().owner_agency_id() !=
+                                   question_.request().requester_agency_id();
     Prohibit(/*by_record=*/false);
+    if (answers_leave) {
+      offered_.erase(v1::CATEGORY_SCREEN_ANS);
+      opinion_.built_in_rules.insert("P-SCREEN");
+    }
     if (offered_.empty()) return v1::DECISION_REASON_PROHIBITED;
 
     const std::map<std::string, Form> given = FieldsGiven();
