@@ -141,6 +141,12 @@ class RegistrarKit {
     parts.was_erased = [this](const std::string& source_record_id, absl::Time) {
       return absl::StatusOr<bool>(source_record_id == erased_source_);
     };
+    parts.says_safe = [this](const std::string& copy_id,
+                             const std::string& subject, v1::Purpose purpose,
+                             absl::Time) {
+      return absl::StatusOr<bool>(copy_id == safe_copy_ && subject == "s-1" &&
+                                  purpose == v1::PURPOSE_MISSING_SEARCH);
+    };
     parts.consent_changed = [this] { ++consent_changes_; };
     registrar_ = std::make_unique<Registrar>(std::move(parts));
   }
@@ -187,6 +193,10 @@ class RegistrarKit {
     erased_source_ = source_record_id;
   }
 
+  // From now on the kept answer `copy_id`, for which "s-1" asked with
+  // PURPOSE_MISSING_SEARCH, says that a child is safe.
+  void SaysSafe(const std::string& copy_id) { safe_copy_ = copy_id; }
+
   // From now on nothing can be written, evidence included.
   void StopWriting() { committer_->Stop(); }
 
@@ -214,6 +224,7 @@ class RegistrarKit {
   std::vector<Word> words_;
   int consent_changes_ = 0;
   std::string erased_source_ = "none";
+  std::string safe_copy_ = "none";
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
   storage::TestSigner signer_;

@@ -112,6 +112,12 @@ absl::Status CheckMissing(absl::string_view field,
                Require(change.has_change_time(), field,
                        "status_changes.change_time")});
     if (!required.ok()) return required;
+    if (change.status() != v1::MISSING_STATUS_ACCOUNTED_FOR) continue;
+    required = First({Require(!change.answer_copy_id().empty(), field,
+                              "status_changes.answer_copy_id"),
+                      Require(change.guardian_confirmed(), field,
+                              "status_changes.guardian_confirmed")});
+    if (!required.ok()) return required;
   }
   return First({CheckId(Below(field, "report_id"), report.report_id()),
                 CheckNoTravel(Below(field, "child.documents"),

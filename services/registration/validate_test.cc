@@ -173,6 +173,14 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
        "health_summary.section_states[0].empty_reason: "},
       {"missing_report { child { name_full: 'A' } }",
        "missing_report.report_id: "},
+      {"missing_report { report_id: 'r' status_changes { status: "
+       "MISSING_STATUS_ACCOUNTED_FOR change_time {} guardian_confirmed: true "
+       "} }",
+       "missing_report.status_changes.answer_copy_id: "},
+      {"missing_report { report_id: 'r' status_changes { status: "
+       "MISSING_STATUS_ACCOUNTED_FOR change_time {} answer_copy_id: 'c' "
+       "guardian_confirmed: false } }",
+       "missing_report.status_changes.guardian_confirmed: "},
       {"missing_report { report_id: 'r' status_changes {} }",
        "missing_report.status_changes.status: "},
       {"photo { photo_id: 'p' }", "photo: "},
