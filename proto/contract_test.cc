@@ -91,6 +91,7 @@ TEST(FactsTest, WholeFactsOfOneCategoryStayInIt) {
       {"photo.", v1::CATEGORY_PHOTO},
       {"location_protection.", v1::CATEGORY_CONSENT},
       {"consent.", v1::CATEGORY_CONSENT},
+      {"seeker_objection.", v1::CATEGORY_CONCERNS},
       {"missing_report.reporter.", v1::CATEGORY_TIP},
       {"health_summary.sensitive_", v1::CATEGORY_HEALTH_SENS},
       {"identity.name_", v1::CATEGORY_ID_MIN},

@@ -22,6 +22,10 @@ struct AccessRequest {
   // Its kind, as the directory says. Unspecified (not in the directory) is
   // denied everything: it might be enforcement.
   v1::AgencyKind requester_kind = v1::AGENCY_KIND_UNSPECIFIED;
+  // The states of both agencies, ISO 3166-1 alpha-2, as the directory says.
+  // Empty: it does not.
+  std::string requester_country = {};
+  std::string owner_country = {};
   // The agency that holds the records: that of the deciding node, or of the
   // peer that the asker's node means to ask.
   std::string owner_agency_id;
@@ -74,7 +78,7 @@ struct AgeInterval {
 };
 
 // What is known of one record, for one question at one instant. The default
-// knows nothing. ComputeRecordFacts() fills it.
+// knows nothing. DecisionFacts() fills it.
 struct RecordFacts {
   // Categories for which consent to this purpose and recipient is on file,
   // and those for which it is known that there is none. Others are unknown.
@@ -90,6 +94,11 @@ struct RecordFacts {
   // An adoption hold covers the child.
   Tri adoption_hold = Tri::kUnknown;
   AgeInterval age;
+  // A registrar reads back what her own agency registered long ago.
+  bool read_back_is_over = false;
+  // What the asking agency may not be told because it is, or may be, of the
+  // child's country of origin.
+  CategorySet withheld_from_origin;
 };
 
 }  // namespace homeward::auth

@@ -85,6 +85,33 @@ CategorySet ProtectedLocation(const AccessRequest& request,
   return {v1::CATEGORY_LOC_COARSE, v1::CATEGORY_LOC_EXACT};
 }
 
+// P-REGISTER of docs/mou.md: of whom a registrar registered long ago she learns
+// what she needs to know the child again.
+CategorySet ReadBackOver(const RecordFacts& facts) {
+  if (!facts.read_back_is_over) return {};
+  return CategorySet::All() - CategorySet{v1::CATEGORY_EXIST,
+                                          v1::CATEGORY_ID_MIN,
+                                          v1::CATEGORY_PHOTO};
+}
+
+// What rules in code take, whatever any document says; `trace` names those that
+// take some of `fields`.
+CategorySet TakenByRules(const AccessRequest& request, const RecordFacts& facts,
+                         const FieldSet& fields, DecisionTrace& trace) {
+  const std::pair<const char*, CategorySet> rules[] = {
+      {"P-PROTECT-LOC", ProtectedLocation(request, facts)},
+      {"P-REGISTER", ReadBackOver(facts)},
+      {"P-CONSENT", facts.withheld_from_origin},
+  };
+  CategorySet taken;
+  for (const auto& [rule, categories] : rules) {
+    const FieldSet by_rule = fields & FieldCatalog::Get().Of(categories);
+    if (by_rule.any()) trace.built_in_rules.push_back(rule);
+    taken |= categories;
+  }
+  return taken;
+}
+
 // Why no permit gives anything, given the record's facts.
 void ExplainFacts(const std::vector<const CompiledClause*>& permits,
                   const FactTable& facts, DecisionTrace& trace) {
@@ -140,10 +167,9 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
     ExplainFacts(admission.permits_, table, trace);
     return result;
   }
-  const FieldSet location =
-      catalog.Of(ProtectedLocation(admission.request(), facts));
-  if ((fields & location).any()) trace.built_in_rules = {"P-PROTECT-LOC"};
-  fields &= ~(location | catalog.Of(prohibited));
+  const CategorySet taken =
+      TakenByRules(admission.request(), facts, fields, trace);
+  fields &= ~catalog.Of(taken | prohibited);
   if (fields.none()) {
     trace.reason = Reason::kProhibited;
     return result;
@@ -160,6 +186,10 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   grant.categories_ = catalog.CategoriesOf(fields);
   grant.permitted_ =
       (given.covered & admission.permitted_categories()) - prohibited;
+  // She may write what she may not read.
+  if (admission.request().action != v1::ACTION_WRITE_RECORD) {
+    grant.permitted_ -= taken;
+  }
   NoteUsed(admission.permits_, given, fields, trace);
   grant.clauses_ = trace.permits;
   grant.obligations_ = trace.obligations;

@@ -19,6 +19,7 @@ using ::homeward::testing::IsOk;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::UnorderedElementsAre;
 
 TEST(AuthorizeTest, GrantsTheFieldsThatTheClauseNames) {
   const Authorization result = Decide(Normal());
@@ -129,6 +130,80 @@ TEST(AuthorizeTest, AProtectedLocationIsForCustodyOnly) {
     EXPECT_EQ(Paths(*result.grant).size(), shown ? 3u : 2u);
     EXPECT_EQ(result.trace.built_in_rules.empty(), shown);
   }
+}
+
+// Permits a screening to everybody.
+constexpr char kScreenings[] = R"pb(
+  clauses {
+    clause_id: "screenings"
+    effect: EFFECT_PERMIT
+    match {
+      owner { any: true }
+      requester { any: true }
+      roles { any: true }
+      purposes { any: true }
+      actions { any: true }
+      categories {
+        categories: [ CATEGORY_EXIST, CATEGORY_SCREEN_ANS, CATEGORY_SCREEN_RES ]
+      }
+    }
+    fields { field_path: "screening.urgency" outcome: FIELD_OUTCOME_CLEAR }
+    fields { field_path: "screening.answers" outcome: FIELD_OUTCOME_CLEAR }
+    fields { field_path: "screening.score" outcome: FIELD_OUTCOME_CLEAR }
+  }
+)pb";
+
+TEST(AuthorizeTest, OfAScreeningOnlyTheResultLeaves) {
+  World world = Normal();
+  world.clauses = kScreenings;
+  world.request.categories = {v1::CATEGORY_SCREEN_ANS, v1::CATEGORY_SCREEN_RES};
+  EXPECT_THAT(Ask(world).trace.built_in_rules, ElementsAre("P-SCREEN"));
+  EXPECT_THAT(Paths(*Decide(world).grant),
+              ElementsAre("claim_id", "screening.urgency"));
+  // Consent does not help.
+  world.facts.consented = CategorySet::All();
+  EXPECT_THAT(Paths(*Decide(world).grant),
+              ElementsAre("claim_id", "screening.urgency"));
+}
+
+TEST(AuthorizeTest, TheAgencyThatScreenedReadsTheAnswers) {
+  World world = Normal();
+  world.clauses = kScreenings;
+  world.request.requester_agency_id = "ngo";
+  world.request.action = v1::ACTION_READ_RECORD;
+  EXPECT_THAT(Paths(*Decide(world).grant),
+              UnorderedElementsAre("screening.urgency", "screening.answers",
+                                   "screening.score"));
+}
+
+TEST(AuthorizeTest, WhenReadBackIsOverWhoSheIsRemains) {
+  World world = Normal();
+  world.facts.read_back_is_over = true;
+  world.clauses = R"pb(
+    clauses {
+      clause_id: "all"
+      effect: EFFECT_PERMIT
+      match {
+        owner { any: true }
+        requester { any: true }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { any: true }
+      }
+      fields { field_path: "identity.name_full" outcome: FIELD_OUTCOME_CLEAR }
+      fields { field_path: "identity.documents" outcome: FIELD_OUTCOME_CLEAR }
+      fields { field_path: "photo.sha256" outcome: FIELD_OUTCOME_CLEAR }
+      fields { field_path: "consent.purpose" outcome: FIELD_OUTCOME_CLEAR }
+    }
+  )pb";
+  const Authorization result = Decide(world);
+  ASSERT_THAT(result.grant, IsOk());
+  EXPECT_THAT(Paths(*result.grant),
+              ElementsAre("claim_id", "identity.name_full", "photo.sha256"));
+  EXPECT_THAT(result.trace.built_in_rules, ElementsAre("P-REGISTER"));
+  world.facts.read_back_is_over = false;
+  EXPECT_EQ(Paths(*Decide(world).grant).size(), 7u);
 }
 
 TEST(AuthorizeTest, APermitThatMayApplyDropsForSure) {

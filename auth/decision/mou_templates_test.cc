@@ -18,6 +18,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/testing/text_proto.h"
 
 namespace homeward::auth {
 namespace {
@@ -414,6 +415,53 @@ TEST(MouTemplatesTest, ATracerLearnsOfWellbeingTheSignalAndTheMonth) {
   for (const char* path : {"source_time", "entry_time"}) {
     EXPECT_FALSE(grant->fields().test(*catalog.Find(path))) << path;
   }
+}
+
+// P-SCREEN: whatever an MOU permits, no screening is a ground for one.
+TEST(MouTemplatesTest, NoScreeningIsUsedToInvestigateACrime) {
+  const v1::Mou open = homeward::testing::TextProto(R"pb(
+    mou_id: "open"
+    version: 1
+    party_agency_ids: [ "ngo", "police" ]
+    effective_time { seconds: 1767225600 }
+    expiry_time { seconds: 1830297600 }
+    legal_authority: "an agreement"
+    schema_version: 1
+    clauses {
+      clause_id: "screenings"
+      effect: EFFECT_PERMIT
+      match {
+        owner { any: true }
+        requester { any: true }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { categories: [ CATEGORY_EXIST, CATEGORY_SCREEN_RES ] }
+      }
+      fields { field_path: "screening.urgency" outcome: FIELD_OUTCOME_CLEAR }
+    }
+  )pb");
+  const auto set = ActiveSet::Build(testing::AsCharter(Template("charter")),
+                                    {testing::SignedByAll(open)}, {});
+  ASSERT_THAT(set, IsOk());
+  AccessRequest request;
+  request.requester_agency_id = "police";
+  request.requester_kind = v1::AGENCY_KIND_POLICE;
+  request.owner_agency_id = "ngo";
+  request.roles = {v1::ROLE_POLICE_MISSING};
+  request.action = v1::ACTION_LOCATE;
+  request.mou_id = "open";
+  request.purpose = v1::PURPOSE_CRIMINAL_INVESTIGATION;
+  request.categories = {v1::CATEGORY_SCREEN_RES};
+  const absl::Time now = absl::FromUnixSeconds(1800000000);
+  const Admittance crime = Admit(*set, request, {}, now);
+  EXPECT_TRUE(!crime.admission.ok() ||
+              !crime.admission->categories().Contains(v1::CATEGORY_SCREEN_RES));
+  request.purpose = v1::PURPOSE_TRAFFICKING_RESPONSE;
+  const Admittance response = Admit(*set, request, {}, now);
+  ASSERT_THAT(response.admission, IsOk());
+  EXPECT_TRUE(
+      response.admission->categories().Contains(v1::CATEGORY_SCREEN_RES));
 }
 
 // In an emergency a clinician sees what she must; for the rest of a child's

@@ -6,7 +6,6 @@
 #include "auth/decision/access.h"
 #include "auth/mou/enum_set.h"
 #include "homeward/internal/v1/stored.pb.h"
-#include "homeward/v1/consent.pb.h"
 #include "homeward/v1/roles.pb.h"
 
 namespace homeward::auth {
@@ -14,14 +13,6 @@ namespace homeward::auth {
 // The categories that ComputeRecordFacts() must see whole: read them for every
 // record, whatever the question asks for.
 CategorySet CategoriesOfFacts();
-
-// The categories that `consent` refuses `requester_agency_id` for `purpose` at
-// `now`: it is revoked, or the child herself said no. What it doesn't narrow it
-// refuses whole: no purpose named means all, and so with recipients and
-// categories. Empty when it refuses nothing. Thread-safe.
-CategorySet RefusedBy(const v1::Consent& consent,
-                      absl::string_view requester_agency_id,
-                      v1::Purpose purpose, absl::Time now);
 
 // The facts of `record` when `requester_agency_id` asks for `purpose` at
 // `now`:

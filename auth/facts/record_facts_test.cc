@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "auth/facts/consent_words.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
 #include "tests/testing/text_proto.h"

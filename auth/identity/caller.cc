@@ -7,8 +7,10 @@
 
 namespace homeward::auth {
 
-Caller::Caller(PeerIdentity peer, v1::AgencyKind agency_kind)
-    : peer_(std::move(peer)), agency_kind_(agency_kind) {}
+Caller::Caller(PeerIdentity peer, const Member& member)
+    : peer_(std::move(peer)),
+      agency_kind_(member.kind()),
+      agency_country_(member.country_code()) {}
 
 absl::StatusOr<Contact> ContactFrom(const PeerIdentity& peer,
                                     const Directory& directory,
@@ -54,7 +56,7 @@ absl::StatusOr<Caller> CallerFrom(const PeerIdentity& peer,
   if (!member.ok()) {
     return absl::UnauthenticatedError(member.status().message());
   }
-  return Caller(peer, (*member)->kind());
+  return Caller(peer, **member);
 }
 
 absl::StatusOr<Caller> WithStaff(Caller caller, Staff staff) {

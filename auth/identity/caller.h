@@ -55,6 +55,8 @@ class Caller {
   // Empty when the certificate names the agency alone.
   const std::string& node_id() const { return peer_.id().node(); }
   v1::AgencyKind agency_kind() const { return agency_kind_; }
+  // Its state, as the directory says; empty if it does not.
+  const std::string& agency_country() const { return agency_country_; }
   const PeerIdentity& peer() const { return peer_; }
   // Null until WithStaff().
   const Staff* staff() const { return staff_ ? &*staff_ : nullptr; }
@@ -64,10 +66,11 @@ class Caller {
                                            const Directory&,
                                            const RevocationSet&, absl::Time);
   friend absl::StatusOr<Caller> WithStaff(Caller, Staff);
-  Caller(PeerIdentity peer, v1::AgencyKind agency_kind);
+  Caller(PeerIdentity peer, const Member& member);
 
   PeerIdentity peer_;
   v1::AgencyKind agency_kind_;
+  std::string agency_country_;
   std::optional<Staff> staff_;
 };
 

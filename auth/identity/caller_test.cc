@@ -54,6 +54,17 @@ TEST_F(CallerTest, IsTheAgencyThatTheCertificateNames) {
   EXPECT_EQ(caller.staff(), nullptr);
 }
 
+TEST_F(CallerTest, ItsStateIsTheOneInTheDirectory) {
+  ASSERT_OK_AND_ASSIGN(const Caller unknown, From(f_.Peer("south"), f_.now));
+  EXPECT_EQ(unknown.agency_country(), "");
+  v1::Directory message = f_.message();
+  message.mutable_members(1)->set_country_code("PL");
+  ASSERT_OK_AND_ASSIGN(const Caller caller,
+                       CallerFrom(f_.Peer("south"), *f_.Verified(message),
+                                  *revocations_, f_.now));
+  EXPECT_EQ(caller.agency_country(), "PL");
+}
+
 // The URI of one agency below the CA of another. Both
 // roots are in the directory, as in a pool.
 TEST_F(CallerTest, AnotherMembersRootIdentifiesNobodyElse) {

@@ -39,6 +39,8 @@ class Member {
   const std::string& agency_id() const { return agency_id_; }
   const std::string& display_name() const { return display_name_; }
   v1::AgencyKind kind() const { return kind_; }
+  // Its state, ISO 3166-1 alpha-2. Empty: not told.
+  const std::string& country_code() const { return country_code_; }
   // The only certificates that identify this agency. Never empty.
   absl::Span<const Certificate> roots() const { return roots_; }
   // The keys whose signatures of this kind count at `now`: those that the
@@ -64,6 +66,7 @@ class Member {
   std::string agency_id_;
   std::string display_name_;
   v1::AgencyKind kind_ = v1::AGENCY_KIND_UNSPECIFIED;
+  std::string country_code_;
   std::vector<Certificate> roots_;
   std::vector<Key> keys_;
   std::vector<std::string> endpoints_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "auth/certificate/certificate_check.h"
 #include "auth/certificate/spiffe_id.h"
@@ -141,7 +142,14 @@ absl::StatusOr<Member> DirectoryReader::ReadMember(const v1::Member& message) {
     return Refuse(
         absl::StrCat(message.agency_id(), ": display_name has over 200 bytes"));
   }
+  const std::string& country = message.country_code();
+  if (!country.empty() &&
+      (country.size() != 2 || !absl::c_all_of(country, absl::ascii_isupper))) {
+    return Refuse(absl::StrCat(message.agency_id(),
+                               ": country_code is not two capital letters"));
+  }
   member.agency_id_ = message.agency_id();
+  member.country_code_ = country;
   member.display_name_ = message.display_name();
   member.kind_ = v1::AgencyKind_IsValid(message.kind())
                      ? message.kind()

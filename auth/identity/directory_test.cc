@@ -271,6 +271,12 @@ TEST_F(DirectoryTest, RefusesMalformedFieldsAndNamesTheMember) {
                 m.mutable_members(0)->set_display_name(std::string(201, 'x'));
               }),
               invalid);
+  for (const char* country : {"gb", "GBR", "G"}) {
+    EXPECT_THAT(refused([&](auto& m) {
+                  m.mutable_members(0)->set_country_code(country);
+                }),
+                invalid);
+  }
   EXPECT_THAT(
       refused([](auto& m) { m.mutable_members(0)->set_endpoints(0, "a b"); }),
       invalid);

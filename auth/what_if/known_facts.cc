@@ -184,6 +184,14 @@ absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
     const absl::Status put = Put(*value, case_facts, facts);
     if (!put.ok()) return put;
   }
+  facts.read_back_is_over = message.read_back_is_over();
+  for (const int number : message.withheld_from_origin()) {
+    const auto category = static_cast<v1::Category>(number);
+    facts.withheld_from_origin.Add(category);
+    if (facts.withheld_from_origin.Contains(category)) continue;
+    return absl::InvalidArgumentError(
+        "facts: withheld_from_origin has a category that is not known here");
+  }
   if (!message.has_subject_age()) return absl::OkStatus();
   return ReadAge(message.subject_age(), facts.age);
 }
@@ -209,6 +217,9 @@ v1::KnownFacts ToMessage(const CaseFacts& case_facts,
   Add(v1::FACT_ADOPTION_HOLD, facts.adoption_hold, {}, message);
   message.mutable_subject_age()->set_min_years(facts.age.min_years);
   message.mutable_subject_age()->set_max_years(facts.age.max_years);
+  message.set_read_back_is_over(facts.read_back_is_over);
+  facts.withheld_from_origin.ForEach(
+      [&](v1::Category c) { message.add_withheld_from_origin(c); });
   return message;
 }
 

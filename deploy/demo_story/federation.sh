@@ -61,6 +61,7 @@ federation: "rivermark.example"
 agency_id: "$id"
 display_name: "$name"
 kind: $kind
+country_code: "GB"
 listen_address: "127.0.0.1:${ports[next]}"
 metrics_address: "127.0.0.1:${ports[next + 1]}"
 health_address: "127.0.0.1:${ports[next + 2]}"

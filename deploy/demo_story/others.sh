@@ -28,6 +28,7 @@ federation: "rivermark.example"
 agency_id: "harbour"
 display_name: "Harbour house"
 kind: AGENCY_KIND_CHILD_WELFARE
+country_code: "GB"
 listen_address: "127.0.0.1:${ports[0]}"
 health_address: "127.0.0.1:${ports[1]}"
 END

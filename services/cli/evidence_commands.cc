@@ -76,16 +76,24 @@ void ShowDecision(Context& context, const v1::DecisionRecord& decision) {
 
 // What to do about it, where somebody here can.
 void ShowMend(Context& context, const v1::AuditEvent& event) {
-  if (!absl::c_linear_search(event.decision().built_in_rules(), "P-TRACE")) {
-    return;
+  const auto& rules = event.decision().built_in_rules();
+  if (absl::c_linear_search(rules, "P-TRACE")) {
+    context.Text(
+        absl::StrCat("  to ask ", event.responder_agency_id(),
+                     ", an own record that surely is hers needs consent to "
+                     "family tracing by it, of what the question tells"));
+    context.Text(
+        "  record it: homeward add consent; a record found by name counts "
+        "once you type homeward matches confirm");
   }
-  context.Text(
-      absl::StrCat("  to ask ", event.responder_agency_id(),
-                   ", an own record that surely is hers needs consent to "
-                   "family tracing by it, of what the question tells"));
-  context.Text(
-      "  record it: homeward add consent; a record found by name counts "
-      "once you type homeward matches confirm");
+  if (absl::c_linear_search(rules, "P-ADULT-SEEKER")) {
+    context.Text(
+        "  an own record keeps her from a person: ask by her name, and name "
+        "the relative who looks for her or whom she looks for");
+    context.Text(
+        "  if it holds no longer, say so with the same id: homeward add "
+        "objection, family or adult");
+  }
 }
 
 void ShowEntry(Context& context, const v1::AuditEntry& entry) {

@@ -1,8 +1,11 @@
 #include "services/federation/access_of.h"
 
+#include <string>
+
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/identity/caller.h"
+#include "auth/identity/directory.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/evidence.pb.h"
@@ -15,6 +18,7 @@ auth::AccessRequest AccessOf(
   auth::AccessRequest access;
   access.requester_agency_id = caller.agency_id();
   access.requester_kind = caller.agency_kind();
+  access.requester_country = caller.agency_country();
   access.purpose = purpose;
   access.action = action;
   for (const v1::Role role : caller.staff()->roles()) {
@@ -29,6 +33,12 @@ auth::AccessRequest AccessOf(
     access.action = v1::ACTION_UNSPECIFIED;
   }
   return access;
+}
+
+std::string CountryOf(const auth::Directory& directory,
+                      absl::string_view agency_id, absl::Time now) {
+  const auto member = directory.Find(agency_id, now);
+  return member.ok() ? (*member)->country_code() : "";
 }
 
 v1::AuditEvent EventOf(const auth::Caller& caller, v1::Purpose purpose,

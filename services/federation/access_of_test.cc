@@ -10,6 +10,7 @@
 #include "google/protobuf/repeated_field.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/category.pb.h"
+#include "homeward/v1/directory.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/roles.pb.h"
 
@@ -31,6 +32,15 @@ class AccessOfTest : public ::testing::Test {
   const auth::Caller caller_ =
       federation_.CallerOf("north", v1::ROLE_POLICE_MISSING);
 };
+
+TEST_F(AccessOfTest, AStateIsTheOneInTheDirectory) {
+  v1::Directory message = federation_.message();
+  message.mutable_members(0)->set_country_code("PL");
+  const auto directory = federation_.Verified(message);
+  EXPECT_EQ(CountryOf(*directory, "north", federation_.now), "PL");
+  EXPECT_EQ(CountryOf(*directory, "south", federation_.now), "");
+  EXPECT_EQ(CountryOf(*directory, "nobody", federation_.now), "");
+}
 
 TEST_F(AccessOfTest, SaysWhoAsksForWhat) {
   const auth::AccessRequest access = Of({});

@@ -29,7 +29,7 @@ v1::AuditEvent BeginEvent(const InquiryPlan& plan, v1::AuditKind kind,
   return event;
 }
 
-// That nobody asks `ask`, for want of consent. No record was decided on, so
+// That nobody asks `ask`, by `plan.withheld_by`. No record was decided on, so
 // there is nothing to decide again.
 storage::AuditEntry WithheldEntry(const InquiryPlan& plan, const PeerAsk& ask,
                                   v1::AuditDetails details) {
@@ -39,7 +39,7 @@ storage::AuditEntry WithheldEntry(const InquiryPlan& plan, const PeerAsk& ask,
   v1::DecisionRecord& decision = *event.mutable_decision();
   decision.set_reason(v1::DECISION_REASON_FACTS_NOT_MET);
   decision.set_mou(ask.mou_text);
-  decision.add_built_in_rules("P-TRACE");
+  decision.add_built_in_rules(plan.withheld_by);
   decision.set_policy_sha256(plan.policy->mous->digest());
   decision.set_case_finding(plan.case_reading.finding);
   NoteGlass(plan.glass, event);

@@ -86,8 +86,11 @@ struct InquiryPlan {
   auth::AccessRequest access = {};
   // In the order of their agencies' ids.
   std::vector<PeerAsk> asks = {};
-  // Who would be asked too, had the own records consent to it (P-TRACE).
+  // Who would be asked too, were it not for `withheld_by`: the own records have
+  // no consent to it (P-TRACE), or keep her from a person whom the question may
+  // help (P-ADULT-SEEKER).
   std::vector<PeerAsk> withheld = {};
+  std::string withheld_by = {};
 };
 
 // Plans `question` of staff of `own_agency_id`, whose statement was read as

@@ -249,6 +249,8 @@ absl::StatusOr<query::NodeFinding> Responder::FindAnswer(
   node_question.access = AccessOf(verified.caller(), question.purpose(),
                                   question.action(), question.categories());
   node_question.access.owner_agency_id = parts_.agency_id;
+  node_question.access.owner_country =
+      CountryOf(*policy.directory, parts_.agency_id, now);
   node_question.access.mou_id = question.mou_id();
   node_question.case_facts = verified.case_reading().facts;
   exchange.glass.AddTo(node_question.case_facts);

@@ -1,9 +1,12 @@
 #include "services/matching/relatives.h"
 
 #include <cmath>
+#include <iterator>
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "services/matching/name/compare_words.h"
+#include "services/matching/name/name.h"
 
 namespace homeward::matching {
 namespace {
@@ -26,6 +29,31 @@ Person OwnName(const DescribedRelative& relative, const Description& child) {
     if (!IsInNames(*word.word, child.names)) person.name.words.push_back(word);
   }
   return person;
+}
+
+NameLevel LevelOf(const NameWord& left, const NameWord& right) {
+  return CompareWords(*left.word, *right.word).level;
+}
+
+// By their consonants, or by a first letter.
+bool MayBeAlike(const NameWord& left, const NameWord& right) {
+  const NameLevel level = LevelOf(left, right);
+  return level <= NameLevel::kSkeleton || level == NameLevel::kInitial;
+}
+
+// The words of a name that the child does not share, however they are spelled.
+std::vector<NameWord> NotOfFamily(const DescribedRelative& relative,
+                                  const Description& child) {
+  std::vector<NameWord> words;
+  absl::c_copy_if(
+      relative.name.words, std::back_inserter(words), [&](const NameWord& one) {
+        return absl::c_none_of(child.names, [&](const DescribedName& name) {
+          return absl::c_any_of(name.name.words, [&](const NameWord& other) {
+            return LevelOf(one, other) <= NameLevel::kClose;
+          });
+        });
+      });
+  return words;
 }
 
 bool MayBeOne(const DescribedRelative& one, const DescribedRelative& other) {
@@ -55,6 +83,18 @@ std::optional<RelativePair> CompareRelatives(const Scorer& scorer,
     }
   }
   return best;
+}
+
+bool MayBeSamePerson(const DescribedRelative& one,
+                     const DescribedRelative& other, const Description& child) {
+  if (MayBeOne(one, other)) return true;
+  const std::vector<NameWord> left = NotOfFamily(one, child);
+  const std::vector<NameWord> right = NotOfFamily(other, child);
+  if (left.empty() || right.empty()) return true;
+  return absl::c_any_of(left, [&](const NameWord& word) {
+    return absl::c_any_of(
+        right, [&](const NameWord& held) { return MayBeAlike(word, held); });
+  });
 }
 
 }  // namespace homeward::matching

@@ -23,6 +23,13 @@ std::optional<RelativePair> CompareRelatives(const Scorer& scorer,
                                              const Description& asked,
                                              const Description& held);
 
+// Whether `one` may be `other`, beside a child of these names. They surely are
+// two only if what they are to her is told of both and differs, and no word of
+// their names is alike: those that her own names have say nothing. Unlike
+// CompareRelatives(), in doubt they are one. Pure.
+bool MayBeSamePerson(const DescribedRelative& one,
+                     const DescribedRelative& other, const Description& child);
+
 }  // namespace homeward::matching
 
 #endif  // HOMEWARD_SERVICES_MATCHING_RELATIVES_H_

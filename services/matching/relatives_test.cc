@@ -116,6 +116,36 @@ TEST(CompareRelativesTest, ASisterIsNotMadeStrongByTheMother) {
       Band::kStrong);
 }
 
+DescribedRelative Person(const std::string& name, int relation) {
+  return With(Description(), name, relation).relatives.front();
+}
+
+constexpr int kFather = v1::FAMILY_RELATIONSHIP_FATHER;
+constexpr int kUncle = v1::FAMILY_RELATIONSHIP_UNCLE;
+
+bool MayBeHerFather(const std::string& name, int relation) {
+  return MayBeSamePerson(Person(name, relation),
+                         Person("Иван Мельник", kFather),
+                         Child("Solomiya Melnyk"));
+}
+
+TEST(MayBeSamePersonTest, AnotherNameAndAnotherRelationAreAnotherPerson) {
+  EXPECT_FALSE(MayBeHerFather("Oksana Kovalenko", kMother));
+  // The name of the family says nothing, however it is spelled.
+  EXPECT_FALSE(MayBeHerFather("Oksana Melnyk", kMother));
+  EXPECT_FALSE(MayBeHerFather("Oksana Melnik", kMother));
+}
+
+TEST(MayBeSamePersonTest, InDoubtTheyAreOne) {
+  // He gives another name, or says that he is somebody else, or nothing.
+  EXPECT_TRUE(MayBeHerFather("Petro Zorvenko", kFather));
+  EXPECT_TRUE(MayBeHerFather("Ivan Melnyk", kUncle));
+  EXPECT_TRUE(MayBeHerFather("Petro Zorvenko", 0));
+  EXPECT_TRUE(MayBeHerFather("I. Melnyk", kUncle));
+  // A name of which the child has every word tells nobody apart.
+  EXPECT_TRUE(MayBeHerFather("Melnyk", kUncle));
+}
+
 TEST(RelativeTermsTest, ARecordIsFoundByWhomItNames) {
   Description family;
   AddRelative("Oksana Melnyk", kMother, RelativeSource::kQuestion, family);

@@ -249,6 +249,11 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
                             absl::Time now) {
     return eraser->WasErased(source_record_id, now);
   };
+  parts.says_safe = [this](const std::string& copy_id,
+                           const std::string& subject, v1::Purpose purpose,
+                           absl::Time now) {
+    return kept->SaysSafe(copy_id, subject, purpose, now);
+  };
   parts.consent_changed = [this] { withdrawer->courier().Nudge(); };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));
   statistics::Statistician::Parts counting;

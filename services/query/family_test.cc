@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
@@ -167,12 +168,16 @@ class FamilyTest : public ::testing::Test {
     return change->record_id;
   }
 
-  // The question for `child`, whose mother is `mother`.
-  NodeFinding Ask(const std::string& child, const std::string& mother) {
+  // The question for `child`, whose mother (or other `relation`) is `mother`.
+  NodeFinding Ask(
+      const std::string& child, const std::string& mother,
+      v1::FamilyRelationship relation = v1::FAMILY_RELATIONSHIP_MOTHER) {
     NodeQuestion question;
     question.access.requester_agency_id = "tracers";
     question.access.requester_kind = v1::AGENCY_KIND_CHILD_WELFARE;
     question.access.owner_agency_id = "ngo";
+    question.access.requester_country = asker_country_;
+    question.access.owner_country = "PL";
     question.access.roles = {v1::ROLE_RFL_TRACER};
     question.access.purpose = v1::PURPOSE_FAMILY_TRACING;
     question.access.action = v1::ACTION_LOCATE;
@@ -182,7 +187,7 @@ class FamilyTest : public ::testing::Test {
     if (!mother.empty()) {
       v1::Relative& relative = *name.add_relatives();
       relative.set_full_name(mother);
-      relative.set_relation(v1::FAMILY_RELATIONSHIP_MOTHER);
+      relative.set_relation(relation);
     }
     auto finding = Pipeline(kit_.records(), &hasher_, nullptr)
                        .Answer(question, mous_, now_);
@@ -206,6 +211,7 @@ class FamilyTest : public ::testing::Test {
   storage::RecordTestKit kit_{storage::RecordTestKit::Disk::kMemory, "ngo"};
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   std::shared_ptr<const auth::ActiveSet> mous_;
+  std::string asker_country_ = "PL";
 };
 
 std::vector<std::string> FieldsOf(const v1::RecordMatch& match) {
@@ -252,6 +258,88 @@ TEST_F(FamilyTest, WithoutConsentARelativeIsNotMatchedAtAll) {
     EXPECT_EQ(right.matches[0].SerializeAsString(),
               other.matches[0].SerializeAsString());
   }
+}
+
+// Staff of the owner have a concern about her father.
+constexpr char kConcern[] = R"pb(
+  claims {
+    seeker_objection {
+      objection_id: "o"
+      ground: OBJECTION_GROUND_CONCERN
+      person_name: "Іван Мельник"
+      relation: FAMILY_RELATIONSHIP_FATHER
+    }
+  }
+)pb";
+
+// What a peer is told, and what its owner's log says of the decision.
+void ExpectLikeNobody(const NodeFinding& finding, const std::string& id,
+                      const std::string& rule = "P-ADULT-SEEKER") {
+  EXPECT_EQ(finding.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_THAT(finding.matches, IsEmpty());
+  EXPECT_THAT(finding.details.record_ids(), IsEmpty());
+  EXPECT_THAT(finding.details.disclosed_fields(), IsEmpty());
+  EXPECT_THAT(finding.details.withheld_record_ids(), ElementsAre(id));
+  EXPECT_EQ(finding.decision.reason(), v1::DECISION_REASON_PROHIBITED);
+  EXPECT_THAT(finding.decision.built_in_rules(), ElementsAre(rule));
+  EXPECT_FALSE(finding.decision.policy_sha256().empty());
+}
+
+TEST_F(FamilyTest, WhoIsKeptFromHerFindsNobodyAndOthersFindHer) {
+  const std::string id = Register(absl::StrCat(kChildSeeks, kConcern).c_str(),
+                                  /*with_consent=*/true);
+  const auto father = v1::FAMILY_RELATIONSHIP_FATHER;
+  const auto uncle = v1::FAMILY_RELATIONSHIP_UNCLE;
+  ExpectLikeNobody(Ask("Solomiya Melnik", "Ivan Melnyk", father), id);
+  // Under another name, as somebody else, or naming nobody: it may be he.
+  ExpectLikeNobody(Ask("Solomiya Melnik", "Petro Bondar", father), id);
+  ExpectLikeNobody(Ask("Solomiya Melnik", "Ivan Melnik", uncle), id);
+  ExpectLikeNobody(Ask("Solomiya Melnik", ""), id);
+  EXPECT_THAT(Ask("Solomiya Melnik", "Oksana Melnyk").details.record_ids(),
+              ElementsAre(id));
+}
+
+// Consent to tracing by an agency is none to tracing by her country of origin.
+TEST_F(FamilyTest, TheCountryOfOriginFindsNobodyUntilSheSaysSo) {
+  const std::string from_ukraine = absl::StrCat(
+      kChildSeeks, "claims { identity { country_of_origin: 'UA' } }");
+  const std::string id = Register(from_ukraine.c_str(), /*with_consent=*/true);
+  asker_country_ = "MD";
+  EXPECT_THAT(Ask("Solomiya Melnik", "").details.record_ids(), ElementsAre(id));
+  for (const char* country : {"UA", ""}) {
+    asker_country_ = country;
+    ExpectLikeNobody(Ask("Solomiya Melnik", ""), id, "P-CONSENT");
+  }
+}
+
+// Her mother is not compared: of her she did not say so.
+TEST_F(FamilyTest, OnceSheSaysSoItIsToldWhatSheNamed) {
+  const std::string says_so = absl::StrCat(
+      kChildSeeks,
+      "claims { identity { country_of_origin: 'UA' } } claims { "
+      "consent { purpose: PURPOSE_FAMILY_TRACING recipient_agency_ids: "
+      "'tracers' categories: CATEGORY_ID_MIN given_by: CONSENT_GIVER_CHILD "
+      "given_time { seconds: 1799000000 } consent_for_tracing: true "
+      "disclosure_country_of_origin: true } }");
+  const std::string id = Register(says_so.c_str(), /*with_consent=*/true);
+  asker_country_ = "UA";
+  const NodeFinding found = Ask("Solomiya Melnik", "Oksana Melnyk");
+  ASSERT_THAT(found.details.record_ids(), ElementsAre(id));
+  EXPECT_THAT(found.details.disclosed_fields(),
+              ElementsAre("source_time", "identity.name_full"));
+  EXPECT_EQ(found.matches[0].score_millibits(),
+            Ask("Solomiya Melnik", "").matches[0].score_millibits());
+}
+
+TEST_F(FamilyTest, ARecordThatKeepsHerFromHimTakesNoPlaceFromAnother) {
+  const std::string kept = Register(absl::StrCat(kChildSeeks, kConcern).c_str(),
+                                    /*with_consent=*/true);
+  const std::string other = Register(kChildSeeks, /*with_consent=*/true);
+  const NodeFinding found =
+      Ask("Solomiya Melnik", "Ivan Melnyk", v1::FAMILY_RELATIONSHIP_FATHER);
+  EXPECT_THAT(found.details.record_ids(), ElementsAre(other));
+  EXPECT_THAT(found.details.withheld_record_ids(), ElementsAre(kept));
+  EXPECT_THAT(found.decision.built_in_rules(), IsEmpty());
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include "auth/decision/decision_record.h"
 #include "auth/decision/grant.h"
 #include "auth/decision/obligations.h"
+#include "auth/facts/blocked_seekers.h"
+#include "auth/facts/decision_facts.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
@@ -24,6 +26,7 @@
 #include "services/matching/description.h"
 #include "services/matching/explain.h"
 #include "services/matching/match.h"
+#include "services/query/adult_seeker.h"
 #include "services/query/covered.h"
 #include "services/query/record_candidates.h"
 #include "services/telemetry/metrics.h"
@@ -46,10 +49,19 @@ constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
 constexpr v1::Category kRelativeCategories[] = {
     v1::CATEGORY_FAMILY, v1::CATEGORY_ADULTS, v1::CATEGORY_TIP};
 
+// Whether P-ADULT-SEEKER speaks of the question. Own staff are those who weigh
+// what a person claims: they see the record, and what is held against him.
+bool KeepsFromSeekers(const auth::Admission& admission) {
+  const auth::AccessRequest& request = admission.request();
+  return auth::ServesSeekers(request.purpose) &&
+         request.requester_agency_id != request.owner_agency_id;
+}
+
 // `asked` is null where nothing is compared.
 std::vector<v1::Category> CategoriesToUnseal(
     const auth::Admission& admission, const matching::Description* asked) {
   auth::CategorySet set = admission.categories() | auth::CategoriesOfFacts();
+  if (KeepsFromSeekers(admission)) set |= auth::CategoriesOfBlocks();
   if (asked != nullptr) {
     for (v1::Category category : kMatchCategories) set.Add(category);
     for (v1::Category category : kRelativeCategories) {
@@ -83,9 +95,7 @@ v1::MatchBand BandOf(const matching::Match& match, bool by_number) {
 
 auth::RecordFacts FactsOf(const auth::Admission& admission,
                           const StoredRecord& record) {
-  const auth::AccessRequest& request = admission.request();
-  return auth::ComputeRecordFacts(record, request.requester_agency_id,
-                                  request.purpose, admission.now());
+  return auth::DecisionFacts(record, admission.request(), admission.now());
 }
 
 // What is compared of `record`. Relatives only where this record lets who asks
@@ -114,6 +124,16 @@ void Withhold(const std::string& record_id, v1::AuditDetails& details) {
   if (details.withheld_record_ids_size() < kMaxNamed) {
     details.add_withheld_record_ids(record_id);
   }
+}
+
+// Withholds a record by `rule`, whatever the MOU permits of it.
+void WithholdBy(const char* rule, const std::string& record_id,
+                NodeFinding& finding) {
+  Withhold(record_id, finding.details);
+  if (!finding.matches.empty()) return;
+  finding.decision = finding.details.admission();
+  finding.decision.set_reason(v1::DECISION_REASON_PROHIBITED);
+  finding.decision.add_built_in_rules(rule);
 }
 
 }  // namespace
@@ -179,7 +199,8 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   auto candidates = Find(*admittance.admission, question.child, *description);
   if (!candidates.ok()) return candidates.status();
   finding.sure_record_id = SureRecord(*candidates);
-  Disclose(*admittance.admission, *std::move(candidates), finding);
+  Disclose(*admittance.admission, *description, *std::move(candidates),
+           finding);
   return finding;
 }
 
@@ -262,6 +283,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
 }
 
 void Pipeline::Disclose(const auth::Admission& admission,
+                        const matching::Description& asked,
                         std::vector<Candidate> candidates,
                         NodeFinding& finding) const {
   std::vector<v1::Obligation> duties;
@@ -269,6 +291,11 @@ void Pipeline::Disclose(const auth::Admission& admission,
   for (Candidate& candidate : candidates) {
     // One that is withheld takes no place from one that is shown.
     if (finding.matches.size() == kMaxMatches) break;
+    if (KeepsFromSeekers(admission) &&
+        MayHelpBlockedSeeker(asked, candidate.record, admission.now())) {
+      WithholdBy(kAdultSeekerRule, candidate.record.record_id(), finding);
+      continue;
+    }
     const auth::RecordFacts facts = FactsOf(admission, candidate.record);
     auth::AddRecord(facts, *finding.details.mutable_basis());
     const auth::Authorization authorization = auth::Authorize(admission, facts);

@@ -67,7 +67,9 @@ void NoteDisclosed(
     const google::protobuf::RepeatedPtrField<v1::RecordMatch>& matches,
     v1::AuditDetails& details);
 
-// The flow of one answer: admit, find, authorize and redact each record.
+// The flow of one answer: admit, find, authorize and redact each record. A
+// record that may help a person whom its child is kept from (P-ADULT-SEEKER) is
+// withheld from peers before that, as if it were not there.
 // Thread-safe. Reads the store: never call it on a gRPC thread.
 class Pipeline {
  public:
@@ -105,6 +107,7 @@ class Pipeline {
       const auth::Admission& admission,
       const matching::Description& description, bool by_number) const;
   void Disclose(const auth::Admission& admission,
+                const matching::Description& asked,
                 std::vector<Candidate> candidates, NodeFinding& finding) const;
 
   const storage::RecordStore* records_;

@@ -6,7 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "auth/decision/decision_record.h"
+#include "auth/decision/decision_trace.h"
+#include "auth/decision/grant.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
@@ -30,14 +33,24 @@ constexpr size_t kMaxAlike = 5;
 constexpr size_t kMaxRecordsOfTerm = 200;
 constexpr size_t kMaxCandidates = 100;
 
-// What `grant` lets be seen of `record`; `ruling` then says so. Nothing when
-// that is no claim at all.
-std::optional<v1::ChildRecord> ShowRecord(const auth::Grant& grant,
-                                          const StoredRecord& record,
-                                          const auth::FieldHasher& hasher,
-                                          Ruling& ruling) {
+// Notes in `ruling` the rules in code that took something away, each once.
+void NoteRules(const auth::DecisionTrace& trace, Ruling& ruling) {
+  v1::DecisionRecord& decision = *ruling.event.mutable_decision();
+  for (const std::string& rule : trace.built_in_rules) {
+    if (absl::c_linear_search(decision.built_in_rules(), rule)) continue;
+    decision.add_built_in_rules(rule);
+  }
+}
+
+// What `authorization`, which must grant something, lets be seen of `record`;
+// `ruling` then says so. Nothing when that is no claim at all.
+std::optional<v1::ChildRecord> ShowRecord(
+    const auth::Authorization& authorization, const StoredRecord& record,
+    const auth::FieldHasher& hasher, Ruling& ruling) {
+  const auth::Grant& grant = *authorization.grant;
   v1::ChildRecord shown = auth::Redact(grant, record, hasher);
   if (shown.claims().empty()) return std::nullopt;
+  NoteRules(authorization.trace, ruling);
   auth::AddObligations(grant.obligations(), *ruling.event.mutable_decision());
   ruling.details.add_record_ids(record.record_id());
   std::set<std::string> paths(ruling.details.disclosed_fields().begin(),
@@ -145,7 +158,7 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
   const auth::Authorization authorization = AuthorizeRecord(**record, ruling);
   std::optional<v1::ChildRecord> shown;
   if (authorization.grant.ok()) {
-    shown = ShowRecord(*authorization.grant, **record, hasher, ruling);
+    shown = ShowRecord(authorization, **record, hasher, ruling);
   }
   if (!shown.has_value()) {
     ruling.details.add_withheld_record_ids(record_id);
@@ -173,7 +186,7 @@ absl::StatusOr<AlikeRecords> ShowAlike(const storage::RecordStore& records,
       ++found.rejected_count;
       continue;
     }
-    auto shown = ShowRecord(*authorization.grant, record, hasher, ruling);
+    auto shown = ShowRecord(authorization, record, hasher, ruling);
     if (!shown.has_value()) continue;
     v1::RecordMatch& told = found.matches.emplace_back();
     *told.mutable_record() = *std::move(shown);

@@ -4,6 +4,7 @@
 
 #include "auth/decision/access.h"
 #include "auth/decision/decision_record.h"
+#include "auth/facts/decision_facts.h"
 #include "auth/facts/record_facts.h"
 #include "homeward/v1/question.pb.h"
 
@@ -24,10 +25,9 @@ absl::Status NoSuchRecord() {
 auth::Authorization AuthorizeRecord(const StoredRecord& record,
                                     const Ruling& ruling) {
   const auth::Admission& admission = *ruling.admission;
-  const auth::AccessRequest& request = admission.request();
   return auth::Authorize(
-      admission, auth::ComputeRecordFacts(record, request.requester_agency_id,
-                                          request.purpose, admission.now()));
+      admission,
+      auth::DecisionFacts(record, admission.request(), admission.now()));
 }
 
 absl::Status Withhold(const auth::DecisionTrace& trace, Ruling& ruling) {

@@ -17,6 +17,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/match_service.pb.h"
 #include "homeward/v1/registration_service.pb.h"
+#include "homeward/v1/roles.pb.h"
 #include "services/registration/house_rules.h"
 #include "services/registration/once.h"
 #include "storage/committer.h"
@@ -57,6 +58,12 @@ struct RegistrarParts {
   std::function<absl::StatusOr<bool>(const std::string& source_record_id,
                                      absl::Time now)>
       was_erased;
+  // Whether the kept answer `copy_id` of another agency, for which `subject`
+  // asked with `purpose`, says that a child is safe. Empty: none does. Blocks.
+  std::function<absl::StatusOr<bool>(const std::string& copy_id,
+                                     const std::string& subject,
+                                     v1::Purpose purpose, absl::Time now)>
+      says_safe;
   // Told that words about consent are in the store. Must not block.
   std::function<void()> consent_changed;
   // Runs work on the pool; false when too much waits.

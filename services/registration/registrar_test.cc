@@ -41,6 +41,71 @@ TEST_F(RegistrarTest, RegistersAChildAndShowsHer) {
   EXPECT_EQ(identity.entry_time().seconds(), 1800000000);
 }
 
+// A report that `record_id` is missing, of which `status_change` is the last
+// step.
+v1::AddClaimRequest MissingOf(const std::string& record_id,
+                              const std::string& request_id,
+                              const std::string& status_change) {
+  v1::AddClaimRequest request = SightingOf(record_id, request_id);
+  *request.mutable_new_claim()->mutable_claim()->mutable_missing_report() =
+      v1::MissingReport(testing::TextProto(absl::StrCat(
+          "report_id: 'r-1' status_changes { status: MISSING_STATUS_SEARCHING "
+          "change_time { seconds: 1700000500 } } status_changes { change_time "
+          "{ seconds: 1700000600 } ",
+          status_change, " }")));
+  return request;
+}
+std::string AccountedForBy(const std::string& copy_id) {
+  return absl::StrCat(
+      "status: MISSING_STATUS_ACCOUNTED_FOR guardian_confirmed: true "
+      "answer_copy_id: '",
+      copy_id, "'");
+}
+
+// P-SAFE-ANSWER: a person says so, and names an answer that does.
+TEST_F(RegistrarTest, SheIsAccountedForOnlyByAnAnswerThatSaysThatSheIsSafe) {
+  const std::string id = Registered(Child("request-1"));
+  kit_.SaysSafe("copy-1");
+  const auto by_another =
+      Add(MissingOf(id, "request-2", AccountedForBy("copy-2")));
+  EXPECT_THAT(by_another, StatusIs(StatusCode::kFailedPrecondition,
+                                   HasSubstr("answer_copy_id")));
+  EXPECT_EQ(Get(id)->record().claims_size(), 3);
+  ASSERT_OK(Add(MissingOf(id, "request-3", AccountedForBy("copy-1"))));
+  const auto child = Get(id);
+  ASSERT_OK(child);
+  ASSERT_THAT(child->record().claims(), SizeIs(4));
+  const auto& changes =
+      child->record().claims(3).missing_report().status_changes();
+  ASSERT_THAT(changes, SizeIs(2));
+  EXPECT_EQ(changes[1].status(), v1::MISSING_STATUS_ACCOUNTED_FOR);
+  EXPECT_EQ(changes[1].answer_copy_id(), "copy-1");
+}
+
+// The answer is kept for a while only; what was said by it stays.
+TEST_F(RegistrarTest, OnlyTheLastStepMustHaveItsAnswer) {
+  const std::string id = Registered(Child("request-1"));
+  v1::AddClaimRequest request =
+      MissingOf(id, "request-2", AccountedForBy("copy-gone"));
+  v1::MissingStatusChange& closed = *request.mutable_new_claim()
+                                         ->mutable_claim()
+                                         ->mutable_missing_report()
+                                         ->add_status_changes();
+  closed.set_status(v1::MISSING_STATUS_CLOSED);
+  closed.mutable_change_time()->set_seconds(1700000700);
+  EXPECT_OK(Add(request));
+}
+
+TEST_F(RegistrarTest, ARegisteredChildIsAccountedForAsStrictly) {
+  v1::RegisterChildRequest request = Child("request-1");
+  v1::NewClaim& further = *request.add_further_claims();
+  further = MissingOf("", "", AccountedForBy("copy-1")).new_claim();
+  EXPECT_THAT(Register(request), StatusIs(StatusCode::kFailedPrecondition));
+  kit_.SaysSafe("copy-1");
+  request.set_request_id("request-2");
+  EXPECT_OK(Register(request));
+}
+
 // A word of a caregiver about the record `record_id`.
 v1::AddClaimRequest ConsentOf(const std::string& record_id,
                               const std::string& request_id,

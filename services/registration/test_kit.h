@@ -55,13 +55,14 @@ inline v1::Clause Hold(const std::vector<v1::Category>& categories = {}) {
   return clause;
 }
 
-// House rules of `agency_id` by which ROLE_POLICE_MISSING may write everything
-// but LEGAL_STATUS, and read all of that but HEALTH; `more` are added.
+// House rules of `agency_id`, for a year, by which ROLE_POLICE_MISSING and
+// ROLE_IMM_REGISTRAR may write everything but LEGAL_STATUS, and read all of
+// that but HEALTH; `more` are added.
 inline std::shared_ptr<const auth::ActiveSet> HouseRules(
     const std::string& agency_id, absl::Time now,
     const std::vector<v1::Clause>& more = {}) {
   const absl::Time start = now - absl::Seconds(1000);
-  const absl::Time end = now + absl::Seconds(1000000);
+  const absl::Time end = now + absl::Hours(365 * 24);
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
   std::vector<std::string> paths;
   for (int i = 0; i < static_cast<int>(catalog.size()); ++i) {
@@ -76,6 +77,7 @@ inline std::shared_ptr<const auth::ActiveSet> HouseRules(
   v1::Match& match = *house.mutable_clauses(0)->mutable_match();
   match.mutable_roles()->clear_any();
   match.mutable_roles()->add_roles(v1::ROLE_POLICE_MISSING);
+  match.mutable_roles()->add_roles(v1::ROLE_IMM_REGISTRAR);
   match.mutable_categories()->Clear();
   for (int i = 0; i < static_cast<int>(catalog.size()); ++i) {
     if (catalog.category(i) == v1::CATEGORY_LEGAL_STATUS) continue;
@@ -139,6 +141,12 @@ class RegistrarKit {
     parts.was_erased = [this](const std::string& source_record_id, absl::Time) {
       return absl::StatusOr<bool>(source_record_id == erased_source_);
     };
+    parts.says_safe = [this](const std::string& copy_id,
+                             const std::string& subject, v1::Purpose purpose,
+                             absl::Time) {
+      return absl::StatusOr<bool>(copy_id == safe_copy_ && subject == "s-1" &&
+                                  purpose == v1::PURPOSE_MISSING_SEARCH);
+    };
     parts.consent_changed = [this] { ++consent_changes_; };
     registrar_ = std::make_unique<Registrar>(std::move(parts));
   }
@@ -156,6 +164,8 @@ class RegistrarKit {
   storage::RecordTestKit& store() { return kit_; }
   storage::PhotoStore& photos() { return photos_; }
   absl::Time now() const { return now_; }
+  // Lets time pass.
+  void Advance(absl::Duration time) { now_ += time; }
 
   // Whatever `call` gives to its Done.
   template <typename T>
@@ -183,6 +193,10 @@ class RegistrarKit {
     erased_source_ = source_record_id;
   }
 
+  // From now on the kept answer `copy_id`, for which "s-1" asked with
+  // PURPOSE_MISSING_SEARCH, says that a child is safe.
+  void SaysSafe(const std::string& copy_id) { safe_copy_ = copy_id; }
+
   // From now on nothing can be written, evidence included.
   void StopWriting() { committer_->Stop(); }
 
@@ -206,10 +220,11 @@ class RegistrarKit {
   }
 
  private:
-  const absl::Time now_;
+  absl::Time now_;
   std::vector<Word> words_;
   int consent_changes_ = 0;
   std::string erased_source_ = "none";
+  std::string safe_copy_ = "none";
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
   storage::TestSigner signer_;

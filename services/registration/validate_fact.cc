@@ -112,6 +112,12 @@ absl::Status CheckMissing(absl::string_view field,
                Require(change.has_change_time(), field,
                        "status_changes.change_time")});
     if (!required.ok()) return required;
+    if (change.status() != v1::MISSING_STATUS_ACCOUNTED_FOR) continue;
+    required = First({Require(!change.answer_copy_id().empty(), field,
+                              "status_changes.answer_copy_id"),
+                      Require(change.guardian_confirmed(), field,
+                              "status_changes.guardian_confirmed")});
+    if (!required.ok()) return required;
   }
   return First({CheckId(Below(field, "report_id"), report.report_id()),
                 CheckNoTravel(Below(field, "child.documents"),
@@ -162,6 +168,18 @@ absl::Status CheckReferral(absl::string_view field,
        Require(referral.has_made_time(), field, "made_time")});
 }
 
+absl::Status CheckScreening(absl::string_view field,
+                            const v1::Screening& screening) {
+  for (const v1::ScreeningAnswer& answer : screening.answers()) {
+    absl::Status required =
+        Require(!answer.question_id().empty(), field, "answers.question_id");
+    if (!required.ok()) return required;
+  }
+  return First({CheckId(Below(field, "screening_id"), screening.screening_id()),
+                Require(screening.has_screened_time(), field, "screened_time"),
+                Require(screening.urgency() != 0, field, "urgency")});
+}
+
 absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
   switch (claim.fact_case()) {
     case v1::Claim::kIdentity:
@@ -200,6 +218,13 @@ absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
       return CheckHold(field, claim.adoption_hold());
     case v1::Claim::kReferral:
       return CheckReferral(field, claim.referral());
+    case v1::Claim::kSeekerObjection:
+      return First(
+          {CheckId(Below(field, "objection_id"),
+                   claim.seeker_objection().objection_id()),
+           Require(claim.seeker_objection().ground() != 0, field, "ground")});
+    case v1::Claim::kScreening:
+      return CheckScreening(field, claim.screening());
     case v1::Claim::kPhoto:
       return Invalid(field, "is added with its bytes; use AddPhoto");
     case v1::Claim::FACT_NOT_SET:

@@ -133,6 +133,16 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
       {"crossing_event { crossing_event_id: 'c' }",
        "crossing_event.crossing_time: "},
       {"adoption_hold {}", "adoption_hold.competent_agency_id: "},
+      {"seeker_objection { ground: OBJECTION_GROUND_CONCERN }",
+       "seeker_objection.objection_id: "},
+      {"seeker_objection { objection_id: 'o' }", "seeker_objection.ground: "},
+      {"screening { screening_id: 's' screened_time {} }",
+       "screening.urgency: "},
+      {"screening { screening_id: 's' urgency: SCREENING_URGENCY_SOON }",
+       "screening.screened_time: "},
+      {"screening { screening_id: 's' screened_time {} urgency: "
+       "SCREENING_URGENCY_SOON answers { reply: SCREENING_REPLY_NO } }",
+       "screening.answers.question_id: "},
       {"adoption_hold { competent_agency_id: 'a' status: "
        "ADOPTION_HOLD_STATUS_LIFTED lifted_by_agency_ids: ['a', 'b'] }",
        "adoption_hold.tracing_action_count: "},
@@ -181,6 +191,14 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
        "health_summary.section_states[0].empty_reason: "},
       {"missing_report { child { name_full: 'A' } }",
        "missing_report.report_id: "},
+      {"missing_report { report_id: 'r' status_changes { status: "
+       "MISSING_STATUS_ACCOUNTED_FOR change_time {} guardian_confirmed: true "
+       "} }",
+       "missing_report.status_changes.answer_copy_id: "},
+      {"missing_report { report_id: 'r' status_changes { status: "
+       "MISSING_STATUS_ACCOUNTED_FOR change_time {} answer_copy_id: 'c' "
+       "guardian_confirmed: false } }",
+       "missing_report.status_changes.guardian_confirmed: "},
       {"missing_report { report_id: 'r' status_changes {} }",
        "missing_report.status_changes.status: "},
       {"photo { photo_id: 'p' }", "photo: "},
@@ -226,6 +244,8 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "missing_report { report_id: 'r' }",
            "location_protection {}",
            "adoption_hold { competent_agency_id: 'authority' }",
+           "seeker_objection { objection_id: 'o' ground: "
+           "OBJECTION_GROUND_CHILD_OBJECTS }",
            "adoption_hold { competent_agency_id: 'authority' status: "
            "ADOPTION_HOLD_STATUS_LIFTED tracing_action_count: 1 "
            "lifted_by_agency_ids: ['authority', 'ngo'] }",
@@ -234,6 +254,9 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "referral { referral_id: 'r' to_agency_id: 'clinic' "
            "service: REFERRAL_SERVICE_HEALTH made_time { seconds: 1 } "
            "accepted_time { seconds: 2 } closed_time { seconds: 3 } }",
+           "screening { screening_id: 's' screened_time {} urgency: "
+           "SCREENING_URGENCY_NONE answers { question_id: 'q1' reply: "
+           "SCREENING_REPLY_SKIPPED } score: 0 }",
            "consent { purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CHILD "
            "given_time {} }",
        }) {

@@ -53,6 +53,9 @@ FACTS = {
     "adoption-hold": {"adoptionHold": {"crisisId": "flood-{n}", "competentAgencyId": "registrar"}},
     "referral": {"referral": {"referralId": "referral-{n}", "toAgencyId": "ngo", "madeTime": AGO,
                               "service": "REFERRAL_SERVICE_CASE_MANAGEMENT"}},
+    "objection": {"seekerObjection": {"objectionId": "objection-{n}", "ground": "OBJECTION_GROUND_CONCERN"}},
+    "screening": {"screening": {"screeningId": "screening-{n}", "screenedTime": AGO,
+                                "urgency": "SCREENING_URGENCY_SOON"}},
 }
 
 

@@ -13,7 +13,8 @@
 namespace homeward::second_opinion {
 namespace {
 
-constexpr const char* kBuiltInRules[] = {"P-FIREWALL", "P-PROTECT-LOC"};
+constexpr const char* kBuiltInRules[] = {"P-FIREWALL", "P-PROTECT-LOC",
+                                         "P-REGISTER", "P-CONSENT", "P-SCREEN"};
 
 // The column of what no enum of this version defines.
 constexpr int kToCome = 63;

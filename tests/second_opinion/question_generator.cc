@@ -115,6 +115,13 @@ void QuestionGenerator::AddFacts(v1::KnownFacts& facts) {
     }
   }
   AddAge(facts);
+  facts.set_read_back_is_over(chance_.OneIn(12));
+  if (!chance_.OneIn(12)) return;
+  for (const int category : match_->categories().categories()) {
+    if (chance_.OneIn(2)) {
+      facts.add_withheld_from_origin(static_cast<v1::Category>(category));
+    }
+  }
 }
 
 // Mostly what the permit aimed at needs, else anything.

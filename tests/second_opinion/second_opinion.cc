@@ -46,16 +46,23 @@ class Case {
     }
     FindOffered();
     if (offered_.empty()) return WhyNothingIsOffered();
+    const bool answers_leave = offered_.count(v1::CATEGORY_SCREEN_ANS) > 0 &&
+                               question_.request().owner_agency_id() !=
+                                   question_.request().requester_agency_id();
     Prohibit(/*by_record=*/false);
+    if (answers_leave) {
+      offered_.erase(v1::CATEGORY_SCREEN_ANS);
+      opinion_.built_in_rules.insert("P-SCREEN");
+    }
     if (offered_.empty()) return v1::DECISION_REASON_PROHIBITED;
 
     const std::map<std::string, Form> given = FieldsGiven();
     Prohibit(/*by_record=*/true);
     if (given.empty()) return v1::DECISION_REASON_FACTS_NOT_MET;
     for (const auto& [path, form] : given) {
-      if (IsWithheldLocation(CategoryOf(path))) {
-        opinion_.built_in_rules.insert("P-PROTECT-LOC");
-      } else if (offered_.count(CategoryOf(path)) > 0) {
+      const std::set<std::string> taken_by = RulesThatTake(CategoryOf(path));
+      opinion_.built_in_rules.insert(taken_by.begin(), taken_by.end());
+      if (taken_by.empty() && offered_.count(CategoryOf(path)) > 0) {
         opinion_.fields[path] = form;
       }
     }
@@ -199,6 +206,22 @@ class Case {
     return (category == v1::CATEGORY_LOC_COARSE ||
             category == v1::CATEGORY_LOC_EXACT) &&
            reading_->LocationIsProtected();
+  }
+
+  // The rules in code that take `category` of this record.
+  std::set<std::string> RulesThatTake(v1::Category category) const {
+    std::set<std::string> rules;
+    if (IsWithheldLocation(category)) rules.insert("P-PROTECT-LOC");
+    if (question_.facts().read_back_is_over() &&
+        category != v1::CATEGORY_EXIST && category != v1::CATEGORY_ID_MIN &&
+        category != v1::CATEGORY_PHOTO) {
+      rules.insert("P-REGISTER");
+    }
+    const auto& origin = question_.facts().withheld_from_origin();
+    if (std::find(origin.begin(), origin.end(), category) != origin.end()) {
+      rules.insert("P-CONSENT");
+    }
+    return rules;
   }
 
   // What a permit surely gave of what is disclosed, with or without a broken

@@ -6,8 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -84,6 +86,7 @@ class Setup {
                                  ? answers_.agency_id()
                                  : answers_.display_name());
     member_.set_kind(answers_.kind());
+    member_.set_country_code(answers_.country_code());
     member_.add_root_certificates(root->der());
     member_.add_endpoints(EndpointOf(answers_));
     absl::Status written = WriteKey(Path(kRootKeyFile), *key);
@@ -208,6 +211,11 @@ absl::Status CheckAnswers(const internal::v1::InitAnswers& answers) {
   }
   if (answers.kind() == v1::AGENCY_KIND_UNSPECIFIED) {
     return Refuse("kind: say what the agency does");
+  }
+  const std::string& country = answers.country_code();
+  if (!country.empty() &&
+      (country.size() != 2 || !absl::c_all_of(country, absl::ascii_isupper))) {
+    return Refuse("country_code: use two capital letters, such as GB");
   }
   for (const std::string& address :
        {answers.listen_address(), answers.endpoint()}) {

@@ -37,8 +37,9 @@ void ShowDirectory(Context& context, const v1::Directory& directory) {
   for (const v1::Member& member : directory.members()) {
     context.Text(absl::StrCat(
         "  ", member.agency_id(), " (", member.display_name(), "), ",
-        ShortName(v1::AgencyKind_Name(member.kind()), "AGENCY_KIND_"), ", at ",
-        absl::StrJoin(member.endpoints(), ", ")));
+        ShortName(v1::AgencyKind_Name(member.kind()), "AGENCY_KIND_"),
+        member.country_code().empty() ? "" : ", of ", member.country_code(),
+        ", at ", absl::StrJoin(member.endpoints(), ", ")));
     for (const std::string& der : member.root_certificates()) {
       const auto root = auth::Certificate::FromDer(der);
       if (!root.ok()) continue;

@@ -13,8 +13,11 @@
 #include "auth/signing/signing_key.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/roles.pb.h"
+#include "homeward/v1/wellbeing.pb.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "services/federation/copies/withdrawal_book.h"
@@ -161,6 +164,49 @@ TEST_F(CopiesTest, WhoAskedIsShownTheSameAgainForTheSamePurpose) {
                              *nodes_.west.store().policy().current()->mous,
                              nodes_.west.now()),
       StatusIs(StatusCode::kNotFound));
+}
+
+// P-SAFE-ANSWER: what a missing report can be accounted for by.
+TEST_F(CopiesTest, SaysThatSheIsSafeToWhoAskedForIt) {
+  const auto copy_of = [&](const Heard& heard) {
+    std::string copy_id;
+    for (const v1::KeptAnswer& kept : Kept()) {
+      if (kept.query_id() == heard.query_id) copy_id = kept.copy_id();
+    }
+    EXPECT_NE(copy_id, "");
+    return copy_id;
+  };
+  const auto says = [&](const std::string& copy_id,
+                        const std::string& subject = "s-1",
+                        v1::Purpose purpose = v1::PURPOSE_LOCATE_SAFETY) {
+    const auto safe = nodes_.west.kept().SaysSafe(copy_id, subject, purpose,
+                                                  nodes_.west.now());
+    EXPECT_OK(safe);
+    return safe.ok() && *safe;
+  };
+  EXPECT_FALSE(says(copy_of(heard_)));  // Nobody checked.
+  const auto check = [&](v1::WellbeingStatus status, int64_t seconds_ago) {
+    v1::Claim claim;
+    claim.set_source_agency_id("south");
+    claim.set_basis(v1::BASIS_OBSERVED);
+    *claim.mutable_source_time() =
+        auth::ToTimestamp(nodes_.south.now() - absl::Seconds(seconds_ago));
+    claim.mutable_wellbeing_check()->set_status(status);
+    *claim.mutable_wellbeing_check()->mutable_checked_time() =
+        claim.source_time();
+    nodes_.south.AddTo(record_id_, claim);
+    return copy_of(nodes_.Locate(kName));
+  };
+  const std::string safe = check(v1::WELLBEING_STATUS_SAFE, 60);
+  EXPECT_TRUE(says(safe));
+  EXPECT_FALSE(says(safe, "s-2"));
+  EXPECT_FALSE(says(safe, "s-1", v1::PURPOSE_MISSING_SEARCH));
+  EXPECT_FALSE(says("nothing"));
+  // An older word changes nothing, a newer one does.
+  EXPECT_TRUE(says(check(v1::WELLBEING_STATUS_URGENT, 120)));
+  EXPECT_FALSE(says(check(v1::WELLBEING_STATUS_UNKNOWN, 30)));
+  Later(absl::Hours(24 * 400));
+  EXPECT_FALSE(says(safe));
 }
 
 TEST_F(CopiesTest, NoQuestionOfAPeerFindsACopy) {

@@ -16,8 +16,10 @@
 #include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
+#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/record.pb.h"
+#include "homeward/v1/wellbeing.pb.h"
 #include "services/federation/copies/copy_events.h"
 #include "services/federation/copies/retention.h"
 #include "services/federation/copies/signed_withdrawal.h"
@@ -59,6 +61,23 @@ void SetErased(v1::CopyState state, v1::WithdrawalCause cause, absl::Time now,
 // `mou`, which is `{mou_id}@{version}`, without its version.
 absl::string_view MouIdOf(absl::string_view mou) {
   return mou.substr(0, mou.rfind('@'));
+}
+
+// Whether the newest wellbeing check of `record` says that she is safe; of two
+// of one time both must.
+bool IsSafe(const v1::ChildRecord& record, absl::Time now) {
+  absl::Time newest = absl::InfinitePast();
+  bool safe = false;
+  for (const v1::Claim& claim : record.claims()) {
+    const v1::WellbeingCheck& check = claim.wellbeing_check();
+    if (!check.has_checked_time()) continue;
+    const absl::Time checked = auth::ToTime(check.checked_time());
+    if (checked > now || checked < newest) continue;
+    const bool says_safe = check.status() == v1::WELLBEING_STATUS_SAFE;
+    safe = says_safe && (checked > newest || safe);
+    newest = checked;
+  }
+  return safe;
 }
 
 }  // namespace
@@ -280,16 +299,46 @@ absl::StatusOr<v1::GetKeptAnswerResponse> KeptAnswers::Get(
       storage::CommitAndWait(committer_, std::move(submission));
   if (!logged.ok()) return absl::UnavailableError(logged.message());
   // It may have been erased meanwhile: then its key is gone.
-  auto content = store_->Open(*copy_key, copy, now);
-  if (absl::IsNotFound(content.status())) return NoCopy();
-  if (!content.ok()) return content.status();
+  auto match = Read(*copy_key, copy, now);
+  if (absl::IsNotFound(match.status())) return NoCopy();
+  if (!match.ok()) return match.status();
   v1::GetKeptAnswerResponse response;
   *response.mutable_answer() = answer;
-  if (!response.mutable_match()->ParseFromArray(
-          content->data(), static_cast<int>(content->size()))) {
+  *response.mutable_match() = *std::move(match);
+  return response;
+}
+
+absl::StatusOr<bool> KeptAnswers::SaysSafe(absl::string_view copy_id,
+                                           absl::string_view subject,
+                                           v1::Purpose purpose,
+                                           absl::Time now) const {
+  const auto copy_key = storage::CopyKeyOf(copy_id);
+  if (!copy_key.has_value()) return false;
+  auto found = store_->Find(*copy_key);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return false;
+  const StoredCopy& copy = (*found)->copy;
+  if (copy.answer().state() != v1::COPY_STATE_KEPT || IsOver(copy, now) ||
+      copy.subject() != subject || copy.answer().purpose() != purpose) {
+    return false;
+  }
+  const auto match = Read(*copy_key, copy, now);
+  if (absl::IsNotFound(match.status())) return false;
+  if (!match.ok()) return match.status();
+  return IsSafe(match->record(), now);
+}
+
+absl::StatusOr<v1::RecordMatch> KeptAnswers::Read(const std::string& copy_key,
+                                                  const StoredCopy& copy,
+                                                  absl::Time now) const {
+  const auto content = store_->Open(copy_key, copy, now);
+  if (!content.ok()) return content.status();
+  v1::RecordMatch match;
+  if (!match.ParseFromArray(content->data(),
+                            static_cast<int>(content->size()))) {
     return absl::DataLossError("a kept answer can't be read");
   }
-  return response;
+  return match;
 }
 
 }  // namespace homeward::federation

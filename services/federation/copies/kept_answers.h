@@ -15,6 +15,7 @@
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
+#include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "services/federation/copies/withdrawal_share.h"
@@ -84,7 +85,18 @@ class KeptAnswers {
       const auth::Caller& caller, const v1::GetKeptAnswerRequest& request,
       const auth::ActiveSet& mous, absl::Time now) const;
 
+  // Whether the copy `copy_id`, which is kept at `now` and which `subject`
+  // asked for with `purpose`, says that the child is safe: its newest wellbeing
+  // check, with a time that is not ahead, does. Errors: those of CopyStore.
+  absl::StatusOr<bool> SaysSafe(absl::string_view copy_id,
+                                absl::string_view subject, v1::Purpose purpose,
+                                absl::Time now) const;
+
  private:
+  // What `copy`, which is kept, says. Errors: as CopyStore::Open().
+  absl::StatusOr<v1::RecordMatch> Read(const std::string& copy_key,
+                                       const internal::v1::StoredCopy& copy,
+                                       absl::Time now) const;
   // What is to be done about one copy.
   struct Erasure {
     std::string copy_key;

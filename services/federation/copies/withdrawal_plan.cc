@@ -12,7 +12,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/facts/record_facts.h"
+#include "auth/facts/consent_words.h"
 #include "auth/mou/enum_set.h"
 #include "auth/proto_time.h"
 #include "storage/copies/copy_key.h"

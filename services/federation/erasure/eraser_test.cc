@@ -54,6 +54,17 @@ TEST_F(EraserTest, TheLogNamesHerByAKeyedHashAlone) {
   }
 }
 
+// Who is accounted for is not found: a person closes the case.
+TEST_F(EraserTest, IsRefusedWhileSheIsOnlyAccountedFor) {
+  const std::string record_id = Register(Named(2018));
+  Add(record_id, Missing(v1::MISSING_STATUS_ACCOUNTED_FOR));
+  const auto refused = Erase(record_id);
+  ASSERT_OK(refused);
+  EXPECT_THAT(refused->hindrances(),
+              ElementsAre(v1::ERASURE_HINDRANCE_OPEN_MISSING_REPORT));
+  EXPECT_TRUE(IsThere(record_id));
+}
+
 TEST_F(EraserTest, IsRefusedWhileSheIsMissingAndLookedAtEachHour) {
   const std::string record_id = Register(Named(2018));
   Add(record_id, Missing(v1::MISSING_STATUS_SEARCHING));

@@ -7,6 +7,9 @@
 
 namespace homeward::federation {
 
+// The rule of docs/mou.md that consent to tracing is the asker's too.
+inline constexpr char kTracingConsentRule[] = "P-TRACE";
+
 // Who asks to trace a family is told this when nobody at all may be asked for
 // want of consent, and the own node shows her nothing. One text, whether or not
 // there is a record.
@@ -15,9 +18,9 @@ inline constexpr char kNoTracingConsentText[] =
     "tracing by another agency";
 
 // Moves those of `plan.asks` to `plan.withheld` who may not be asked to trace
-// a family by the word of `consent`. A plan for another purpose stays as it is.
-// No case and no broken glass stands for consent. Reads the store and blocks.
-// Errors: those of TracingConsent::WhoMayBeAsked().
+// a family by the word of `consent`, and says by which rule. A plan for another
+// purpose stays as it is. No case and no broken glass stands for consent. Reads
+// the store and blocks. Errors: those of TracingConsent::WhoMayBeAsked().
 absl::Status KeepToConsent(const TracingConsent& consent, InquiryPlan& plan);
 
 }  // namespace homeward::federation

@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "auth/facts/blocked_seekers.h"
+#include "auth/facts/decision_facts.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/enum_set.h"
 #include "homeward/v1/category.pb.h"
@@ -15,6 +18,7 @@
 #include "services/matching/describe.h"
 #include "services/matching/match.h"
 #include "services/matching/match_state.h"
+#include "services/query/adult_seeker.h"
 #include "services/query/record_candidates.h"
 
 namespace homeward::federation {
@@ -42,40 +46,54 @@ absl::StatusOr<std::optional<StoredRecord>> Load(
     const storage::RecordStore& records, const std::string& record_id,
     absl::Time now) {
   std::vector<v1::Category> categories;
-  auth::CategoriesOfFacts().ForEach(
-      [&](v1::Category category) { categories.push_back(category); });
+  (auth::CategoriesOfFacts() | auth::CategoriesOfBlocks())
+      .ForEach([&](v1::Category category) { categories.push_back(category); });
   return records.Load(record_id, categories, now);
 }
 
 }  // namespace
 
-absl::StatusOr<std::set<std::string>> TracingConsent::WhoMayBeAsked(
-    const v1::ChildDescriptor& child,
-    const std::vector<std::string>& recipients, absl::Time now) const {
+absl::StatusOr<TracingRuling> TracingConsent::WhoMayBeAsked(
+    const v1::ChildDescriptor& child, const std::vector<Recipient>& recipients,
+    const std::string& own_country_code, absl::Time now) const {
   auto own = FindOwn(child, now);
   if (!own.ok()) return own.status();
-  std::set<std::string> may;
-  for (const std::string& recipient : recipients) {
-    if (MayAsk(*own, child, recipient, now)) may.insert(recipient);
+  const auto asked = matching::DescribeQuestion(child, now);
+  if (!asked.ok()) return asked.status();
+  TracingRuling ruling;
+  ruling.kept_from_seeker = absl::c_any_of(*own, [&](const OwnRecord& one) {
+    return query::MayHelpBlockedSeeker(*asked, one.record, now);
+  });
+  if (ruling.kept_from_seeker) return ruling;
+  auth::AccessRequest told;
+  told.owner_agency_id = agency_id_;
+  told.owner_country = own_country_code;
+  told.purpose = v1::PURPOSE_FAMILY_TRACING;
+  for (const Recipient& recipient : recipients) {
+    told.requester_agency_id = recipient.agency_id;
+    told.requester_country = recipient.country_code;
+    if (MayAsk(*own, child, told, now)) ruling.may.insert(recipient.agency_id);
   }
-  return may;
+  return ruling;
 }
 
 bool TracingConsent::MayAsk(const std::vector<OwnRecord>& own,
                             const v1::ChildDescriptor& child,
-                            const std::string& recipient, absl::Time now) {
-  const auth::CategorySet told = ToldBy(child);
+                            const auth::AccessRequest& told, absl::Time now) {
+  const auth::CategorySet categories = ToldBy(child);
+  const auth::CategorySet with_existence =
+      categories | auth::CategorySet{v1::CATEGORY_EXIST};
   bool agreed = false;
   for (const OwnRecord& one : own) {
-    const auth::RecordFacts facts = auth::ComputeRecordFacts(
-        one.record, recipient, v1::PURPOSE_FAMILY_TRACING, now);
-    if (facts.refused.Intersects(told |
-                                 auth::CategorySet{v1::CATEGORY_EXIST})) {
+    const auth::RecordFacts facts = auth::DecisionFacts(one.record, told, now);
+    if (facts.refused.Intersects(with_existence)) return false;
+    // Where she comes from is not taken from a record that may be another's.
+    if (one.sure && facts.withheld_from_origin.Intersects(with_existence)) {
       return false;
     }
     // Who may know anything of her may know that she exists.
-    agreed |=
-        one.sure && !facts.consented.empty() && facts.consented.Covers(told);
+    agreed |= one.sure && !facts.consented.empty() &&
+              facts.consented.Covers(categories);
   }
   return agreed;
 }

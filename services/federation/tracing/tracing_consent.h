@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/decision/access.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "storage/records/match_store.h"
@@ -16,9 +17,26 @@
 
 namespace homeward::federation {
 
+// Who would be asked.
+struct Recipient {
+  std::string agency_id;
+  // As the directory says; empty if it does not.
+  std::string country_code;
+};
+
+// Who may be asked to trace a family.
+struct TracingRuling {
+  // Those who may.
+  std::set<std::string> may;
+  // An own record keeps her from somebody whom the question may help: so it is
+  // nobody.
+  bool kept_from_seeker = false;
+};
+
 // The consent of the side that asks (P-TRACE of docs/mou.md): a family is
 // looked for with another agency only if the own records hold the word of her,
-// child or seeker, who is asked about. Reads the store and blocks; thread-safe.
+// child or seeker, who is asked about, and keep her from nobody whom the
+// question names (P-ADULT-SEEKER). Reads the store and blocks; thread-safe.
 //
 // An own record is hers surely when the question names it by its id, when a
 // number that one person has agrees, or when own staff confirmed it for this
@@ -38,14 +56,19 @@ class TracingConsent {
   // them, of every category of which the question tells (a name is ID_MIN; a
   // birth year, a language or a number is ID_FULL; a relative is FAMILY), and
   // no record that may well be hers refuses one of these, or EXIST. Without any
-  // such record it is nobody.
+  // such record it is nobody; nor while one that may well be hers keeps her
+  // from a person who may be one whom the question names, or while the question
+  // names nobody and she is kept from anybody. One who is, or may be, of her
+  // country of origin needs the consent that says so; `own_country_code` is
+  // that of this agency.
   //
   // Errors:
   //   INVALID_ARGUMENT  The child's descriptor is malformed.
   //   UNAVAILABLE, DATA_LOSS  The store can't be read.
-  absl::StatusOr<std::set<std::string>> WhoMayBeAsked(
+  absl::StatusOr<TracingRuling> WhoMayBeAsked(
       const v1::ChildDescriptor& child,
-      const std::vector<std::string>& recipients, absl::Time now) const;
+      const std::vector<Recipient>& recipients,
+      const std::string& own_country_code, absl::Time now) const;
 
  private:
   // An own record that may well be the child's.
@@ -66,7 +89,7 @@ class TracingConsent {
                                             absl::Time now) const;
   static bool MayAsk(const std::vector<OwnRecord>& own,
                      const v1::ChildDescriptor& child,
-                     const std::string& recipient, absl::Time now);
+                     const auth::AccessRequest& told, absl::Time now);
 
   const std::string agency_id_;
   const storage::RecordStore* records_;

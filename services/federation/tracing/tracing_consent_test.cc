@@ -89,7 +89,9 @@ class TracingConsentTest : public ::testing::Test {
     storage::NewClaims content;
     for (v1::Claim& claim : *record.mutable_claims()) {
       claim.set_source_agency_id("ngo");
-      claim.mutable_source_time()->set_seconds(kNow - 3600);
+      if (!claim.has_source_time()) {
+        claim.mutable_source_time()->set_seconds(kNow - 3600);
+      }
       claim.set_basis(v1::BASIS_OBSERVED);
       content.claims.push_back(claim);
     }
@@ -124,10 +126,13 @@ class TracingConsentTest : public ::testing::Test {
   }
 
   // Who of the clinic and the police may be asked about `child`.
-  std::set<std::string> May(const v1::ChildDescriptor& child) const {
-    const auto may = consent_.WhoMayBeAsked(child, {"clinic", "police"}, now_);
+  std::set<std::string> May(const v1::ChildDescriptor& child,
+                            const std::string& country_of_clinic = "") const {
+    const auto may = consent_.WhoMayBeAsked(
+        child, {{"clinic", country_of_clinic}, {"police", ""}},
+        /*own_country_code=*/"", now_);
     EXPECT_OK(may);
-    return may.ok() ? *may : std::set<std::string>();
+    return may.ok() ? may->may : std::set<std::string>();
   }
 
   const absl::Time now_ = absl::FromUnixSeconds(kNow);
@@ -280,9 +285,88 @@ TEST_F(TracingConsentTest, TheNoOfARecordThatMayWellBeHersCounts) {
   EXPECT_THAT(May(ByName()), IsEmpty());
 }
 
+// She wants nothing of her father, whoever asks for him.
+constexpr char kNoFather[] = R"pb(
+  claims {
+    family_member {
+      family_member_id: "f"
+      relation_name: "Petro Kovalenko"
+      relation: FAMILY_RELATIONSHIP_FATHER
+      wishes { wished_contact: WISHED_CONTACT_NONE }
+    }
+  }
+)pb";
+constexpr char kSeesFather[] = R"pb(
+  claims {
+    source_time { seconds: 1799999940 }
+    family_member {
+      family_member_id: "f"
+      wishes { wished_contact: WISHED_CONTACT_CONTACT }
+    }
+  }
+)pb";
+
+TEST_F(TracingConsentTest, WhoIsKeptFromHerIsNotLookedForNorHelped) {
+  const auto named = [](const std::string& relation, const std::string& name) {
+    return ByName(absl::StrCat("relatives { relation: FAMILY_RELATIONSHIP_",
+                               relation, " full_name: '", name, "' }"));
+  };
+  const v1::ChildDescriptor father = named("FATHER", "Petro Kovalenko");
+  const v1::ChildDescriptor mother = named("MOTHER", "Oksana Melnyk");
+  const std::string id = Register(kChild + Consent() + kNoFather);
+  for (const auto& child : {father, mother, ByName()}) Confirm(child, id);
+  EXPECT_THAT(May(mother), ElementsAre("clinic"));
+  EXPECT_THAT(May(father), IsEmpty());
+  // Nobody is named: it may be he.
+  EXPECT_THAT(May(ByName()), IsEmpty());
+  EXPECT_THAT(May(ByRecord(id)), IsEmpty());
+  const auto ruling =
+      consent_.WhoMayBeAsked(father, {{"clinic", ""}}, "", now_);
+  ASSERT_OK(ruling);
+  EXPECT_TRUE(ruling->kept_from_seeker);
+}
+
+TEST_F(TracingConsentTest, UntilSheWishesToHearOfHim) {
+  EXPECT_THAT(May(ByRecord(Register(kChild + Consent() + kNoFather))),
+              IsEmpty());
+  EXPECT_THAT(
+      May(ByRecord(Register(kChild + Consent() + kNoFather + kSeesFather))),
+      ElementsAre("clinic"));
+}
+
+// As with a no: which of two records is hers is not for a program to say.
+TEST_F(TracingConsentTest, ARecordThatMayWellBeHersKeepsHerFromHimToo) {
+  const std::string yes = Register(kChild + Consent());
+  Confirm(ByName(), yes);
+  ASSERT_THAT(May(ByName()), ElementsAre("clinic"));
+  Register(absl::StrCat(
+      "claims { identity { name_full: 'Solomiya Melnyk' date_of_birth { year: "
+      "2015 } } }",
+      kNoFather));
+  EXPECT_THAT(May(ByName()), IsEmpty());
+}
+
+TEST_F(TracingConsentTest, HerCountryOfOriginIsAskedOnlyIfSheSaysSo) {
+  const auto ask_abroad = [&](const std::string& more) {
+    const std::string id =
+        Register(kChild + Consent(absl::StrCat(kOfAllThatIsTold, " ", more)) +
+                 "claims { identity { country_of_origin: 'UA' } }");
+    return May(ByRecord(id), "UA");
+  };
+  EXPECT_THAT(ask_abroad(""), IsEmpty());
+  EXPECT_THAT(ask_abroad("disclosure_country_of_origin: false"), IsEmpty());
+  EXPECT_THAT(ask_abroad("disclosure_country_of_origin: true"),
+              ElementsAre("clinic"));
+  // Of another country she need not say so.
+  const std::string id = Register(
+      kChild + Consent() + "claims { identity { country_of_origin: 'UA' } }");
+  EXPECT_THAT(May(ByRecord(id), "MD"), ElementsAre("clinic"));
+}
+
 TEST_F(TracingConsentTest, AMalformedChildIsRefused) {
-  EXPECT_THAT(consent_.WhoMayBeAsked(v1::ChildDescriptor(), {"clinic"}, now_),
-              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(
+      consent_.WhoMayBeAsked(v1::ChildDescriptor(), {{"clinic", ""}}, "", now_),
+      StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace
