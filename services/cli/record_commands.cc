@@ -197,7 +197,7 @@ void AddRecordCommands(CLI::App* root, Context* context) {
         std::pair("identity", "identity"),
         std::pair("location-protection", "location_protection"),
         std::pair("adoption-hold", "adoption_hold"),
-          std::pair("referral", "referral"),
+        std::pair("referral", "referral"),
         std::pair("objection", "seeker_objection"),
         std::pair("screening", "screening")}) {
     AddClaimKind(add, context, name, kind);
