@@ -383,17 +383,22 @@ void Inquiry::Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came,
         matching::ApplyDecisions(round->decided, plan.question.include_rejected,
                                  *answer.mutable_matches()));
   }
-  Update update{plan.query_id, std::move(first), came};
+  Update update{plan.query_id, std::move(first)};
   absl::MutexLock lock(&round->mutex);
   std::vector<v1::NodeAnswer>& answers = round->answers;
-  absl::c_move(came, std::back_inserter(answers));
   const auto agencies = AnsweringAgencies(parts_.agency_id, plan);
-  if (answers.size() < agencies.size()) {
+  if (answers.size() + came.size() < agencies.size()) {
+    absl::c_copy(came, std::back_inserter(answers));
+    update.answers = std::move(came);
     return round->listener.on_update(std::move(update));
   }
+  // Most questions end here with all their answers: then none is copied.
+  if (!answers.empty()) update.answers = came;
+  absl::c_move(came, std::back_inserter(answers));
   SortAnswers(agencies, answers);
   update.summary = Merge(answers, parts_.clock());
   EndProbe(*round, EndOf(answers));
+  if (update.answers.empty()) update.answers = std::move(answers);
   round->listener.on_end(absl::OkStatus(), std::move(update));
 }
 

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "services/federation/query_id.h"
+#include "services/node/log/resting_sink.h"
 #include "spdlog/async_logger.h"
 #include "spdlog/details/thread_pool.h"
 #include "spdlog/pattern_formatter.h"
@@ -171,8 +172,11 @@ Log::Log(Options options)
   sink_->pool =
       std::make_shared<spdlog::details::thread_pool>(options_.queue, 1);
   sink_->logger = std::make_shared<spdlog::async_logger>(
-      "node", MakeSink(options_.out), sink_->pool,
-      spdlog::async_overflow_policy::overrun_oldest);
+      "node",
+      std::make_shared<RestingSink>(
+          MakeSink(options_.out),
+          [pool = sink_->pool.get()] { return pool->queue_size() > 0; }),
+      sink_->pool, spdlog::async_overflow_policy::overrun_oldest);
   sink_->logger->set_level(ToSpdlog(options_.level));
   sink_->logger->flush_on(spdlog::level::info);
   // What can't be written can't be told either; the node goes on.
