@@ -270,6 +270,34 @@ TEST_F(TracingTest, TheLogSaysWhoWasNotAskedAndWhy) {
   EXPECT_EQ(sent[0].responder_agency_id(), "south");
 }
 
+// She is kept from somebody, and the question names nobody: it may be for him.
+TEST_F(TracingTest, WhoIsKeptFromHerIsNotHelpedByAnyPeer) {
+  Consent();
+  Confirm();
+  v1::Claim claim = TextProto(R"pb(
+    source_agency_id: "west"
+    basis: BASIS_TOLD_BY_CHILD
+    seeker_objection {
+      objection_id: "o"
+      ground: OBJECTION_GROUND_CHILD_OBJECTS
+      relation: FAMILY_RELATIONSHIP_UNCLE
+    }
+  )pb");
+  claim.mutable_source_time()->set_seconds(seconds() - 60);
+  nodes_.west.AddTo(own_record_, claim);
+  const Heard heard = Ask();
+  ASSERT_OK(heard.status);
+  // Own staff see her: they weigh what a person claims.
+  EXPECT_EQ(heard.OutcomeOf("west"), v1::OUTCOME_ANSWERED);
+  ExpectNobodyAsked();
+  const auto asked = Entries(v1::AUDIT_KIND_ASKED);
+  ASSERT_THAT(asked, SizeIs(3));
+  for (size_t i = 1; i < asked.size(); ++i) {
+    EXPECT_THAT(asked[i].decision().built_in_rules(),
+                ElementsAre("P-ADULT-SEEKER"));
+  }
+}
+
 // Nothing of the own record stands in the entry of who was not asked, and a
 // replay has nothing there to decide again.
 TEST_F(TracingTest, TheLogOfWhoWasNotAskedNamesNoRecord) {
