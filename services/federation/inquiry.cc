@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,13 +25,12 @@
 #include "services/federation/break_glass/own_glass.h"
 #include "services/federation/desk/answer_notices.h"
 #include "services/federation/inquiry_events.h"
+#include "services/federation/inquiry_update.h"
 #include "services/federation/inquiry_verdict.h"
-#include "services/federation/merge.h"
 #include "services/federation/node_answers.h"
 #include "services/federation/signed_exchange.h"
 #include "services/federation/tracing/consented_asks.h"
 #include "services/matching/describe.h"
-#include "services/matching/match_state.h"
 #include "services/policy/state.h"
 #include "services/telemetry/metrics.h"
 #include "storage/committer.h"
@@ -46,17 +44,16 @@ using ::homeward::telemetry::Stage;
 // to the log and to tell her.
 constexpr absl::Duration kTimeForSummary = absl::Milliseconds(200);
 
-bool AnyIs(v1::Outcome outcome, const std::vector<v1::NodeAnswer>& answers) {
-  return absl::c_any_of(answers, [outcome](const v1::NodeAnswer& answer) {
-    return answer.outcome() == outcome;
-  });
-}
-
 // Who is not there, or denies, tells nothing of a child.
-ProbeEnd EndOf(const std::vector<v1::NodeAnswer>& answers) {
-  if (AnyIs(v1::OUTCOME_ANSWERED, answers)) return ProbeEnd::kFound;
-  return AnyIs(v1::OUTCOME_NOTHING_TO_SHOW, answers) ? ProbeEnd::kMissed
-                                                     : ProbeEnd::kUntold;
+ProbeEnd EndOf(const v1::Summary& summary) {
+  const auto any = [&](v1::Outcome outcome) {
+    return absl::c_any_of(summary.nodes(), [&](const v1::NodeOutcome& node) {
+      return node.outcome() == outcome;
+    });
+  };
+  if (any(v1::OUTCOME_ANSWERED)) return ProbeEnd::kFound;
+  return any(v1::OUTCOME_NOTHING_TO_SHOW) ? ProbeEnd::kMissed
+                                          : ProbeEnd::kUntold;
 }
 
 std::vector<v1::NodeAnswer> Alone(v1::NodeAnswer answer) {
@@ -116,6 +113,9 @@ struct Inquiry::Round {
   // What she is told once it is in the log; OK if her question goes on.
   absl::Status verdict;
   LimitedQuestion probe;
+  // What she is told once it is in the log, made before: then many are sent
+  // together.
+  Update first;
   // That her broken glass was shown to whoever is asked.
   std::optional<internal::v1::StoredBreakGlassUse> use;
 
@@ -278,6 +278,7 @@ void Inquiry::Record(const RoundPtr& round) const {
     kept.Update(parts_.glass->Put(*round->use, &asked.writes));
   }
   if (!kept.ok()) return Fail(*round, kept);
+  if (round->verdict.ok()) round->first = FirstUpdate(*round);
   const absl::Time start = absl::Now();
   absl::Status queued = parts_.committer->Submit(
       std::move(asked), [this, round, start](storage::SubmissionResult result) {
@@ -296,16 +297,27 @@ void Inquiry::Record(const RoundPtr& round) const {
   if (!queued.ok()) Fail(*round, queued);
 }
 
-void Inquiry::Start(const RoundPtr& round) const {
-  const InquiryPlan& plan = *round->plan;
+Update Inquiry::FirstUpdate(Round& round) const {
+  const InquiryPlan& plan = *round.plan;
   const absl::Time now = parts_.clock();
   std::vector<v1::NodeAnswer> known =
-      Alone(OwnAnswer(parts_.agency_id, plan, round->own, now));
+      Alone(OwnAnswer(parts_.agency_id, plan, round.own, now));
   for (const PeerAsk& ask : plan.withheld) {
     known.push_back(WithheldAnswer(plan, ask, now));
   }
-  Deliver(round, std::move(known), AnsweringAgencies(parts_.agency_id, plan));
-  for (const PeerAsk& ask : plan.asks) AskPeer(round, ask);
+  absl::MutexLock lock(&round.mutex);
+  Update update = NextUpdate(plan, parts_.agency_id, round.decided,
+                             std::move(known), now, round.answers);
+  update.agency_ids = AnsweringAgencies(parts_.agency_id, plan);
+  return update;
+}
+
+void Inquiry::Start(const RoundPtr& round) const {
+  {
+    absl::MutexLock lock(&round->mutex);
+    Tell(*round, std::move(round->first));
+  }
+  for (const PeerAsk& ask : round->plan->asks) AskPeer(round, ask);
 }
 
 void Inquiry::AskPeer(const RoundPtr& round, const PeerAsk& ask) const {
@@ -375,31 +387,19 @@ void Inquiry::TakeReply(const RoundPtr& round, const PeerAsk& ask,
   }
 }
 
-void Inquiry::Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came,
-                      std::vector<std::string> first) const {
-  const InquiryPlan& plan = *round->plan;
-  for (v1::NodeAnswer& answer : came) {
-    answer.set_rejected_match_count(
-        matching::ApplyDecisions(round->decided, plan.question.include_rejected,
-                                 *answer.mutable_matches()));
-  }
-  Update update{plan.query_id, std::move(first)};
+void Inquiry::Deliver(const RoundPtr& round,
+                      std::vector<v1::NodeAnswer> came) const {
   absl::MutexLock lock(&round->mutex);
-  std::vector<v1::NodeAnswer>& answers = round->answers;
-  const auto agencies = AnsweringAgencies(parts_.agency_id, plan);
-  if (answers.size() + came.size() < agencies.size()) {
-    absl::c_copy(came, std::back_inserter(answers));
-    update.answers = std::move(came);
-    return round->listener.on_update(std::move(update));
+  Tell(*round, NextUpdate(*round->plan, parts_.agency_id, round->decided,
+                          std::move(came), parts_.clock(), round->answers));
+}
+
+void Inquiry::Tell(Round& round, Update update) const {
+  if (!update.summary.has_value()) {
+    return round.listener.on_update(std::move(update));
   }
-  // Most questions end here with all their answers: then none is copied.
-  if (!answers.empty()) update.answers = came;
-  absl::c_move(came, std::back_inserter(answers));
-  SortAnswers(agencies, answers);
-  update.summary = Merge(answers, parts_.clock());
-  EndProbe(*round, EndOf(answers));
-  if (update.answers.empty()) update.answers = std::move(answers);
-  round->listener.on_end(absl::OkStatus(), std::move(update));
+  EndProbe(round, EndOf(*update.summary));
+  round.listener.on_end(absl::OkStatus(), std::move(update));
 }
 
 }  // namespace homeward::federation

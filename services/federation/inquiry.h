@@ -13,24 +13,12 @@
 #include "homeward/v1/query_service.pb.h"
 #include "services/federation/break_glass/suspension.h"  // IWYU pragma: export
 #include "services/federation/inquiry_plan.h"            // IWYU pragma: export
+#include "services/federation/inquiry_update.h"          // IWYU pragma: export
 #include "services/federation/node_parts.h"
 #include "services/federation/peer.h"
 #include "services/federation/tracing/consented_asks.h"  // IWYU pragma: export
 
 namespace homeward::federation {
-
-// What is new of an inquiry since the update before.
-struct Update {
-  // As soon as there is one.
-  std::string query_id = {};
-  // In the first update: the agencies that are asked, the own one first, and
-  // then those that are not for want of consent.
-  std::vector<std::string> agency_ids = {};
-  // Each of these is in one update.
-  std::vector<v1::NodeAnswer> answers = {};
-  // In the last update, if the inquiry ended well.
-  std::optional<v1::Summary> summary = {};
-};
 
 // Who hears the answers. Called from any thread, never two at once. None may
 // block.
@@ -99,9 +87,12 @@ class Inquiry {
                  absl::StatusOr<v1::AskResponse> reply) const;
   // Ends a round that may disclose nothing.
   void Fail(Round& round, const absl::Status& status) const;
+  // What is known without asking any peer.
+  Update FirstUpdate(Round& round) const;
   // What `came` goes to the listener, and with the last of all the summary.
-  void Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came,
-               std::vector<std::string> first = {}) const;
+  void Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came) const;
+  // Under the round's lock, so that the listener hears one thing at a time.
+  void Tell(Round& round, Update update) const;
 
   const NodeParts parts_;
   const PeerFinder peers_;

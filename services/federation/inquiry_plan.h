@@ -94,9 +94,9 @@ struct InquiryPlan {
 };
 
 // Plans `question` of staff of `own_agency_id`, whose statement was read as
-// `glass`. A peer is not asked what the
-// own copy of the MOUs denies. About a record whose id names its owner nobody
-// else is asked: the question alone tells that the record exists. Errors:
+// `glass`. A peer is not asked what the own copy of the MOUs denies. About a
+// record whose id names its owner nobody else is asked: the question alone
+// tells that the record exists. Errors:
 // UNAVAILABLE if there are no random bytes.
 absl::StatusOr<InquiryPlan> PlanInquiry(
     StaffQuestion question, GlassReading glass,
