@@ -52,8 +52,9 @@ double TypedBits(const Word& left, const Word& right, TypingErrors typed,
   const double neighbours = statistics.persons() == 0
                                 ? MeanNeighbourBits(typed.shorter)
                                 : NeighbourBits(typed.shorter);
-  // One word in five that is mistyped is so twice: Damerau, "A technique for
-  // computer detection and correction of spelling errors", CACM 7 (1964). And
+  // Four words in five that are mistyped have one error: Damerau, "A technique
+  // for computer detection and correction of spelling errors", CACM 7(3), 1964,
+  // pages 171 to 176. So one in five is taken to have another. And
   // a short word has eight times as many neighbours two errors away as one
   // away, where a long one has hardly more.
   const double again = typed.shorter < 8 ? 5 : 2;
