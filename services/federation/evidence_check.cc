@@ -1,14 +1,33 @@
 #include "services/federation/evidence_check.h"
 
 #include <cstdint>
+#include <utility>
 
+#include "absl/strings/string_view.h"
+#include "homeward/v1/match.pb.h"
 #include "homeward/v1/record.pb.h"
+#include "services/registration/validate_text.h"
 
 namespace homeward::federation {
 namespace {
 
 // Far above any weight, and far below what could overflow a sum of 64.
 constexpr int64_t kMaxMillibits = int64_t{1} << 40;
+
+// Texts that are shown as they are: none may fill the screen or write over it.
+absl::Status CheckTexts(const v1::MatchEvidence& evidence) {
+  const std::pair<absl::string_view, absl::string_view> texts[] = {
+      {"field", evidence.field()},
+      {"level", evidence.level()},
+      {"asked_value", evidence.asked_value()},
+      {"record_value", evidence.record_value()}};
+  for (const auto& [field, text] : texts) {
+    absl::Status checked =
+        registration::CheckText(field, text, kMaxEvidenceValueBytes);
+    if (!checked.ok()) return checked;
+  }
+  return absl::OkStatus();
+}
 
 absl::Status CheckMatch(const v1::RecordMatch& match) {
   if (match.evidence_size() > kMaxEvidence) {
@@ -21,6 +40,8 @@ absl::Status CheckMatch(const v1::RecordMatch& match) {
     if (weight > kMaxMillibits || weight < -kMaxMillibits) {
       return absl::InvalidArgumentError("weight_millibits: is no weight");
     }
+    absl::Status texts = CheckTexts(evidence);
+    if (!texts.ok()) return texts;
     sum += weight;
     bytes += evidence.ByteSizeLong();
   }

@@ -12,12 +12,17 @@ namespace homeward::federation {
 // ever finds.
 inline constexpr int kMaxEvidence = 64;
 inline constexpr size_t kMaxEvidenceBytes = size_t{16} << 10;
+// Of one text: a name has 400 bytes, and letters may be read as several.
+inline constexpr size_t kMaxEvidenceValueBytes = 1024;
 
-// Checks what a peer says of why it shows its matches. Pure.
+// Checks what a peer says of why it shows its matches. Pure. Whether a record
+// has what is said of it is another matter: matching::KeepShownValues().
 //
 // Errors:
-//   INVALID_ARGUMENT  A match has more evidence than that, or its weights don't
-//                     sum to its score: nobody could tell what it rests on.
+//   INVALID_ARGUMENT  A match has more evidence than that, a text is longer or
+//                     has characters that registration::CheckText() refuses, or
+//                     its weights don't sum to its score: nobody could tell
+//                     what it rests on. The text never has the value.
 absl::Status CheckEvidence(const v1::Answer& answer);
 
 }  // namespace homeward::federation

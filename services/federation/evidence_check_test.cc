@@ -56,5 +56,37 @@ TEST(EvidenceCheckTest, NoPeerFillsTheScreen) {
   EXPECT_THAT(CheckEvidence(large), StatusIs(StatusCode::kInvalidArgument));
 }
 
+TEST(EvidenceCheckTest, EachTextIsShortAndCanBeSeen) {
+  using Set = void (*)(const std::string&, v1::MatchEvidence&);
+  const Set setters[] = {
+      [](const std::string& text, v1::MatchEvidence& evidence) {
+        evidence.set_record_value(text);
+      },
+      [](const std::string& text, v1::MatchEvidence& evidence) {
+        evidence.set_asked_value(text);
+      },
+      [](const std::string& text, v1::MatchEvidence& evidence) {
+        evidence.set_level(text);
+      },
+      [](const std::string& text, v1::MatchEvidence& evidence) {
+        evidence.set_field(text);
+      }};
+  for (const Set set : setters) {
+    const auto checked = [&](const std::string& text) {
+      v1::Answer answer = Answer({0}, 0);
+      set(text, *answer.mutable_matches(1)->mutable_evidence(0));
+      return CheckEvidence(answer);
+    };
+    EXPECT_THAT(checked("соломія ሃና"), IsOk());
+    EXPECT_THAT(checked(std::string(kMaxEvidenceValueBytes, 'x')), IsOk());
+    // Too long; clears the screen; turns the direction of what follows.
+    for (const std::string& bad :
+         {std::string(kMaxEvidenceValueBytes + 1, 'x'), std::string("a\x1b[2J"),
+          std::string("a\u202eb")}) {
+      EXPECT_THAT(checked(bad), StatusIs(StatusCode::kInvalidArgument));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace homeward::federation

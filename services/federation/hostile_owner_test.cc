@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "homeward/v1/match.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/notice.pb.h"
 #include "homeward/v1/notice_service.pb.h"
@@ -131,6 +132,35 @@ TEST_F(HostileOwnerTest, OfAnHonestAnswerNothingIsTakenOrAdded) {
   EXPECT_EQ(shown.SerializeAsString(), sent.matches(0).SerializeAsString());
   EXPECT_EQ(Delivered().event.decision().reason(),
             v1::DECISION_REASON_UNSPECIFIED);
+}
+
+// Why a record matches is held to the record that is shown: a value that is not
+// in it would go round the MOU.
+TEST_F(HostileOwnerTest, AReasonTellsNothingThatTheRecordShownLacks) {
+  Answering([](v1::Answer& answer) {
+    v1::RecordMatch& match = *answer.mutable_matches(0);
+    ASSERT_GT(match.evidence_size(), 0);
+    for (v1::MatchEvidence& evidence : *match.mutable_evidence()) {
+      evidence.set_record_value("14 Hidden Lane");
+    }
+  });
+  const Heard heard = nodes_.Locate(kName);
+  ASSERT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_ANSWERED);
+  for (const v1::MatchEvidence& evidence :
+       heard.answers.at("south").matches(0).evidence()) {
+    EXPECT_EQ(evidence.record_value(), "");
+  }
+}
+
+TEST_F(HostileOwnerTest, AReasonThatWritesOverTheScreenIsRefused) {
+  Answering([](v1::Answer& answer) {
+    answer.mutable_matches(0)->mutable_evidence(0)->set_record_value(
+        "\x1b[2Janother child");
+  });
+  const Heard heard = nodes_.Locate(kName);
+  EXPECT_EQ(heard.OutcomeOf("south"), v1::OUTCOME_INVALID_ANSWER);
+  EXPECT_THAT(heard.answers.at("south").matches(), IsEmpty());
+  EXPECT_THAT(Kept(), IsEmpty());
 }
 
 TEST_F(HostileOwnerTest, OfAnAnswerWithOneFieldMoreNothingIsShownOrKept) {

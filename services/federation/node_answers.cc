@@ -14,6 +14,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/federation/answer_size.h"
 #include "services/federation/evidence_check.h"
+#include "services/matching/explain.h"
 
 namespace homeward::federation {
 namespace {
@@ -110,6 +111,7 @@ PeerReply PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
   for (v1::RecordMatch& match : *verified->mutable_matches()) {
     came.excess |= auth::ExcessOf(ask.bounds, match.record());
     auth::AddDuties(ask.bounds, *match.mutable_record());
+    matching::KeepShownValues(match);
   }
   if (came.excess.any()) return came;
   answer.set_outcome(verified->outcome());

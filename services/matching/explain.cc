@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -144,7 +145,48 @@ v1::MatchEvidence& AddEvidence(absl::string_view field, int64_t millibits,
   return added;
 }
 
+bool HoldsWords(const Description& shown, const std::string& words) {
+  return absl::c_any_of(shown.names, [&](const DescribedName& one) {
+    const auto count = static_cast<int>(one.name.words.size());
+    return absl::StrContains(
+        absl::StrCat(" ", WordsOf(one.name, 0, count), " "),
+        absl::StrCat(" ", words, " "));
+  });
+}
+
+// Whether `shown` has what `evidence` says that the record has. What isn't
+// known to be in it is not.
+bool HoldsValue(const Description& shown, const v1::MatchEvidence& evidence) {
+  const std::string& value = evidence.record_value();
+  const std::string& field = evidence.field();
+  if (field == "name") return HoldsWords(shown, value);
+  if (field == "birth") {
+    return absl::c_any_of(shown.births, [&](const auto& birth) {
+      return DateOf(birth) == value;
+    });
+  }
+  if (field == "sex") {
+    return shown.sex != Sex::kUnknown && NameOf(shown.sex) == value;
+  }
+  if (field == "relative") {
+    return absl::c_any_of(shown.relatives, [&](const auto& relative) {
+      return relative.text == value;
+    });
+  }
+  if (field == "language") return absl::StrJoin(shown.languages, " ") == value;
+  return absl::c_any_of(shown.identifiers, [&](const Identifier& number) {
+    return number.value == value;
+  });
+}
+
 }  // namespace
+
+void KeepShownValues(v1::RecordMatch& told) {
+  const Description shown = DescribeClaims(told.record().claims());
+  for (v1::MatchEvidence& evidence : *told.mutable_evidence()) {
+    if (!HoldsValue(shown, evidence)) evidence.clear_record_value();
+  }
+}
 
 void Explain(const Match& match, v1::RecordMatch& told) {
   told.set_probability(match.score.probability);

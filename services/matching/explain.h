@@ -17,6 +17,12 @@ namespace homeward::matching {
 // Source: docs/decisions/0019-an-explanation-tells-what-is-shown.md.
 void Explain(const Match& match, v1::RecordMatch& told);
 
+// Clears each value that `told` gives for the record and that isn't in the
+// record as `told` shows it: so that a peer's reasons tell nothing beyond what
+// was held to the MOU, and nothing of claims that had no room. Weights stay.
+// Pure, thread-safe.
+void KeepShownValues(v1::RecordMatch& told);
+
 }  // namespace homeward::matching
 
 #endif  // HOMEWARD_SERVICES_MATCHING_EXPLAIN_H_

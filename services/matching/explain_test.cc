@@ -20,6 +20,7 @@ namespace homeward::matching {
 namespace {
 
 using ::homeward::testing::TextProto;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -93,6 +94,46 @@ TEST(ExplainTest, SaysWhatWasComparedAndHow) {
   // Melnyk is a name that somebody in so many has.
   EXPECT_GT(told.evidence(1).one_in(), 100);
   EXPECT_GT(told.evidence(1).weight_millibits(), 5000);
+}
+
+TEST(ExplainTest, WhatTheRecordShownHasIsKept) {
+  v1::RecordMatch told =
+      Told(Asked("melnyk Solomija"), Record(kWhole), Record(kWhole));
+  const std::vector<std::string> lines = Lines(told);
+  KeepShownValues(told);
+  EXPECT_EQ(Lines(told), lines);
+}
+
+// As a peer might tell what the MOU withholds, and of claims without room.
+TEST(ExplainTest, WhatTheRecordShownLacksIsTakenOut) {
+  const v1::RecordMatch whole =
+      Told(Asked("melnyk Solomija"), Record(kWhole), Record(kWhole));
+  v1::RecordMatch told = whole;
+  *told.mutable_record() = Record(kNameAndSex);
+  KeepShownValues(told);
+  EXPECT_THAT(Lines(told), Contains("birth,overlap,2014,"));
+  EXPECT_THAT(Lines(told), Contains(HasSubstr("name,exact,melnyk,melnyk")));
+  EXPECT_EQ(told.score_millibits(), whole.score_millibits());
+  *told.mutable_record() = Record(kNothing);
+  KeepShownValues(told);
+  for (const v1::MatchEvidence& evidence : told.evidence()) {
+    EXPECT_EQ(evidence.record_value(), "");
+  }
+}
+
+TEST(ExplainTest, AValueUnderAnyOtherFieldIsTakenOut) {
+  v1::RecordMatch told;
+  *told.mutable_record() = Record(kNameAndSex);
+  for (const char* field : {"name", "sex", "birth", "relative", "language",
+                            "phone", "prior", "not shown", "place"}) {
+    v1::MatchEvidence& evidence = *told.add_evidence();
+    evidence.set_field(field);
+    evidence.set_record_value("14 Hidden Lane");
+  }
+  KeepShownValues(told);
+  for (const v1::MatchEvidence& evidence : told.evidence()) {
+    EXPECT_EQ(evidence.record_value(), "") << evidence.field();
+  }
 }
 
 TEST(ExplainTest, WhatIsNotInTheRecordAsShownIsOneSumWithoutALevel) {

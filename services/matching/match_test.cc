@@ -103,6 +103,17 @@ TEST(CompareTest, NamesOfAPeopleAreNotProofOfAPerson) {
             0.8);
 }
 
+// Likely enough to be looked at, but no birth that agrees.
+TEST(CompareTest, TheNextYearIsPossibleAndNeverStrong) {
+  const std::vector<std::string> name = {"Solomiya Olena Tkachivska"};
+  for (const int year : {2013, 2015}) {
+    const Match match = Of(Child(name, 2014), Child(name, year));
+    EXPECT_GT(match.score.probability, kStrongProbability);
+    EXPECT_EQ(match.band, Band::kPossible);
+  }
+  EXPECT_EQ(Of(Child(name, 2014), Child(name, 2014)).band, Band::kStrong);
+}
+
 TEST(CompareTest, AMissingBirthIsNotADifferentOne) {
   const std::vector<std::string> name = {"Sofía Pérez López"};
   const double same = Of(Child(name, 2014), Child(name, 2014)).score.bits;

@@ -15,8 +15,8 @@
 namespace homeward::cli {
 namespace {
 
-using matching::Candidate;
 using matching::Population;
+using matching::ScoredCandidate;
 
 constexpr char kHeader[] = "left_id,right_id,probability,score\n";
 
@@ -30,7 +30,7 @@ matching::FindOptions Thorough(const MatchOptions& options) {
 }
 
 void WritePair(absl::string_view left, absl::string_view right,
-               const Candidate& candidate, OutputFile* output) {
+               const ScoredCandidate& candidate, OutputFile* output) {
   output->Write(absl::StrCat(CsvText(left), ",", CsvText(right), ",",
                              CsvNumber(candidate.probability), ",",
                              CsvNumber(candidate.bits), "\n"));
@@ -47,11 +47,11 @@ struct Link {
 
 void LinkBatch(const std::vector<PersonRow>& rows, Link* link) {
   const matching::FindOptions find = Thorough(link->options);
-  std::vector<std::vector<Candidate>> found(rows.size());
+  std::vector<std::vector<ScoredCandidate>> found(rows.size());
   ForEach(rows.size(), link->options.threads,
           [&](size_t i) { found[i] = link->right.Find(rows[i].person, find); });
   for (size_t i = 0; i < rows.size(); ++i) {
-    for (const Candidate& candidate : found[i]) {
+    for (const ScoredCandidate& candidate : found[i]) {
       WritePair(rows[i].id, link->right.store().IdOf(candidate.record),
                 candidate, link->output);
       ++link->pairs;
@@ -68,14 +68,14 @@ int64_t WriteDuplicates(Context* context, const MatchOptions& options,
   int64_t pairs = 0;
   for (size_t start = 0; start < all; start += kBatchRows) {
     const size_t count = std::min(kBatchRows, all - start);
-    std::vector<std::vector<Candidate>> found(count);
+    std::vector<std::vector<ScoredCandidate>> found(count);
     ForEach(count, options.threads, [&](size_t i) {
       const auto record = static_cast<uint32_t>(start + i);
       found[i] = population.Find(population.store().Get(record), find);
     });
     for (size_t i = 0; i < count; ++i) {
       const auto record = static_cast<uint32_t>(start + i);
-      for (const Candidate& candidate : found[i]) {
+      for (const ScoredCandidate& candidate : found[i]) {
         if (candidate.record <= record) continue;
         WritePair(population.store().IdOf(record),
                   population.store().IdOf(candidate.record), candidate, output);

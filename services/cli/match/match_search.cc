@@ -16,8 +16,8 @@
 namespace homeward::cli {
 namespace {
 
-using matching::Candidate;
 using matching::Population;
+using matching::ScoredCandidate;
 using Clock = std::chrono::steady_clock;
 
 constexpr char kHeader[] = "query_id,rank,candidate_id,probability,score\n";
@@ -59,7 +59,7 @@ void SearchBatch(const std::vector<PersonRow>& rows, const Population& index,
   matching::FindOptions find;
   find.top = static_cast<size_t>(std::max(options.top, 1));
   find.floor = options.floor;
-  std::vector<std::vector<Candidate>> found(rows.size());
+  std::vector<std::vector<ScoredCandidate>> found(rows.size());
   std::vector<float> took(rows.size());
   const Clock::time_point start = Clock::now();
   ForEach(rows.size(), options.threads, [&](size_t i) {
@@ -73,7 +73,7 @@ void SearchBatch(const std::vector<PersonRow>& rows, const Population& index,
                              took.end());
   for (size_t i = 0; i < rows.size(); ++i) {
     for (size_t rank = 0; rank < found[i].size(); ++rank) {
-      const Candidate& candidate = found[i][rank];
+      const ScoredCandidate& candidate = found[i][rank];
       output->Write(absl::StrCat(CsvText(rows[i].id), ",", rank + 1, ",",
                                  CsvText(index.store().IdOf(candidate.record)),
                                  ",", CsvNumber(candidate.probability), ",",

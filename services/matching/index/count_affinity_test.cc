@@ -34,6 +34,17 @@ class CountAffinityTest : public ::testing::Test {
     }
   }
 
+  // Sixty persons, all of whose words are of the same few.
+  void AddPeople() {
+    constexpr const char* kNames[] = {"Tesfay",  "Kidane",    "Berhane",
+                                      "Abrehet", "Letebrhan", "Hagos",
+                                      "Zenebe"};
+    for (int i = 0; i < 60; ++i) {
+      Add(absl::StrCat(kNames[i % 7], " ", kNames[(i % 7 + 1 + i / 7 % 6) % 7]),
+          BirthOf(i));
+    }
+  }
+
   static std::string BirthOf(int i) {
     return absl::StrCat(2000 + i * 5 % 18, "-05-17");
   }
@@ -53,17 +64,36 @@ TEST_F(CountAffinityTest, WordsThatStandTogetherByChanceHaveNone) {
   EXPECT_GE(AffinityOf("bakon"), 1);
 }
 
-// Sixty persons, all of whose words are of the same few.
 TEST_F(CountAffinityTest, APeopleSharesItsNames) {
   AddOthers();
-  constexpr const char* kNames[] = {"Tesfay",    "Kidane", "Berhane", "Abrehet",
-                                    "Letebrhan", "Hagos",  "Zenebe"};
-  for (int i = 0; i < 60; ++i) {
-    Add(absl::StrCat(kNames[i % 7], " ", kNames[(i % 7 + 1 + i / 7 % 6) % 7]),
-        BirthOf(i));
-  }
+  AddPeople();
   EXPECT_GT(AffinityOf("Tesfay"), 10);
   EXPECT_LT(AffinityOf("Tesfay"), 60);
+}
+
+// Three persons who share nothing but a name: too few to tell of it, but the
+// words that stand beside it are of a people that shares its names.
+TEST_F(CountAffinityTest, AWordOfFewIsJudgedByThoseItStandsWith) {
+  AddOthers();
+  AddPeople();
+  Add("Asmelash Tesfay", "2001-03-01");
+  Add("Asmelash Kidane", "2006-03-01");
+  Add("Asmelash Berhane", "2011-03-01");
+  EXPECT_GT(AffinityOf("Asmelash"), 5);
+  Add("Wolfram bakon", "2001-03-01");
+  Add("Wolfram mirun", "2006-03-01");
+  Add("Wolfram dugan", "2011-03-01");
+  EXPECT_LT(AffinityOf("Wolfram"), 2);
+}
+
+TEST_F(CountAffinityTest, SpellingsOfOneSoundAreCountedAsOneWord) {
+  AddOthers();
+  for (int i = 0; i < 12; ++i) {
+    Add(i % 2 == 0 ? "Phantasia Quirina" : "Fantasia Quirina", BirthOf(i));
+  }
+  const double times = AffinityOf("Phantasia");
+  EXPECT_GT(times, 10);
+  EXPECT_EQ(statistics_.Affinity(*ParseName("Fantasia").words[0].word), times);
 }
 
 TEST_F(CountAffinityTest, RecordsOfOnePersonDoNotCount) {

@@ -92,7 +92,7 @@ std::vector<Pair> PairsByKeys(const Population& population,
   const uint32_t step = std::max<uint32_t>(1, all / options.records);
   std::vector<Pair> pairs;
   for (uint32_t i = 0; i < all; i += step) {
-    for (const Candidate& found :
+    for (const ScoredCandidate& found :
          population.Find(population.store().Get(i), find)) {
       if (found.record != i) pairs.push_back({i, found.record});
     }

@@ -26,8 +26,8 @@ void Population::Seal(const Weights* weights, double expected_persons) {
       DefaultCalibration());
 }
 
-std::vector<Candidate> Population::Find(const Person& person,
-                                        const FindOptions& options) const {
+std::vector<ScoredCandidate> Population::Find(
+    const Person& person, const FindOptions& options) const {
   if (scorer_ == nullptr) return {};
   return Search({store_, index_, words_, *scorer_}, person, options);
 }

@@ -32,8 +32,8 @@ class Population {
 
   // The best candidates for `person`, best first; equal ones in the order of
   // their records.
-  std::vector<Candidate> Find(const Person& person,
-                              const FindOptions& options) const;
+  std::vector<ScoredCandidate> Find(const Person& person,
+                                    const FindOptions& options) const;
 
   const PersonStore& store() const { return store_; }
   const Statistics& statistics() const { return *statistics_; }

@@ -97,7 +97,7 @@ TEST_F(PopulationTest, GivesTheBestFirstAndNoMoreThanAskedFor) {
     EXPECT_GE(found[i - 1].bits, found[i].bits);
   }
   options.floor = 0.99;
-  for (const Candidate& candidate :
+  for (const ScoredCandidate& candidate :
        population_.Find(population_.store().Get(5), options)) {
     EXPECT_GE(candidate.probability, 0.99);
   }

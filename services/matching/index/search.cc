@@ -74,11 +74,11 @@ class Run {
     workspace_.words.Clear();
   }
 
-  std::vector<Candidate> Candidates() {
+  std::vector<ScoredCandidate> Candidates() {
     FindSimilarWords();
     Look(KeyTier::kFirst);
     if (!options_.thorough) {
-      std::vector<Candidate> candidates =
+      std::vector<ScoredCandidate> candidates =
           ScoreBest(options_.scored / kFirstTierShare);
       if (!candidates.empty() && candidates[0].probability >= kLikely) {
         return candidates;
@@ -200,8 +200,8 @@ class Run {
     return hits;
   }
 
-  std::vector<Candidate> ScoreBest(size_t count) {
-    std::vector<Candidate> candidates;
+  std::vector<ScoredCandidate> ScoreBest(size_t count) {
+    std::vector<ScoredCandidate> candidates;
     const auto compare = [&](const Word& left, const Word& right) {
       return workspace_.words.Compare(left, right);
     };
@@ -211,9 +211,10 @@ class Run {
       if (score.probability < options_.floor) continue;
       candidates.push_back({hit.record, score.bits, score.probability});
     }
-    absl::c_sort(candidates, [](const Candidate& a, const Candidate& b) {
-      return a.bits != b.bits ? a.bits > b.bits : a.record < b.record;
-    });
+    absl::c_sort(
+        candidates, [](const ScoredCandidate& a, const ScoredCandidate& b) {
+          return a.bits != b.bits ? a.bits > b.bits : a.record < b.record;
+        });
     if (candidates.size() > options_.top) candidates.resize(options_.top);
     return candidates;
   }
@@ -231,8 +232,9 @@ class Run {
 
 }  // namespace
 
-std::vector<Candidate> Search(const Searched& searched, const Person& person,
-                              const FindOptions& options) {
+std::vector<ScoredCandidate> Search(const Searched& searched,
+                                    const Person& person,
+                                    const FindOptions& options) {
   return Run(searched, person, options).Candidates();
 }
 

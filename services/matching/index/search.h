@@ -13,7 +13,7 @@
 namespace homeward::matching {
 
 // A record that may be about the person looked for.
-struct Candidate {
+struct ScoredCandidate {
   uint32_t record = 0;
   double bits = 0;  // As PairScore.
   double probability = 0;
@@ -46,8 +46,9 @@ struct Searched {
 // share a word which may be written for one of the name. Of what is found the
 // most promising are ranked by QuickScore, and the best of these compared in
 // full.
-std::vector<Candidate> Search(const Searched& searched, const Person& person,
-                              const FindOptions& options);
+std::vector<ScoredCandidate> Search(const Searched& searched,
+                                    const Person& person,
+                                    const FindOptions& options);
 
 }  // namespace homeward::matching
 

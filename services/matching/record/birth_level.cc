@@ -53,14 +53,16 @@ int32_t Gap(const Birth& left, const Birth& right) {
   return std::max(left.first, right.first) - std::min(left.last, right.last);
 }
 
+// `if_overlap` and `if_near`: the level of those that overlap, and of those at
+// most a year apart.
 BirthLevel ByInterval(const Birth& left, const Birth& right,
-                      BirthLevel if_overlap) {
+                      BirthLevel if_overlap, BirthLevel if_near) {
   if (!left.has_interval() || !right.has_interval()) {
     return BirthLevel::kMissing;
   }
   const int32_t gap = Gap(left, right);
   if (gap <= 0) return if_overlap;
-  if (gap <= kDaysOfYear) return BirthLevel::kYearNear;
+  if (gap <= kDaysOfYear) return if_near;
   return gap <= 2 * kDaysOfYear ? BirthLevel::kTwoYears
                                 : BirthLevel::kDifferent;
 }
@@ -92,7 +94,7 @@ BirthLevel CompareFull(const Birth& left, const Birth& right) {
   if (year && (IsHeaped(left) || IsHeaped(right))) return BirthLevel::kHeaped;
   if ((year && (month || day)) || (month && day)) return BirthLevel::kTwoParts;
   if (year) return BirthLevel::kSameYear;
-  return ByInterval(left, right, BirthLevel::kYearNear);
+  return ByInterval(left, right, BirthLevel::kYearNear, BirthLevel::kYearNear);
 }
 
 }  // namespace
@@ -103,7 +105,7 @@ bool IsHeaped(const Birth& birth) {
 
 BirthLevel CompareBirths(const Birth& left, const Birth& right) {
   if (!left.is_full() || !right.is_full()) {
-    return ByInterval(left, right, BirthLevel::kOverlap);
+    return ByInterval(left, right, BirthLevel::kOverlap, BirthLevel::kNextYear);
   }
   if (left.calendar == right.calendar) return CompareFull(left, right);
   if (!left.impossible && !right.impossible &&
@@ -112,8 +114,9 @@ BirthLevel CompareBirths(const Birth& left, const Birth& right) {
   }
   const Birth a = InGregorian(left);
   const Birth b = InGregorian(right);
-  return a.calendar == b.calendar ? CompareFull(a, b)
-                                  : ByInterval(a, b, BirthLevel::kOverlap);
+  return a.calendar == b.calendar
+             ? CompareFull(a, b)
+             : ByInterval(a, b, BirthLevel::kOverlap, BirthLevel::kNextYear);
 }
 
 }  // namespace homeward::matching

@@ -20,12 +20,13 @@ enum class BirthLevel : uint8_t {
   kHeaped,     // The same year, and one is a day that stands for any: 1 January
                // or 1 July.
   kOverlap,    // One is no single day, and they overlap.
+  kNextYear,   // One is no single day, and they are at most a year apart.
   kSameYear,   // Two days of one year.
-  kYearNear,   // At most a year apart.
+  kYearNear,   // Two days at most a year apart.
   kTwoYears,   // At most two years apart.
   kDifferent,  // Further apart.
 };
-inline constexpr int kBirthLevels = 13;
+inline constexpr int kBirthLevels = 14;
 
 // Compares two births. Symmetric. Two days in different calendars are the same
 // if they are at most a day apart: calendars of the moon differ by that. Pure,

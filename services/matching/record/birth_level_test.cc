@@ -53,7 +53,9 @@ TEST(CompareBirthsTest, IntervalsOverlapOrAreApart) {
   EXPECT_EQ(Compared("2012", "2012-08-23"), BirthLevel::kOverlap);
   EXPECT_EQ(Compared("2012-08", "2012"), BirthLevel::kOverlap);
   EXPECT_EQ(Compared("2008..2012", "2010-02-03"), BirthLevel::kOverlap);
-  EXPECT_EQ(Compared("2012", "2013-08-23"), BirthLevel::kYearNear);
+  EXPECT_EQ(Compared("2012", "2013-08-23"), BirthLevel::kNextYear);
+  EXPECT_EQ(Compared("2012", "2011"), BirthLevel::kNextYear);
+  EXPECT_EQ(Compared("2012-05", "2012-08-23"), BirthLevel::kNextYear);
   EXPECT_EQ(Compared("2012", "2014-08-23"), BirthLevel::kTwoYears);
   EXPECT_EQ(Compared("2012", "2019"), BirthLevel::kDifferent);
 }

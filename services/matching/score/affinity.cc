@@ -11,13 +11,13 @@ namespace {
 constexpr double kLeastBits = 0.5;
 constexpr double kMostTaken = 8;
 
-// Of a word as both wrote it. Who writes in a rarer script has fewer words to
-// share, so the lesser counts. 0 if not known.
+// Of a word as both wrote it: where both are known, the geometric mean. 0 if
+// neither is.
 double AffinityOf(const Word& left, const Word& right,
                   const Statistics& statistics) {
   const double l = statistics.Affinity(left);
   const double r = statistics.Affinity(right);
-  return l > 0 && r > 0 ? std::min(l, r) : std::max(l, r);
+  return l > 0 && r > 0 ? std::sqrt(l * r) : std::max(l, r);
 }
 
 bool IsWordThatAgrees(const FieldEvidence& evidence) {

@@ -50,11 +50,11 @@ TEST_F(AffinityTest, AllButTheStrongestWordSayLess) {
   EXPECT_EQ(Bits(), 0);
 }
 
-TEST_F(AffinityTest, OfTwoScriptsTheLesserCounts) {
+TEST_F(AffinityTest, OfTwoScriptsTheMeanCounts) {
   statistics_.SetAffinity(WordOf(right_, 0), 64);
   EXPECT_DOUBLE_EQ(Bits(), -6);
-  statistics_.SetAffinity(WordOf(left_, 0), 2);
-  EXPECT_DOUBLE_EQ(Bits(), -1);
+  statistics_.SetAffinity(WordOf(left_, 0), 4);
+  EXPECT_DOUBLE_EQ(Bits(), -4);
 }
 
 TEST_F(AffinityTest, IsTheSameFromBothSides) {

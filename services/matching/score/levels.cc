@@ -10,11 +10,11 @@ constexpr absl::string_view kNames[kNameLevels] = {
     "initial", "only one side", "different"};
 
 constexpr absl::string_view kBirths[kBirthLevels] = {
-    "missing",   "exact",       "day and month swapped",
-    "one digit", "year off",    "same month",
-    "two parts", "made-up day", "overlap",
-    "same year", "a year off",  "two years off",
-    "different"};
+    "missing",       "exact",       "day and month swapped",
+    "one digit",     "year off",    "same month",
+    "two parts",     "made-up day", "overlap",
+    "next year",     "same year",   "a year off",
+    "two years off", "different"};
 
 constexpr absl::string_view kTexts[kTextLevels] = {
     "missing", "exact", "close", "elsewhere", "in part", "different"};

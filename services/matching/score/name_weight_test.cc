@@ -83,6 +83,26 @@ TEST(NameWeightTest, AnErrorInAShortWordOutweighsALateBirth) {
   EXPECT_GT(Bits("zhu", "hzu"), Bits("zhu", "kim") + 8);
 }
 
+// With counts a score leans on the nine words of ten that have fewer neighbours
+// than this.
+TEST(NameWeightTest, WithoutCountsAnErrorSaysWhatItSaysOnAverage) {
+  const Statistics counted = OmarsAndZmars();
+  EXPECT_NEAR(Bits("tkach", "tkadh"), 8.7, 0.1);
+  EXPECT_LT(Bits("tkach", "tkadh", counted), 8);
+  EXPECT_NEAR(Bits("tka", "tsa"), 7.1, 0.1);
+  EXPECT_LT(Bits("tka", "tsa", counted), 5.5);
+}
+
+TEST(NameWeightTest, AcrossScriptsTheSameSoundIsAllThatCanAgree) {
+  const double alike = Bits("Zuleika", "Zuleika");
+  EXPECT_DOUBLE_EQ(Bits("Тимощук", "Tymoshchuk"), alike);
+  EXPECT_LT(Bits("Phantasia", "Fantasia"), alike);
+  // Where names were counted, each script has counts of its own.
+  const Statistics counted = OmarsAndZmars();
+  EXPECT_LT(Bits("Тимощук", "Tymoshchuk", counted),
+            Bits("Тимощук", "Тимощук", counted));
+}
+
 TEST(NameWeightTest, BetweenTwoCommonNamesThereIsNoTypingError) {
   const Statistics statistics = OmarsAndZmars();
   EXPECT_LT(Bits("Omar", "Zmar", statistics), 0);

@@ -63,6 +63,22 @@ TEST_F(ScorerTest, MissingIsNotDifferent) {
   EXPECT_GT(Bits(person, without), Bits(person, other));
 }
 
+// A year that is one off is a likely mistake where only a year was known, and
+// none where two days have neither day nor month in common.
+TEST_F(ScorerTest, TheNextYearCostsLessThanTwoDaysAYearApart) {
+  const auto of_birth = [&](const std::string& left, const std::string& right) {
+    return Bits(Somebody("Mariam Yusuf", left),
+                Somebody("Mariam Yusuf", right)) -
+           Bits(Somebody("Mariam Yusuf", ""), Somebody("Mariam Yusuf", ""));
+  };
+  const double next = of_birth("2012", "2013-05-03");
+  EXPECT_NEAR(next, of_birth("2013-05-03", "2012"), 1e-9);
+  EXPECT_NEAR(next, 0, 0.5);
+  EXPECT_GT(next, of_birth("2012-08-19", "2013-05-03") + 3);
+  EXPECT_GT(of_birth("2012", "2012-05-03"), next + 3);
+  EXPECT_LT(of_birth("2012", "2014-05-03"), next - 3);
+}
+
 TEST_F(ScorerTest, SmallerMistakesInBirthsCostLess) {
   const Person person = Somebody("Mariam Yusuf", "2012-05-03");
   double last = Bits(person, person);

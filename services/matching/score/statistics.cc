@@ -17,11 +17,6 @@ constexpr double kDefaultYears = 18;
 // The least share that is believed: of a day, of a year.
 constexpr double kLeastShare = 1e-7;
 
-absl::string_view SoundOf(const Word& word) {
-  return word.readings.empty() ? absl::string_view(word.folded)
-                               : absl::string_view(word.readings[0].sound);
-}
-
 // The share of persons who have a word of another's name: see AgreeingShare().
 constexpr double kSharedByChance = 0.0015;
 // The share of persons who have a word that may be no name.
@@ -55,12 +50,17 @@ uint32_t CountOf(const absl::flat_hash_map<uint64_t, uint32_t>& counts,
 
 }  // namespace
 
+absl::string_view CountedSound(const Word& word) {
+  return word.readings.empty() ? absl::string_view(word.folded)
+                               : absl::string_view(word.readings[0].sound);
+}
+
 void Statistics::Add(const Person& person) {
   ++persons_;
   if (!person.name.words.empty()) {
     ++named_;
     for (const NameWord& word : person.name.words) {
-      ++words_[HashOf(SoundOf(*word.word))];
+      ++words_[HashOf(CountedSound(*word.word))];
     }
   }
   if (person.birth.has_value() && person.birth->has_interval()) {
@@ -78,9 +78,10 @@ void Statistics::Add(const Person& person) {
 
 double Statistics::ShareOf(const Word& word, double unseen_share) const {
   const auto all = static_cast<double>(named_);
-  return std::min(Blend(Others(CountOf(words_, HashOf(SoundOf(word))), all),
-                        all, unseen_share),
-                  1.0);
+  return std::min(
+      Blend(Others(CountOf(words_, HashOf(CountedSound(word))), all), all,
+            unseen_share),
+      1.0);
 }
 
 double Statistics::WordShare(const Word& word) const {
@@ -98,12 +99,12 @@ double Statistics::MistypedShare(const Word& word) const {
 }
 
 double Statistics::Affinity(const Word& word) const {
-  const auto found = affinities_.find(HashOf(SoundOf(word)));
+  const auto found = affinities_.find(HashOf(CountedSound(word)));
   return found == affinities_.end() ? 0 : found->second;
 }
 
 void Statistics::SetAffinity(const Word& word, double times) {
-  float& most = affinities_[HashOf(SoundOf(word))];
+  float& most = affinities_[HashOf(CountedSound(word))];
   most = std::max(most, static_cast<float>(times));
 }
 

@@ -13,6 +13,10 @@
 
 namespace homeward::matching {
 
+// By what words are counted as one: how the likeliest reading sounds. Valid as
+// long as the word.
+absl::string_view CountedSound(const Word& word);
+
 // How common names, births and other values are in one population: a score
 // depends on it and on the two records, and on nothing else.
 //

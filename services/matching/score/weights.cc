@@ -75,14 +75,17 @@ constexpr std::array<TextLevels, kTextFields> TextWeights() {
 constexpr std::array<LevelWeight, kBirthLevels> BirthWeights() {
   return {{
       kNoEvidence,
-      {0.87, 1},       // Exact.
-      {0.012, 1},      // Day and month changed places.
-      {0.040, 45},     // One digit.
-      {0.012, 2},      // Year off.
-      {0.030, 30},     // Month, of those of which one is a first.
-      {0.005, 60},     // Two parts.
-      {0.35, 365},     // Heaped, of those of which one is.
-      {0.93, 1},       // Overlap: days are those of the wider interval.
+      {0.87, 1},    // Exact.
+      {0.012, 1},   // Day and month changed places.
+      {0.040, 45},  // One digit.
+      {0.012, 2},   // Year off.
+      {0.030, 30},  // Month, of those of which one is a first.
+      {0.005, 60},  // Two parts.
+      {0.35, 365},  // Heaped, of those of which one is.
+      {0.86, 1},    // Overlap: days are those of the wider interval.
+      // Next year, of births of which one is no day: there who has the age of a
+      // child has two years to choose from, and one in five counts from it.
+      {0.10, 730},
       {0.008, 365},    // Same year.
       {0.010, 730},    // Year near.
       {0.005, 730},    // Two years.

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""How far the probabilities of `homeward match search` mean what they say, for
-each population of names: the share of candidates who are the person, beside
-what was said of them."""
+"""How far the probabilities of `homeward match search`, or of a node, mean what
+they say, for each population of names: the share of candidates who are the
+person, beside what was said of them."""
 import argparse
 import csv
 import json
 import signal
+import subprocess
 import sys
 
 import generated
@@ -71,14 +72,27 @@ def text(figures):
     return "\n".join(lines)
 
 
+def search(options, folder):
+    """Writes found.csv in `folder`: of a file, or as a node finds."""
+    rows, questions = f"{folder}/rows.csv", f"{folder}/questions.csv"
+    if options.ask == "file":
+        homeward_search.search(options.homeward, folder, questions)
+    else:
+        subprocess.run([options.node, options.ask, rows, questions, f"{folder}/found.csv"],
+                       check=True)
+
+
 def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # So that all is put away.
     parser = argparse.ArgumentParser(description=__doc__)
     generated.add_options(parser)
     parser.add_argument("--persons", type=int, default=100000)
+    parser.add_argument("--node", help="the program node_search, optimised")
+    parser.add_argument("--ask", choices=("file", "year", "birth"), default="file",
+                        help="a file; or a node, by name with a year or a birth")
     options = parser.parse_args(arguments)
     with generated.persons(options, options.persons) as folder:
-        homeward_search.search(options.homeward, folder, f"{folder}/questions.csv")
+        search(options, folder)
         with open(f"{folder}/found.csv", encoding="utf-8", newline="") as file:
             figures = figures_of(csv.DictReader(file))
     print(json.dumps(figures, indent=1) if options.json else text(figures))

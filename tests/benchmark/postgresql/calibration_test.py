@@ -1,3 +1,6 @@
+import argparse
+import os
+import tempfile
 import unittest
 
 import calibration
@@ -27,6 +30,16 @@ class CalibrationTest(unittest.TestCase):
     def test_who_is_certain_and_right_has_no_error(self):
         rows = calibration.reliability([(1.0, True)] * 3)
         self.assertEqual(calibration.calibration_error(rows), 0)
+
+    def test_a_node_is_asked_in_the_place_of_a_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            node = f"{folder}/node"
+            with open(node, "w", encoding="utf-8") as file:
+                file.write('#!/bin/sh\necho "$1 $2 $3" > "$4"\n')
+            os.chmod(node, 0o700)
+            calibration.search(argparse.Namespace(ask="year", node=node), folder)
+            with open(f"{folder}/found.csv", encoding="utf-8") as file:
+                self.assertEqual(file.read(), f"year {folder}/rows.csv {folder}/questions.csv\n")
 
     def test_the_table_is_for_people(self):
         self.assertIn("from 0.80       2 candidates  said 0.900  is 0.500",

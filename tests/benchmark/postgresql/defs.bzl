@@ -1,6 +1,6 @@
 """Python programs that ask `homeward match search`."""
 
-def search_program(name, modules):
+def search_program(name, modules, args = [], data = []):
     """The Python program `name`.py, for `bazel run --config=opt`.
 
     Debian has no `python`, which py_binary asks for, so a shell starts python3.
@@ -8,6 +8,8 @@ def search_program(name, modules):
     Args:
       name: the program.
       modules: its file, and those that it imports.
+      args: what it is told besides.
+      data: what these name.
     """
 
     # buildifier: disable=native-sh-binary
@@ -22,8 +24,8 @@ def search_program(name, modules):
             "$(rootpath //tests/matching:generate_persons)",
             "--testdata",
             "tests/testdata",
-        ],
-        data = modules + [
+        ] + args,
+        data = modules + data + [
             "//services/cli:homeward",
             "//tests/matching:generate_persons",
             "//tests/testdata:popular_names",
