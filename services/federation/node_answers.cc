@@ -112,6 +112,7 @@ PeerReply PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
     came.excess |= auth::ExcessOf(ask.bounds, match.record());
     auth::AddDuties(ask.bounds, *match.mutable_record());
     matching::KeepShownValues(match);
+    KeepReadable(match);
   }
   if (came.excess.any()) return came;
   answer.set_outcome(verified->outcome());
