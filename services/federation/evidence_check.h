@@ -16,7 +16,8 @@ inline constexpr size_t kMaxEvidenceBytes = size_t{16} << 10;
 inline constexpr size_t kMaxEvidenceValueBytes = 1024;
 
 // Checks what a peer says of why it shows its matches. Pure. Whether a record
-// has what is said of it is another matter: matching::KeepShownValues().
+// has what is said of it, and whether it was asked, is another matter:
+// matching::KeepShownValues() and KeepAskedValues().
 //
 // Errors:
 //   INVALID_ARGUMENT  A match has more evidence than that, a text but what was
