@@ -65,7 +65,7 @@ TEST(MouDecideTest, EachLineGetsItsDecision) {
   EXPECT_EQ(lines[0]["assumesSignatures"], true);
   EXPECT_EQ(lines[1]["effect"], "DECISION_EFFECT_DENY");
   EXPECT_EQ(lines[1]["decision"]["reason"], "DECISION_REASON_FACTS_NOT_MET");
-  EXPECT_THAT(ran.err, HasSubstr("All 11 documents are taken as signed"));
+  EXPECT_THAT(ran.err, HasSubstr("All 15 documents are taken as signed"));
 }
 
 TEST(MouDecideTest, ABadLineGetsAnErrorInItsPlace) {
