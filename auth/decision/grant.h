@@ -97,8 +97,9 @@ class Grant {
   // Whether some field may leave only because the glass was broken.
   bool by_break_glass() const { return by_break_glass_; }
   // The duties of all permits used, each type once, the shortest time of
-  // each. Redact() puts them into the answer. No node acts on them yet: they
-  // bind the parties by the MOU that both have signed.
+  // each. Redact() puts them into the answer. They bind the parties by the MOU
+  // that both have signed; what a node does about each is in docs/mou.md,
+  // "Duties".
   const std::vector<v1::Obligation>& obligations() const {
     return obligations_;
   }
