@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
+#include "homeward/v1/category.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "services/federation/erasure/missing_reports.h"
 
@@ -81,12 +82,9 @@ bool IsOver(std::optional<absl::Time> start, absl::Time reviewed,
 
 }  // namespace
 
-std::vector<v1::Category> CategoriesOfClocks() {
-  std::vector<v1::Category> categories = {v1::CATEGORY_WELLBEING,
-                                          v1::CATEGORY_TIP};
-  auth::CategoriesOfFacts().ForEach(
-      [&](v1::Category category) { categories.push_back(category); });
-  return categories;
+auth::CategorySet CategoriesOfClocks() {
+  return auth::CategoriesOfFacts() |
+         auth::CategorySet{v1::CATEGORY_WELLBEING, v1::CATEGORY_TIP};
 }
 
 bool HasRunOut(v1::RetentionClock clock, const StoredRecord& record,
