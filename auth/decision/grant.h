@@ -163,6 +163,12 @@ std::optional<ActiveSet::MouRef> WhichMou(
     const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
     const CaseFacts& case_facts, absl::Time now);
 
+// Whether immigration enforcement asks, by purpose, role or kind of agency: it
+// sees nothing, whatever any document says. An agency whose kind nobody says
+// may be it. Admit() asks this first; who decides without MOUs must ask it too.
+// Pure. Source: P-FIREWALL and P-LAUNDER of docs/mou.md.
+bool CrossesRedLine(const AccessRequest& request);
+
 // PERMISSION_DENIED with kDenialText.
 const absl::Status& Denied();
 
