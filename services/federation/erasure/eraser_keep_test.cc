@@ -186,7 +186,7 @@ TEST_F(EraserKeepTest, WhatIsSaidMustBeWhole) {
   groundless.clear_ground();
   for (const auto& request :
        {both, endless, groundless,
-        Duty(record_id, kLongestDuty + absl::Hours(1)),
+        Duty(record_id, kLongestKeeping + absl::Hours(1)),
         Review(record_id, v1::RETENTION_CLOCK_UNSPECIFIED),
         Duty("elsewhere", absl::Hours(1))}) {
     EXPECT_THAT(eraser_->Keep(caller_, request),
