@@ -18,7 +18,6 @@
 #include "auth/testing/signed_mous.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/category.pb.h"
-#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/registration/registrar.h"
 #include "storage/committer.h"
@@ -29,6 +28,7 @@
 #include "storage/records/photo_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/records/request_store.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -201,22 +201,9 @@ class RegistrarKit {
   void StopWriting() { committer_->Stop(); }
 
   // The log, oldest first.
-  struct Entry {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  std::vector<Entry> Log() {
+  std::vector<testing::LogEntry> Log() {
     committer_->Drain();
-    auto records = log_->Read(0, 1000);
-    EXPECT_OK(records);
-    std::vector<Entry> entries;
-    for (const storage::AuditRecord& record : *records) {
-      Entry& entry = entries.emplace_back();
-      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
-      EXPECT_TRUE(
-          entry.details.ParseFromString(std::string(record.details->view())));
-    }
-    return entries;
+    return testing::ReadLog(*log_);
   }
 
  private:

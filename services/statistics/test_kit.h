@@ -15,7 +15,6 @@
 #include "auth/identity/caller.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
-#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/statistics_service.pb.h"
 #include "services/statistics/statistician.h"
 #include "storage/committer.h"
@@ -25,6 +24,7 @@
 #include "storage/records/document_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/walk/record_walk.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -131,22 +131,9 @@ class StatisticianKit {
   }
 
   // The log, oldest first.
-  struct Entry {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  std::vector<Entry> Log() {
+  std::vector<testing::LogEntry> Log() {
     committer_->Drain();
-    const auto records = log_->Read(0, 1000);
-    EXPECT_OK(records);
-    std::vector<Entry> entries;
-    for (const storage::AuditRecord& record : *records) {
-      Entry& entry = entries.emplace_back();
-      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
-      EXPECT_TRUE(
-          entry.details.ParseFromString(std::string(record.details->view())));
-    }
-    return entries;
+    return testing::ReadLog(*log_);
   }
 
  private:

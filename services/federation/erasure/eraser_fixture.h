@@ -38,6 +38,7 @@
 #include "storage/notices/notice_store.h"
 #include "storage/records/match_store.h"
 #include "storage/records/record_store.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -202,23 +203,13 @@ class EraserTest : public ::testing::Test {
         ->List(storage::NoticeTable::kWaiting, storage::NoticeRange())
         ->notices.size();
   }
-  // What the log says of erasures, oldest first.
-  struct Logged {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  std::vector<Logged> Log() {
+  // What the log says of erasures, or of another `kind`, oldest first.
+  std::vector<homeward::testing::LogEntry> Log(
+      v1::AuditKind kind = v1::AUDIT_KIND_ERASURE) {
     store_.committer().Drain();
-    const auto records = store_.log().Read(0, 1000);
-    EXPECT_OK(records);
-    std::vector<Logged> entries;
-    for (const storage::AuditRecord& record : *records) {
-      Logged entry;
-      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
-      EXPECT_TRUE(
-          entry.details.ParseFromString(std::string(record.details->view())));
-      if (entry.event.kind() != v1::AUDIT_KIND_ERASURE) continue;
-      entries.push_back(std::move(entry));
+    std::vector<homeward::testing::LogEntry> entries;
+    for (auto& entry : homeward::testing::ReadLog(store_.log())) {
+      if (entry.event.kind() == kind) entries.push_back(std::move(entry));
     }
     return entries;
   }

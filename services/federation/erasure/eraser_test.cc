@@ -48,7 +48,7 @@ TEST_F(EraserTest, TheLogNamesHerByAKeyedHashAlone) {
   EXPECT_EQ(log[0].event.erasure_state(), v1::ERASURE_STATE_ERASING);
   EXPECT_EQ(log[0].details.subject(), "s-1");
   EXPECT_EQ(log[1].event.erasure_state(), v1::ERASURE_STATE_ERASED);
-  for (const Logged& entry : log) {
+  for (const auto& entry : log) {
     EXPECT_THAT(entry.details.record_ids(), IsEmpty());
     EXPECT_THAT(entry.details.erased_record_hash(), SizeIs(16));
   }
