@@ -67,12 +67,8 @@ std::optional<absl::Time> CrossingPhotosStart(const StoredRecord& record) {
 
 // Whether she surely was of age at `at`.
 bool WasOfAge(const StoredRecord& record, absl::Time at) {
-  if (auth::IsSurelyOfAge(record, at)) return true;
-  absl::Time first = absl::InfiniteFuture();
-  for (const v1::Claim& claim : record.claims()) {
-    first = std::min(first, auth::ToTime(claim.entry_time()));
-  }
-  return first + kChildhood <= at;
+  return auth::IsSurelyOfAge(record, at) ||
+         auth::RegisteredTime(record) + kChildhood <= at;
 }
 
 bool IsOver(std::optional<absl::Time> start, absl::Time reviewed,
