@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_ERASURE_ERASER_FIXTURE_H_
 #define HOMEWARD_SERVICES_FEDERATION_ERASURE_ERASER_FIXTURE_H_
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +32,7 @@
 #include "storage/engine/engine.h"
 #include "storage/erasing/record_eraser.h"
 #include "storage/keys/keyring.h"
+#include "storage/keys/keyring_for_test.h"
 #include "storage/keys/secret.h"
 #include "storage/keys/subject_keys.h"
 #include "storage/notices/notice_store.h"
@@ -50,11 +50,6 @@ inline constexpr char kSourceNumber[] = "pfif.example/person.1";
 class EraserTest : public ::testing::Test {
  protected:
   EraserTest() {
-    std::string folder = ::testing::TempDir() + "/eraser_XXXXXX";
-    EXPECT_NE(mkdtemp(folder.data()), nullptr);
-    const std::string root(32, 'r');
-    EXPECT_OK(storage::Keyring::Create(folder, storage::Secret(root)));
-    keyring_ = *storage::Keyring::Open(folder, storage::Secret(root));
     v1::Mou house = federation_.Template("house_ngo");
     Open();
     EXPECT_OK(store_.policy().ProposeMou(federation_.SignMou(house),
@@ -217,7 +212,8 @@ class EraserTest : public ::testing::Test {
   const policy::testing::Federation federation_;
   absl::Time now_ = federation_.now();
   policy::testing::Store store_{&federation_, "west"};
-  std::unique_ptr<storage::Keyring> keyring_;
+  const std::unique_ptr<storage::Keyring> keyring_ =
+      storage::NewKeyringForTest();
   std::unique_ptr<policy::testing::BreakableEngine> keys_engine_;
   std::unique_ptr<storage::SubjectKeys> keys_;
   std::unique_ptr<storage::RecordStore> records_;
