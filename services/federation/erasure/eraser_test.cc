@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
@@ -228,6 +229,28 @@ TEST_F(EraserTest, SheIsToldAlsoWhatItsRecipientHadToEraseLongAgo) {
   ASSERT_THAT(erased->holders(), SizeIs(1));
   EXPECT_EQ(erased->holders(0).copy_count(), 1);
   EXPECT_THAT(*disclosures_->PastOfRecord(record_id), IsEmpty());
+}
+
+TEST_F(EraserTest, OfVeryManySheIsToldTheNewestAndHowManyAreOlder) {
+  constexpr int kShown = 5000;
+  const std::string record_id = Register(Named(2018));
+  for (int i = 0; i <= kShown; ++i) {
+    auto disclosure = Disclosed(record_id, 'a');
+    // The first half of a digest tells copies apart.
+    disclosure.mutable_copy()->set_answer_sha256(
+        absl::StrFormat("%-32d", 1'000'000 + i));
+    *disclosure.mutable_decided_time() =
+        auth::ToTimestamp(now_ + absl::Seconds(i));
+    Put(disclosure);
+  }
+  v1::ListShownRequest request;
+  request.set_record_id(record_id);
+  const auto shown = eraser_->ListShown(caller_, request);
+  ASSERT_OK(shown);
+  ASSERT_THAT(shown->shown(), SizeIs(kShown));
+  EXPECT_EQ(shown->older_count(), 1);
+  EXPECT_EQ(shown->shown(kShown - 1).time().seconds(),
+            absl::ToUnixSeconds(now_) + 1);
 }
 
 TEST_F(EraserTest, ACaseStaysOpenAfterTheTimeOfWhatWasShownForIt) {
