@@ -144,7 +144,7 @@ void AddErase(CLI::App* child, Context* context) {
 
 void AddErasureCommands(CLI::App* root, Context* context) {
   CLI::App* child = AddGroup(
-      root, "child", "What a person may ask for of the record about her");
+      root, "child", "What a person may ask of her record, and keeping it");
   AddErase(child, context);
   AddKeepCommand(child, context);
   auto open_only = std::make_shared<bool>(false);
