@@ -79,8 +79,8 @@ struct Cell {
   v1::Role role;
   v1::Purpose purpose;
   const char* owner;
-  // Of "case" (vouched for by the asking agency itself), "danger", "consent",
-  // "custody", "referral", "protected", "glass".
+  // Of "case" (vouched for by the asking agency itself, or the police),
+  // "danger", "consent", "custody", "referral", "protected", "glass".
   const char* with;
   CategorySet expected;
 };
@@ -99,10 +99,12 @@ std::optional<Grant> Decided(const std::shared_ptr<const ActiveSet>& set,
   request.purpose = cell.purpose;
   request.action = v1::ACTION_LOCATE;
   CaseFacts case_facts;
-  // Nobody's rules let enforcement vouch for a case.
+  // Nobody's rules let enforcement or a hotline vouch for a case.
   case_facts.issuer_agency_id =
-      cell.kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ? "police"
-                                                           : cell.requester;
+      cell.kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ||
+              cell.role == v1::ROLE_HOTLINE_OPERATOR
+          ? "police"
+          : cell.requester;
   if (has("case")) case_facts.open_case = Tri::kTrue;
   if (has("danger")) case_facts.imminent_danger = Tri::kTrue;
   if (has("glass")) case_facts.break_glass = Tri::kTrue;

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/adult.pb.h"
@@ -84,7 +85,8 @@ struct Person {
 void AddWord(const Word& word, const v1::Claim& claim, absl::Time now,
              Person& person) {
   for (const std::string& name : word.names) {
-    if (!name.empty()) person.names.push_back(name);
+    if (name.empty() || absl::c_linear_search(person.names, name)) continue;
+    person.names.push_back(name);
   }
   if (word.relation != v1::FAMILY_RELATIONSHIP_UNSPECIFIED) {
     person.relation = person.relation.value_or(word.relation) == word.relation

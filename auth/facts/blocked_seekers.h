@@ -14,7 +14,7 @@ namespace homeward::auth {
 
 // A person who may gain nothing by looking for a child.
 struct BlockedSeeker {
-  // As sources wrote it. Empty: any name.
+  // As sources wrote it, each text once. Empty: any name.
   std::vector<std::string> names;
   // What the person is to the child. Unspecified: anything.
   v1::FamilyRelationship relation = v1::FAMILY_RELATIONSHIP_UNSPECIFIED;

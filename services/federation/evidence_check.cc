@@ -15,11 +15,11 @@ namespace {
 constexpr int64_t kMaxMillibits = int64_t{1} << 40;
 
 // Texts that are shown as they are: none may fill the screen or write over it.
+// What was asked is not the peer's word: see KeepReadable().
 absl::Status CheckTexts(const v1::MatchEvidence& evidence) {
   const std::pair<absl::string_view, absl::string_view> texts[] = {
       {"field", evidence.field()},
       {"level", evidence.level()},
-      {"asked_value", evidence.asked_value()},
       {"record_value", evidence.record_value()}};
   for (const auto& [field, text] : texts) {
     absl::Status checked =
@@ -55,6 +55,14 @@ absl::Status CheckMatch(const v1::RecordMatch& match) {
 }
 
 }  // namespace
+
+void KeepReadable(v1::RecordMatch& match) {
+  for (v1::MatchEvidence& evidence : *match.mutable_evidence()) {
+    const absl::Status checked = registration::CheckText(
+        "asked_value", evidence.asked_value(), kMaxEvidenceValueBytes);
+    if (!checked.ok()) evidence.clear_asked_value();
+  }
+}
 
 absl::Status CheckEvidence(const v1::Answer& answer) {
   for (const v1::RecordMatch& match : answer.matches()) {

@@ -63,9 +63,6 @@ TEST(EvidenceCheckTest, EachTextIsShortAndCanBeSeen) {
         evidence.set_record_value(text);
       },
       [](const std::string& text, v1::MatchEvidence& evidence) {
-        evidence.set_asked_value(text);
-      },
-      [](const std::string& text, v1::MatchEvidence& evidence) {
         evidence.set_level(text);
       },
       [](const std::string& text, v1::MatchEvidence& evidence) {
@@ -86,6 +83,26 @@ TEST(EvidenceCheckTest, EachTextIsShortAndCanBeSeen) {
       EXPECT_THAT(checked(bad), StatusIs(StatusCode::kInvalidArgument));
     }
   }
+}
+
+// A name that was pasted with its marks is told back with them.
+TEST(EvidenceCheckTest, WhatWasAskedIsClearedWhereItCannotBeShown) {
+  for (const std::string& bad :
+       {std::string(kMaxEvidenceValueBytes + 1, 'x'), std::string("a\x1b[2J"),
+        std::string("\u2068\u0645\u0631\u064a\u0645\u2069")}) {
+    v1::Answer answer = Answer({0}, 0);
+    v1::RecordMatch& match = *answer.mutable_matches(1);
+    match.mutable_evidence(0)->set_asked_value(bad);
+    match.mutable_evidence(0)->set_record_value("Maryam");
+    EXPECT_THAT(CheckEvidence(answer), IsOk());
+    KeepReadable(match);
+    EXPECT_EQ(match.evidence(0).asked_value(), "");
+    EXPECT_EQ(match.evidence(0).record_value(), "Maryam");
+  }
+  v1::RecordMatch good = Answer({0}, 0).matches(1);
+  good.mutable_evidence(0)->set_asked_value("\u0645\u0631\u064a\u0645");
+  KeepReadable(good);
+  EXPECT_NE(good.evidence(0).asked_value(), "");
 }
 
 }  // namespace

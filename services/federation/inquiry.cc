@@ -214,8 +214,13 @@ absl::Status Inquiry::Decide(Round& round) const {
   if (round.own.outcome != v1::OUTCOME_DENIED || !round.plan->asks.empty()) {
     return ReadDecisions(round);
   }
-  return absl::PermissionDeniedError(
-      round.plan->withheld.empty() ? auth::kDenialText : kNoTracingConsentText);
+  // Who traces a family is told so whether or not there is a record; for
+  // another purpose it would tell that there is one.
+  const bool lacks_consent =
+      !round.plan->withheld.empty() &&
+      round.plan->question.purpose == v1::PURPOSE_FAMILY_TRACING;
+  return absl::PermissionDeniedError(lacks_consent ? kNoTracingConsentText
+                                                   : auth::kDenialText);
 }
 
 absl::Status Inquiry::ReadDecisions(Round& round) const {

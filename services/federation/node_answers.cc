@@ -14,6 +14,8 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/federation/answer_size.h"
 #include "services/federation/evidence_check.h"
+#include "services/matching/describe.h"
+#include "services/matching/description.h"
 #include "services/matching/explain.h"
 
 namespace homeward::federation {
@@ -46,6 +48,12 @@ v1::NodeAnswer BeginAnswer(const std::string& agency_id, const std::string& mou,
       google::protobuf::util::TimeUtil::NanosecondsToDuration(
           absl::ToInt64Nanoseconds(elapsed));
   return answer;
+}
+
+// What `plan` asks for. A question that was put is well-formed.
+matching::Description Asked(const InquiryPlan& plan) {
+  return matching::DescribeQuestion(plan.question.child, plan.now)
+      .value_or(matching::Description());
 }
 
 // What `reply` answers, if it is small enough and holds.
@@ -108,10 +116,13 @@ PeerReply PeerAnswer(const InquiryPlan& plan, const PeerAsk& ask,
   auto verified = ReadReply(*reply, ask, own_agency_id, trust);
   if (!verified.ok()) return came;
   came.answer_sha256 = auth::Sha256(reply->answer().payload());
+  const matching::Description asked = Asked(plan);
   for (v1::RecordMatch& match : *verified->mutable_matches()) {
     came.excess |= auth::ExcessOf(ask.bounds, match.record());
     auth::AddDuties(ask.bounds, *match.mutable_record());
     matching::KeepShownValues(match);
+    matching::KeepAskedValues(asked, match);
+    KeepReadable(match);
   }
   if (came.excess.any()) return came;
   answer.set_outcome(verified->outcome());

@@ -6,12 +6,15 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "services/matching/describe.h"
 #include "services/matching/description.h"
@@ -145,8 +148,8 @@ v1::MatchEvidence& AddEvidence(absl::string_view field, int64_t millibits,
   return added;
 }
 
-bool HoldsWords(const Description& shown, const std::string& words) {
-  return absl::c_any_of(shown.names, [&](const DescribedName& one) {
+bool HoldsWords(const Description& description, const std::string& words) {
+  return absl::c_any_of(description.names, [&](const DescribedName& one) {
     const auto count = static_cast<int>(one.name.words.size());
     return absl::StrContains(
         absl::StrCat(" ", WordsOf(one.name, 0, count), " "),
@@ -154,28 +157,45 @@ bool HoldsWords(const Description& shown, const std::string& words) {
   });
 }
 
-// Whether `shown` has what `evidence` says that the record has. What isn't
-// known to be in it is not.
-bool HoldsValue(const Description& shown, const v1::MatchEvidence& evidence) {
-  const std::string& value = evidence.record_value();
-  const std::string& field = evidence.field();
-  if (field == "name") return HoldsWords(shown, value);
+// Whether `description` has `value`, as evidence of `field` tells it. What
+// isn't known to be in it is not.
+bool HoldsValue(const Description& description, const std::string& field,
+                const std::string& value) {
+  if (field == "name") return HoldsWords(description, value);
   if (field == "birth") {
-    return absl::c_any_of(shown.births, [&](const auto& birth) {
+    return absl::c_any_of(description.births, [&](const auto& birth) {
       return DateOf(birth) == value;
     });
   }
   if (field == "sex") {
-    return shown.sex != Sex::kUnknown && NameOf(shown.sex) == value;
+    return description.sex != Sex::kUnknown && NameOf(description.sex) == value;
   }
   if (field == "relative") {
-    return absl::c_any_of(shown.relatives, [&](const auto& relative) {
+    return absl::c_any_of(description.relatives, [&](const auto& relative) {
       return relative.text == value;
     });
   }
-  if (field == "language") return absl::StrJoin(shown.languages, " ") == value;
-  return absl::c_any_of(shown.identifiers, [&](const Identifier& number) {
+  if (field == "language") {
+    return absl::StrJoin(description.languages, " ") == value;
+  }
+  return absl::c_any_of(description.identifiers, [&](const Identifier& number) {
     return number.value == value;
+  });
+}
+
+// Whether `value` is a span of years around a birth of `description`: who may
+// not know the day compares by bands of age.
+bool IsAroundBirth(const Description& description, const std::string& value) {
+  const std::vector<std::string> ends = absl::StrSplit(value, "..");
+  int first = 0;
+  int last = 0;
+  if (ends.size() != 2 || !absl::SimpleAtoi(ends[0], &first) ||
+      !absl::SimpleAtoi(ends[1], &last)) {
+    return false;
+  }
+  return absl::c_any_of(description.births, [&](const auto& birth) {
+    return first <= GregorianYear(birth.first) &&
+           GregorianYear(birth.last) <= last;
   });
 }
 
@@ -184,7 +204,19 @@ bool HoldsValue(const Description& shown, const v1::MatchEvidence& evidence) {
 void KeepShownValues(v1::RecordMatch& told) {
   const Description shown = DescribeClaims(told.record().claims());
   for (v1::MatchEvidence& evidence : *told.mutable_evidence()) {
-    if (!HoldsValue(shown, evidence)) evidence.clear_record_value();
+    if (!HoldsValue(shown, evidence.field(), evidence.record_value())) {
+      evidence.clear_record_value();
+    }
+  }
+}
+
+void KeepAskedValues(const Description& asked, v1::RecordMatch& told) {
+  for (v1::MatchEvidence& evidence : *told.mutable_evidence()) {
+    const std::string& value = evidence.asked_value();
+    const bool is_asked =
+        HoldsValue(asked, evidence.field(), value) ||
+        (evidence.field() == "birth" && IsAroundBirth(asked, value));
+    if (!is_asked) evidence.clear_asked_value();
   }
 }
 

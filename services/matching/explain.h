@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_MATCHING_EXPLAIN_H_
 
 #include "homeward/v1/record.pb.h"
+#include "services/matching/description.h"
 #include "services/matching/match.h"
 
 namespace homeward::matching {
@@ -22,6 +23,12 @@ void Explain(const Match& match, v1::RecordMatch& told);
 // was held to the MOU, and nothing of claims that had no room. Weights stay.
 // Pure, thread-safe.
 void KeepShownValues(v1::RecordMatch& told);
+
+// Clears each value that `told`, a peer's, gives for the question and that
+// isn't in `asked`, the question as it was put, nor a span of years around its
+// birth: so that no text of the peer's passes for the asker's own words. Pure,
+// thread-safe.
+void KeepAskedValues(const Description& asked, v1::RecordMatch& told);
 
 }  // namespace homeward::matching
 

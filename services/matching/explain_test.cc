@@ -136,6 +136,36 @@ TEST(ExplainTest, AValueUnderAnyOtherFieldIsTakenOut) {
   }
 }
 
+TEST(ExplainTest, WhatWasAskedIsKept) {
+  const Description asked = Asked("melnyk Solomija");
+  v1::RecordMatch told = Told(asked, Record(kWhole), Record(kWhole));
+  // As who may not know the day compares.
+  v1::MatchEvidence& band = *told.add_evidence();
+  band.set_field("birth");
+  band.set_asked_value("2009..2014");
+  const std::vector<std::string> lines = Lines(told);
+  KeepAskedValues(asked, told);
+  EXPECT_EQ(Lines(told), lines);
+}
+
+// What a peer passes for the asker's own words.
+TEST(ExplainTest, WhatNobodyAskedIsTakenOut) {
+  v1::RecordMatch told;
+  for (const char* field : {"name", "sex", "birth", "relative", "language",
+                            "phone", "prior", "not shown", "place"}) {
+    for (const char* value :
+         {"14 Hidden Lane", "2014-05-03", "2015..2019", "melny"}) {
+      v1::MatchEvidence& evidence = *told.add_evidence();
+      evidence.set_field(field);
+      evidence.set_asked_value(value);
+    }
+  }
+  KeepAskedValues(Asked("melnyk Solomija"), told);
+  for (const v1::MatchEvidence& evidence : told.evidence()) {
+    EXPECT_EQ(evidence.asked_value(), "") << evidence.field();
+  }
+}
+
 TEST(ExplainTest, WhatIsNotInTheRecordAsShownIsOneSumWithoutALevel) {
   const v1::RecordMatch told =
       Told(Asked("Solomiya Melnyk"), Record(kWhole), Record(kNameAndSex));

@@ -251,8 +251,8 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   };
   parts.says_safe = [this](const std::string& copy_id,
                            const std::string& subject, v1::Purpose purpose,
-                           absl::Time now) {
-    return kept->SaysSafe(copy_id, subject, purpose, now);
+                           absl::Time since, absl::Time now) {
+    return kept->SaysSafe(copy_id, subject, purpose, since, now);
   };
   parts.consent_changed = [this] { withdrawer->courier().Nudge(); };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));

@@ -1,5 +1,6 @@
 #include "services/query/adult_seeker.h"
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,15 @@ using ::homeward::matching::DescribedRelative;
 // The person by each name. One without a name is still somebody: one without
 // words.
 std::vector<DescribedRelative> ByEachName(const auth::BlockedSeeker& seeker) {
-  matching::Description named;
+  std::vector<DescribedRelative> named;
   for (const std::string& name : seeker.names) {
+    // Each by itself: a description has room for some alone.
+    matching::Description described;
     matching::AddRelative(name, seeker.relation,
-                          matching::RelativeSource::kFamily, named);
+                          matching::RelativeSource::kFamily, described);
+    absl::c_move(described.relatives, std::back_inserter(named));
   }
-  if (!named.relatives.empty()) return named.relatives;
+  if (!named.empty()) return named;
   DescribedRelative nameless;
   nameless.relation = seeker.relation;
   return {nameless};

@@ -58,6 +58,21 @@ TEST(MayHelpBlockedSeekerTest, OnePersonOfManyIsEnough) {
   EXPECT_FALSE(MayHelp(Mother(), record));
 }
 
+// Somebody of whom much was written down is kept away by his last name too.
+TEST(MayHelpBlockedSeekerTest, NoNumberOfNamesHidesOne) {
+  constexpr char kUncle[] =
+      "relation: FAMILY_RELATIONSHIP_UNCLE person_name: '";
+  internal::v1::StoredRecord record;
+  for (const char* const name :
+       {"Petro Bondar", "Andriy Lysenko", "Maksym Shevchuk", "Taras Hrynko",
+        "Bohdan Zayets", "Roman Kravets", "Stepan Oliynyk", "Yuriy Savchuk",
+        "Denys Panchenko", "Vasyl Moroz", "Hryhoriy Tkach", "Ostap Vynnyk"}) {
+    record.MergeFrom(KeptFrom(absl::StrCat(kUncle, name, "'")));
+  }
+  EXPECT_TRUE(MayHelp(Relative("BROTHER", "Petro Bondar"), record));
+  EXPECT_TRUE(MayHelp(Relative("BROTHER", "Ostap Vynnyk"), record));
+}
+
 TEST(MayHelpBlockedSeekerTest, WhatIsNotSaidOfAPersonFitsAll) {
   const auto father = KeptFrom("relation: FAMILY_RELATIONSHIP_FATHER");
   EXPECT_TRUE(MayHelp(Father(), father));

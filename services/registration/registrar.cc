@@ -9,10 +9,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "homeward/v1/claim.pb.h"
-#include "homeward/v1/missing.pb.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
 #include "services/matching/terms.h"
+#include "services/registration/accounted_for.h"
 #include "services/registration/disclosure.h"
 #include "services/registration/intake.h"
 #include "services/registration/journal.h"
@@ -83,29 +83,8 @@ absl::Status CheckNotErased(const RegistrarParts& parts,
   if (!*erased) return absl::OkStatus();
   return absl::FailedPreconditionError(
       "source_record_id: the record with this number was erased here, since "
-      "the person whom it is about or her guardian asked for it");
-}
-
-// OK unless `claim` says last of a missing child that she is accounted for, and
-// no answer that is kept says so (P-SAFE-ANSWER).
-absl::Status CheckAccountedFor(const RegistrarParts& parts,
-                               const v1::Claim& claim, const Ruling& ruling) {
-  const auto& changes = claim.missing_report().status_changes();
-  if (changes.empty() ||
-      changes.rbegin()->status() != v1::MISSING_STATUS_ACCOUNTED_FOR) {
-    return absl::OkStatus();
-  }
-  if (parts.says_safe) {
-    const absl::StatusOr<bool> safe = parts.says_safe(
-        changes.rbegin()->answer_copy_id(), ruling.details.subject(),
-        ruling.admission->request().purpose, ruling.admission->now());
-    if (!safe.ok()) return safe.status();
-    if (*safe) return absl::OkStatus();
-  }
-  return absl::FailedPreconditionError(
-      "missing_report.status_changes.answer_copy_id: names no answer that is "
-      "kept, for which you asked with this purpose, and that says that she is "
-      "safe; see homeward answers list");
+      "the person whom it is about or her guardian asked for it, or its time "
+      "was over");
 }
 
 // A child's record, made or added to: `response` says which.
@@ -115,10 +94,6 @@ absl::Status Register(const RegistrarParts& parts,
                       v1::RegisterChildResponse& response,
                       storage::Batch* batch) {
   const absl::Time now = ruling.admission->now();
-  for (const v1::Claim& claim : claims) {
-    absl::Status safe = CheckAccountedFor(parts, claim, ruling);
-    if (!safe.ok()) return safe;
-  }
   storage::SourceRecord source{source_record_id, {}};
   if (!source_record_id.empty()) {
     auto found = parts.records->FindSource(source_record_id, now);
@@ -133,6 +108,10 @@ absl::Status Register(const RegistrarParts& parts,
     if (!here.ok()) return here;
     if (!TellWho(claims)) return RefuseToAdd(*known, ruling);
   }
+  const std::string known_id =
+      known->record.has_value() ? known->record->record_id() : "";
+  absl::Status safe = CheckAccountedFor(parts, claims, known_id, ruling);
+  if (!safe.ok()) return safe;
   // Where she may add to none that has the number, she is answered as if there
   // were none: with a record of her own.
   auto change =
@@ -178,7 +157,7 @@ absl::Status Add(const RegistrarParts& parts, const std::string& record_id,
   auto known = FindToAdd(*parts.records, {record_id}, {claim}, ruling);
   if (!known.ok()) return known.status();
   if (!known->record.has_value()) return RefuseToAdd(*known, ruling);
-  absl::Status safe = CheckAccountedFor(parts, claim, ruling);
+  absl::Status safe = CheckAccountedFor(parts, {claim}, record_id, ruling);
   if (!safe.ok()) return safe;
   auto change = parts.records->Append(
       record_id, WithTerms(*known->record, {claim}), ruling.admission->now());

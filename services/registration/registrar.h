@@ -59,10 +59,11 @@ struct RegistrarParts {
                                      absl::Time now)>
       was_erased;
   // Whether the kept answer `copy_id` of another agency, for which `subject`
-  // asked with `purpose`, says that a child is safe. Empty: none does. Blocks.
-  std::function<absl::StatusOr<bool>(const std::string& copy_id,
-                                     const std::string& subject,
-                                     v1::Purpose purpose, absl::Time now)>
+  // asked with `purpose`, says that a child is safe, as was checked at `since`
+  // or later. Empty: none does. Blocks.
+  std::function<absl::StatusOr<bool>(
+      const std::string& copy_id, const std::string& subject,
+      v1::Purpose purpose, absl::Time since, absl::Time now)>
       says_safe;
   // Told that words about consent are in the store. Must not block.
   std::function<void()> consent_changed;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "auth/decision/grant.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -80,6 +81,27 @@ TEST_F(RegistrarTest, SheIsAccountedForOnlyByAnAnswerThatSaysThatSheIsSafe) {
   ASSERT_THAT(changes, SizeIs(2));
   EXPECT_EQ(changes[1].status(), v1::MISSING_STATUS_ACCOUNTED_FOR);
   EXPECT_EQ(changes[1].answer_copy_id(), "copy-1");
+}
+
+// A report that was written before says since when she is missing: by a check
+// before that nobody is accounted for, however the answer is given.
+TEST_F(RegistrarTest, AnAnswerFromBeforeSheWentMissingAccountsForNobody) {
+  const std::string id = Registered(Child("request-1"));
+  v1::AddClaimRequest report =
+      MissingOf(id, "request-2", "status: MISSING_STATUS_SEARCHING");
+  report.mutable_new_claim()
+      ->mutable_claim()
+      ->mutable_missing_report()
+      ->mutable_missing_since()
+      ->set_seconds(1700000400);
+  ASSERT_OK(Add(report));
+  const v1::AddClaimRequest step =
+      MissingOf(id, "request-3", AccountedForBy("copy-1"));
+  kit_.SaysSafe("copy-1", absl::FromUnixSeconds(1700000399));
+  EXPECT_THAT(Add(step), StatusIs(StatusCode::kFailedPrecondition,
+                                  HasSubstr("since she went missing")));
+  kit_.SaysSafe("copy-1", absl::FromUnixSeconds(1700000400));
+  EXPECT_OK(Add(step));
 }
 
 // The answer is kept for a while only; what was said by it stays.

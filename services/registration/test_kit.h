@@ -128,8 +128,9 @@ class RegistrarKit {
     };
     parts.says_safe = [this](const std::string& copy_id,
                              const std::string& subject, v1::Purpose purpose,
-                             absl::Time) {
+                             absl::Time since, absl::Time) {
       return absl::StatusOr<bool>(copy_id == safe_copy_ && subject == "s-1" &&
+                                  since <= safe_at_ &&
                                   purpose == v1::PURPOSE_MISSING_SEARCH);
     };
     parts.consent_changed = [this] { ++consent_changes_; };
@@ -179,8 +180,12 @@ class RegistrarKit {
   }
 
   // From now on the kept answer `copy_id`, for which "s-1" asked with
-  // PURPOSE_MISSING_SEARCH, says that a child is safe.
-  void SaysSafe(const std::string& copy_id) { safe_copy_ = copy_id; }
+  // PURPOSE_MISSING_SEARCH, says that a child is safe, as was checked `at`.
+  void SaysSafe(const std::string& copy_id,
+                absl::Time at = absl::InfiniteFuture()) {
+    safe_copy_ = copy_id;
+    safe_at_ = at;
+  }
 
   // From now on nothing can be written, evidence included.
   void StopWriting() { committer_->Stop(); }
@@ -197,6 +202,7 @@ class RegistrarKit {
   int consent_changes_ = 0;
   std::string erased_source_ = "none";
   std::string safe_copy_ = "none";
+  absl::Time safe_at_;
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
   storage::RequestStore requests_;

@@ -178,9 +178,11 @@ TEST_F(CopiesTest, SaysThatSheIsSafeToWhoAskedForIt) {
   };
   const auto says = [&](const std::string& copy_id,
                         const std::string& subject = "s-1",
-                        v1::Purpose purpose = v1::PURPOSE_LOCATE_SAFETY) {
-    const auto safe = nodes_.west.kept().SaysSafe(copy_id, subject, purpose,
-                                                  nodes_.west.now());
+                        v1::Purpose purpose = v1::PURPOSE_LOCATE_SAFETY,
+                        int64_t since_seconds_ago = 3600) {
+    const absl::Time now = nodes_.west.now();
+    const auto safe = nodes_.west.kept().SaysSafe(
+        copy_id, subject, purpose, now - absl::Seconds(since_seconds_ago), now);
     EXPECT_OK(safe);
     return safe.ok() && *safe;
   };
@@ -202,6 +204,9 @@ TEST_F(CopiesTest, SaysThatSheIsSafeToWhoAskedForIt) {
   EXPECT_FALSE(says(safe, "s-2"));
   EXPECT_FALSE(says(safe, "s-1", v1::PURPOSE_MISSING_SEARCH));
   EXPECT_FALSE(says("nothing"));
+  // Who went missing since is not accounted for by it.
+  EXPECT_TRUE(says(safe, "s-1", v1::PURPOSE_LOCATE_SAFETY, 90));
+  EXPECT_FALSE(says(safe, "s-1", v1::PURPOSE_LOCATE_SAFETY, 30));
   // An older word changes nothing, a newer one does.
   EXPECT_TRUE(says(check(v1::WELLBEING_STATUS_URGENT, 120)));
   EXPECT_FALSE(says(check(v1::WELLBEING_STATUS_UNKNOWN, 30)));

@@ -63,9 +63,9 @@ absl::string_view MouIdOf(absl::string_view mou) {
   return mou.substr(0, mou.rfind('@'));
 }
 
-// Whether the newest wellbeing check of `record` says that she is safe; of two
-// of one time both must.
-bool IsSafe(const v1::ChildRecord& record, absl::Time now) {
+// Whether the newest wellbeing check of `record`, of `since` or later, says
+// that she is safe; of two of one time both must.
+bool IsSafe(const v1::ChildRecord& record, absl::Time since, absl::Time now) {
   absl::Time newest = absl::InfinitePast();
   bool safe = false;
   for (const v1::Claim& claim : record.claims()) {
@@ -77,7 +77,7 @@ bool IsSafe(const v1::ChildRecord& record, absl::Time now) {
     safe = says_safe && (checked > newest || safe);
     newest = checked;
   }
-  return safe;
+  return safe && newest >= since;
 }
 
 }  // namespace
@@ -311,6 +311,7 @@ absl::StatusOr<v1::GetKeptAnswerResponse> KeptAnswers::Get(
 absl::StatusOr<bool> KeptAnswers::SaysSafe(absl::string_view copy_id,
                                            absl::string_view subject,
                                            v1::Purpose purpose,
+                                           absl::Time since,
                                            absl::Time now) const {
   const auto copy_key = storage::CopyKeyOf(copy_id);
   if (!copy_key.has_value()) return false;
@@ -325,7 +326,7 @@ absl::StatusOr<bool> KeptAnswers::SaysSafe(absl::string_view copy_id,
   const auto match = Read(*copy_key, copy, now);
   if (absl::IsNotFound(match.status())) return false;
   if (!match.ok()) return match.status();
-  return IsSafe(match->record(), now);
+  return IsSafe(match->record(), since, now);
 }
 
 absl::StatusOr<v1::RecordMatch> KeptAnswers::Read(const std::string& copy_key,

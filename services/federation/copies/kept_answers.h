@@ -87,10 +87,11 @@ class KeptAnswers {
 
   // Whether the copy `copy_id`, which is kept at `now` and which `subject`
   // asked for with `purpose`, says that the child is safe: its newest wellbeing
-  // check, with a time that is not ahead, does. Errors: those of CopyStore.
+  // check, with a time that is not ahead, does, and is of `since` or later.
+  // Errors: those of CopyStore.
   absl::StatusOr<bool> SaysSafe(absl::string_view copy_id,
                                 absl::string_view subject, v1::Purpose purpose,
-                                absl::Time now) const;
+                                absl::Time since, absl::Time now) const;
 
  private:
   // What `copy`, which is kept, says. Errors: as CopyStore::Open().

@@ -322,9 +322,10 @@ void Synchronizer::AddRefusals(v1::MouSummary& summary) const {
   const std::string key = policy::MouRegister::KeyOf(summary.mou());
   absl::MutexLock lock(&mutex_);
   for (const auto& [agency_id, contact] : contacts_) {
+    // A peer's list may be long: it is read for MOUs that it is a party to.
     if (contact.theirs() != nullptr &&
-        absl::c_linear_search(contact.theirs()->refused_mous(), key) &&
-        absl::c_linear_search(summary.mou().party_agency_ids(), agency_id)) {
+        absl::c_linear_search(summary.mou().party_agency_ids(), agency_id) &&
+        absl::c_linear_search(contact.theirs()->refused_mous(), key)) {
       summary.add_refusing_agency_ids(agency_id);
     }
   }

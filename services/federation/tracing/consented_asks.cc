@@ -3,19 +3,38 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "auth/facts/blocked_seekers.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/access_of.h"
 #include "services/policy/state.h"
 #include "services/query/adult_seeker.h"
 
 namespace homeward::federation {
+namespace {
+
+// Nobody is asked for a person from whom an own record keeps her.
+absl::Status KeepFromSeeker(const TracingConsent& consent, InquiryPlan& plan) {
+  const auto kept = consent.KeepsFromSeeker(plan.question.child, plan.now);
+  if (!kept.ok()) return kept.status();
+  if (!*kept) return absl::OkStatus();
+  plan.withheld = std::move(plan.asks);
+  plan.asks.clear();
+  plan.withheld_by = query::kAdultSeekerRule;
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::Status KeepToConsent(const TracingConsent& consent, InquiryPlan& plan) {
-  if (plan.question.purpose != v1::PURPOSE_FAMILY_TRACING ||
-      plan.asks.empty()) {
+  const v1::Purpose purpose = plan.question.purpose;
+  if (!auth::ServesSeekers(purpose) || plan.asks.empty()) {
     return absl::OkStatus();
+  }
+  if (purpose != v1::PURPOSE_FAMILY_TRACING) {
+    return KeepFromSeeker(consent, plan);
   }
   const auto country_of = [&](const std::string& agency_id) {
     return CountryOf(*plan.policy->directory, agency_id, plan.now);

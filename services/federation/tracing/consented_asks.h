@@ -18,9 +18,11 @@ inline constexpr char kNoTracingConsentText[] =
     "tracing by another agency";
 
 // Moves those of `plan.asks` to `plan.withheld` who may not be asked to trace
-// a family by the word of `consent`, and says by which rule. A plan for another
-// purpose stays as it is. No case and no broken glass stands for consent. Reads
-// the store and blocks. Errors: those of TracingConsent::WhoMayBeAsked().
+// a family by the word of `consent`, and says by which rule; and all of them
+// where a family is reunified and an own record keeps her from who may gain by
+// it. A plan for another purpose stays as it is. No case and no broken glass
+// stands for consent. Reads the store and blocks. Errors: those of
+// TracingConsent::WhoMayBeAsked().
 absl::Status KeepToConsent(const TracingConsent& consent, InquiryPlan& plan);
 
 }  // namespace homeward::federation

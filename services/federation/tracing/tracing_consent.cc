@@ -55,14 +55,12 @@ absl::StatusOr<std::optional<StoredRecord>> Load(
 absl::StatusOr<TracingRuling> TracingConsent::WhoMayBeAsked(
     const v1::ChildDescriptor& child, const std::vector<Recipient>& recipients,
     const std::string& own_country_code, absl::Time now) const {
-  auto own = FindOwn(child, now);
+  const auto own = FindOwn(child, now);
   if (!own.ok()) return own.status();
-  const auto asked = matching::DescribeQuestion(child, now);
-  if (!asked.ok()) return asked.status();
+  const auto kept = AnyKeepsFromSeeker(*own, child, now);
+  if (!kept.ok()) return kept.status();
   TracingRuling ruling;
-  ruling.kept_from_seeker = absl::c_any_of(*own, [&](const OwnRecord& one) {
-    return query::MayHelpBlockedSeeker(*asked, one.record, now);
-  });
+  ruling.kept_from_seeker = *kept;
   if (ruling.kept_from_seeker) return ruling;
   auth::AccessRequest told;
   told.owner_agency_id = agency_id_;
@@ -74,6 +72,23 @@ absl::StatusOr<TracingRuling> TracingConsent::WhoMayBeAsked(
     if (MayAsk(*own, child, told, now)) ruling.may.insert(recipient.agency_id);
   }
   return ruling;
+}
+
+absl::StatusOr<bool> TracingConsent::KeepsFromSeeker(
+    const v1::ChildDescriptor& child, absl::Time now) const {
+  const auto own = FindOwn(child, now);
+  if (!own.ok()) return own.status();
+  return AnyKeepsFromSeeker(*own, child, now);
+}
+
+absl::StatusOr<bool> TracingConsent::AnyKeepsFromSeeker(
+    const std::vector<OwnRecord>& own, const v1::ChildDescriptor& child,
+    absl::Time now) {
+  const auto asked = matching::DescribeQuestion(child, now);
+  if (!asked.ok()) return asked.status();
+  return absl::c_any_of(own, [&](const OwnRecord& one) {
+    return query::MayHelpBlockedSeeker(*asked, one.record, now);
+  });
 }
 
 bool TracingConsent::MayAsk(const std::vector<OwnRecord>& own,

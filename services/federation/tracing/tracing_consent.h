@@ -70,6 +70,12 @@ class TracingConsent {
       const std::vector<Recipient>& recipients,
       const std::string& own_country_code, absl::Time now) const;
 
+  // Whether an own record that may well be that of `child` keeps her at `now`
+  // from a person whom a question about her may help, as above. Errors: as
+  // WhoMayBeAsked().
+  absl::StatusOr<bool> KeepsFromSeeker(const v1::ChildDescriptor& child,
+                                       absl::Time now) const;
+
  private:
   // An own record that may well be the child's.
   struct OwnRecord {
@@ -83,6 +89,10 @@ class TracingConsent {
 
   absl::StatusOr<std::vector<OwnRecord>> FindOwn(
       const v1::ChildDescriptor& child, absl::Time now) const;
+  // Whether one of `own` keeps her from whom a question about `child` may help.
+  static absl::StatusOr<bool> AnyKeepsFromSeeker(
+      const std::vector<OwnRecord>& own, const v1::ChildDescriptor& child,
+      absl::Time now);
   absl::StatusOr<Found> Search(const v1::ChildDescriptor& child,
                                absl::Time now) const;
   absl::StatusOr<Found> SearchByDescription(const v1::ChildDescriptor& child,

@@ -63,7 +63,7 @@ constexpr char kMou[] = R"pb(
       roles {
         roles: [ ROLE_CP_CASEWORKER, ROLE_CP_SUPERVISOR, ROLE_RFL_TRACER ]
       }
-      purposes { purposes: PURPOSE_FAMILY_TRACING }
+      purposes { purposes: [ PURPOSE_FAMILY_TRACING, PURPOSE_REUNIFICATION ] }
       actions { actions: [ ACTION_LOCATE, ACTION_GET_WELLBEING ] }
       categories { categories: [ CATEGORY_EXIST, CATEGORY_ID_MIN ] }
     }
@@ -109,6 +109,20 @@ class TracingTest : public ::testing::Test {
     v1::Consent& consent = *claim.mutable_consent();
     consent.mutable_given_time()->set_seconds(seconds() - 600);
     if (revoked) consent.mutable_revoked_time()->set_seconds(seconds() - 60);
+    nodes_.west.AddTo(own_record_, claim);
+  }
+  // She does not want her uncle to find her; the west knows.
+  void Object() {
+    v1::Claim claim = TextProto(R"pb(
+      source_agency_id: "west"
+      basis: BASIS_TOLD_BY_CHILD
+      seeker_objection {
+        objection_id: "o"
+        ground: OBJECTION_GROUND_CHILD_OBJECTS
+        relation: FAMILY_RELATIONSHIP_UNCLE
+      }
+    )pb");
+    claim.mutable_source_time()->set_seconds(seconds() - 60);
     nodes_.west.AddTo(own_record_, claim);
   }
   void Confirm() {
@@ -274,17 +288,7 @@ TEST_F(TracingTest, TheLogSaysWhoWasNotAskedAndWhy) {
 TEST_F(TracingTest, WhoIsKeptFromHerIsNotHelpedByAnyPeer) {
   Consent();
   Confirm();
-  v1::Claim claim = TextProto(R"pb(
-    source_agency_id: "west"
-    basis: BASIS_TOLD_BY_CHILD
-    seeker_objection {
-      objection_id: "o"
-      ground: OBJECTION_GROUND_CHILD_OBJECTS
-      relation: FAMILY_RELATIONSHIP_UNCLE
-    }
-  )pb");
-  claim.mutable_source_time()->set_seconds(seconds() - 60);
-  nodes_.west.AddTo(own_record_, claim);
+  Object();
   const Heard heard = Ask();
   ASSERT_OK(heard.status);
   // Own staff see her: they weigh what a person claims.
@@ -296,6 +300,27 @@ TEST_F(TracingTest, WhoIsKeptFromHerIsNotHelpedByAnyPeer) {
     EXPECT_THAT(asked[i].decision().built_in_rules(),
                 ElementsAre("P-ADULT-SEEKER"));
   }
+}
+
+// Another purpose from which he gains the same is no way round it, though it
+// needs no consent to tracing.
+TEST_F(TracingTest, NorByReunification) {
+  StaffQuestion question = nodes_.west.Question(
+      v1::ROLE_CP_CASEWORKER, v1::PURPOSE_REUNIFICATION, kName);
+  Confirm();
+  Object();
+  const Heard heard = nodes_.west.Ask(question);
+  ASSERT_OK(heard.status);
+  EXPECT_EQ(heard.OutcomeOf("west"), v1::OUTCOME_ANSWERED);
+  ExpectNobodyAsked();
+  const auto asked = Entries(v1::AUDIT_KIND_ASKED);
+  ASSERT_THAT(asked, SizeIs(3));
+  EXPECT_THAT(asked[1].decision().built_in_rules(),
+              ElementsAre("P-ADULT-SEEKER"));
+  // Of a child who is kept from nobody they are asked.
+  question.child.mutable_name()->set_full_name("Zorvanika Tulimba");
+  (void)nodes_.west.Ask(question);
+  EXPECT_GT(nodes_.west.peer("south").asked, 0);
 }
 
 // Nothing of the own record stands in the entry of who was not asked, and a

@@ -61,7 +61,10 @@ absl::StatusOr<bool> RecordWatch::Step(absl::Time now, size_t limit) {
     if (!is_due) return false;
     began_ = now;
     whole_ = true;
-    for (Watched& watched : watched_) watched.seen.clear();
+    for (Watched& watched : watched_) {
+      watched.seen.clear();
+      watched.told_now = 0;
+    }
   }
   const auto ids = parts_.walk->Next(place_, limit);
   if (!ids.ok()) return ids.status();
@@ -102,6 +105,7 @@ absl::Status RecordWatch::Heed(Finding finding, const std::string& record_id,
     return is_told ? Forget(record_id, watched) : absl::OkStatus();
   }
   if (finding == Finding::kTell &&
+      watched.told_now < watched.topic.most_a_walk &&
       (!is_told || now >= told->second + watched.topic.again)) {
     absl::Status put = Tell(record_id, now, watched);
     if (!put.ok()) return put;
@@ -130,8 +134,10 @@ absl::Status RecordWatch::Tell(const std::string& record_id, absl::Time now,
   if (put.ok()) {
     put = storage::CommitAndWait(parts_.committer, std::move(submission));
   }
-  if (put.ok()) watched.told[record_id] = now;
-  return put;
+  if (!put.ok()) return put;
+  watched.told[record_id] = now;
+  ++watched.told_now;
+  return absl::OkStatus();
 }
 
 absl::Status RecordWatch::EndWalk() {

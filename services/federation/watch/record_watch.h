@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_FEDERATION_WATCH_RECORD_WATCH_H_
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -48,6 +49,9 @@ struct WatchTopic {
   // How long after the desk was told it is told again, as long as the topic
   // says so.
   absl::Duration again = absl::InfiniteDuration();
+  // Of how many records the desk is told in one walk: those that are left have
+  // their turn in later ones.
+  int most_a_walk = std::numeric_limits<int>::max();
 };
 
 // Looks at each own record once a day, and tells the desk of those of which a
@@ -85,6 +89,8 @@ class RecordWatch {
     std::map<std::string, absl::Time> told = {};
     // Those of `told` that this walk came to.
     std::set<std::string> seen = {};
+    // Of how many this walk told.
+    int told_now = 0;
   };
 
   // Looks at one record.

@@ -1,4 +1,6 @@
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
@@ -85,6 +87,20 @@ TEST_F(RetentionWatchTest, IsToldAgainUntilSomebodySaysWhatBecomesOfIt) {
   now_ += RetentionPeriods().case_file;
   Walk();
   EXPECT_THAT(Notices(), SizeIs(3)) << "the clock ran out anew";
+}
+
+// A store of many old records: what is urgent stays in sight.
+TEST_F(RetentionWatchTest, ADayTellsOfSomeAndTheNextOfTheRest) {
+  for (int i = 0; i < kMostRetentionNotices + 2; ++i) RegisterAdult();
+  now_ += RetentionPeriods().case_file;
+  Walk();
+  EXPECT_THAT(Notices(), SizeIs(kMostRetentionNotices));
+  now_ += kWatchEvery;
+  Walk();
+  EXPECT_THAT(Notices(), SizeIs(kMostRetentionNotices + 2));
+  const std::vector<std::string> told = Told();
+  EXPECT_EQ(std::set<std::string>(told.begin(), told.end()).size(),
+            told.size());
 }
 
 TEST_F(RetentionWatchTest, EachClockIsToldOfByItself) {

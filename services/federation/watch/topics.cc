@@ -49,6 +49,7 @@ std::vector<WatchTopic> RetentionTopics(const KeepingBook* keepings,
     topic.notice.set_kind(v1::NOTICE_KIND_RETENTION);
     topic.notice.set_retention_clock(clock);
     topic.again = kRetentionAgain;
+    topic.most_a_walk = kMostRetentionNotices;
   }
   return topics;
 }

@@ -19,6 +19,10 @@ inline constexpr absl::Duration kMajorityNotice = absl::Hours(24 * 120);
 // record is kept, or erases it.
 inline constexpr absl::Duration kRetentionAgain = absl::Hours(24 * 30);
 
+// Of how many records the desk is told in a day that one clock ran out: a store
+// of many old records must not bury what is urgent.
+inline constexpr int kMostRetentionNotices = 100;
+
 // A child soon is of age (P-MAJORITY): by the age that decides of permits. In
 // doubt she is a child, and nobody is told.
 WatchTopic MajorityTopic();

@@ -106,8 +106,9 @@ class WatchTest : public ::testing::Test {
     }
   }
   std::vector<v1::Notice> Notices() {
-    const auto page =
-        notices_->List(storage::NoticeTable::kWaiting, storage::NoticeRange());
+    storage::NoticeRange range;
+    range.limit = 1000;
+    const auto page = notices_->List(storage::NoticeTable::kWaiting, range);
     EXPECT_OK(page);
     std::vector<v1::Notice> notices;
     for (const auto& known : page->notices) notices.push_back(known.notice);

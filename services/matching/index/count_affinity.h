@@ -8,9 +8,10 @@ namespace homeward::matching {
 
 // Counts for each word of `persons` how much likelier its bearers share another
 // word with each other than with anybody, and tells `statistics`, which must
-// hold the same persons. Looks at pairs of some bearers of each word whose
-// births are far apart, so that no person is taken for two. Some seconds for
-// millions of persons.
+// hold the same persons. Words that sound the same are one; of one with few
+// bearers, what the bearers of the words beside it share counts as well. Looks
+// at pairs of some bearers of each word whose births are far apart, so that no
+// person is taken for two. Some seconds for millions of persons.
 void CountAffinity(const PersonStore& persons, Statistics* statistics);
 
 }  // namespace homeward::matching
