@@ -173,8 +173,7 @@ class RegistrarKit {
 
   const storage::MatchStore& matches() const { return matches_; }
 
-  // From now on the record with this number in another system is one that was
-  // erased at her request.
+  // From now on the record with this number in another system was erased.
   void Erased(const std::string& source_record_id) {
     erased_source_ = source_record_id;
   }
