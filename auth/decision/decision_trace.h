@@ -82,7 +82,7 @@ struct DecisionTrace {
   // In a denial: the permits of the MOU named that came closest, at most 3.
   std::vector<NearestMiss> nearest;
   // The rules in code that took something away: "P-FIREWALL", "P-SCREEN",
-  // "P-PROTECT-LOC".
+  // "P-PROTECT-LOC", "P-REGISTER", "P-CONSENT".
   std::vector<std::string> built_in_rules;
   // The duties that come with what may be disclosed.
   std::vector<v1::Obligation> obligations;

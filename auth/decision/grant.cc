@@ -16,16 +16,6 @@ constexpr size_t kMaxNearest = 3;
 // Room for as many clauses as most questions meet.
 constexpr size_t kFewClauses = 8;
 
-// Immigration enforcement sees nothing, whatever any document says: P-FIREWALL
-// and P-LAUNDER of docs/mou.md. An agency whose kind nobody says may be it.
-bool CrossesRedLine(const AccessRequest& request) {
-  return request.purpose == v1::PURPOSE_IMM_ENFORCEMENT ||
-         request.roles.Contains(v1::ROLE_IMM_ENFORCEMENT) ||
-         request.requester_kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ||
-         request.requester_kind == v1::AGENCY_KIND_UNSPECIFIED ||
-         !v1::AgencyKind_IsValid(request.requester_kind);
-}
-
 bool HasUnknownValue(const AccessRequest& request) {
   return request.has_unknown_role || request.roles.empty() ||
          !PurposeSet::All().Contains(request.purpose) ||
@@ -184,6 +174,14 @@ const absl::Status& Denied() {
   static const auto* const denied =
       new absl::Status(absl::PermissionDeniedError(kDenialText));
   return *denied;
+}
+
+bool CrossesRedLine(const AccessRequest& request) {
+  return request.purpose == v1::PURPOSE_IMM_ENFORCEMENT ||
+         request.roles.Contains(v1::ROLE_IMM_ENFORCEMENT) ||
+         request.requester_kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ||
+         request.requester_kind == v1::AGENCY_KIND_UNSPECIFIED ||
+         !v1::AgencyKind_IsValid(request.requester_kind);
 }
 
 const std::string& Grant::mou() const { return mou_->name; }

@@ -97,8 +97,9 @@ class Grant {
   // Whether some field may leave only because the glass was broken.
   bool by_break_glass() const { return by_break_glass_; }
   // The duties of all permits used, each type once, the shortest time of
-  // each. Redact() puts them into the answer. No node acts on them yet: they
-  // bind the parties by the MOU that both have signed.
+  // each. Redact() puts them into the answer. They bind the parties by the MOU
+  // that both have signed; what a node does about each is in docs/mou.md,
+  // "Duties".
   const std::vector<v1::Obligation>& obligations() const {
     return obligations_;
   }
@@ -161,6 +162,12 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts);
 std::optional<ActiveSet::MouRef> WhichMou(
     const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
     const CaseFacts& case_facts, absl::Time now);
+
+// Whether immigration enforcement asks, by purpose, role or kind of agency: it
+// sees nothing, whatever any document says. An agency whose kind nobody says
+// may be it. Admit() asks this first; who decides without MOUs must ask it too.
+// Pure. Source: P-FIREWALL and P-LAUNDER of docs/mou.md.
+bool CrossesRedLine(const AccessRequest& request);
 
 // PERMISSION_DENIED with kDenialText.
 const absl::Status& Denied();

@@ -1,27 +1,13 @@
 #include "auth/facts/decision_facts.h"
 
-#include <algorithm>
-
 #include "auth/facts/origin.h"
 #include "auth/facts/record_facts.h"
-#include "auth/proto_time.h"
-#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/roles.pb.h"
 
 namespace homeward::auth {
 namespace {
 
 using internal::v1::StoredRecord;
-
-// When the first claim came in; long ago, if one does not say.
-absl::Time RegisteredTime(const StoredRecord& record) {
-  absl::Time first = absl::InfiniteFuture();
-  for (const v1::Claim& claim : record.claims()) {
-    first = std::min(first, claim.has_entry_time() ? ToTime(claim.entry_time())
-                                                   : absl::InfinitePast());
-  }
-  return first;
-}
 
 bool ReadBackIsOver(const StoredRecord& record, const AccessRequest& request,
                     absl::Time now) {

@@ -12,9 +12,8 @@ namespace homeward::auth {
 // `now` because it is, or may be, of the child's country of origin, and no
 // consent says so for it:
 //
-// * Nothing is withheld within one agency, or one state: an agency for which
-// the
-//   directory names no state counts as of one with others that have none.
+// * Nothing is withheld within one agency, or one state. Agencies for which the
+//   directory names no state count as of one.
 // * The child's countries of origin are all that claims name as such or as her
 //   nationality. Where none does, every other state may be one; so may that of
 //   an agency whose state nobody knows.

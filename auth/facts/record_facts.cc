@@ -1,5 +1,6 @@
 #include "auth/facts/record_facts.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -120,6 +121,15 @@ RecordFacts ComputeRecordFacts(const StoredRecord& record,
 
 bool IsSurelyOfAge(const StoredRecord& record, absl::Time now) {
   return SubjectAge(record, now).min_years >= kMajorityYears;
+}
+
+absl::Time RegisteredTime(const StoredRecord& record) {
+  absl::Time first = absl::InfiniteFuture();
+  for (const v1::Claim& claim : record.claims()) {
+    first = std::min(first, claim.has_entry_time() ? ToTime(claim.entry_time())
+                                                   : absl::InfinitePast());
+  }
+  return first;
 }
 
 }  // namespace homeward::auth

@@ -50,6 +50,10 @@ RecordFacts ComputeRecordFacts(const internal::v1::StoredRecord& record,
 // decides of permits: in doubt she is a child. Thread-safe.
 bool IsSurelyOfAge(const internal::v1::StoredRecord& record, absl::Time now);
 
+// When the first claim of `record` came in. InfinitePast if one of them does
+// not say, InfiniteFuture if there is none. Thread-safe.
+absl::Time RegisteredTime(const internal::v1::StoredRecord& record);
+
 }  // namespace homeward::auth
 
 #endif  // HOMEWARD_AUTH_FACTS_RECORD_FACTS_H_

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "auth/certificate/certificate_check.h"
 #include "auth/certificate/spiffe_id.h"
+#include "auth/country_code.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
@@ -143,8 +143,7 @@ absl::StatusOr<Member> DirectoryReader::ReadMember(const v1::Member& message) {
         absl::StrCat(message.agency_id(), ": display_name has over 200 bytes"));
   }
   const std::string& country = message.country_code();
-  if (!country.empty() &&
-      (country.size() != 2 || !absl::c_all_of(country, absl::ascii_isupper))) {
+  if (!country.empty() && !IsCountryCode(country)) {
     return Refuse(absl::StrCat(message.agency_id(),
                                ": country_code is not two capital letters"));
   }

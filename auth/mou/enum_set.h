@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <vector>
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/generated_enum_reflection.h"
@@ -47,6 +48,13 @@ class EnumSet {
     for (uint64_t rest = bits_; rest != 0; rest &= rest - 1) {
       visit(static_cast<E>(__builtin_ctzll(rest)));
     }
+  }
+
+  // The values, in the order of their numbers.
+  std::vector<E> Values() const {
+    std::vector<E> values;
+    ForEach([&](E value) { values.push_back(value); });
+    return values;
   }
 
   EnumSet& operator|=(EnumSet other) {

@@ -89,6 +89,8 @@ TEST(DecisionBasisTest, FitsIntoAnEntryHoweverManyRecordsThereAre) {
     facts.refused = case_facts.categories;
     facts.custody_relation = Tri::kTrue;
     facts.care_relation = Tri::kTrue;
+    facts.read_back_is_over = true;
+    facts.withheld_from_origin = case_facts.categories;
     AddRecord(facts, basis);
     AddRecord(facts, basis);
   }

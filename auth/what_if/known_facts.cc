@@ -1,10 +1,12 @@
 #include "auth/what_if/known_facts.h"
 
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "auth/mou/enum_set.h"
+#include "google/protobuf/repeated_field.h"
 
 namespace homeward::auth {
 namespace {
@@ -21,6 +23,17 @@ struct Value {
   CategorySet categories;
 };
 
+// The set of `categories`; nothing if one of them is not known here.
+std::optional<CategorySet> ReadCategories(
+    const google::protobuf::RepeatedField<int>& categories) {
+  CategorySet set;
+  for (const int category : categories) {
+    set.Add(static_cast<v1::Category>(category));
+    if (!set.Contains(static_cast<v1::Category>(category))) return std::nullopt;
+  }
+  return set;
+}
+
 absl::StatusOr<Value> ReadValue(const v1::FactValue& message) {
   if (message.fact() == v1::FACT_UNSPECIFIED ||
       !v1::Fact_IsValid(message.fact())) {
@@ -30,15 +43,12 @@ absl::StatusOr<Value> ReadValue(const v1::FactValue& message) {
   if (!v1::Truth_IsValid(message.truth())) {
     return Wrong(message.fact(), "has a truth that is not known here");
   }
-  // Both enums are in this order.
-  Value value = {message.fact(), static_cast<Tri>(message.truth()), {}};
-  for (const int category : message.categories()) {
-    value.categories.Add(static_cast<v1::Category>(category));
-    if (value.categories.Contains(static_cast<v1::Category>(category)))
-      continue;
+  const auto categories = ReadCategories(message.categories());
+  if (!categories.has_value()) {
     return Wrong(message.fact(), "has a category that is not known here");
   }
-  return value;
+  // Both enums are in this order.
+  return Value{message.fact(), static_cast<Tri>(message.truth()), *categories};
 }
 
 // The one value of a fact that is the same for every category.
@@ -185,13 +195,12 @@ absl::Status ReadFacts(const v1::KnownFacts& message, CaseFacts& case_facts,
     if (!put.ok()) return put;
   }
   facts.read_back_is_over = message.read_back_is_over();
-  for (const int number : message.withheld_from_origin()) {
-    const auto category = static_cast<v1::Category>(number);
-    facts.withheld_from_origin.Add(category);
-    if (facts.withheld_from_origin.Contains(category)) continue;
+  const auto withheld = ReadCategories(message.withheld_from_origin());
+  if (!withheld.has_value()) {
     return absl::InvalidArgumentError(
         "facts: withheld_from_origin has a category that is not known here");
   }
+  facts.withheld_from_origin = *withheld;
   if (!message.has_subject_age()) return absl::OkStatus();
   return ReadAge(message.subject_age(), facts.age);
 }

@@ -107,9 +107,13 @@ TEST(WhatIfTest, WhatIsNotSaidIsUnknown) {
 TEST(WhatIfTest, ReadsBackWhatItWrites) {
   v1::DecideRequest question = Question();
   question.mutable_request()->add_roles(v1::ROLE_UNSPECIFIED);
+  question.mutable_facts()->set_read_back_is_over(true);
+  question.mutable_facts()->add_withheld_from_origin(v1::CATEGORY_PHOTO);
   const auto read = ReadWhatIf(question);
   ASSERT_THAT(read, IsOk());
   EXPECT_TRUE(read->request.has_unknown_role);
+  EXPECT_TRUE(read->facts.read_back_is_over);
+  EXPECT_EQ(read->facts.withheld_from_origin, CategorySet{v1::CATEGORY_PHOTO});
   const v1::DecideRequest written = ToMessage(*read);
   EXPECT_TRUE(MessageDifferencer::Equals(written, question))
       << written.DebugString();
@@ -148,6 +152,8 @@ TEST(WhatIfTest, RefusesWhatCantBeMeant) {
       {"time {} facts { facts { fact: FACT_BREAK_GLASS truth: TRUTH_FALSE "
        "categories: CATEGORY_PHOTO } }",
        "FACT_BREAK_GLASS is the same for all"},
+      {"time {} facts { withheld_from_origin: 777 }",
+       "withheld_from_origin has a category"},
       {"time {} facts { subject_age { min_years: 3 max_years: 2 } }", "range"},
       {"time {} facts { subject_age { min_years: -3 max_years: 2 } }", "range"},
   };

@@ -33,12 +33,6 @@ std::vector<std::string> Names(const google::protobuf::EnumDescriptor* type,
   return names;
 }
 
-std::string EnumName(absl::string_view text, absl::string_view prefix) {
-  const std::string upper = absl::AsciiStrToUpper(
-      absl::StrReplaceAll(text, {{"-", "_"}, {".", "_"}, {" ", "_"}}));
-  return absl::StrCat(prefix, absl::StripPrefix(upper, prefix));
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Role> ParseRole(absl::string_view text) {
@@ -83,6 +77,12 @@ std::vector<std::string> PurposeNames() {
 
 std::vector<std::string> CategoryNames() {
   return Names(v1::Category_descriptor(), "CATEGORY_", '-');
+}
+
+std::string EnumName(absl::string_view text, absl::string_view prefix) {
+  const std::string upper = absl::AsciiStrToUpper(
+      absl::StrReplaceAll(text, {{"-", "_"}, {".", "_"}, {" ", "_"}}));
+  return absl::StrCat(prefix, absl::StripPrefix(upper, prefix));
 }
 
 std::string ShortName(absl::string_view name, absl::string_view prefix) {

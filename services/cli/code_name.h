@@ -30,6 +30,11 @@ std::vector<std::string> RoleNames();
 std::vector<std::string> PurposeNames();
 std::vector<std::string> CategoryNames();
 
+// The enum value that people mean by `text`: `told-as-child` of the prefix
+// "ERASURE_GROUND_" is ERASURE_GROUND_TOLD_AS_CHILD. Whether there is one is
+// for the caller to see.
+std::string EnumName(absl::string_view text, absl::string_view prefix);
+
 // An enum value without the name of its type, in lower case with spaces:
 // OUTCOME_TIMED_OUT of the prefix "OUTCOME_" is "timed out".
 std::string ShortName(absl::string_view name, absl::string_view prefix);

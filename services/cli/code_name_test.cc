@@ -46,6 +46,13 @@ TEST(CodeNameTest, NothingAndTheUnspecifiedAreNoCode) {
   }
 }
 
+TEST(CodeNameTest, AnEnumValueIsMeantByItsShortNameOrItsOwn) {
+  for (const char* text : {"timed-out", "timed out", "OUTCOME_TIMED_OUT"}) {
+    EXPECT_EQ(EnumName(text, "OUTCOME_"),
+              v1::Outcome_Name(v1::OUTCOME_TIMED_OUT));
+  }
+}
+
 TEST(CodeNameTest, ShortNamesAreWords) {
   EXPECT_EQ(ShortName(v1::Outcome_Name(v1::OUTCOME_TIMED_OUT), "OUTCOME_"),
             "timed out");

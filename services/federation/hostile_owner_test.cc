@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -22,7 +23,7 @@
 #include "services/federation/desk/desk.h"
 #include "services/federation/signed_exchange.h"
 #include "services/federation/testing/three_nodes.h"
-#include "storage/log/audit_log.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -93,25 +94,13 @@ class HostileOwnerTest : public ::testing::Test {
     return types;
   }
   // The west's entry of the south's answer, with its details.
-  struct Entry {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  Entry Delivered() {
-    Entry found;
-    const auto records = nodes_.west.store().log().Read(0, 1000);
-    EXPECT_OK(records);
-    for (const storage::AuditRecord& record : *records) {
-      v1::AuditEvent event;
-      EXPECT_TRUE(event.ParseFromString(record.metadata));
-      if (event.kind() != v1::AUDIT_KIND_DELIVERED ||
-          event.responder_agency_id() != "south") {
-        continue;
+  homeward::testing::LogEntry Delivered() {
+    homeward::testing::LogEntry found;
+    for (auto& entry : homeward::testing::ReadLog(nodes_.west.store().log())) {
+      if (entry.event.kind() == v1::AUDIT_KIND_DELIVERED &&
+          entry.event.responder_agency_id() == "south") {
+        found = std::move(entry);
       }
-      found.event = event;
-      if (!record.details.has_value()) continue;
-      EXPECT_TRUE(
-          found.details.ParseFromString(std::string(record.details->view())));
     }
     return found;
   }
@@ -173,7 +162,7 @@ TEST_F(HostileOwnerTest, WhoAskedIsToldWhyAndTheAnswerCanBeProven) {
   Claiming(
       [](v1::Claim& claim) { claim.mutable_health_summary()->add_problems(); });
   ExpectRefused();
-  const Entry entry = Delivered();
+  const auto entry = Delivered();
   EXPECT_EQ(entry.event.outcome(), v1::OUTCOME_INVALID_ANSWER);
   EXPECT_EQ(entry.event.answer_sha256(), auth::Sha256(sent_));
   EXPECT_EQ(entry.event.decision().reason(), v1::DECISION_REASON_NO_PERMIT);

@@ -54,6 +54,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(
   parts->MakeErasures(config);
   parts->MakeFlows(config);
   parts->MakeSideFlows(config);
+  parts->MakeStatistician(config);
   status = parts->desk->Recount();
   if (status.ok()) status = parts->keeping_book->Restore();
   if (status.ok()) status = parts->record_watch->Restore();

@@ -148,8 +148,10 @@ struct Parts {
   absl::Status RestoreErasures();
   // Asking and answering.
   void MakeFlows(const internal::v1::NodeConfig& config);
-  // Registering, counting, walking the path to a peer.
+  // Registering, walking the path to a peer.
   void MakeSideFlows(const internal::v1::NodeConfig& config);
+  // Counting children.
+  void MakeStatistician(const internal::v1::NodeConfig& config);
   // Opens the ports; the node serves when this returns OK.
   absl::Status Serve(const internal::v1::NodeConfig& config);
 

@@ -256,26 +256,28 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   };
   parts.consent_changed = [this] { withdrawer->courier().Nudge(); };
   registrar = std::make_unique<registration::Registrar>(std::move(parts));
-  statistics::Statistician::Parts counting;
-  counting.agency_id = config.agency_id();
-  counting.walk = record_walk.get();
-  counting.records = &store->records();
-  counting.documents = &store->documents();
-  counting.committer = &store->committer();
-  counting.clock = absl::Now;
-  counting.run = [this](std::function<void()> work) {
-    return pool->Submit(agency_id, std::move(work));
-  };
-  if (config.statistics_tables_per_day() > 0) {
-    counting.tables_per_day = config.statistics_tables_per_day();
-  }
-  statistician =
-      std::make_unique<statistics::Statistician>(std::move(counting));
   path_check = std::make_unique<PathCheck>(
       config.agency_id(), policy.get(), keeper.get(), &admission->verifier(),
       [this](const std::string& agency_id) {
         return peers->FindAnew(agency_id);
       });
+}
+
+void Parts::MakeStatistician(const internal::v1::NodeConfig& config) {
+  statistics::Statistician::Parts parts;
+  parts.agency_id = config.agency_id();
+  parts.walk = record_walk.get();
+  parts.records = &store->records();
+  parts.documents = &store->documents();
+  parts.committer = &store->committer();
+  parts.clock = absl::Now;
+  parts.run = [this](std::function<void()> work) {
+    return pool->Submit(agency_id, std::move(work));
+  };
+  if (config.statistics_tables_per_day() > 0) {
+    parts.tables_per_day = config.statistics_tables_per_day();
+  }
+  statistician = std::make_unique<statistics::Statistician>(std::move(parts));
 }
 
 }  // namespace homeward::node

@@ -23,7 +23,7 @@ constexpr absl::Duration kTick = absl::Seconds(5);
 constexpr absl::Duration kSweepEvery = absl::Seconds(1);
 constexpr absl::Duration kPruneEvery = absl::Hours(1);
 // With kWatchPiece, a million records in some 14 hours.
-constexpr absl::Duration kWatchEvery = absl::Seconds(10);
+constexpr absl::Duration kWatchPieceEvery = absl::Seconds(10);
 // How soon an erasure that broke off is finished.
 constexpr absl::Duration kEraseEvery = absl::Minutes(1);
 
@@ -129,7 +129,7 @@ absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   sweeper = std::make_unique<Ticker>(kSweepEvery, [this] { Sweep(); });
   pruner = std::make_unique<Ticker>(kPruneEvery, [this] { Prune(); });
   watch_ticker =
-      std::make_unique<Ticker>(kWatchEvery, [this] { WatchRecords(); });
+      std::make_unique<Ticker>(kWatchPieceEvery, [this] { WatchRecords(); });
   erasure_ticker =
       std::make_unique<Ticker>(kEraseEvery, [this] { StepErasures(); });
   ticker = std::make_unique<Ticker>(kTick, [this] { Tick(); });

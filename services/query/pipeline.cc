@@ -71,9 +71,7 @@ std::vector<v1::Category> CategoriesToUnseal(
       }
     }
   }
-  std::vector<v1::Category> categories;
-  set.ForEach([&](v1::Category category) { categories.push_back(category); });
-  return categories;
+  return set.Values();
 }
 
 const char* DescriptorKind(const v1::ChildDescriptor& child) {

@@ -11,6 +11,7 @@
 #include "auth/decision/decision_trace.h"
 #include "auth/decision/grant.h"
 #include "auth/facts/record_facts.h"
+#include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
 #include "auth/proto_time.h"
@@ -122,7 +123,7 @@ absl::StatusOr<std::vector<Alike>> LoadAlike(
         return records.Find({std::string(kind), term}, limit);
       });
   if (!found.ok()) return found.status();
-  const auto categories = List(CategoriesToCompare(admission));
+  const auto categories = CategoriesToCompare(admission).Values();
   std::vector<Alike> alike;
   for (const auto& [id, by_relatives] : *found) {
     if (id == own_record_id) continue;
@@ -151,7 +152,7 @@ absl::StatusOr<v1::ChildRecord> Show(const storage::RecordStore& records,
                                      Ruling& ruling) {
   auto record = records.Load(
       record_id,
-      List(ruling.admission->categories() | auth::CategoriesOfFacts()),
+      (ruling.admission->categories() | auth::CategoriesOfFacts()).Values(),
       ruling.admission->now());
   if (!record.ok()) return record.status();
   if (!record->has_value()) return NoSuchRecord();

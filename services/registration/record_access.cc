@@ -12,12 +12,6 @@ namespace homeward::registration {
 
 using ::homeward::internal::v1::StoredRecord;
 
-std::vector<v1::Category> List(auth::CategorySet set) {
-  std::vector<v1::Category> categories;
-  set.ForEach([&](v1::Category category) { categories.push_back(category); });
-  return categories;
-}
-
 absl::Status NoSuchRecord() {
   return absl::NotFoundError("this node has no such record for the caller");
 }
@@ -42,7 +36,7 @@ absl::StatusOr<Addition> FindToAdd(const storage::RecordStore& records,
                                    const std::vector<v1::Claim>& claims,
                                    Ruling& ruling) {
   const auth::CategorySet written = CategoriesOf(claims);
-  const auto categories = List(auth::CategoriesOfFacts());
+  const auto categories = auth::CategoriesOfFacts().Values();
   Addition addition;
   for (const std::string& id : ids) {
     auto record = records.Load(id, categories, ruling.admission->now());

@@ -9,18 +9,13 @@
 #include "absl/status/statusor.h"
 #include "auth/decision/decision_trace.h"
 #include "auth/decision/grant.h"
-#include "auth/mou/enum_set.h"
 #include "homeward/internal/v1/stored.pb.h"
-#include "homeward/v1/category.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "services/registration/house_rules.h"
 #include "storage/records/record_store.h"
 
 // What a call may do with one stored record, given the record's own facts.
 namespace homeward::registration {
-
-// The categories of `set`, in order.
-std::vector<v1::Category> List(auth::CategorySet set);
 
 // What is told of a record that isn't here, and of one with which the caller
 // may not do what she asks: NOT_FOUND in the same words.

@@ -54,7 +54,7 @@ struct RegistrarParts {
       const std::string& subject, absl::Time now, storage::Batch* batch)>
       revoke;
   // Whether the record with this number in the system that it comes from was
-  // erased at her request. Empty: none was.
+  // erased. Empty: none was.
   std::function<absl::StatusOr<bool>(const std::string& source_record_id,
                                      absl::Time now)>
       was_erased;

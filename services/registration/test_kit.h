@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "absl/synchronization/notification.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/active_set.h"
 #include "auth/mou/field_catalog.h"
@@ -18,17 +17,15 @@
 #include "auth/testing/signed_mous.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/category.pb.h"
-#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "services/registration/registrar.h"
-#include "storage/committer.h"
 #include "storage/keys/secret.h"
-#include "storage/log/audit_log.h"
-#include "storage/log/ed25519_for_test.h"
 #include "storage/records/match_store.h"
 #include "storage/records/photo_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/records/request_store.h"
+#include "storage/test_committer.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -98,23 +95,11 @@ class RegistrarKit {
       : now_(now),
         mous_(HouseRules("north", now)),
         kit_(storage::RecordTestKit::Disk::kMemory, "north"),
-        signer_(std::string(32, 's')),
         requests_(kit_.engine(), kit_.blind(),
                   storage::Secret(std::string(32, 'q'))),
         photos_(kit_.engine(), kit_.keys(), "north"),
         matches_(kit_.engine(), kit_.blind(),
                  storage::Secret(std::string(32, 'm'))) {
-    auto log = storage::AuditLog::Open(
-        kit_.engine(), {"front-1", "fed.example/agency/north/1",
-                        signer_.NoteKeyNamed("front-1"), signer_.sign(),
-                        storage::Secret(std::string(32, 'd')),
-                        "audit-details/1", kit_.folder() + "/head"});
-    EXPECT_OK(log);
-    log_ = *std::move(log);
-    storage::CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
-    committer_ = std::make_unique<storage::Committer>(kit_.engine(), log_.get(),
-                                                      std::move(options));
     RegistrarParts parts;
     parts.records = kit_.records();
     parts.hasher = &hasher_;
@@ -188,8 +173,7 @@ class RegistrarKit {
 
   const storage::MatchStore& matches() const { return matches_; }
 
-  // From now on the record with this number in another system is one that was
-  // erased at her request.
+  // From now on the record with this number in another system was erased.
   void Erased(const std::string& source_record_id) {
     erased_source_ = source_record_id;
   }
@@ -206,22 +190,9 @@ class RegistrarKit {
   void StopWriting() { committer_->Stop(); }
 
   // The log, oldest first.
-  struct Entry {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  std::vector<Entry> Log() {
+  std::vector<testing::LogEntry> Log() {
     committer_->Drain();
-    auto records = log_->Read(0, 1000);
-    EXPECT_OK(records);
-    std::vector<Entry> entries;
-    for (const storage::AuditRecord& record : *records) {
-      Entry& entry = entries.emplace_back();
-      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
-      EXPECT_TRUE(
-          entry.details.ParseFromString(std::string(record.details->view())));
-    }
-    return entries;
+    return testing::ReadLog(committer_.log());
   }
 
  private:
@@ -233,13 +204,11 @@ class RegistrarKit {
   absl::Time safe_at_;
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
-  storage::TestSigner signer_;
   storage::RequestStore requests_;
   storage::PhotoStore photos_;
   storage::MatchStore matches_;
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
-  std::unique_ptr<storage::AuditLog> log_;
-  std::unique_ptr<storage::Committer> committer_;
+  storage::TestCommitter committer_{&kit_};
   std::unique_ptr<Registrar> registrar_;
 };
 

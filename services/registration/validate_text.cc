@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "auth/country_code.h"
 #include "services/matching/names.h"
 #include "services/registration/validate_script.h"
 
@@ -94,10 +95,7 @@ absl::Status CheckName(absl::string_view field, absl::string_view name) {
 }
 
 absl::Status CheckCountry(absl::string_view field, absl::string_view code) {
-  if (code.empty() ||
-      (code.size() == 2 && absl::c_all_of(code, absl::ascii_isupper))) {
-    return absl::OkStatus();
-  }
+  if (code.empty() || auth::IsCountryCode(code)) return absl::OkStatus();
   return Invalid(field, "is not two capital letters (ISO 3166-1 alpha-2)");
 }
 

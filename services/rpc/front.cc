@@ -101,6 +101,10 @@ bool CallCore::cancelled() const {
   return cancelled_;
 }
 
+bool CallCore::awaited() const {
+  return !cancelled() && absl::Now() < deadline_;
+}
+
 void CallCore::OnCancel(std::function<void()> react) {
   {
     absl::MutexLock lock(&mutex_);

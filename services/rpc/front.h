@@ -70,6 +70,9 @@ class CallCore {
   absl::Time deadline() const { return deadline_; }
   // Whether the client went away. Work may stop then.
   bool cancelled() const;
+  // Whether somebody waits for the answer still: the client did not go away,
+  // and it is not past deadline().
+  bool awaited() const;
   // Calls `react` once when the client goes away before the call has ended; at
   // once if it has gone. `react` must not block.
   void OnCancel(std::function<void()> react);

@@ -155,6 +155,7 @@ class ServerStream {
   const auth::Caller& caller() const { return core_->caller(); }
   absl::Time deadline() const { return core_->deadline(); }
   bool cancelled() const { return core_->cancelled(); }
+  bool awaited() const { return core_->awaited(); }
   // Must not be used after Finish().
   const Request& request() const { return *request_; }
   // See CallCore.

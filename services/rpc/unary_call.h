@@ -53,6 +53,7 @@ class UnaryCall {
   const auth::Contact& contact() const { return core_->contact(); }
   absl::Time deadline() const { return core_->deadline(); }
   bool cancelled() const { return core_->cancelled(); }
+  bool awaited() const { return core_->awaited(); }
   // Must not be used after Finish().
   const Request& request() const { return *request_; }
   // See CallCore.

@@ -1,9 +1,9 @@
 #include "services/statistics/count_event.h"
 
+#include "auth/decision/access.h"
 #include "auth/decision/grant.h"
 #include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
-#include "homeward/v1/directory.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "homeward/v1/roles.pb.h"
 
@@ -13,15 +13,14 @@ namespace {
 constexpr char kRule[] = "P-STATS";
 constexpr char kFirewall[] = "P-FIREWALL";
 
-// Whether immigration enforcement asks, as auth::Admit() has it: an agency
-// whose kind nobody says may be it.
 bool IsEnforcement(const auth::Caller& caller, v1::Purpose purpose) {
-  return purpose == v1::PURPOSE_IMM_ENFORCEMENT ||
-         (caller.staff() != nullptr &&
-          caller.staff()->HasRole(v1::ROLE_IMM_ENFORCEMENT)) ||
-         caller.agency_kind() == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ||
-         caller.agency_kind() == v1::AGENCY_KIND_UNSPECIFIED ||
-         !v1::AgencyKind_IsValid(caller.agency_kind());
+  auth::AccessRequest request;
+  request.requester_kind = caller.agency_kind();
+  request.purpose = purpose;
+  if (caller.staff() != nullptr) {
+    for (const v1::Role role : caller.staff()->roles()) request.roles.Add(role);
+  }
+  return auth::CrossesRedLine(request);
 }
 
 bool MayCount(const auth::Caller& caller) {
@@ -64,7 +63,7 @@ CountRuling DecideCount(const auth::Caller& caller,
       event.mutable_decision()->add_built_in_rules(kFirewall);
     }
     event.set_outcome(v1::OUTCOME_DENIED);
-    ruling.admission = absl::PermissionDeniedError(auth::kDenialText);
+    ruling.admission = auth::Denied();
   }
   return ruling;
 }

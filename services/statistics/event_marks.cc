@@ -1,5 +1,7 @@
 #include <optional>
 
+#include "absl/time/time.h"
+#include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/missing.pb.h"
@@ -44,7 +46,9 @@ std::vector<Mark> MarkWellbeing(const Counted& counted, const Period& period) {
     if (!claim.has_wellbeing_check() || !check.has_checked_time()) continue;
     const absl::Time time = auth::ToTime(check.checked_time());
     const auto month = period.MonthOf(time);
-    if (!month.has_value() || IsOfAge(counted.record, time)) continue;
+    if (!month.has_value() || auth::IsSurelyOfAge(counted.record, time)) {
+      continue;
+    }
     if (last[*month] == nullptr ||
         auth::ToTime(last[*month]->checked_time()) <= time) {
       last[*month] = &check;
@@ -64,7 +68,9 @@ std::vector<Mark> MarkMissing(const Counted& counted, const Period& period) {
   if (claim == nullptr) return {};
   const absl::Time time = auth::ToTime(claim->source_time());
   const auto month = period.MonthOf(time);
-  if (!month.has_value() || IsOfAge(counted.record, time)) return {};
+  if (!month.has_value() || auth::IsSurelyOfAge(counted.record, time)) {
+    return {};
+  }
   return {{MissingRow(claim->missing_report().missing_category()), *month}};
 }
 

@@ -6,13 +6,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "auth/decision/access.h"
-#include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/claim.pb.h"
-#include "homeward/v1/roles.pb.h"
 
 // What the marks of all tables need.
 namespace homeward::statistics {
@@ -21,18 +17,6 @@ namespace homeward::statistics {
 inline std::string WordsOf(absl::string_view name, absl::string_view prefix) {
   return absl::AsciiStrToLower(
       absl::StrReplaceAll(name.substr(prefix.size()), {{"_", " "}}));
-}
-
-// Her age at `time`, by all claims.
-inline auth::AgeInterval AgeAt(const internal::v1::StoredRecord& record,
-                               absl::Time time) {
-  return auth::ComputeRecordFacts(record, "", v1::PURPOSE_UNSPECIFIED, time)
-      .age;
-}
-
-// Whether she is surely of age at `time`: then she is no child to count.
-inline bool IsOfAge(const internal::v1::StoredRecord& record, absl::Time time) {
-  return AgeAt(record, time).min_years >= auth::kMajorityYears;
 }
 
 // The first of the claims for which `is_kind` holds, by when it was true; null

@@ -1,7 +1,10 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "auth/decision/access.h"
+#include "auth/facts/record_facts.h"
+#include "auth/facts/subject_age.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/child.pb.h"
 #include "homeward/v1/claim.pb.h"
@@ -23,8 +26,9 @@ const v1::Claim* RegisteredIn(const StoredRecord& record,
   const v1::Claim* first = FirstOf(record, &v1::Claim::has_identity);
   if (first == nullptr) return nullptr;
   const absl::Time time = auth::ToTime(first->source_time());
-  return period.MonthOf(time).has_value() && !IsOfAge(record, time) ? first
-                                                                    : nullptr;
+  return period.MonthOf(time).has_value() && !auth::IsSurelyOfAge(record, time)
+             ? first
+             : nullptr;
 }
 
 constexpr int kYearsOfBand = 6;
@@ -58,7 +62,7 @@ size_t BandAt(const StoredRecord& record, const v1::Claim& claim) {
   }
   if (!band.has_value()) {
     const auth::AgeInterval age =
-        AgeAt(record, auth::ToTime(claim.source_time()));
+        auth::SubjectAge(record, auth::ToTime(claim.source_time()));
     band = BandOf(age.min_years, age.max_years);
   }
   return band.value_or(kBandNotTold);

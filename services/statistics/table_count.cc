@@ -6,8 +6,8 @@
 #include "absl/algorithm/container.h"
 #include "auth/decision/access.h"
 #include "auth/facts/record_facts.h"
-#include "auth/mou/enum_set.h"
 #include "auth/proto_time.h"
+#include "homeward/v1/category.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/statistics/grid.h"
 #include "services/statistics/suppression.h"
@@ -46,14 +46,8 @@ TableCount::TableCount(const TableKind* kind, const Period& period,
   for (const std::string& row : kind->rows) rows_[row].resize(columns_.size());
 }
 
-std::vector<v1::Category> TableCount::Categories() {
-  auth::CategorySet categories = auth::CategoriesOfFacts();
-  for (const v1::Category category : CategoriesOfTables()) {
-    categories.Add(category);
-  }
-  std::vector<v1::Category> list;
-  categories.ForEach([&](v1::Category category) { list.push_back(category); });
-  return list;
+auth::CategorySet TableCount::Categories() {
+  return auth::CategoriesOfFacts() | CategoriesOfTables();
 }
 
 void TableCount::Add(const internal::v1::StoredRecord& record, absl::Time now) {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "auth/mou/enum_set.h"
 #include "homeward/internal/v1/stored.pb.h"
-#include "homeward/v1/category.pb.h"
 #include "homeward/v1/statistics.pb.h"
 #include "services/statistics/period.h"
 #include "services/statistics/table_kinds.h"
@@ -37,7 +37,7 @@ class TableCount {
              std::string agency_id);
 
   // The categories that Add() must see whole.
-  static std::vector<v1::Category> Categories();
+  static auth::CategorySet Categories();
 
   // Counts the child of `record`, if she agreed to it: her newest word that
   // speaks of it is a consent to PURPOSE_STATISTICS for the own agency and the

@@ -29,7 +29,7 @@ const TableKind* FindTableKind(v1::StatisticsTable table) {
   return nullptr;
 }
 
-std::vector<v1::Category> CategoriesOfTables() {
+auth::CategorySet CategoriesOfTables() {
   return {v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL, v1::CATEGORY_LOC_COARSE,
           v1::CATEGORY_CONCERNS, v1::CATEGORY_WELLBEING};
 }

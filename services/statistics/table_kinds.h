@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "auth/mou/enum_set.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/statistics.pb.h"
 #include "services/statistics/period.h"
@@ -31,7 +32,7 @@ struct TableKind {
 const TableKind* FindTableKind(v1::StatisticsTable table);
 
 // The categories that marks() must see whole.
-std::vector<v1::Category> CategoriesOfTables();
+auth::CategorySet CategoriesOfTables();
 
 }  // namespace homeward::statistics
 

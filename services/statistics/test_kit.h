@@ -10,21 +10,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/notification.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
-#include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/statistics_service.pb.h"
 #include "services/statistics/statistician.h"
-#include "storage/committer.h"
 #include "storage/keys/secret.h"
-#include "storage/log/audit_log.h"
-#include "storage/log/ed25519_for_test.h"
 #include "storage/records/document_store.h"
 #include "storage/records/record_test_kit.h"
+#include "storage/test_committer.h"
 #include "storage/walk/record_walk.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -37,21 +34,9 @@ class StatisticianKit {
   explicit StatisticianKit(absl::Time now)
       : now_(now),
         kit_(storage::RecordTestKit::Disk::kMemory, "north"),
-        signer_(std::string(32, 's')),
         documents_(kit_.engine(), kit_.blind(),
                    storage::Secret(std::string(32, 'k'))),
         walk_(kit_.engine(), "north") {
-    auto log = storage::AuditLog::Open(
-        kit_.engine(), {"front-1", "fed.example/agency/north/1",
-                        signer_.NoteKeyNamed("front-1"), signer_.sign(),
-                        storage::Secret(std::string(32, 'd')),
-                        "audit-details/1", kit_.folder() + "/head"});
-    EXPECT_OK(log);
-    log_ = *std::move(log);
-    storage::CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
-    committer_ = std::make_unique<storage::Committer>(kit_.engine(), log_.get(),
-                                                      std::move(options));
     Restart();
   }
 
@@ -131,22 +116,9 @@ class StatisticianKit {
   }
 
   // The log, oldest first.
-  struct Entry {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  std::vector<Entry> Log() {
+  std::vector<testing::LogEntry> Log() {
     committer_->Drain();
-    const auto records = log_->Read(0, 1000);
-    EXPECT_OK(records);
-    std::vector<Entry> entries;
-    for (const storage::AuditRecord& record : *records) {
-      Entry& entry = entries.emplace_back();
-      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
-      EXPECT_TRUE(
-          entry.details.ParseFromString(std::string(record.details->view())));
-    }
-    return entries;
+    return testing::ReadLog(committer_.log());
   }
 
  private:
@@ -161,11 +133,9 @@ class StatisticianKit {
         return true;
       };
   storage::RecordTestKit kit_;
-  storage::TestSigner signer_;
   storage::DocumentStore documents_;
   storage::RecordWalk walk_;
-  std::unique_ptr<storage::AuditLog> log_;
-  std::unique_ptr<storage::Committer> committer_;
+  storage::TestCommitter committer_{&kit_};
   std::unique_ptr<Statistician> statistician_;
 };
 

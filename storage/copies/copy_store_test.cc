@@ -1,6 +1,5 @@
 #include "storage/copies/copy_store.h"
 
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "storage/engine/rocksdb_engine.h"
 #include "storage/engine/rocksdb_options.h"
 #include "storage/keys/keyring.h"
+#include "storage/keys/keyring_for_test.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {
@@ -47,13 +47,7 @@ internal::v1::StoredCopy Copy(const std::string& subject = "officer-7",
 class CopyStoreTest : public ::testing::Test {
  protected:
   CopyStoreTest() {
-    std::string folder = ::testing::TempDir() + "/copies_XXXXXX";
-    EXPECT_NE(mkdtemp(folder.data()), nullptr);
-    const std::string root(32, 'r');
-    EXPECT_OK(Keyring::Create(folder, Secret(root)));
-    auto ring = Keyring::Open(folder, Secret(root));
-    EXPECT_OK(ring);
-    ring_ = *std::move(ring);
+    ring_ = NewKeyringForTest();
     RocksDbOptions options;
     options.disk = NewMemoryDisk();
     auto engine = OpenRocksDb("/store", options);

@@ -6,10 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -17,6 +15,7 @@
 #include "auth/certificate/certificate.h"
 #include "auth/certificate/issue.h"
 #include "auth/certificate/spiffe_id.h"
+#include "auth/country_code.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
@@ -213,8 +212,7 @@ absl::Status CheckAnswers(const internal::v1::InitAnswers& answers) {
     return Refuse("kind: say what the agency does");
   }
   const std::string& country = answers.country_code();
-  if (!country.empty() &&
-      (country.size() != 2 || !absl::c_all_of(country, absl::ascii_isupper))) {
+  if (!country.empty() && !auth::IsCountryCode(country)) {
     return Refuse("country_code: use two capital letters, such as GB");
   }
   for (const std::string& address :

@@ -4,12 +4,11 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "homeward/v1/erasure.pb.h"
 #include "homeward/v1/erasure_service.grpc.pb.h"
 #include "homeward/v1/erasure_service.pb.h"
+#include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/erasure/erasure_view.h"
 #include "services/cli/erasure/keep_command.h"
@@ -35,23 +34,17 @@ struct Options {
   bool yes = false;
 };
 
-// The enum value that `text` names after `prefix`.
-std::string NameOf(const char* prefix, const std::string& text) {
-  return absl::StrCat(
-      prefix, absl::AsciiStrToUpper(absl::StrReplaceAll(text, {{"-", "_"}})));
-}
-
 Result Erase(Context& context, const Options& options) {
   v1::EraseChildRequest request;
   request.set_record_id(options.record_id);
   v1::ErasureRequester requester = v1::ERASURE_REQUESTER_UNSPECIFIED;
   if (!v1::ErasureRequester_Parse(
-          NameOf("ERASURE_REQUESTER_", options.requester), &requester)) {
+          EnumName(options.requester, "ERASURE_REQUESTER_"), &requester)) {
     return UsageError("nobody of that kind may ask for it", kRequesters);
   }
   request.set_requester(requester);
   v1::ErasureGround ground = v1::ERASURE_GROUND_UNSPECIFIED;
-  if (!v1::ErasureGround_Parse(NameOf("ERASURE_GROUND_", options.ground),
+  if (!v1::ErasureGround_Parse(EnumName(options.ground, "ERASURE_GROUND_"),
                                &ground)) {
     return UsageError("there is no such ground", kGrounds);
   }
@@ -151,7 +144,7 @@ void AddErase(CLI::App* child, Context* context) {
 
 void AddErasureCommands(CLI::App* root, Context* context) {
   CLI::App* child = AddGroup(
-      root, "child", "What a person may ask for of the record about her");
+      root, "child", "What a person may ask of her record, and keeping it");
   AddErase(child, context);
   AddKeepCommand(child, context);
   auto open_only = std::make_shared<bool>(false);

@@ -5,13 +5,12 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "homeward/v1/erasure_service.grpc.pb.h"
 #include "homeward/v1/erasure_service.pb.h"
 #include "homeward/v1/retention.pb.h"
+#include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/erasure/erasure_view.h"
 #include "services/cli/exit_code.h"
@@ -46,9 +45,7 @@ Result Keep(Context& context, const Options& options) {
   } else {
     request.set_ground(v1::KEEPING_GROUND_REVIEWED);
     v1::RetentionClock clock = v1::RETENTION_CLOCK_UNSPECIFIED;
-    const std::string name =
-        absl::AsciiStrToUpper(absl::StrReplaceAll(options.clock, {{"-", "_"}}));
-    if (!v1::RetentionClock_Parse(absl::StrCat("RETENTION_CLOCK_", name),
+    if (!v1::RetentionClock_Parse(EnumName(options.clock, "RETENTION_CLOCK_"),
                                   &clock)) {
       return UsageError("there is no such clock", kClocks);
     }

@@ -98,6 +98,7 @@ class KeptAnswers {
   absl::StatusOr<v1::RecordMatch> Read(const std::string& copy_key,
                                        const internal::v1::StoredCopy& copy,
                                        absl::Time now) const;
+
   // What is to be done about one copy.
   struct Erasure {
     std::string copy_key;

@@ -43,11 +43,11 @@ inline constexpr absl::Duration kKeepTombstone = absl::Hours(24 * 365);
 inline constexpr absl::Duration kLookAgainEvery = absl::Hours(1);
 
 // For how long a record is kept to investigate a crime at most, by one word.
-inline constexpr absl::Duration kLongestDuty = absl::Hours(24 * 731);
+inline constexpr absl::Duration kLongestKeeping = absl::Hours(24 * 731);
 
 // Erases own records when the person whom they are about asks for it (P-ERASE),
-// tells her who was shown what (P-EXPLAIN), and knows what is kept and why
-// (P-RETENTION).
+// or of itself once the clock of the case file has run out; tells her who was
+// shown what (P-EXPLAIN), and knows what is kept and why (P-RETENTION).
 //
 // One commit is the moment of an erasure: the record is found by nobody, what
 // others hold is to be taken back, the log has its entry, and it stands in the

@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_ERASURE_ERASER_FIXTURE_H_
 #define HOMEWARD_SERVICES_FEDERATION_ERASURE_ERASER_FIXTURE_H_
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,11 +32,13 @@
 #include "storage/engine/engine.h"
 #include "storage/erasing/record_eraser.h"
 #include "storage/keys/keyring.h"
+#include "storage/keys/keyring_for_test.h"
 #include "storage/keys/secret.h"
 #include "storage/keys/subject_keys.h"
 #include "storage/notices/notice_store.h"
 #include "storage/records/match_store.h"
 #include "storage/records/record_store.h"
+#include "tests/testing/read_log.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -49,11 +50,6 @@ inline constexpr char kSourceNumber[] = "pfif.example/person.1";
 class EraserTest : public ::testing::Test {
  protected:
   EraserTest() {
-    std::string folder = ::testing::TempDir() + "/eraser_XXXXXX";
-    EXPECT_NE(mkdtemp(folder.data()), nullptr);
-    const std::string root(32, 'r');
-    EXPECT_OK(storage::Keyring::Create(folder, storage::Secret(root)));
-    keyring_ = *storage::Keyring::Open(folder, storage::Secret(root));
     v1::Mou house = federation_.Template("house_ngo");
     Open();
     EXPECT_OK(store_.policy().ProposeMou(federation_.SignMou(house),
@@ -202,23 +198,13 @@ class EraserTest : public ::testing::Test {
         ->List(storage::NoticeTable::kWaiting, storage::NoticeRange())
         ->notices.size();
   }
-  // What the log says of erasures, oldest first.
-  struct Logged {
-    v1::AuditEvent event;
-    v1::AuditDetails details;
-  };
-  std::vector<Logged> Log() {
+  // What the log says of erasures, or of another `kind`, oldest first.
+  std::vector<homeward::testing::LogEntry> Log(
+      v1::AuditKind kind = v1::AUDIT_KIND_ERASURE) {
     store_.committer().Drain();
-    const auto records = store_.log().Read(0, 1000);
-    EXPECT_OK(records);
-    std::vector<Logged> entries;
-    for (const storage::AuditRecord& record : *records) {
-      Logged entry;
-      EXPECT_TRUE(entry.event.ParseFromString(record.metadata));
-      EXPECT_TRUE(
-          entry.details.ParseFromString(std::string(record.details->view())));
-      if (entry.event.kind() != v1::AUDIT_KIND_ERASURE) continue;
-      entries.push_back(std::move(entry));
+    std::vector<homeward::testing::LogEntry> entries;
+    for (auto& entry : homeward::testing::ReadLog(store_.log())) {
+      if (entry.event.kind() == kind) entries.push_back(std::move(entry));
     }
     return entries;
   }
@@ -226,7 +212,8 @@ class EraserTest : public ::testing::Test {
   const policy::testing::Federation federation_;
   absl::Time now_ = federation_.now();
   policy::testing::Store store_{&federation_, "west"};
-  std::unique_ptr<storage::Keyring> keyring_;
+  const std::unique_ptr<storage::Keyring> keyring_ =
+      storage::NewKeyringForTest();
   std::unique_ptr<policy::testing::BreakableEngine> keys_engine_;
   std::unique_ptr<storage::SubjectKeys> keys_;
   std::unique_ptr<storage::RecordStore> records_;

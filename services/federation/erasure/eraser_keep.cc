@@ -21,7 +21,7 @@ using registration::Ruling;
 absl::Status CheckExpiry(const v1::KeepChildRequest& request, absl::Time now) {
   const auto expiry = auth::ToTime(request.expiry_time(), "expiry_time");
   if (!expiry.ok()) return expiry.status();
-  if (*expiry <= now + kLongestDuty) return absl::OkStatus();
+  if (*expiry <= now + kLongestKeeping) return absl::OkStatus();
   return absl::InvalidArgumentError(
       "expiry_time: is more than two years from now; say it again then");
 }

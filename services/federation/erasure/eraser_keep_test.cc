@@ -186,7 +186,7 @@ TEST_F(EraserKeepTest, WhatIsSaidMustBeWhole) {
   groundless.clear_ground();
   for (const auto& request :
        {both, endless, groundless,
-        Duty(record_id, kLongestDuty + absl::Hours(1)),
+        Duty(record_id, kLongestKeeping + absl::Hours(1)),
         Review(record_id, v1::RETENTION_CLOCK_UNSPECIFIED),
         Duty("elsewhere", absl::Hours(1))}) {
     EXPECT_THAT(eraser_->Keep(caller_, request),
@@ -197,6 +197,23 @@ TEST_F(EraserKeepTest, WhatIsSaidMustBeWhole) {
                                           absl::Hours(1))),
               StatusIs(StatusCode::kNotFound));
   EXPECT_THAT(keepings_->All(), IsEmpty());
+}
+
+TEST_F(EraserKeepTest, TheLogSaysWhoKeptWhatAndWhoWasNotLet) {
+  const std::string record_id = Register(Named(2018));
+  ASSERT_OK(eraser_->Keep(caller_, Duty(record_id, absl::Hours(1))));
+  caller_ = federation_.base().CallerOf("west", v1::ROLE_CP_CASEWORKER);
+  EXPECT_THAT(eraser_->Keep(caller_, Duty(record_id, absl::Hours(1))),
+              StatusIs(StatusCode::kPermissionDenied));
+  const auto log = Log(v1::AUDIT_KIND_KEPT);
+  ASSERT_THAT(log, SizeIs(2));
+  EXPECT_EQ(log[0].event.outcome(), v1::OUTCOME_ANSWERED);
+  EXPECT_EQ(log[0].event.keeping_ground(),
+            v1::KEEPING_GROUND_CRIMINAL_INVESTIGATION);
+  EXPECT_EQ(log[0].details.subject(), "s-1");
+  EXPECT_THAT(log[0].details.record_ids(), ElementsAre(record_id));
+  EXPECT_EQ(log[1].event.outcome(), v1::OUTCOME_DENIED);
+  EXPECT_THAT(log[1].details.record_ids(), IsEmpty());
 }
 
 TEST_F(EraserKeepTest, OnlyASupervisorSaysSo) {

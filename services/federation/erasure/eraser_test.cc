@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
@@ -48,7 +49,7 @@ TEST_F(EraserTest, TheLogNamesHerByAKeyedHashAlone) {
   EXPECT_EQ(log[0].event.erasure_state(), v1::ERASURE_STATE_ERASING);
   EXPECT_EQ(log[0].details.subject(), "s-1");
   EXPECT_EQ(log[1].event.erasure_state(), v1::ERASURE_STATE_ERASED);
-  for (const Logged& entry : log) {
+  for (const auto& entry : log) {
     EXPECT_THAT(entry.details.record_ids(), IsEmpty());
     EXPECT_THAT(entry.details.erased_record_hash(), SizeIs(16));
   }
@@ -228,6 +229,28 @@ TEST_F(EraserTest, SheIsToldAlsoWhatItsRecipientHadToEraseLongAgo) {
   ASSERT_THAT(erased->holders(), SizeIs(1));
   EXPECT_EQ(erased->holders(0).copy_count(), 1);
   EXPECT_THAT(*disclosures_->PastOfRecord(record_id), IsEmpty());
+}
+
+TEST_F(EraserTest, OfVeryManySheIsToldTheNewestAndHowManyAreOlder) {
+  constexpr int kShown = 5000;
+  const std::string record_id = Register(Named(2018));
+  for (int i = 0; i <= kShown; ++i) {
+    auto disclosure = Disclosed(record_id, 'a');
+    // The first half of a digest tells copies apart.
+    disclosure.mutable_copy()->set_answer_sha256(
+        absl::StrFormat("%-32d", 1'000'000 + i));
+    *disclosure.mutable_decided_time() =
+        auth::ToTimestamp(now_ + absl::Seconds(i));
+    Put(disclosure);
+  }
+  v1::ListShownRequest request;
+  request.set_record_id(record_id);
+  const auto shown = eraser_->ListShown(caller_, request);
+  ASSERT_OK(shown);
+  ASSERT_THAT(shown->shown(), SizeIs(kShown));
+  EXPECT_EQ(shown->older_count(), 1);
+  EXPECT_EQ(shown->shown(kShown - 1).time().seconds(),
+            absl::ToUnixSeconds(now_) + 1);
 }
 
 TEST_F(EraserTest, ACaseStaysOpenAfterTheTimeOfWhatWasShownForIt) {

@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
+#include "homeward/v1/category.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "services/federation/erasure/missing_reports.h"
 
@@ -66,12 +67,8 @@ std::optional<absl::Time> CrossingPhotosStart(const StoredRecord& record) {
 
 // Whether she surely was of age at `at`.
 bool WasOfAge(const StoredRecord& record, absl::Time at) {
-  if (auth::IsSurelyOfAge(record, at)) return true;
-  absl::Time first = absl::InfiniteFuture();
-  for (const v1::Claim& claim : record.claims()) {
-    first = std::min(first, auth::ToTime(claim.entry_time()));
-  }
-  return first + kChildhood <= at;
+  return auth::IsSurelyOfAge(record, at) ||
+         auth::RegisteredTime(record) + kChildhood <= at;
 }
 
 bool IsOver(std::optional<absl::Time> start, absl::Time reviewed,
@@ -81,12 +78,9 @@ bool IsOver(std::optional<absl::Time> start, absl::Time reviewed,
 
 }  // namespace
 
-std::vector<v1::Category> CategoriesOfClocks() {
-  std::vector<v1::Category> categories = {v1::CATEGORY_WELLBEING,
-                                          v1::CATEGORY_TIP};
-  auth::CategoriesOfFacts().ForEach(
-      [&](v1::Category category) { categories.push_back(category); });
-  return categories;
+auth::CategorySet CategoriesOfClocks() {
+  return auth::CategoriesOfFacts() |
+         auth::CategorySet{v1::CATEGORY_WELLBEING, v1::CATEGORY_TIP};
 }
 
 bool HasRunOut(v1::RetentionClock clock, const StoredRecord& record,

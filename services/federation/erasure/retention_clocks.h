@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "auth/mou/enum_set.h"
 #include "homeward/internal/v1/stored.pb.h"
-#include "homeward/v1/category.pb.h"
 #include "homeward/v1/retention.pb.h"
 
 // How long own records are kept before people review them (P-RETENTION). Pure.
@@ -20,7 +20,7 @@ struct RetentionPeriods {
 };
 
 // What of a record HasRunOut() must see.
-std::vector<v1::Category> CategoriesOfClocks();
+auth::CategorySet CategoriesOfClocks();
 
 // Whether `clock` has run out at `now` for `record`, of which own staff said
 // `keepings`. A review starts it anew, and so does a claim that it is about:

@@ -1,6 +1,5 @@
 #include "services/federation/testing/node.h"
 
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "services/matching/index_version.h"
 #include "services/matching/match_state.h"
 #include "services/matching/terms.h"
+#include "storage/keys/keyring_for_test.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
 
@@ -92,13 +92,7 @@ Node::Node(const policy::testing::Federation* federation, std::string agency_id)
       agency_id_(std::move(agency_id)),
       store_(federation, agency_id_),
       now_(absl::ToUnixNanos(federation->now())) {
-  std::string folder = ::testing::TempDir() + "/node_XXXXXX";
-  EXPECT_NE(mkdtemp(folder.data()), nullptr);
-  const std::string root(32, 'r');
-  EXPECT_OK(storage::Keyring::Create(folder, storage::Secret(root)));
-  auto keyring = storage::Keyring::Open(folder, storage::Secret(root));
-  EXPECT_OK(keyring);
-  keyring_ = *std::move(keyring);
+  keyring_ = storage::NewKeyringForTest();
   Start();
   for (const char* id : {"north", "south", "west"}) {
     EXPECT_OK(store_.policy().InstallRevocationList(

@@ -10,9 +10,9 @@ namespace homeward::federation {
 // The rule of docs/mou.md that consent to tracing is the asker's too.
 inline constexpr char kTracingConsentRule[] = "P-TRACE";
 
-// Who asks to trace a family is told this when nobody at all may be asked for
-// want of consent, and the own node shows her nothing. One text, whether or not
-// there is a record.
+// Who asks to trace a family is told this when nobody at all may be asked, for
+// want of consent or because the child is kept from a person, and the own node
+// shows her nothing. One text for both, whether or not there is a record.
 inline constexpr char kNoTracingConsentText[] =
     "nobody was asked: no own record that surely is hers has consent to family "
     "tracing by another agency";

@@ -45,10 +45,9 @@ auth::CategorySet ToldBy(const v1::ChildDescriptor& child) {
 absl::StatusOr<std::optional<StoredRecord>> Load(
     const storage::RecordStore& records, const std::string& record_id,
     absl::Time now) {
-  std::vector<v1::Category> categories;
-  (auth::CategoriesOfFacts() | auth::CategoriesOfBlocks())
-      .ForEach([&](v1::Category category) { categories.push_back(category); });
-  return records.Load(record_id, categories, now);
+  const auth::CategorySet categories =
+      auth::CategoriesOfFacts() | auth::CategoriesOfBlocks();
+  return records.Load(record_id, categories.Values(), now);
 }
 
 }  // namespace

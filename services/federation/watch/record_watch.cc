@@ -29,12 +29,12 @@ std::string ToldKind(const WatchTopic& topic) {
 RecordWatch::RecordWatch(std::string agency_id, Parts parts,
                          std::vector<WatchTopic> topics)
     : agency_id_(std::move(agency_id)), parts_(parts) {
-  std::set<v1::Category> categories;
+  auth::CategorySet categories;
   for (WatchTopic& topic : topics) {
-    categories.insert(topic.categories.begin(), topic.categories.end());
+    categories |= topic.categories;
     watched_.push_back({std::move(topic)});
   }
-  categories_.assign(categories.begin(), categories.end());
+  categories_ = categories.Values();
 }
 
 absl::Status RecordWatch::Restore() {

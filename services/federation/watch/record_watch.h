@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "auth/mou/enum_set.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/notice.pb.h"
@@ -38,7 +39,7 @@ struct WatchTopic {
   // alone, and always the same.
   std::string name;
   // What of a record is needed to judge.
-  std::vector<v1::Category> categories;
+  auth::CategorySet categories;
   // Called on one thread at a time. Must not block.
   std::function<Finding(const internal::v1::StoredRecord& record,
                         absl::Time now)>

@@ -22,8 +22,7 @@ constexpr std::pair<v1::RetentionClock, const char*> kClocks[] = {
 WatchTopic MajorityTopic() {
   WatchTopic topic;
   topic.name = "majority";
-  auth::CategoriesOfFacts().ForEach(
-      [&](v1::Category category) { topic.categories.push_back(category); });
+  topic.categories = auth::CategoriesOfFacts();
   topic.judge = [](const StoredRecord& record, absl::Time now) {
     if (auth::IsSurelyOfAge(record, now)) return Finding::kForget;
     return auth::IsSurelyOfAge(record, now + kMajorityNotice) ? Finding::kTell

@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_WATCH_WATCH_FIXTURE_H_
 #define HOMEWARD_SERVICES_FEDERATION_WATCH_WATCH_FIXTURE_H_
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,6 +19,7 @@
 #include "services/policy/testing/store.h"
 #include "storage/engine/engine.h"
 #include "storage/keys/keyring.h"
+#include "storage/keys/keyring_for_test.h"
 #include "storage/keys/secret.h"
 #include "storage/keys/subject_keys.h"
 #include "storage/notices/notice_store.h"
@@ -32,14 +32,7 @@ namespace homeward::federation {
 // The records of south, on 1 March 2030.
 class WatchTest : public ::testing::Test {
  protected:
-  WatchTest() {
-    std::string folder = ::testing::TempDir() + "/watch_XXXXXX";
-    EXPECT_NE(mkdtemp(folder.data()), nullptr);
-    const std::string root(32, 'r');
-    EXPECT_OK(storage::Keyring::Create(folder, storage::Secret(root)));
-    keyring_ = *storage::Keyring::Open(folder, storage::Secret(root));
-    Open();
-  }
+  WatchTest() { Open(); }
 
   void Open() {
     keys_ = *storage::SubjectKeys::Open(&store_.engine(), keyring_.get());
@@ -137,7 +130,8 @@ class WatchTest : public ::testing::Test {
   absl::Time now_ = Day(2030, 3, 1);
   const policy::testing::Federation federation_;
   policy::testing::Store store_{&federation_, "south"};
-  std::unique_ptr<storage::Keyring> keyring_;
+  const std::unique_ptr<storage::Keyring> keyring_ =
+      storage::NewKeyringForTest();
   std::unique_ptr<storage::SubjectKeys> keys_;
   std::unique_ptr<storage::RecordStore> records_;
   std::unique_ptr<storage::RecordWalk> walk_;

@@ -31,7 +31,7 @@ using DecisionCall = std::shared_ptr<
 // Sends what is left of `reading`, a message each time the one before was sent.
 void SendDecisions(DecisionCall call,
                    const std::shared_ptr<DecisionReading>& reading) {
-  if (call->cancelled() || absl::Now() > call->deadline()) {
+  if (!call->awaited()) {
     return call->Finish(absl::CancelledError("nobody waits for it"));
   }
   auto next = reading->Next();
@@ -108,8 +108,7 @@ grpc::ServerWriteReactor<v1::VerifyLogResponse>* EvidenceService::VerifyLog(
           return Verify([this, &call](v1::VerifyLogResponse progress) {
             // One that is not taken is no loss: the next says more.
             call->Write(std::move(progress));
-            return !stopping_ && !call->cancelled() &&
-                   absl::Now() < call->deadline();
+            return !stopping_ && call->awaited();
           });
         };
         const bool taken = Spawn(verify, [call](const absl::Status& status) {

@@ -9,7 +9,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "services/policy/policy.h"
@@ -33,9 +32,7 @@ grpc::ServerUnaryReactor* MouService::ProposeMou(
   return ServeUnary(
       front_, context, "homeward.v1.MouService/ProposeMou", request, response,
       [this](auto call) {
-        const auto goes_on = [&call] {
-          return !call->cancelled() && absl::Now() < call->deadline();
-        };
+        const auto goes_on = [&call] { return call->awaited(); };
         call->Finish(Propose(call->caller(), call->request(), goes_on));
       });
 }
