@@ -44,7 +44,8 @@ class ReadBackTest : public RegistrarTest {
   std::set<v1::Category> ShownLast() {
     const auto& catalog = auth::FieldCatalog::Get();
     std::set<v1::Category> shown;
-    for (const auto& path : kit_.Log().back().details.disclosed_fields()) {
+    const auto newest = kit_.Log().back();
+    for (const auto& path : newest.details.disclosed_fields()) {
       shown.insert(catalog.category(*catalog.Find(path)));
     }
     return shown;

@@ -101,6 +101,7 @@ class HelpExamplesTest(unittest.TestCase):
         self.running()
         self.rights()
         self.statistics()
+        self.terms()
         self.maxDiff = None
         self.assertEqual(sorted(self.done), sorted(examples(self.net)))
 
@@ -477,7 +478,6 @@ class HelpExamplesTest(unittest.TestCase):
         self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
         self.example("homeward child erasures", "erased|refused", home="clinic")
         self.example("homeward child erasures --open -o json", home="clinic")
-        self.terms()
 
     def terms(self):
         """From now on nobody signs in at the clinic who has not signed."""
