@@ -53,7 +53,8 @@ class Inquiry {
   //   PERMISSION_DENIED   kSuspendedText: who asks is suspended.
   //                       kNoTracingConsentText: nobody may be asked, for want
   //                       of consent. Else no MOU allows the question to
-  //                       anybody. One text each.
+  //                       anybody, or it may help somebody who is kept from
+  //                       the child (P-ADULT-SEEKER). One text each.
   //   INVALID_ARGUMENT    The child's descriptor is malformed, or the glass is
   //                       not broken by the statement that came with it.
   //   UNAUTHENTICATED     The session is bound to an earlier certificate.

@@ -14,8 +14,8 @@
 namespace homeward::federation {
 
 // Before anything is asked or shown: the question with what the own node
-// found, then each peer that is not asked for want of consent, and each
-// question that goes to a peer.
+// found, then each peer that P-TRACE or P-ADULT-SEEKER keeps it from asking,
+// and each question that goes to a peer.
 storage::Submission AskedEvents(const InquiryPlan& plan,
                                 const query::NodeFinding& own,
                                 const std::string& own_agency_id);

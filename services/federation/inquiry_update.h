@@ -17,7 +17,7 @@ struct Update {
   // As soon as there is one.
   std::string query_id = {};
   // In the first update: the agencies that are asked, the own one first, and
-  // then those that are not for want of consent.
+  // then those that P-TRACE or P-ADULT-SEEKER keeps it from asking.
   std::vector<std::string> agency_ids = {};
   // Each of these is in one update.
   std::vector<v1::NodeAnswer> answers = {};
