@@ -175,6 +175,8 @@ harun haroun aaron aron haroon arun aharon
 idris edris idriss enoch
 dawud daud dawood daoud داود
 yaqub yacoub yakub jacob يعقوب
+selam selamawit selamawet
+embay embaye embai
 gebre ghebre gebr ghibre
 tesfay tesfaye tesfai
 tsegay tsegaye tsegai
