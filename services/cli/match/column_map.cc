@@ -200,8 +200,9 @@ absl::StatusOr<std::vector<BoundColumn>> BindColumns(
       return LineError(
           column.line,
           absl::StrCat("the file has no column \"",
-                       absl::StrJoin(column.names, "\" or \""),
-                       "\"; it has: ", absl::StrJoin(header, ", ")));
+                       absl::StrJoin(column.names, "\" or \""), "\" among its ",
+                       header.size(),
+                       "; its first line names them, and case counts"));
     }
     bound.push_back({column, *at});
   }

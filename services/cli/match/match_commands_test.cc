@@ -181,6 +181,23 @@ TEST_F(MatchCommandsTest, AWrongMapOrFileWritesNothing) {
   EXPECT_EQ(folder_.Read("pairs.csv.part"), "");
 }
 
+// Its first line is a person then.
+TEST_F(MatchCommandsTest, AFileWithoutAHeaderIsNotRepeated) {
+  const std::string bare =
+      folder_.Write("bare.csv", "a1, Mariam, Haddad, 20120503\n");
+  const Ran ran = Match({"deduplicate", "--input", bare, "--columns", map_,
+                         "--output", Path("pairs.csv")});
+  EXPECT_TRUE(absl::StrContains(ran.err, "no column \"rec_id\" among its 4"))
+      << ran.err;
+  EXPECT_FALSE(absl::StrContains(ran.err, "Mariam")) << ran.err;
+}
+
+TEST_F(MatchCommandsTest, AFileThatCantBeReadSaysWhy) {
+  const Ran ran = Match({"deduplicate", "--input", Path("none.csv"),
+                         "--columns", map_, "--output", Path("pairs.csv")});
+  EXPECT_TRUE(absl::StrContains(ran.err, "No such file")) << ran.err;
+}
+
 TEST_F(MatchCommandsTest, ResultsAreForTheirOwnerAlone) {
   Match({"deduplicate", "--input", left_, "--columns", map_, "--output",
          Path("pairs.csv")});

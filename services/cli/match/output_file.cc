@@ -1,9 +1,12 @@
 #include "services/cli/match/output_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <ostream>
@@ -32,6 +35,33 @@ absl::Status CantWrite(const std::string& path, int error) {
                             "df -h; make room, then type it again");
 }
 
+// Taking its name would replace a device, a pipe or a link by a file.
+absl::Status CheckTakable(const std::string& path) {
+  struct stat present;
+  if (lstat(path.c_str(), &present) != 0 || S_ISREG(present.st_mode)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      path, " is there and no regular file: name a new file, or - to write to ",
+      "the command's output"));
+}
+
+// What Ctrl-C removes: a command writes one file at a time.
+char unfinished[PATH_MAX];
+
+void RemoveAndEnd(int number) {
+  unlink(unfinished);
+  std::signal(number, SIG_DFL);
+  std::raise(number);
+}
+
+void RemoveOnInterrupt(const std::string& path) {
+  if (path.size() >= sizeof(unfinished)) return;
+  path.copy(unfinished, path.size());
+  unfinished[path.size()] = '\0';
+  std::signal(SIGINT, RemoveAndEnd);
+}
+
 }  // namespace
 
 OutputFile::OutputFile(Context* context, std::string path)
@@ -48,17 +78,21 @@ absl::StatusOr<OutputFile> OutputFile::Make(Context* context,
                                             const std::string& path) {
   OutputFile file(context, path == "-" ? "" : path);
   if (!file.path_.empty()) {
+    absl::Status takable = CheckTakable(path);
+    if (!takable.ok()) return takable;
     unlink(Unfinished(path).c_str());
     file.descriptor_ =
         open(Unfinished(path).c_str(),
              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kSecretMode);
     if (file.descriptor_ < 0) return CantWrite(path, errno);
+    RemoveOnInterrupt(Unfinished(path));
   }
   return file;
 }
 
 OutputFile::~OutputFile() {
   if (descriptor_ < 0) return;
+  std::signal(SIGINT, SIG_DFL);
   close(descriptor_);
   unlink(Unfinished(path_).c_str());
 }
@@ -89,6 +123,7 @@ void OutputFile::Write(absl::string_view bytes) {
 absl::Status OutputFile::Close() {
   Flush();
   if (path_.empty()) return absl::OkStatus();
+  std::signal(SIGINT, SIG_DFL);
   if (error_ == 0 && fsync(descriptor_) != 0) error_ = errno;
   if (close(std::exchange(descriptor_, -1)) != 0 && error_ == 0) error_ = errno;
   if (error_ == 0 && rename(Unfinished(path_).c_str(), path_.c_str()) != 0) {

@@ -11,11 +11,14 @@
 namespace homeward::cli {
 
 // A file that is written as results come, for its owner alone (mode 0600), and
-// takes its name when it is whole: what was there before stays until then. Not
-// thread-safe.
+// takes its name when it is whole: what was there before stays until then, and
+// Ctrl-C leaves nothing. One at a time; not thread-safe.
 class OutputFile {
  public:
-  // "-" is the command's output. Errors: INTERNAL when the system refuses.
+  // "-" is the command's output. Errors:
+  //   INVALID_ARGUMENT  What has the name is a device, a pipe, a link or a
+  //                     folder, which is not replaced.
+  //   INTERNAL          The system refuses.
   static absl::StatusOr<OutputFile> Make(Context* context,
                                          const std::string& path);
   OutputFile(OutputFile&& other) noexcept;

@@ -1,5 +1,7 @@
 #include "services/cli/match/person_file.h"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -28,7 +30,8 @@ absl::StatusOr<std::unique_ptr<PersonFile>> PersonFile::Open(
   if (path != "-") {
     opened->file_.open(path, std::ios::binary);
     if (!opened->file_) {
-      return absl::NotFoundError(absl::StrCat("can't read ", path));
+      return absl::NotFoundError(
+          absl::StrCat("can't read ", path, ": ", std::strerror(errno)));
     }
     std::error_code ignored;
     opened->file_bytes_ =

@@ -175,8 +175,6 @@ harun haroun aaron aron haroon arun aharon
 idris edris idriss enoch
 dawud daud dawood daoud داود
 yaqub yacoub yakub jacob يعقوب
-selam selamawit selamawet
-embay embaye embai
 gebre ghebre gebr ghibre
 tesfay tesfaye tesfai
 tsegay tsegaye tsegai
@@ -238,6 +236,8 @@ zlata
 darina daryna darya daria dariya dasha
 marat
 martine martina martyna
+selam selamawit selamawet
+embay embaye embai
 )";
 
 }  // namespace homeward::matching

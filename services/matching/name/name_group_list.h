@@ -7,7 +7,8 @@ namespace homeward::matching {
 
 // Names that are one name in several languages, and short forms of it: one
 // group a line, folded. Spellings that sound alike need no line. Written for
-// Homeward from general knowledge; taken from no list.
+// Homeward from general knowledge; taken from no list. A new line goes to the
+// end, and raises kIndexVersion: the number of a line is part of keys.
 extern const absl::string_view kNameGroups;
 
 }  // namespace homeward::matching
