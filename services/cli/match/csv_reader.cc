@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/cli/utf8.h"
 
 namespace homeward::cli {
 namespace {
@@ -84,6 +85,11 @@ absl::StatusOr<bool> CsvReader::Next() {
     return absl::InvalidArgumentError(absl::StrCat("the row has ", row_.size(),
                                                    " fields, and the header ",
                                                    header_.size()));
+  }
+  for (const std::string& field : row_) {
+    if (LineThatIsNotUtf8(field) == 0) continue;
+    return absl::InvalidArgumentError(
+        "the row is not UTF-8: save the file as UTF-8");
   }
   return true;
 }

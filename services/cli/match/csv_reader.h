@@ -33,8 +33,9 @@ class CsvReader {
   //
   // Errors, after each of which the next row can be read:
   //   INVALID_ARGUMENT    A quote that doesn't start or end a field, one that
-  //                       is never closed, or another number of fields than
-  //                       the header has. The text lacks what the row holds.
+  //                       is never closed, another number of fields than the
+  //                       header has, or bytes that are not UTF-8. The text
+  //                       lacks what the row holds.
   //   RESOURCE_EXHAUSTED  The row is longer than a mebibyte.
   absl::StatusOr<bool> Next();
 

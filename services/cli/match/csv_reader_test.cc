@@ -40,6 +40,11 @@ TEST(CsvReaderTest, LeavesOutSpacesMarksAndBlankLines) {
             (std::vector<Row>{{"1", "two words"}, {"1", " 2"}}));
 }
 
+TEST(CsvReaderTest, ARowThatIsNotUtf8IsLeftOut) {
+  EXPECT_EQ(Rows("a,b\n1,Jos\xE9\n2,Jos\xC3\xA9\n"),
+            (std::vector<Row>{{"error", "2"}, {"2", "Jos\xC3\xA9"}}));
+}
+
 TEST(CsvReaderTest, FindsTheSeparator) {
   EXPECT_EQ(Rows("a;b\n1,5;2\n"), (std::vector<Row>{{"1,5", "2"}}));
   EXPECT_EQ(Rows("a\tb\n\t2\n"), (std::vector<Row>{{"", "2"}}));
