@@ -93,9 +93,8 @@ Measured SilentAsker::Ask(const std::string& name) const {
 }
 
 void RegisterProtected(const RunningFederation& running,
-                       const std::string& name) {
+                       const std::string& name, int children) {
   v1::RegisterChildRequest request;
-  request.set_request_id(absl::StrReplaceAll(name, {{" ", "-"}}));
   request.set_purpose(v1::PURPOSE_TREAT);
   auto& identity = *request.mutable_identity();
   identity.set_name_full(name);
@@ -107,13 +106,17 @@ void RegisterProtected(const RunningFederation& running,
       auth::ToTimestamp(running.federation().now - absl::Hours(1));
   request.mutable_source()->set_basis(v1::BASIS_OBSERVED);
   RunningFederation::ReferToNgo(&request);
-  grpc::ClientContext context;
-  benchmark::SignIn(running.Assertion(kClinic, v1::ROLE_CLINIC_CLINICIAN),
-                    &context);
-  v1::RegisterChildResponse response;
-  Must(v1::RegistrationService::NewStub(running.StaffChannel(kClinic))
-           ->RegisterChild(&context, request, &response),
-       "register a child");
+  const auto stub =
+      v1::RegistrationService::NewStub(running.StaffChannel(kClinic));
+  for (int i = 0; i < children; ++i) {
+    request.set_request_id(
+        absl::StrCat(absl::StrReplaceAll(name, {{" ", "-"}}), "-", i));
+    grpc::ClientContext context;
+    benchmark::SignIn(running.Assertion(kClinic, v1::ROLE_CLINIC_CLINICIAN),
+                      &context);
+    v1::RegisterChildResponse response;
+    Must(stub->RegisterChild(&context, request, &response), "register a child");
+  }
 }
 
 std::vector<std::string> Names(int count) {

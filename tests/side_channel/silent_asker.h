@@ -43,10 +43,10 @@ class SilentAsker {
   const federation::SigningIdentity signer_;
 };
 
-// Registers at the clinic a child of this name, born in 2015, whose location
-// is protected.
+// Registers at the clinic so many children of this name, born in 2015, whose
+// location is protected.
 void RegisterProtected(const benchmark::RunningFederation& running,
-                       const std::string& name);
+                       const std::string& name, int children);
 
 // `count` names that sound alike, none of them twice.
 std::vector<std::string> Names(int count);
