@@ -241,9 +241,13 @@ TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
   // Connections on their way, and gRPC's threads that come and go.
   EXPECT_LE(after.files, before.files + 12);
   EXPECT_LE(after.threads, before.threads + 8);
+  // What is freed stays in the address sanitizer's quarantine for long; its own
+  // check finds what leaks.
+#if !__has_feature(address_sanitizer)
   // 240 questions: what they leave in log and store is far less than 32 kB
   // each at four nodes.
   EXPECT_LE(after.resident_kilobytes, before.resident_kilobytes + 240 * 32);
+#endif
 }
 
 }  // namespace
