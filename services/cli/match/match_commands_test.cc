@@ -181,6 +181,27 @@ TEST_F(MatchCommandsTest, AWrongMapOrFileWritesNothing) {
   EXPECT_EQ(folder_.Read("pairs.csv.part"), "");
 }
 
+TEST_F(MatchCommandsTest, NoInputIsReplacedByResults) {
+  const std::string link = Path("link.csv");
+  std::filesystem::create_hard_link(left_, link);
+  const std::vector<std::vector<std::string>> commands = {
+      {"link", "--left", left_, "--right", right_, "--output", link},
+      {"link", "--left", left_, "--right", right_, "--output", right_},
+      {"deduplicate", "--input", left_, "--output", left_},
+      {"estimate", "--input", left_, "--output", left_},
+      {"search", "--index", left_, "--queries", right_, "--output", right_},
+      {"deduplicate", "--input", left_, "--output", map_}};
+  for (std::vector<std::string> command : commands) {
+    command.insert(command.end(), {"--columns", map_});
+    const Ran ran = Match(command);
+    EXPECT_EQ(ran.code, ExitCode::kUsage) << ran.err;
+    EXPECT_TRUE(absl::StrContains(ran.err, "name another file")) << ran.err;
+  }
+  EXPECT_EQ(folder_.Read("left.csv"), kLeft);
+  EXPECT_EQ(folder_.Read("right.csv"), kRight);
+  EXPECT_EQ(folder_.Read("columns.map"), kMap);
+}
+
 // Its first line is a person then.
 TEST_F(MatchCommandsTest, AFileWithoutAHeaderIsNotRepeated) {
   const std::string bare =

@@ -100,6 +100,8 @@ Result Finish(Context& context, int64_t pairs, int64_t left_out,
 }  // namespace
 
 Result MatchLink(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--left", "--right");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto left = PersonFile::Open(&context, options.left, *map);
@@ -122,6 +124,8 @@ Result MatchLink(Context& context, const MatchOptions& options) {
 }
 
 Result MatchDeduplicate(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--input");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto loaded = LoadPopulation(&context, options.left, *map, options);

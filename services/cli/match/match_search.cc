@@ -85,6 +85,8 @@ void SearchBatch(const std::vector<PersonRow>& rows, const Population& index,
 }  // namespace
 
 Result MatchSearch(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--index", "--queries");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto queries = PersonFile::Open(&context, options.right, *map);
