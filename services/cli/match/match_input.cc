@@ -55,7 +55,8 @@ absl::StatusOr<LoadedFile> LoadPopulation(Context* context,
       loaded.population->Add(row.id, row.person);
     }
   }
-  (*file)->Finish();
+  const absl::Status finished = (*file)->Finish();
+  if (!finished.ok()) return finished;
   if (loaded.population->store().size() == 0) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": it has no records"));

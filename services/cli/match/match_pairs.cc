@@ -118,7 +118,8 @@ Result MatchLink(Context& context, const MatchOptions& options) {
     if (rows.empty()) break;
     LinkBatch(rows, &link);
   }
-  (*left)->Finish();
+  const absl::Status finished = (*left)->Finish();
+  if (!finished.ok()) return finished;
   return Finish(context, link.pairs, (*left)->left_out() + right->left_out,
                 &*output);
 }

@@ -109,7 +109,8 @@ Result MatchSearch(Context& context, const MatchOptions& options) {
     if (rows.empty()) break;
     SearchBatch(rows, *index->population, options, &times, &*output);
   }
-  (*queries)->Finish();
+  const absl::Status finished = (*queries)->Finish();
+  if (!finished.ok()) return finished;
   const absl::Status closed = output->Close();
   if (!closed.ok()) return closed;
   SayTimes(context, options.threads, std::move(times));
