@@ -1,6 +1,7 @@
 #include "services/matching/record/field_level.h"
 
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "services/matching/record/person.h"
