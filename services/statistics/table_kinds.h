@@ -12,7 +12,10 @@
 
 // What each table counts. Two tables of the same children have no rows or
 // columns in common, and no child is in two quarters' tables of registrations:
-// one table tells nothing of what another hides.
+// one table tells nothing of what another hides. Only `wellbeing` and `missing`
+// share columns, the months: a check is no report that she is missing. Every
+// cell can hold a child: a reader who knows this program can't tell a hidden 0
+// from the others.
 namespace homeward::statistics {
 
 // A table.
@@ -31,7 +34,8 @@ struct TableKind {
 // Thread-safe.
 const TableKind* FindTableKind(v1::StatisticsTable table);
 
-// The categories that marks() must see whole.
+// The categories that marks() must see whole. CATEGORY_HEALTH_SENS and
+// CATEGORY_SCREEN_ANS are not among them: no count reads them.
 auth::CategorySet CategoriesOfTables();
 
 }  // namespace homeward::statistics
