@@ -152,7 +152,8 @@ void Statistician::Tell(std::shared_ptr<Job> job, v1::CountTable table,
                                  storage::SubmissionResult result) {
         job->EndTurn();
         if (!result.status.ok()) return job->done(result.status);
-        // Now that it is durable: a kill in between loses no table.
+        // Now that it is durable: a kill in between loses no table. Writes a
+        // file for the first who is told each table of a quarter.
         const absl::Status marked = kept_.MarkTold(response.table());
         if (!marked.ok()) return job->done(marked);
         job->done(response);
