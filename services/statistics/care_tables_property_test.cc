@@ -181,13 +181,17 @@ TEST(CareTablesPropertyTest, TheOrderOfArrivalChangesNoTable) {
   }
 }
 
-TEST(CareTablesPropertyTest, NoCountReadsWhatIsSensitiveOrWasAnswered) {
-  const auth::CategorySet read = TableCount::Categories();
-  EXPECT_FALSE(read.Contains(v1::CATEGORY_HEALTH_SENS));
-  EXPECT_FALSE(read.Contains(v1::CATEGORY_SCREEN_ANS));
+TEST(CareTablesPropertyTest, ACountReadsItsOwnCategoryAndNothingSensitive) {
   for (int i = 1; i < v1::StatisticsTable_ARRAYSIZE; ++i) {
-    EXPECT_TRUE(read.Contains(
-        FindTableKind(static_cast<v1::StatisticsTable>(i))->category));
+    const TableKind* kind = FindTableKind(static_cast<v1::StatisticsTable>(i));
+    const auth::CategorySet read =
+        TableCount(kind, kPeriod, "north").Categories();
+    for (const v1::Category category :
+         {v1::CATEGORY_HEALTH, v1::CATEGORY_SCREEN_RES,
+          v1::CATEGORY_HEALTH_SENS, v1::CATEGORY_SCREEN_ANS}) {
+      EXPECT_EQ(read.Contains(category), category == kind->category);
+    }
+    EXPECT_TRUE(read.Contains(kind->category));
   }
 }
 

@@ -121,7 +121,7 @@ absl::Status Statistician::CountOne(const std::string& record_id,
                                     Job& job) const {
   const absl::Time now = parts_.clock();
   const auto record =
-      parts_.records->Load(record_id, TableCount::Categories().Values(), now);
+      parts_.records->Load(record_id, job.count->Categories().Values(), now);
   // One that is damaged keeps nobody from the others.
   if (absl::IsDataLoss(record.status())) {
     job.count->AddUnreadable();

@@ -7,7 +7,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
@@ -117,32 +116,6 @@ TEST_F(StatisticianTest, AnOlderCopyOfTheStoreDoesNotCountWhatWasTold) {
   EXPECT_OK(Ask(v1::STATISTICS_TABLE_WELLBEING));
   kit_.now() += absl::Hours(24 * 100);
   EXPECT_OK(Ask());
-}
-
-// From the store, where each category is sealed for itself.
-TEST_F(StatisticianTest, CountsHealthAndScreeningsWithoutWhatIsSensitive) {
-  for (int i = 0; i < 6; ++i) {
-    Register("PL1465", "AGE_BAND_6_TO_11",
-             "health_summary { functional_needs: 'a ramp' immunizations { "
-             "display: 'Measles' } sensitive_problems { display: 'X' } }");
-    Register("PL1465", "AGE_BAND_6_TO_11",
-             absl::StrCat("screening { screening_id: 's' screened_time { "
-                          "seconds: ",
-                          absl::ToUnixSeconds(PeriodToCount(kit_.now()).start),
-                          " } urgency: SCREENING_URGENCY_SOON "
-                          "requested_services: SCREENING_SERVICE_LEGAL_AID "
-                          "score: 3 }"));
-    Register("PL1465", "AGE_BAND_6_TO_11",
-             "health_summary { sensitive_problems { display: 'X' } }");
-  }
-  ASSERT_OK_AND_ASSIGN(const auto health, Ask(v1::STATISTICS_TABLE_HEALTH));
-  EXPECT_EQ(health.table().rows(0).counts(0).children(), 6);
-  EXPECT_EQ(health.table().total().total().children(), 6);
-  ASSERT_OK_AND_ASSIGN(const auto screening,
-                       Ask(v1::STATISTICS_TABLE_SCREENING));
-  EXPECT_EQ(screening.table().rows(1).name(), "soon");
-  EXPECT_EQ(screening.table().rows(1).counts(4).children(), 6);
-  EXPECT_EQ(screening.table().total().total().children(), 6);
 }
 
 TEST_F(StatisticianTest, TheNextQuarterIsCountedAnew) {

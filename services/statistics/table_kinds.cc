@@ -33,11 +33,4 @@ const TableKind* FindTableKind(v1::StatisticsTable table) {
   return nullptr;
 }
 
-auth::CategorySet CategoriesOfTables() {
-  return {v1::CATEGORY_ID_MIN,     v1::CATEGORY_ID_FULL,
-          v1::CATEGORY_LOC_COARSE, v1::CATEGORY_CONCERNS,
-          v1::CATEGORY_WELLBEING,  v1::CATEGORY_HEALTH,
-          v1::CATEGORY_SCREEN_RES};
-}
-
 }  // namespace homeward::statistics

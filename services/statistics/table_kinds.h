@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "auth/mou/enum_set.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/statistics.pb.h"
 #include "services/statistics/period.h"
@@ -21,7 +20,9 @@ namespace homeward::statistics {
 // A table.
 struct TableKind {
   v1::StatisticsTable table;
-  // To what she must have agreed to be counted.
+  // To what she must have agreed to be counted, and all that marks() reads but
+  // for auth::CategoriesOfFacts(): never CATEGORY_HEALTH_SENS or
+  // CATEGORY_SCREEN_ANS.
   v1::Category category;
   // Every row, in order. Empty: the areas that there are.
   std::vector<std::string> rows;
@@ -33,10 +34,6 @@ struct TableKind {
 // The kind of `table`; null when there is none. Lives as long as the program.
 // Thread-safe.
 const TableKind* FindTableKind(v1::StatisticsTable table);
-
-// The categories that marks() must see whole. CATEGORY_HEALTH_SENS and
-// CATEGORY_SCREEN_ANS are not among them: no count reads them.
-auth::CategorySet CategoriesOfTables();
 
 }  // namespace homeward::statistics
 

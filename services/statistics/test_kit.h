@@ -84,8 +84,7 @@ class StatisticianKit {
   void StopWriting() { committer_->Stop(); }
 
   // A girl who was registered at `time` in `area` with the age band `band`, and
-  // agreed to be counted by area, wellbeing, health and screenings, unless
-  // `more` says otherwise.
+  // agreed to be counted in every table, unless `more` says otherwise.
   std::string Register(absl::Time time, absl::string_view area,
                        absl::string_view band, const std::string& more = "") {
     const int64_t seconds = absl::ToUnixSeconds(time);
@@ -101,7 +100,8 @@ class StatisticianKit {
             at,
             "consent { purpose: PURPOSE_STATISTICS recipient_agency_ids: "
             "'north' categories: [ CATEGORY_LOC_COARSE, CATEGORY_WELLBEING, "
-            "CATEGORY_HEALTH, CATEGORY_SCREEN_RES ] given_by: "
+            "CATEGORY_CONCERNS, CATEGORY_HEALTH, CATEGORY_SCREEN_RES ] "
+            "given_by: "
             "CONSENT_GIVER_CAREGIVER consent_reporting: true "
             "given_time { seconds: ",
             seconds, " } }"))};
