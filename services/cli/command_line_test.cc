@@ -160,6 +160,8 @@ TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
   EXPECT_EQ(Homeward({"__complete", "--", "-o", ""}).out,
             "text\njson\nndjson\n");
   EXPECT_EQ(Homeward({"__complete", "--", "statistics", "m"}).out, "missing\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "statistics", "s"}).out,
+            "screening\n");
 }
 
 TEST(CommandLineTest, TheTablesOfCountsAreListedWithoutANode) {

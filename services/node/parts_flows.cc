@@ -269,6 +269,7 @@ void Parts::MakeStatistician(const internal::v1::NodeConfig& config) {
   parts.walk = record_walk.get();
   parts.records = &store->records();
   parts.documents = &store->documents();
+  parts.keyring = &store->keyring();
   parts.committer = &store->committer();
   parts.clock = absl::Now;
   parts.run = [this](std::function<void()> work) {

@@ -1,7 +1,6 @@
 #include <optional>
 
 #include "absl/time/time.h"
-#include "auth/facts/record_facts.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/missing.pb.h"
@@ -45,10 +44,8 @@ std::vector<Mark> MarkWellbeing(const Counted& counted, const Period& period) {
     const v1::WellbeingCheck& check = claim.wellbeing_check();
     if (!claim.has_wellbeing_check() || !check.has_checked_time()) continue;
     const absl::Time time = auth::ToTime(check.checked_time());
-    const auto month = period.MonthOf(time);
-    if (!month.has_value() || auth::IsSurelyOfAge(counted.record, time)) {
-      continue;
-    }
+    const auto month = MonthAsChild(counted.record, period, time);
+    if (!month.has_value()) continue;
     if (last[*month] == nullptr ||
         auth::ToTime(last[*month]->checked_time()) <= time) {
       last[*month] = &check;
@@ -66,11 +63,9 @@ std::vector<Mark> MarkMissing(const Counted& counted, const Period& period) {
   const v1::Claim* claim =
       FirstOf(counted.record, &v1::Claim::has_missing_report);
   if (claim == nullptr) return {};
-  const absl::Time time = auth::ToTime(claim->source_time());
-  const auto month = period.MonthOf(time);
-  if (!month.has_value() || auth::IsSurelyOfAge(counted.record, time)) {
-    return {};
-  }
+  const auto month =
+      MonthAsChild(counted.record, period, auth::ToTime(claim->source_time()));
+  if (!month.has_value()) return {};
   return {{MissingRow(claim->missing_report().missing_category()), *month}};
 }
 

@@ -3,7 +3,6 @@
 
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
-#include "auth/facts/record_facts.h"
 #include "auth/facts/subject_age.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/child.pb.h"
@@ -25,8 +24,8 @@ const v1::Claim* RegisteredIn(const StoredRecord& record,
                               const Period& period) {
   const v1::Claim* first = FirstOf(record, &v1::Claim::has_identity);
   if (first == nullptr) return nullptr;
-  const absl::Time time = auth::ToTime(first->source_time());
-  return period.MonthOf(time).has_value() && !auth::IsSurelyOfAge(record, time)
+  return MonthAsChild(record, period, auth::ToTime(first->source_time()))
+                 .has_value()
              ? first
              : nullptr;
 }

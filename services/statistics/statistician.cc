@@ -1,12 +1,10 @@
 #include "services/statistics/statistician.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "auth/identity/staff_assertion.h"
-#include "auth/proto_time.h"
-#include "homeward/internal/v1/policy.pb.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/statistics/count_event.h"
@@ -15,15 +13,6 @@
 
 namespace homeward::statistics {
 namespace {
-
-// The kind of document that a kept table is.
-constexpr char kKept[] = "statistics_table";
-
-// What the table of `period` is called among them. Each quarter's has a name
-// of its own: whatever the clock does, none is counted twice.
-std::string KeptName(v1::StatisticsTable table, const Period& period) {
-  return absl::StrCat(table, "/", absl::ToUnixSeconds(period.start));
-}
 
 absl::Status Busy(const char* text) {
   return absl::ResourceExhaustedError(text);
@@ -46,14 +35,14 @@ struct Statistician::Job {
   // Set while it has the turn to count.
   std::function<void()> end_turn;
   std::optional<TableCount> count;
-  // What the table is called once it is kept.
-  std::string kept_name;
   // The last record that was counted. Empty: none yet.
   std::string place;
 };
 
 Statistician::Statistician(Parts parts)
-    : parts_(std::move(parts)), budget_(parts_.tables_per_day) {}
+    : parts_(std::move(parts)),
+      kept_(parts_.documents, parts_.keyring),
+      budget_(parts_.tables_per_day) {}
 
 void Statistician::Count(const auth::Caller& caller,
                          const v1::CountChildrenRequest& request,
@@ -80,7 +69,7 @@ void Statistician::Count(const auth::Caller& caller,
                        "midnight UTC"));
   }
   const Period period = PeriodToCount(now);
-  auto kept = FindKept(kind->table, period);
+  auto kept = kept_.Find(kind->table, period);
   if (!kept.ok()) return Refuse(std::move(job), kept.status());
   if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
   if (!TakeTurn(*job)) {
@@ -88,23 +77,6 @@ void Statistician::Count(const auth::Caller& caller,
                   Busy("a table is being counted; ask again in a minute"));
   }
   BeginCount(std::move(job), *kind, period);
-}
-
-absl::StatusOr<std::optional<v1::CountTable>> Statistician::FindKept(
-    v1::StatisticsTable table, const Period& period) const {
-  const auto documents = parts_.documents->List(kKept);
-  if (!documents.ok()) return documents.status();
-  for (const internal::v1::StoredDocument& document : *documents) {
-    if (document.name() != KeptName(table, period)) continue;
-    v1::CountTable kept;
-    if (!kept.ParseFromString(document.envelope().payload())) {
-      return absl::DataLossError(
-          "a kept table of counts is damaged; restore the newest copy of the "
-          "store");
-    }
-    return std::optional<v1::CountTable>(std::move(kept));
-  }
-  return std::optional<v1::CountTable>();
 }
 
 bool Statistician::TakeTurn(Job& job) {
@@ -121,11 +93,10 @@ bool Statistician::TakeTurn(Job& job) {
 void Statistician::BeginCount(std::shared_ptr<Job> job, const TableKind& kind,
                               const Period& period) {
   // Who had the turn before may have kept it since.
-  auto kept = FindKept(kind.table, period);
+  auto kept = kept_.Find(kind.table, period);
   if (!kept.ok()) return Refuse(std::move(job), kept.status());
   if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
   job->count.emplace(&kind, period, parts_.agency_id);
-  job->kept_name = KeptName(kind.table, period);
   CountSome(std::move(job));
 }
 
@@ -150,7 +121,7 @@ absl::Status Statistician::CountOne(const std::string& record_id,
                                     Job& job) const {
   const absl::Time now = parts_.clock();
   const auto record =
-      parts_.records->Load(record_id, TableCount::Categories().Values(), now);
+      parts_.records->Load(record_id, job.count->Categories().Values(), now);
   // One that is damaged keeps nobody from the others.
   if (absl::IsDataLoss(record.status())) {
     job.count->AddUnreadable();
@@ -164,12 +135,8 @@ absl::Status Statistician::CountOne(const std::string& record_id,
 void Statistician::Keep(std::shared_ptr<Job> job) {
   const absl::Time now = parts_.clock();
   v1::CountTable table = job->count->Finish(now);
-  internal::v1::StoredDocument document;
-  document.set_name(job->kept_name);
-  document.mutable_envelope()->set_payload(table.SerializeAsString());
-  *document.mutable_received_time() = auth::ToTimestamp(now);
   storage::Submission submission;
-  absl::Status put = parts_.documents->Put(kKept, document, &submission.writes);
+  absl::Status put = kept_.Put(table, now, &submission.writes);
   if (!put.ok()) return Refuse(std::move(job), std::move(put));
   Tell(std::move(job), std::move(table), std::move(submission));
 }
@@ -181,10 +148,14 @@ void Statistician::Tell(std::shared_ptr<Job> job, v1::CountTable table,
   v1::CountChildrenResponse response;
   *response.mutable_table() = std::move(table);
   const absl::Status queued = parts_.committer->Submit(
-      std::move(submission),
-      [job, response = std::move(response)](storage::SubmissionResult result) {
+      std::move(submission), [this, job, response = std::move(response)](
+                                 storage::SubmissionResult result) {
         job->EndTurn();
         if (!result.status.ok()) return job->done(result.status);
+        // Now that it is durable: a kill in between loses no table. Writes a
+        // file for the first who is told each table of a quarter.
+        const absl::Status marked = kept_.MarkTold(response.table());
+        if (!marked.ok()) return job->done(marked);
         job->done(response);
       });
   if (!queued.ok()) job->done(queued);

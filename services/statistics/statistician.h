@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -15,9 +14,11 @@
 #include "homeward/v1/statistics.pb.h"
 #include "homeward/v1/statistics_service.pb.h"
 #include "services/statistics/day_budget.h"
+#include "services/statistics/kept_tables.h"
 #include "services/statistics/period.h"
 #include "services/statistics/table_kinds.h"
 #include "storage/committer.h"
+#include "storage/keys/keyring.h"
 #include "storage/records/document_store.h"
 #include "storage/records/record_store.h"
 #include "storage/walk/record_walk.h"
@@ -30,9 +31,10 @@ inline constexpr size_t kRecordsAtOnce = 100;
 
 // Tells own staff how many children there are, and never who. A table is
 // counted once for each quarter, when the first asks for it, and kept; one at a
-// time. Each call leaves an entry in the log, which is durable before anything
-// is told. Thread-safe. Reads the store and blocks for some records at a time:
-// call it on the pool, never on a gRPC thread.
+// time. One that was told and is lost is not counted again. Each call leaves an
+// entry in the log, which is durable before anything is told. Thread-safe.
+// Reads the store and blocks for some records at a time: call it on the pool,
+// never on a gRPC thread.
 class Statistician {
  public:
   // What it works with. All pointers must outlive it.
@@ -41,6 +43,8 @@ class Statistician {
     const storage::RecordWalk* walk = nullptr;
     const storage::RecordStore* records = nullptr;
     const storage::DocumentStore* documents = nullptr;
+    // Where it stands outside the store which tables were told.
+    storage::Keyring* keyring = nullptr;
     storage::Committer* committer = nullptr;
     std::function<absl::Time()> clock;
     // Runs the rest of a count on the pool; false when too much waits.
@@ -65,9 +69,6 @@ class Statistician {
  private:
   struct Job;
 
-  // The kept table of that kind and period.
-  absl::StatusOr<std::optional<v1::CountTable>> FindKept(
-      v1::StatisticsTable table, const Period& period) const;
   // Takes the one turn to count, which is free again once `job` is gone; false
   // when it is taken.
   bool TakeTurn(Job& job) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -85,6 +86,7 @@ class Statistician {
   void Refuse(std::shared_ptr<Job> job, absl::Status error);
 
   const Parts parts_;
+  const KeptTables kept_;
   DayBudget budget_;
   absl::Mutex mutex_;
   bool counting_ ABSL_GUARDED_BY(mutex_) = false;

@@ -104,6 +104,20 @@ TEST_F(StatisticianTest, TheSameTableIsTheSameBytesForTheWholeQuarter) {
   EXPECT_EQ(back.SerializeAsString(), first.SerializeAsString());
 }
 
+// What was told once is not counted again from other records.
+TEST_F(StatisticianTest, AnOlderCopyOfTheStoreDoesNotCountWhatWasTold) {
+  ASSERT_OK(Ask());
+  kit_.LoseTables();
+  kit_.Restart();
+  EXPECT_THAT(Ask(), StatusIs(StatusCode::kFailedPrecondition,
+                              HasSubstr("not counted again")));
+  EXPECT_EQ(LastEvent().outcome(), v1::OUTCOME_NOTHING_TO_SHOW);
+  // A table that nobody has seen is, and the next quarter's.
+  EXPECT_OK(Ask(v1::STATISTICS_TABLE_WELLBEING));
+  kit_.now() += absl::Hours(24 * 100);
+  EXPECT_OK(Ask());
+}
+
 TEST_F(StatisticianTest, TheNextQuarterIsCountedAnew) {
   ASSERT_OK_AND_ASSIGN(const auto first, Ask());
   kit_.now() += absl::Hours(24 * 100);

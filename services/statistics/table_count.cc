@@ -46,8 +46,8 @@ TableCount::TableCount(const TableKind* kind, const Period& period,
   for (const std::string& row : kind->rows) rows_[row].resize(columns_.size());
 }
 
-auth::CategorySet TableCount::Categories() {
-  return auth::CategoriesOfFacts() | CategoriesOfTables();
+auth::CategorySet TableCount::Categories() const {
+  return auth::CategoriesOfFacts() | auth::CategorySet{kind_->category};
 }
 
 void TableCount::Add(const internal::v1::StoredRecord& record, absl::Time now) {

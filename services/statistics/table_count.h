@@ -36,8 +36,8 @@ class TableCount {
   TableCount(const TableKind* kind, const Period& period,
              std::string agency_id);
 
-  // The categories that Add() must see whole.
-  static auth::CategorySet Categories();
+  // The categories that Add() must see whole, and all that it reads.
+  auth::CategorySet Categories() const;
 
   // Counts the child of `record`, if she agreed to it: her newest word that
   // speaks of it is a consent to PURPOSE_STATISTICS for the own agency and the

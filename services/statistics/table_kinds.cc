@@ -16,6 +16,10 @@ const std::vector<TableKind>& TableKinds() {
        MonthColumns, MarkWellbeing},
       {v1::STATISTICS_TABLE_MISSING, v1::CATEGORY_CONCERNS, MissingRows(),
        MonthColumns, MarkMissing},
+      {v1::STATISTICS_TABLE_HEALTH, v1::CATEGORY_HEALTH, HealthRows(),
+       VaccineColumns, MarkHealth},
+      {v1::STATISTICS_TABLE_SCREENING, v1::CATEGORY_SCREEN_RES, ScreeningRows(),
+       ServiceColumns, MarkScreening},
   };
   return *kinds;
 }
@@ -27,11 +31,6 @@ const TableKind* FindTableKind(v1::StatisticsTable table) {
     if (kind.table == table) return &kind;
   }
   return nullptr;
-}
-
-auth::CategorySet CategoriesOfTables() {
-  return {v1::CATEGORY_ID_MIN, v1::CATEGORY_ID_FULL, v1::CATEGORY_LOC_COARSE,
-          v1::CATEGORY_CONCERNS, v1::CATEGORY_WELLBEING};
 }
 
 }  // namespace homeward::statistics

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "auth/mou/enum_set.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/statistics.pb.h"
 #include "services/statistics/period.h"
@@ -12,13 +11,18 @@
 
 // What each table counts. Two tables of the same children have no rows or
 // columns in common, and no child is in two quarters' tables of registrations:
-// one table tells nothing of what another hides.
+// one table tells nothing of what another hides. Only `wellbeing` and `missing`
+// share columns, the months: a check is no report that she is missing. Every
+// cell can hold a child: a reader who knows this program can't tell a hidden 0
+// from the others.
 namespace homeward::statistics {
 
 // A table.
 struct TableKind {
   v1::StatisticsTable table;
-  // To what she must have agreed to be counted.
+  // To what she must have agreed to be counted, and all that marks() reads but
+  // for auth::CategoriesOfFacts(): never CATEGORY_HEALTH_SENS or
+  // CATEGORY_SCREEN_ANS.
   v1::Category category;
   // Every row, in order. Empty: the areas that there are.
   std::vector<std::string> rows;
@@ -30,9 +34,6 @@ struct TableKind {
 // The kind of `table`; null when there is none. Lives as long as the program.
 // Thread-safe.
 const TableKind* FindTableKind(v1::StatisticsTable table);
-
-// The categories that marks() must see whole.
-auth::CategorySet CategoriesOfTables();
 
 }  // namespace homeward::statistics
 

@@ -51,6 +51,21 @@ std::vector<Mark> MarkWellbeing(const Counted& counted, const Period& period);
 std::vector<std::string> MissingRows();
 std::vector<Mark> MarkMissing(const Counted& counted, const Period& period);
 
+// By whether she has functional needs and whether she has vaccines, each as it
+// was told last in the quarter. Whoever has a health summary of the quarter
+// with a field of CATEGORY_HEALTH counts. Which need or vaccine it is, a
+// diagnosis, and whatever is sensitive are not looked at.
+std::vector<std::string> HealthRows();
+std::vector<std::string> VaccineColumns(const Period& period);
+std::vector<Mark> MarkHealth(const Counted& counted, const Period& period);
+
+// By urgency and requested service of her last screening of the quarter. What
+// she was asked and what she said are not looked at. One whose urgency this
+// program does not know counts nowhere.
+std::vector<std::string> ScreeningRows();
+std::vector<std::string> ServiceColumns(const Period& period);
+std::vector<Mark> MarkScreening(const Counted& counted, const Period& period);
+
 }  // namespace homeward::statistics
 
 #endif  // HOMEWARD_SERVICES_STATISTICS_TABLE_MARKS_H_

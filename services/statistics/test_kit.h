@@ -16,6 +16,8 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/statistics_service.pb.h"
 #include "services/statistics/statistician.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
 #include "storage/keys/secret.h"
 #include "storage/records/document_store.h"
 #include "storage/records/record_test_kit.h"
@@ -47,6 +49,7 @@ class StatisticianKit {
     parts.walk = &walk_;
     parts.records = kit_.records();
     parts.documents = &documents_;
+    parts.keyring = kit_.keyring();
     parts.committer = committer_.get();
     parts.clock = [this] { return now_; };
     parts.run = [this](std::function<void()> work) {
@@ -64,11 +67,24 @@ class StatisticianKit {
   void SetRun(std::function<bool(std::function<void()>)> run) {
     run_ = std::move(run);
   }
+  // Takes all tables out of the store, as in a copy from before they were kept.
+  void LoseTables() {
+    storage::Batch batch;
+    const auto tables = documents_.List("statistics_table");
+    ASSERT_OK(tables);
+    ASSERT_FALSE(tables->empty());
+    for (const auto& table : *tables) {
+      ASSERT_OK(documents_.Erase("statistics_table", table.name(), &batch));
+    }
+    EXPECT_EQ(
+        kit_.engine()->Commit(batch, storage::Durability::kDurable).outcome,
+        storage::CommitOutcome::kCommitted);
+  }
   // From now on nothing can be written, evidence included.
   void StopWriting() { committer_->Stop(); }
 
   // A girl who was registered at `time` in `area` with the age band `band`, and
-  // agreed to be counted by area and wellbeing, unless `more` says otherwise.
+  // agreed to be counted in every table, unless `more` says otherwise.
   std::string Register(absl::Time time, absl::string_view area,
                        absl::string_view band, const std::string& more = "") {
     const int64_t seconds = absl::ToUnixSeconds(time);
@@ -83,8 +99,10 @@ class StatisticianKit {
         Claim(absl::StrCat(
             at,
             "consent { purpose: PURPOSE_STATISTICS recipient_agency_ids: "
-            "'north' categories: [ CATEGORY_LOC_COARSE, CATEGORY_WELLBEING ] "
-            "given_by: CONSENT_GIVER_CAREGIVER consent_reporting: true "
+            "'north' categories: [ CATEGORY_LOC_COARSE, CATEGORY_WELLBEING, "
+            "CATEGORY_CONCERNS, CATEGORY_HEALTH, CATEGORY_SCREEN_RES ] "
+            "given_by: "
+            "CONSENT_GIVER_CAREGIVER consent_reporting: true "
             "given_time { seconds: ",
             seconds, " } }"))};
     if (!more.empty()) content.claims.push_back(Claim(at + more));

@@ -104,6 +104,11 @@ absl::StatusOr<Secret> Keyring::NamedKey(absl::string_view name) {
   return key;
 }
 
+bool Keyring::HasNamedKey(absl::string_view name) const {
+  absl::MutexLock lock(&mutex_);
+  return named_.find(std::string(name)) != named_.end();
+}
+
 absl::Status Keyring::DestroyNamedKey(absl::string_view name) {
   absl::MutexLock lock(&mutex_);
   NamedKeys named = named_;

@@ -53,6 +53,11 @@ class Keyring {
   // NOT_FOUND if it was destroyed; UNAVAILABLE if it can't be kept.
   absl::StatusOr<Secret> NamedKey(absl::string_view name);
 
+  // Whether NamedKey() made the key `name` before; one that was destroyed since
+  // counts. As it stands outside the store, that holds whatever copy of the
+  // store is restored.
+  bool HasNamedKey(absl::string_view name) const ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Makes everything sealed under the key `name` unreadable for ever. The name
   // can't be used again. OK if it was destroyed before.
   absl::Status DestroyNamedKey(absl::string_view name);
@@ -91,7 +96,7 @@ class Keyring {
 
   const std::string path_;
   const Secret root_key_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   NamedKeys named_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<uint32_t, ShardKey> shards_ ABSL_GUARDED_BY(mutex_);
 };

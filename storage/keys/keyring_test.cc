@@ -111,11 +111,14 @@ TEST_F(KeyringTest, NamedKeysStayUntilDestroyed) {
   ASSERT_OK_AND_ASSIGN(const Secret first, ring_->NamedKey("index"));
   ASSERT_OK_AND_ASSIGN(const Secret other, ring_->NamedKey("details"));
   EXPECT_NE(first.view(), other.view());
+  EXPECT_FALSE(ring_->HasNamedKey("blind"));
   Reopen();
+  EXPECT_TRUE(ring_->HasNamedKey("index"));
   ASSERT_OK_AND_ASSIGN(const Secret again, ring_->NamedKey("index"));
   EXPECT_EQ(first.view(), again.view());
   ASSERT_OK(ring_->DestroyNamedKey("index"));
   Reopen();
+  EXPECT_TRUE(ring_->HasNamedKey("index"));
   EXPECT_THAT(ring_->NamedKey("index"), StatusIs(StatusCode::kNotFound));
   EXPECT_THAT(ring_->NamedKey("details"), IsOk());
   EXPECT_THAT(ring_->NamedKey(""), StatusIs(StatusCode::kInvalidArgument));

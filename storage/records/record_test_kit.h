@@ -74,6 +74,7 @@ class RecordTestKit {
 
   const std::string& folder() const { return folder_; }
   Engine* engine() { return engine_.get(); }
+  Keyring* keyring() { return keyring_.get(); }
   SubjectKeys* keys() { return keys_.get(); }
   const BlindIndex* blind() { return blind_.get(); }
   RecordStore* records() { return records_.get(); }

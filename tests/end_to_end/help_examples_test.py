@@ -490,7 +490,7 @@ class HelpExamplesTest(unittest.TestCase):
 
     def statistics(self):
         self.net.sign_in("clinic", "rita-1", "research.analyst")
-        self.example("homeward statistics --list", "registrations: children", "missing: ")
+        self.example("homeward statistics --list", "registrations: children", "screening: ")
         self.example("homeward statistics registrations", "all, 12-17: 0", "Hidden are", home="clinic")
         self.example("homeward statistics wellbeing -o json", "STATISTICS_TABLE_WELLBEING", home="clinic")
 

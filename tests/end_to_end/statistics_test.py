@@ -1,9 +1,11 @@
 """Counts of children, as an analyst asks for them: no small one is told, the
-same table stays the same, and nobody else is told anything."""
+same table stays the same, also when an older copy of the store is restored, and
+nobody else is told anything."""
 
 import datetime
 import json
 import os
+import shutil
 import tempfile
 import time
 import unittest
@@ -39,6 +41,21 @@ def child(number, band, agreed=True):
                   "addressCurrent": {"countryCode": "PL", "admin2Code": AREA}})
 
 
+def patient(number, health, screening):
+    """One of whom a clinic told on the last day of the quarter; her area is not
+    to be counted."""
+    at = quarter()[1] - DAY
+    source = {"sourceTime": stamp(at), "basis": "BASIS_OBSERVED"}
+    consent = {"purpose": "PURPOSE_STATISTICS", "recipientAgencyIds": ["clinic"],
+               "categories": ["CATEGORY_HEALTH", "CATEGORY_SCREEN_RES"],
+               "givenBy": "CONSENT_GIVER_CAREGIVER", "givenTime": stamp(at), "consentReporting": True}
+    facts = [{"healthSummary": {**health, "sensitiveProblems": [{"display": "told to nobody"}]}},
+             {"screening": {"screeningId": f"screening-{number}", "screenedTime": stamp(at), **screening}}]
+    return registration(f"Girl Number{number}", number=f"305-{number:08}", ago=time.time() - at,
+                        consents=[consent],
+                        furtherClaims=[{"source": source, "claim": fact} for fact in facts])
+
+
 class StatisticsTest(unittest.TestCase):
 
     @classmethod
@@ -52,8 +69,8 @@ class StatisticsTest(unittest.TestCase):
     def register(self, number, band, agreed=True):
         self.net.at("ngo", "register", "-", stdin=child(number, band, agreed))
 
-    def table(self, agency="ngo"):
-        (said,) = self.net.json(agency, "statistics", "registrations")
+    def table(self, agency="ngo", name="registrations"):
+        (said,) = self.net.json(agency, "statistics", name)
         return said["table"]
 
     def test_no_small_count_is_told_and_the_table_stays(self):
@@ -105,10 +122,58 @@ class StatisticsTest(unittest.TestCase):
                           (REGISTRATIONS, "rita-1", question_pb2.OUTCOME_DENIED)})
         self.assertFalse([entry for entry in counted if entry.details.record_ids])
 
+    def test_health_and_screenings_without_what_is_sensitive(self):
+        net = self.net
+        net.sign_in("clinic", "nurse-2", "clinic.clinician")
+        for number in range(6):
+            net.at("clinic", "register", "-", stdin=patient(
+                number, {"functionalNeeds": ["needs a ramp"], "immunizations": [{"display": "Measles"}]},
+                {"urgency": "SCREENING_URGENCY_SOON", "requestedServices": ["SCREENING_SERVICE_LEGAL_AID"]}))
+        net.at("clinic", "register", "-", stdin=patient(
+            6, {}, {"urgency": "SCREENING_URGENCY_AT_ONCE",
+                    "answers": [{"questionId": "q1", "reply": "SCREENING_REPLY_YES"}]}))
+        older = self.copy_store("clinic")
+
+        net.sign_in("clinic", "rita-2", "research.analyst")
+        health = self.table("clinic", "health")
+        self.assertEqual(health["columns"], ["vaccines", "no vaccines", "not told"])
+        self.assertEqual(health["rows"][0]["name"], "needs")
+        self.assertEqual(health["rows"][0]["counts"], [{"children": "6"}, {"children": "0"}, {"children": "0"}])
+        # Of whom only what is sensitive was told is not there.
+        self.assertEqual(health["total"]["total"], {"children": "6"})
+        screening = self.table("clinic", "screening")
+        self.assertEqual([row["name"] for row in screening["rows"]], ["at once", "soon", "none"])
+        self.assertEqual(screening["total"]["total"], {"children": "7"})
+        shown = [count.get("children") for row in screening["rows"] for count in row["counts"]]
+        self.assertNotIn("1", shown)
+        self.assertNotIn("6", shown)  # The sum less this would be 1.
+
+        # A copy from before it was told does not count it again.
+        self.put_back("clinic", older)
+        self.assertIn("not counted again", net.at("clinic", "statistics", "health", code=1).err)
+
+    def copy_store(self, agency):
+        """A copy of the store, as docs/operations.md has it made."""
+        self.net.stop(agency)
+        copy = self.net.path(f"{agency}-copy")
+        shutil.copytree(self.net.path(agency, "data/store"), os.path.join(copy, "store"))
+        shutil.copy(self.net.path(agency, "data/log-head"), copy)
+        self.net.start(agency)
+        return copy
+
+    def put_back(self, agency, copy):
+        """Restores `copy`; the keyring stays, as it should."""
+        self.net.stop(agency)
+        store = self.net.path(agency, "data/store")
+        shutil.rmtree(store)
+        shutil.copytree(os.path.join(copy, "store"), store)
+        shutil.copy(os.path.join(copy, "log-head"), self.net.path(agency, "data/log-head"))
+        self.net.start(agency)
+
     def test_the_list_needs_no_node_and_no_table_is_made_up(self):
         said = json.loads(self.net.run("-o", "json", "statistics", "--list").out)
         self.assertEqual([table["name"] for table in said["tables"]],
-                         ["registrations", "protection", "wellbeing", "missing"])
+                         ["registrations", "protection", "wellbeing", "missing", "health", "screening"])
         self.net.sign_in("clinic", "rita-1", "research.analyst")
         self.assertIn("one of: registrations", self.net.at("clinic", "statistics", "names", code=2).err)
         (said,) = self.net.json("clinic", "statistics", "registrations")

@@ -40,6 +40,10 @@ std::string AboutOf(v1::StatisticsTable table) {
       return "children by what the last check of the month found, and month";
     case v1::STATISTICS_TABLE_MISSING:
       return "children who were reported missing, by kind and month";
+    case v1::STATISTICS_TABLE_HEALTH:
+      return "children by whether they have functional needs, and vaccines";
+    case v1::STATISTICS_TABLE_SCREENING:
+      return "children who were screened, by urgency and service asked for";
     default:
       return "of a kind that this program does not know; update it";
   }

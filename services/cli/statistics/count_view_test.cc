@@ -72,6 +72,18 @@ TEST(CountViewTest, SaysWhatWasNotCounted) {
             "NOT COUNTED: 2 records that can't be read");
 }
 
+TEST(CountViewTest, SaysWhatIsCountedOfHealthAndScreenings) {
+  v1::CountTable table = Table();
+  table.set_table(v1::STATISTICS_TABLE_HEALTH);
+  EXPECT_EQ(CountText(table, false).front(),
+            "health: children by whether they have functional needs, and "
+            "vaccines");
+  table.set_table(v1::STATISTICS_TABLE_SCREENING);
+  EXPECT_EQ(CountText(table, false).front(),
+            "screening: children who were screened, by urgency and service "
+            "asked for");
+}
+
 TEST(CountViewTest, EveryTableHasANameAndWords) {
   std::set<std::string> names;
   for (const TableEntry& entry : TableList()) {
