@@ -183,7 +183,10 @@ TEST_F(PolicyRedLinesTest, WhatIsKeptIsProvenWhoeverHangsUp) {
   EXPECT_THAT(propose({"west"}), StatusIs(StatusCode::kCancelled));
   EXPECT_EQ(StateOf("ngo-clinic@1"), v1::MOU_STATE_PROPOSED);
   EXPECT_EQ(Propose(federation_.SignMou(mou_, {"west"})), v1::MOU_STATE_ACTIVE);
-  store_.SetRedLines({"", TextOf({no_answers_})});
+  // Own ones besides: it has to be proven anew.
+  v1::RedLine own = no_answers_;
+  own.set_red_line_id("own");
+  store_.SetRedLines({TextOf({no_answers_}), TextOf({own})});
   store_.Reopen(now());
   EXPECT_FALSE(InForce());
   EXPECT_THAT(propose({"west"}), IsOk());

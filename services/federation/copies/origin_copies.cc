@@ -1,6 +1,7 @@
 #include "services/federation/copies/origin_copies.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,11 +10,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/facts/origin.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/enum_set.h"
+#include "auth/signing/digest.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/category.pb.h"
 
@@ -66,6 +69,16 @@ absl::StatusOr<std::vector<StoredDisclosure>> OriginCopies::Withheld(
       std::remove_if(disclosures.begin(), disclosures.end(), may_stay),
       disclosures.end());
   return disclosures;
+}
+
+std::string OriginCopies::States() const {
+  std::map<std::string, std::string> states;
+  for (const auth::Member& member : directory_()->members()) {
+    if (member.country_code().empty()) continue;
+    states[member.agency_id()] = member.country_code();
+  }
+  if (states.empty()) return "";
+  return auth::Sha256(absl::StrJoin(states, "\n", absl::PairFormatter("=")));
 }
 
 }  // namespace homeward::federation

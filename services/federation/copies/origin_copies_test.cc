@@ -3,18 +3,21 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/kept_answers.h"
+#include "services/federation/copies/origin_walk.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
@@ -84,6 +87,18 @@ class OriginCopiesTest : public ::testing::Test {
     nodes_.south.withdrawer().courier().Turn(nodes_.south.now());
   }
 
+  void Later(absl::Duration time) {
+    for (Node* node : {&nodes_.south, &nodes_.west}) {
+      node->SetNow(node->now() + time);
+    }
+  }
+
+  // What the south has yet to look at, or to look at again.
+  std::vector<internal::v1::StoredDocument> Words() {
+    auto words = nodes_.south.store().documents().List("consent_revocation");
+    EXPECT_OK(words);
+    return *std::move(words);
+  }
   std::vector<v1::WithdrawalStatus> Withdrawals() {
     return nodes_.south.withdrawals().List("", false, 10);
   }
@@ -156,17 +171,60 @@ TEST_F(OriginCopiesTest, WithinOneStateNothingIsTakenBack) {
   EXPECT_THAT(Withdrawals(), IsEmpty());
 }
 
+TEST_F(OriginCopiesTest, ADirectoryThatNamesOtherStatesHasAllLookedAtAgain) {
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  Turn();
+  // She may come from anywhere.
+  Name({{"south", "PL"}, {"west", "UA"}});
+  Turn();
+  Later(kSettleStates - absl::Seconds(1));
+  Turn();
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  Later(absl::Seconds(1));
+  Turn();
+  Turn();
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_TRUE(Withdrawals()[0].has_acknowledged_time());
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+  // It came to its end: nothing is left to do, also for the next process.
+  Later(kSettleRevocation);
+  nodes_.south.Restart(nodes_.south.now());
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(OriginCopiesTest, OneThatNamesTheSameHasNot) {
+  Name({{"south", "PL"}, {"west", "PL"}});
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  EXPECT_THAT(Words(), SizeIs(1));
+  Later(kSettleRevocation);
+  Turn();
+  EXPECT_THAT(Words(), IsEmpty());
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  Name({{"south", "PL"}, {"west", "PL"}});
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  EXPECT_THAT(Words(), IsEmpty());
+}
+
 TEST_F(OriginCopiesTest, AWordIsForgottenOnceAllWasLookedFor) {
   Name({{"south", "PL"}, {"west", "UA"}});
   ComesFrom("UA");
   Says(false);
   EXPECT_THAT(Withdrawals(), IsEmpty());
-  nodes_.south.SetNow(nodes_.south.now() + kSettleRevocation);
+  EXPECT_THAT(Words(), SizeIs(2));
+  Later(kSettleRevocation - absl::Seconds(1));
   Turn();
-  const auto words =
-      nodes_.south.store().documents().List("consent_revocation");
-  ASSERT_OK(words);
-  EXPECT_THAT(*words, IsEmpty());
+  EXPECT_THAT(Words(), SizeIs(2));
+  Later(absl::Seconds(1));
+  Turn();
+  EXPECT_THAT(Words(), IsEmpty());
 }
 
 }  // namespace

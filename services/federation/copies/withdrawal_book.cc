@@ -46,6 +46,11 @@ absl::StatusOr<WithdrawalBook::Entry> WithdrawalBook::EntryOf(
 absl::Status WithdrawalBook::Restore() {
   auto documents = documents_->List(kWithdrawals);
   if (!documents.ok()) return documents.status();
+  absl::Status walked = [this] {
+    absl::MutexLock walk(&walk_mutex_);
+    return origin_walk_.Restore();
+  }();
+  if (!walked.ok()) return walked;
   absl::MutexLock lock(&mutex_);
   for (const StoredDocument& document : *documents) {
     auto stored = ReadDocument<StoredWithdrawal>(document);

@@ -19,6 +19,7 @@
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/copies/origin_copies.h"
+#include "services/federation/copies/origin_walk.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
@@ -51,10 +52,11 @@ class WithdrawalBook {
         documents_(documents),
         disclosures_(disclosures),
         committer_(committer),
-        origin_copies_(std::move(origin_copies)) {}
+        origin_copies_(std::move(origin_copies)),
+        origin_walk_(documents, disclosures, committer) {}
 
   // Takes up what is in the store. Call it before the rest. Blocks.
-  absl::Status Restore() ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Restore() ABSL_LOCKS_EXCLUDED(mutex_, walk_mutex_);
 
   // Adds to `batch`, which stores `claims` in the record `record_id`, that
   // consent is revoked where they say so, and that what the country of origin
@@ -67,8 +69,9 @@ class WithdrawalBook {
                               storage::Batch* batch) const;
 
   // Decides what is to be taken back from whom by every revocation that counts
-  // at `now`, and forgets some of what can't be taken back any more. Blocks.
-  absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // at `now`, and forgets some of what can't be taken back any more. Looks at
+  // some more of what is out if the directory names other states. Blocks.
+  absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_, walk_mutex_);
 
   // Whether something of the answer with this digest was taken back.
   bool IsWithdrawn(absl::string_view answer_sha256) const
@@ -127,6 +130,8 @@ class WithdrawalBook {
   storage::Committer* const committer_;
   const OriginCopies origin_copies_;
 
+  absl::Mutex walk_mutex_;
+  OriginWalk origin_walk_ ABSL_GUARDED_BY(walk_mutex_);
   mutable absl::Mutex mutex_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);
   // CopyKey() of everything in `entries_`.

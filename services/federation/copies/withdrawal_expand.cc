@@ -77,7 +77,9 @@ absl::Status WithdrawalBook::Expand(absl::Time now) {
   if (expanded.ok()) expanded = AskForReceipts(now);
   // Last: no receipt is asked for of what is forgotten.
   if (expanded.ok()) expanded = ForgetOver(now);
-  return expanded;
+  if (!expanded.ok()) return expanded;
+  absl::MutexLock walk(&walk_mutex_);
+  return origin_walk_.Step(origin_copies_.States(), now);
 }
 
 absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
