@@ -187,7 +187,6 @@ TEST_F(OriginCopiesTest, ADirectoryThatNamesOtherStatesHasAllLookedAtAgain) {
   EXPECT_TRUE(Withdrawals()[0].has_acknowledged_time());
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
   // It came to its end: nothing is left to do, also for the next process.
-  Later(kSettleRevocation);
   nodes_.south.Restart(nodes_.south.now());
   Turn();
   Later(kSettleStates);
@@ -200,9 +199,9 @@ TEST_F(OriginCopiesTest, OneThatNamesTheSameHasNot) {
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
   Turn();
   Later(kSettleStates);
-  Turn();
+  nodes_.south.withdrawer().courier().Turn(nodes_.south.now());
   EXPECT_THAT(Words(), SizeIs(1));
-  Later(kSettleRevocation);
+  // Once is enough: no answer is under way by other states.
   Turn();
   EXPECT_THAT(Words(), IsEmpty());
   EXPECT_THAT(Withdrawals(), IsEmpty());

@@ -24,15 +24,16 @@ constexpr char kWalked[] = "walked";
 // Disclosures that are read in one step.
 constexpr size_t kAtOnce = 100;
 
-// What the country of origin has of the record is looked at again.
+// What the country of origin has of the record is looked at again, for states
+// that are known since `since`.
 absl::Status PutWord(const storage::DocumentStore& documents,
-                     const std::string& record_id, absl::Time now,
+                     const std::string& record_id, absl::Time since,
                      storage::Batch* batch) {
   auto id = RandomId();
   if (!id.ok()) return id.status();
   internal::v1::StoredRevocation word;
   word.set_record_id(record_id);
-  *word.mutable_effective_time() = auth::ToTimestamp(now);
+  *word.mutable_effective_time() = auth::ToTimestamp(since);
   word.set_from_origin(true);
   return documents.Put(kRevocations,
                        DocumentOf(absl::BytesToHexString(*id), word), batch);
@@ -61,7 +62,8 @@ absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
   if (!page.ok()) return page.status();
   storage::Submission submission;
   for (const std::string& record_id : page->record_ids) {
-    absl::Status put = PutWord(*documents_, record_id, now, &submission.writes);
+    absl::Status put =
+        PutWord(*documents_, record_id, since_, &submission.writes);
     if (!put.ok()) return put;
   }
   if (page->next.empty()) {

@@ -12,7 +12,8 @@
 namespace homeward::federation {
 
 // So long after the directory named other states no answer is decided by those
-// before any more.
+// before any more: as long as a revocation is looked at again
+// (kSettleRevocation), so that what is found then is looked at once.
 inline constexpr absl::Duration kSettleStates = absl::Minutes(1);
 
 // Sees to it that what the country of origin has is looked at again when the
