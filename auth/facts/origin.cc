@@ -12,19 +12,25 @@ namespace {
 
 using internal::v1::StoredRecord;
 
-// Where she comes from; empty when nobody says.
+// Where she comes from by `claim`; empty when it does not say.
+std::set<std::string> CountriesOf(const v1::Claim& claim) {
+  std::set<std::string> countries;
+  const v1::ChildIdentity& identity = claim.identity();
+  countries.insert(identity.country_of_origin());
+  countries.insert(identity.nationality().begin(),
+                   identity.nationality().end());
+  const v1::MissingChild& missing = claim.missing_report().child();
+  countries.insert(missing.nationality().begin(), missing.nationality().end());
+  countries.erase("");
+  return countries;
+}
+
+// The same by all claims of `record`.
 std::set<std::string> CountriesOfOrigin(const StoredRecord& record) {
   std::set<std::string> countries;
   for (const v1::Claim& claim : record.claims()) {
-    const v1::ChildIdentity& identity = claim.identity();
-    countries.insert(identity.country_of_origin());
-    countries.insert(identity.nationality().begin(),
-                     identity.nationality().end());
-    const v1::MissingChild& missing = claim.missing_report().child();
-    countries.insert(missing.nationality().begin(),
-                     missing.nationality().end());
+    countries.merge(CountriesOf(claim));
   }
-  countries.erase("");
   return countries;
 }
 
@@ -49,6 +55,11 @@ CategorySet WithheldFromOrigin(const StoredRecord& record,
           .agreed;
   if (!agreed.empty()) agreed.Add(v1::CATEGORY_EXIST);
   return CategorySet::All() - agreed;
+}
+
+bool SpeaksOfOrigin(const v1::Claim& claim) {
+  return claim.consent().has_disclosure_country_of_origin() ||
+         !CountriesOf(claim).empty();
 }
 
 }  // namespace homeward::auth

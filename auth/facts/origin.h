@@ -5,6 +5,7 @@
 #include "auth/decision/access.h"
 #include "auth/mou/enum_set.h"
 #include "homeward/internal/v1/stored.pb.h"
+#include "homeward/v1/claim.pb.h"
 
 namespace homeward::auth {
 
@@ -24,6 +25,11 @@ namespace homeward::auth {
 // Thread-safe. Source: rule P-CONSENT of docs/mou.md.
 CategorySet WithheldFromOrigin(const internal::v1::StoredRecord& record,
                                const AccessRequest& request, absl::Time now);
+
+// Whether WithheldFromOrigin() of a record can be more once it has `claim`,
+// which revokes nothing: it says where the child comes from, or whether she may
+// be told of there. Thread-safe.
+bool SpeaksOfOrigin(const v1::Claim& claim);
 
 }  // namespace homeward::auth
 

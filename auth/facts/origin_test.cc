@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/category.pb.h"
+#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "tests/testing/text_proto.h"
 
@@ -117,6 +118,23 @@ TEST(WithheldFromOriginTest, TheNewestWordOfItDecides) {
       5, absl::StrCat(kForOrigin, " expiry_time { seconds: ", kNow, " }"))));
   EXPECT_FALSE(is_lifted(
       Consent(5, absl::StrCat(kForOrigin, " assent { given: false }"))));
+}
+
+bool Speaks(const std::string& fact) {
+  const v1::Claim claim = TextProto(fact);
+  return SpeaksOfOrigin(claim);
+}
+
+TEST(SpeaksOfOriginTest, WhoseAnswerMayComeOutAnotherByIt) {
+  EXPECT_TRUE(Speaks("identity { country_of_origin: 'UA' }"));
+  EXPECT_TRUE(Speaks("identity { nationality: 'UA' }"));
+  EXPECT_TRUE(Speaks("missing_report { child { nationality: 'UA' } }"));
+  EXPECT_TRUE(Speaks("consent { disclosure_country_of_origin: false }"));
+  // One that is over says no more, and takes the place of one that holds.
+  EXPECT_TRUE(Speaks("consent { disclosure_country_of_origin: true }"));
+  EXPECT_FALSE(Speaks("consent { purpose: PURPOSE_TREAT }"));
+  EXPECT_FALSE(Speaks("identity { sex: SEX_FEMALE }"));
+  EXPECT_FALSE(Speaks("sighting { place { country_code: 'UA' } }"));
 }
 
 }  // namespace

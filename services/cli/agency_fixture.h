@@ -28,12 +28,14 @@ class AgencyTest : public ::testing::Test {
               ExitCode::kOk);
   }
 
-  Ran Init(const std::string& id) {
+  // `more` are further answers.
+  Ran Init(const std::string& id, const std::string& more = "") {
     const std::string answers = folder_.Write(
         id + ".answers",
         absl::StrCat("federation: \"rivermark.example\" agency_id: \"", id,
                      "\" kind: AGENCY_KIND_HEALTH listen_address: "
-                     "\"127.0.0.1:7443\""));
+                     "\"127.0.0.1:7443\" ",
+                     more));
     return Homeward({"init", "--home", folder_.Path(id), "--answers", answers});
   }
 

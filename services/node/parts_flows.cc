@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "homeward/v1/probe.pb.h"
+#include "services/federation/copies/origin_copies.h"
 #include "services/federation/watch/topics.h"
 #include "services/node/config/probe_config.h"
 #include "services/node/config/retention_config.h"
@@ -149,7 +150,10 @@ federation::Courier::Options Parts::CourierFor(Literal event) {
 void Parts::MakeCopies(const internal::v1::NodeConfig& config) {
   withdrawals = std::make_unique<federation::WithdrawalBook>(
       config.agency_id(), &store->documents(), &store->disclosures(),
-      &store->committer());
+      &store->committer(),
+      federation::OriginCopies(config.agency_id(), &store->records(), [this] {
+        return policy->current()->directory;
+      }));
   kept = std::make_unique<federation::KeptAnswers>(
       config.agency_id(), &store->copies(), &store->committer(), Signers());
   withdrawer = std::make_unique<federation::Withdrawer>(

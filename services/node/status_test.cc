@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/admin_service.pb.h"
+#include "homeward/v1/directory.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 
 namespace homeward::node {
@@ -160,6 +161,22 @@ TEST_F(StatusTest, ADirectoryNearItsEndIsSaid) {
                absl::StrContains(item.text(), "nobody is known");
   }
   EXPECT_TRUE(expired);
+}
+
+TEST_F(StatusTest, MembersWithoutAStateAmongOthersAreNamed) {
+  v1::Directory message = federation_.message();
+  const auto name = [&](int member, const std::string& country) {
+    message.mutable_members(member)->set_country_code(country);
+    facts_.directory = federation_.Verified(message);
+  };
+  name(0, "PL");
+  const std::string second = message.members(1).agency_id();
+  ExpectWorst("directory", v1::SEVERITY_WARNING,
+              "no state is named for " + second);
+  EXPECT_THAT(Worst().next_step(),
+              ::testing::HasSubstr("`homeward federation admit MEMBERFILE`"));
+  for (int i = 1; i < message.members_size(); ++i) name(i, "UA");
+  EXPECT_EQ(Worst().severity(), v1::SEVERITY_OK);
 }
 
 TEST_F(StatusTest, MousThatEndOrWaitAreNamed) {

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -6,6 +7,7 @@
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
 #include "auth/identity/revocation.h"
+#include "auth/identity/unnamed_states.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/admin_service.pb.h"
 #include "homeward/v1/mou_service.pb.h"
@@ -82,6 +84,12 @@ void AddDirectory(const StatusFacts& facts, StatusItems& items) {
     items.Warn("directory", absl::StrCat(text, ", ends in ", Words(left)), ask);
   } else {
     items.Ok("directory", absl::StrCat(text, ", holds for ", Words(left)));
+  }
+  const std::vector<std::string> unnamed =
+      auth::UnnamedStates(directory.members());
+  if (!unnamed.empty()) {
+    items.Warn("directory", auth::UnnamedStatesText(unnamed),
+               auth::kNameStates);
   }
 }
 

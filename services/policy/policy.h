@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
+#include "homeward/internal/v1/mou_proof.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/policy/archive.h"
@@ -80,10 +82,11 @@ class Policy {
                                      absl::Time now);
 
   // Takes an MOU of which the own agency is a party, or more signatures of
-  // one. With `dry_run` it only checks. Waits some seconds at most until it is
-  // proven, and not at all while another caller waits: then it is pending.
-  // Once `goes_on` says no, nobody waits any more: the trial of a dry run ends,
-  // and the proof of what was kept goes on elsewhere.
+  // one. With `dry_run` it only checks. One that every party has signed is
+  // proven before it is kept. What takes over 3 seconds, or comes while another
+  // caller waits, is kept unproven: it is pending, and its proof is made
+  // elsewhere. Once `goes_on` says no, nobody waits any more: the proof ends,
+  // and nothing is kept that was not yet.
   //
   // Errors:
   //   RESOURCE_EXHAUSTED   Another trial is under way; try again.
@@ -94,7 +97,8 @@ class Policy {
   //                        would cross a red line: it is kept and does
   //                        nothing; the text tells the question that would be
   //                        answered, for own staff.
-  //   CANCELLED            In a dry run `goes_on` said no.
+  //   CANCELLED            `goes_on` said no before it was kept: nothing
+  //                        changed.
   absl::StatusOr<v1::MouSummary> ProposeMou(const v1::Envelope& envelope,
                                             bool dry_run, absl::Time now,
                                             const GoesOn& goes_on = {});
@@ -127,8 +131,16 @@ class Policy {
  private:
   // Has what is unproven proven, now or soon.
   void SettleSoon(absl::Time now);
-  // The same, and waits a little until it is.
-  void SettleAndWait(absl::Time now, const GoesOn& goes_on);
+  // The same, and waits until it is, or `until`.
+  void SettleAndWait(absl::Time now, const GoesOn& goes_on, absl::Time until);
+  // What is proven once the MOU of `envelope`, which is not kept, has been
+  // added. Nothing: there is nothing to prove, or it was not proven by `until`.
+  absl::StatusOr<std::optional<internal::v1::MouProof>> ProveFirst(
+      const v1::Envelope& envelope, absl::Time now, const GoesOn& goes_on,
+      absl::Time until);
+  // Relies on `proof`, unless what it proves from has changed.
+  absl::Status TakeProof(internal::v1::MouProof proof, absl::Time now)
+      ABSL_LOCKS_EXCLUDED(change_mutex_);
   absl::Status Prove(absl::Time now, const GoesOn& goes_on)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(settle_mutex_);
   absl::Status ForgetCases(absl::Time now)

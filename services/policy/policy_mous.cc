@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "homeward/internal/v1/mou_proof.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "services/policy/archive.h"
@@ -22,6 +24,9 @@
 // The changes of MOUs, and the proof that goes before they have force.
 namespace homeward::policy {
 namespace {
+
+// How long who proposes an MOU waits for its proof.
+constexpr absl::Duration kPatience = absl::Seconds(3);
 
 // Adds the MOU of `envelope` to `state`, or finds it there, and compiles.
 absl::StatusOr<std::string> WithMou(const v1::Envelope& envelope,
@@ -66,10 +71,41 @@ absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
                                                   bool dry_run, absl::Time now,
                                                   const GoesOn& goes_on) {
   if (dry_run) return TryMou(envelope, now, goes_on);
+  const absl::Time until = absl::Now() + kPatience;
+  auto proof = ProveFirst(envelope, now, goes_on, until);
+  if (!proof.ok()) return proof.status();
   const auto key = AddMou(envelope, now);
   if (!key.ok()) return key.status();
-  SettleAndWait(now, goes_on);
+  // What could not be written is proven again.
+  if (proof->has_value()) (void)TakeProof(**std::move(proof), now);
+  SettleAndWait(now, goes_on, until);
   return Told(*state(), *key, now);
+}
+
+absl::StatusOr<std::optional<internal::v1::MouProof>> Policy::ProveFirst(
+    const v1::Envelope& envelope, absl::Time now, const GoesOn& goes_on,
+    absl::Time until) {
+  if (!ReadRedLinesAgain().ok()) return std::nullopt;
+  const std::shared_ptr<const State> before = state();
+  State next = *before;
+  const auto key = WithMou(envelope, options_.agency_id, now, next);
+  if (!key.ok()) return key.status();
+  if (next.mous.mous() == before->mous.mous() ||
+      !next.mous.mous().at(*key)->mou.complete() || IsSettled(next, now) ||
+      !wait_mutex_.TryLock()) {
+    return std::nullopt;
+  }
+  const auto is_awaited = [&goes_on] { return !goes_on || goes_on(); };
+  auto proof = Judge(next, now, [&is_awaited, until] {
+    return is_awaited() && absl::Now() < until;
+  });
+  wait_mutex_.Unlock();
+  if (!is_awaited()) {
+    return absl::CancelledError("nobody waits for this proof any more");
+  }
+  if (absl::IsCancelled(proof.status())) return std::nullopt;
+  if (!proof.ok()) return proof.status();
+  return *std::move(proof);
 }
 
 absl::StatusOr<v1::MouSummary> Policy::TryMou(const v1::Envelope& envelope,
@@ -137,12 +173,11 @@ void Policy::SettleSoon(absl::Time now) {
   (void)Settle(now);
 }
 
-void Policy::SettleAndWait(absl::Time now, const GoesOn& goes_on) {
-  constexpr absl::Duration kPatience = absl::Seconds(3);
+void Policy::SettleAndWait(absl::Time now, const GoesOn& goes_on,
+                           absl::Time until) {
   SettleSoon(now);
   // One waits at a time: the threads of the others have work to do.
   if (!wait_mutex_.TryLock()) return;
-  const absl::Time until = absl::Now() + kPatience;
   while (!IsSettled(*state(), now) && absl::Now() < until &&
          (!goes_on || goes_on())) {
     absl::MutexLock lock(&mutex_);
@@ -169,17 +204,23 @@ absl::Status Policy::Prove(absl::Time now, const GoesOn& goes_on) {
     if (IsSettled(judged, now)) return absl::OkStatus();
     auto proof = Judge(judged, now, goes_on);
     if (!proof.ok()) return proof.status();
-    absl::MutexLock change(&change_mutex_);
-    State next = *state();
     // Something may have come meanwhile: then once more.
-    if (InputsOf(next, now) != proof->inputs_sha256()) continue;
-    next.proof = *std::move(proof);
-    absl::Status compiled = next.Compile();
-    if (!compiled.ok()) return compiled;
-    absl::Status saved = archive_.SaveProof(next, now);
-    if (!saved.ok()) return saved;
-    Publish(std::move(next));
+    absl::Status taken = TakeProof(*std::move(proof), now);
+    if (!taken.ok()) return taken;
   }
+}
+
+absl::Status Policy::TakeProof(internal::v1::MouProof proof, absl::Time now) {
+  absl::MutexLock change(&change_mutex_);
+  State next = *state();
+  if (InputsOf(next, now) != proof.inputs_sha256()) return absl::OkStatus();
+  next.proof = std::move(proof);
+  absl::Status compiled = next.Compile();
+  if (!compiled.ok()) return compiled;
+  absl::Status saved = archive_.SaveProof(next, now);
+  if (!saved.ok()) return saved;
+  Publish(std::move(next));
+  return absl::OkStatus();
 }
 
 }  // namespace homeward::policy

@@ -133,7 +133,6 @@ TEST_F(PolicyRedLinesTest, ThePartiesAreToldThatItIsRefused) {
   EXPECT_THAT(told("west", now()).refused_mous(), IsEmpty());
 }
 
-// Who hung up gets no answer, and what was kept is proven for all that.
 TEST_F(PolicyRedLinesTest, ATrialEndsWhenNobodyWaitsForIt) {
   Rule(2, {no_answers_});
   const v1::Envelope mou = federation_.SignMou(mou_);
@@ -145,9 +144,52 @@ TEST_F(PolicyRedLinesTest, ATrialEndsWhenNobodyWaitsForIt) {
   EXPECT_THAT(
       policy().ProposeMou(mou, /*dry_run=*/true, now(), [] { return true; }),
       IsOk());
-  EXPECT_THAT(
-      policy().ProposeMou(mou, /*dry_run=*/false, now(), [] { return false; }),
-      IsOk());
+}
+
+TEST_F(PolicyRedLinesTest, WhoHangsUpDuringTheProofHasActivatedNothing) {
+  Rule(2, {no_answers_});
+  const v1::Envelope mou = federation_.SignMou(mou_);
+  const size_t entries = Events().size();
+  int answers = 0;
+  for (bool cancelled = true; cancelled; ++answers) {
+    int asked = 0;
+    const auto proposed = policy().ProposeMou(
+        mou, /*dry_run=*/false, now(), [&] { return ++asked <= answers; });
+    cancelled = !proposed.ok();
+    if (!cancelled) break;
+    EXPECT_THAT(proposed, StatusIs(StatusCode::kCancelled));
+    // It is not there, so that nothing is left to be proven later.
+    EXPECT_THAT(policy().state()->mous.mous(), IsEmpty());
+    ASSERT_OK(policy().Settle(now()));
+    EXPECT_FALSE(InForce());
+    EXPECT_EQ(Events().size(), entries);
+    ASSERT_LT(answers, 1000);
+  }
+  // Before and after, at least.
+  EXPECT_GE(answers, 2);
+  EXPECT_TRUE(InForce());
+}
+
+// One that lacks a signature has nothing to be proven, and one that is here is
+// no longer the caller's.
+TEST_F(PolicyRedLinesTest, WhatIsKeptIsProvenWhoeverHangsUp) {
+  Rule(2, {no_answers_});
+  const auto propose = [this](const std::vector<std::string>& signers) {
+    return policy().ProposeMou(federation_.SignMou(mou_, signers),
+                               /*dry_run=*/false, now(), [] { return false; });
+  };
+  EXPECT_THAT(propose({"south"}), IsOk());
+  EXPECT_EQ(StateOf("ngo-clinic@1"), v1::MOU_STATE_PROPOSED);
+  EXPECT_THAT(propose({"west"}), StatusIs(StatusCode::kCancelled));
+  EXPECT_EQ(StateOf("ngo-clinic@1"), v1::MOU_STATE_PROPOSED);
+  EXPECT_EQ(Propose(federation_.SignMou(mou_, {"west"})), v1::MOU_STATE_ACTIVE);
+  // Own ones besides: it has to be proven anew.
+  v1::RedLine own = no_answers_;
+  own.set_red_line_id("own");
+  store_.SetRedLines({TextOf({no_answers_}), TextOf({own})});
+  store_.Reopen(now());
+  EXPECT_FALSE(InForce());
+  EXPECT_THAT(propose({"west"}), IsOk());
   EXPECT_TRUE(InForce());
 }
 

@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "auth/facts/origin.h"
 #include "homeward/v1/claim.pb.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
@@ -43,27 +44,36 @@ bool TellWho(const std::vector<v1::Claim>& claims) {
   return !claims.empty() && claims.front().has_identity();
 }
 
-// Has taken back what was disclosed, where words of `claims` about consent that
-// are new with `change` revoke it.
+// Whether something that was disclosed may have to be taken back for `claim`.
+// What a new record says of where she comes from was known to all who read it.
+bool MayTakeBack(const v1::Claim& claim, bool is_new_record) {
+  return claim.has_consent() || (!is_new_record && auth::SpeaksOfOrigin(claim));
+}
+
+// Has taken back what was disclosed, where words of `claims` that are new with
+// `change` say so.
 absl::Status Revoke(const RegistrarParts& parts,
                     const storage::RecordChange& change,
                     const std::vector<v1::Claim>& claims, const Ruling& ruling,
                     storage::Batch* batch) {
   std::vector<v1::Claim> words;
   for (size_t i = 0; i < claims.size(); ++i) {
-    if (claims[i].has_consent() && change.added[i]) words.push_back(claims[i]);
+    if (change.added[i] && MayTakeBack(claims[i], change.created)) {
+      words.push_back(claims[i]);
+    }
   }
   if (words.empty()) return absl::OkStatus();
   return parts.revoke(change.record_id, words, ruling.details.subject(),
                       ruling.admission->now(), batch);
 }
 
-// `done`, after which words of `claims` about consent are acted on.
+// `done`, after which words of `claims` that may take something back are acted
+// on.
 template <typename Response>
 Done<Response> ThenActOn(const std::vector<v1::Claim>& claims,
                          const RegistrarParts& parts, Done<Response> done) {
   const auto is_word = [](const v1::Claim& claim) {
-    return claim.has_consent();
+    return MayTakeBack(claim, /*is_new_record=*/false);
   };
   if (!absl::c_any_of(claims, is_word)) return done;
   return [changed = parts.consent_changed,

@@ -47,8 +47,8 @@ struct RegistrarParts {
   std::function<std::shared_ptr<const auth::ActiveSet>()> mous;
   std::function<absl::Time()> now;
   // Adds to the batch, which adds `claims` to a record, that what was disclosed
-  // of it is taken back where they revoke consent, in the name of the person
-  // `subject`.
+  // of it is taken back where they revoke consent, or keep it from the country
+  // of origin, in the name of the person `subject`.
   std::function<absl::Status(
       const std::string& record_id, const std::vector<v1::Claim>& claims,
       const std::string& subject, absl::Time now, storage::Batch* batch)>
@@ -65,7 +65,7 @@ struct RegistrarParts {
       const std::string& copy_id, const std::string& subject,
       v1::Purpose purpose, absl::Time since, absl::Time now)>
       says_safe;
-  // Told that words about consent are in the store. Must not block.
+  // Told that words about consent or origin are in the store. Must not block.
   std::function<void()> consent_changed;
   // Runs work on the pool; false when too much waits.
   std::function<bool(std::function<void()>)> run;

@@ -170,6 +170,26 @@ TEST_F(RegistrarTest, NewWordsAboutConsentAreActedOnWithTheirClaims) {
   EXPECT_EQ(kit_.words()[1].record_id, other);
 }
 
+TEST_F(RegistrarTest, WhereSheComesFromIsActedOnWhenItIsLearntLater) {
+  v1::RegisterChildRequest child = Child("request-1");
+  child.mutable_identity()->set_country_of_origin("SY");
+  const std::string id = Registered(child);
+  EXPECT_THAT(kit_.words(), IsEmpty());
+  v1::AddClaimRequest request = SightingOf(id, "request-2");
+  ASSERT_OK(Add(request));
+  EXPECT_THAT(kit_.words(), IsEmpty());
+  const int changes = kit_.consent_changes();
+  request.set_request_id("request-3");
+  request.mutable_new_claim()
+      ->mutable_claim()
+      ->mutable_identity()
+      ->set_country_of_origin("UA");
+  ASSERT_OK(Add(request));
+  ASSERT_THAT(kit_.words(), SizeIs(1));
+  EXPECT_EQ(kit_.words()[0].record_id, id);
+  EXPECT_EQ(kit_.consent_changes(), changes + 1);
+}
+
 TEST_F(RegistrarTest, EveryCallLeavesAnEntryThatNamesNobody) {
   const std::string id = Registered(Child("request-1"));
   ASSERT_OK(Get(id));

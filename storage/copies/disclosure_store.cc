@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,6 +101,23 @@ absl::StatusOr<StoredDisclosure> DisclosureStore::Read(
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::OfRecord(
     absl::string_view record_id) const {
   return AllIn(kDisclosures, record_id);
+}
+
+absl::StatusOr<DisclosureStore::RecordPage> DisclosureStore::Records(
+    const std::string& place, size_t limit) const {
+  ScanRequest request = ScanPrefix(kDisclosures);
+  if (!place.empty()) request.begin = place;
+  request.limit = limit;
+  const auto page = engine_->Scan(request);
+  if (!page.ok()) return page.status();
+  std::set<std::string> record_ids;
+  for (const Row& row : page->rows) {
+    auto disclosure = Read(row.key, row.value);
+    if (!disclosure.ok()) return disclosure.status();
+    record_ids.insert(disclosure->record_id());
+  }
+  return RecordPage{{record_ids.begin(), record_ids.end()},
+                    page->cursor.value_or("")};
 }
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::PastOfRecord(

@@ -42,7 +42,19 @@ class DisclosureStore {
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> OfRecord(
       absl::string_view record_id) const;
 
-  // All that went out of it and was retired, in no order.
+  // Records of which something went out that was not retired.
+  struct RecordPage {
+    // Each once, in no order.
+    std::vector<std::string> record_ids;
+    // Where the next page begins. Empty: there is none.
+    std::string next;
+  };
+  // Those of at most `limit` disclosures from `place` on, which is empty or the
+  // `next` of a page: a record may be in two pages.
+  absl::StatusOr<RecordPage> Records(const std::string& place,
+                                     size_t limit) const;
+
+  // All that went out of the record `record_id` and was retired, in no order.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> PastOfRecord(
       absl::string_view record_id) const;
 

@@ -1,6 +1,7 @@
 #include "storage/copies/disclosure_store.h"
 
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -76,6 +77,31 @@ TEST_F(DisclosureStoreTest, FindsAllOfARecordAndNothingOfAnother) {
   const auto none = store_->OfRecord("agencies/clinic/children/89");
   ASSERT_OK(none);
   EXPECT_THAT(*none, IsEmpty());
+}
+
+TEST_F(DisclosureStoreTest, TellsOfWhichRecordsSomethingWentOutInPages) {
+  EXPECT_THAT(store_->Records("", 10)->record_ids, IsEmpty());
+  std::set<std::string> put;
+  for (int i = 0; i < 5; ++i) {
+    const std::string record = absl::StrCat("agencies/clinic/children/", i);
+    put.insert(record);
+    Put(Disclosure(record, 'a', 100, true));
+    Put(Disclosure(record, 'b', 100, false));
+  }
+  std::set<std::string> told;
+  std::string place;
+  int pages = 0;
+  do {
+    const auto page = store_->Records(place, 3);
+    ASSERT_OK(page);
+    EXPECT_FALSE(page->record_ids.empty());
+    told.insert(page->record_ids.begin(), page->record_ids.end());
+    place = page->next;
+    ++pages;
+  } while (!place.empty());
+  EXPECT_EQ(told, put);
+  EXPECT_EQ(pages, 4);
+  EXPECT_THAT(store_->Records("", 10)->record_ids, SizeIs(5));
 }
 
 TEST_F(DisclosureStoreTest, ReceiptsAreDueOnceTheirTimeIsOverUntilSettled) {

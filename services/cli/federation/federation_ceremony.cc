@@ -10,8 +10,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "auth/identity/directory.h"
+#include "auth/identity/unnamed_states.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
+#include "homeward/v1/directory.pb.h"
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/files.h"
 #include "services/cli/home.h"
@@ -55,6 +57,21 @@ absl::StatusOr<v1::Envelope> SignDraft(v1::Envelope draft,
   return draft;
 }
 
+namespace {
+
+// Whom nobody may tell of a child, since governance named some states only.
+void SayWhoHasNoState(Context& context, const v1::Envelope& draft) {
+  v1::Directory document;
+  if (!document.ParseFromString(draft.payload())) return;
+  const std::vector<std::string> unnamed =
+      auth::UnnamedStates(document.members());
+  if (unnamed.empty()) return;
+  context.Say(absl::StrCat("Warning: ", auth::UnnamedStatesText(unnamed), "; ",
+                           auth::kNameStates, "."));
+}
+
+}  // namespace
+
 Result Gather(Context& context, const Ceremony& ceremony,
               const v1::Envelope& draft) {
   const auto published = ReadPublished(ceremony.folder, context.now());
@@ -63,6 +80,7 @@ Result Gather(Context& context, const Ceremony& ceremony,
       auth::VerifyNextDirectory(*published->directory, draft, context.now());
   const bool lacks = absl::IsUnauthenticated(next.status());
   if (!next.ok() && !lacks) return next.status();
+  SayWhoHasNoState(context, draft);
   if (ceremony.dry_run) {
     context.Say(lacks ? "It would wait for more signatures."
                       : "It would be published.");

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -112,6 +114,29 @@ TEST_F(FederationTest, ThatNobodyIsLeftIsSaid) {
       Federation({"remove", "police", "clinic", "--dry-run", Key(1), Key(2)});
   EXPECT_EQ(both.code, ExitCode::kOk) << both.err;
   EXPECT_THAT(both.err, HasSubstr(kSaid));
+}
+
+TEST_F(FederationTest, ThatSomeHaveNoStateIsSaidUntilAllHave) {
+  const char kSaid[] = "no state is named for ";
+  EXPECT_THAT(Federation({"renew", "--dry-run", Key(1), Key(2)}).err,
+              Not(HasSubstr(kSaid)));
+  ASSERT_EQ(Init("ngo", "country_code: \"PL\"").code, ExitCode::kOk);
+  const Ran some = Admit("ngo", {"1"});
+  EXPECT_EQ(some.code, ExitCode::kOk) << some.err;
+  EXPECT_THAT(some.err, HasSubstr("no state is named for clinic, police, "));
+  EXPECT_THAT(some.err, HasSubstr("homeward federation admit MEMBERFILE"));
+  // Who signs it next is told as well.
+  const Ran next = Federation({"sign", Key(2)});
+  EXPECT_THAT(next.out, HasSubstr("Published")) << next.err;
+  EXPECT_THAT(next.err, HasSubstr(kSaid));
+  for (const char* id : {"clinic", "police"}) {
+    const std::string file = absl::StrCat(id, "/member.textproto");
+    folder_.Write(file, folder_.Read(file) + "\ncountry_code: \"UA\"\n");
+    const Ran named = Admit(id, {"1", "2"});
+    EXPECT_EQ(named.code, ExitCode::kOk) << named.err;
+    const bool is_last = id == std::string("police");
+    EXPECT_EQ(absl::StrContains(named.err, kSaid), !is_last) << named.err;
+  }
 }
 
 // A key that has nothing to say counts for nothing, and is not counted.

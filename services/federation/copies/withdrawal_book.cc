@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "absl/time/time.h"
+#include "auth/facts/origin.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "services/federation/copies/copy_events.h"
@@ -45,6 +46,11 @@ absl::StatusOr<WithdrawalBook::Entry> WithdrawalBook::EntryOf(
 absl::Status WithdrawalBook::Restore() {
   auto documents = documents_->List(kWithdrawals);
   if (!documents.ok()) return documents.status();
+  absl::Status walked = [this] {
+    absl::MutexLock walk(&walk_mutex_);
+    return origin_walk_.Restore();
+  }();
+  if (!walked.ok()) return walked;
   absl::MutexLock lock(&mutex_);
   for (const StoredDocument& document : *documents) {
     auto stored = ReadDocument<StoredWithdrawal>(document);
@@ -59,25 +65,31 @@ absl::Status WithdrawalBook::Restore() {
 absl::StatusOr<bool> WithdrawalBook::Revoke(
     const std::string& record_id, const std::vector<v1::Claim>& claims,
     const std::string& subject, absl::Time now, storage::Batch* batch) const {
-  bool revokes = false;
+  std::vector<StoredRevocation> revocations;
+  const auto add = [&](absl::Time from) -> StoredRevocation& {
+    StoredRevocation& added = revocations.emplace_back();
+    added.set_record_id(record_id);
+    *added.mutable_effective_time() = auth::ToTimestamp(from);
+    added.set_subject(subject);
+    return added;
+  };
   for (const v1::Claim& claim : claims) {
     if (!claim.has_consent()) continue;
     const auto from = RefusesFrom(claim.consent(), now);
-    if (!from.has_value()) continue;
-    revokes = true;
+    if (from.has_value()) *add(*from).mutable_consent() = claim.consent();
+  }
+  if (absl::c_any_of(claims, auth::SpeaksOfOrigin)) {
+    add(now).set_from_origin(true);
+  }
+  for (const StoredRevocation& revocation : revocations) {
     auto id = RandomId();
     if (!id.ok()) return id.status();
-    StoredRevocation revocation;
-    revocation.set_record_id(record_id);
-    *revocation.mutable_consent() = claim.consent();
-    *revocation.mutable_effective_time() = auth::ToTimestamp(*from);
-    revocation.set_subject(subject);
     absl::Status put = documents_->Put(
         kRevocations, DocumentOf(absl::BytesToHexString(*id), revocation),
         batch);
     if (!put.ok()) return put;
   }
-  return revokes;
+  return !revocations.empty();
 }
 
 void WithdrawalBook::Add(Entry entry) {

@@ -18,6 +18,8 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "services/federation/copies/origin_copies.h"
+#include "services/federation/copies/origin_walk.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
@@ -45,26 +47,31 @@ class WithdrawalBook {
   // The pointers must outlive it.
   WithdrawalBook(std::string agency_id, const storage::DocumentStore* documents,
                  const storage::DisclosureStore* disclosures,
-                 storage::Committer* committer)
+                 storage::Committer* committer, OriginCopies origin_copies)
       : agency_id_(std::move(agency_id)),
         documents_(documents),
         disclosures_(disclosures),
-        committer_(committer) {}
+        committer_(committer),
+        origin_copies_(std::move(origin_copies)),
+        origin_walk_(documents, disclosures, committer) {}
 
   // Takes up what is in the store. Call it before the rest. Blocks.
-  absl::Status Restore() ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status Restore() ABSL_LOCKS_EXCLUDED(mutex_, walk_mutex_);
 
   // Adds to `batch`, which stores `claims` in the record `record_id`, that
-  // consent is revoked where they say so, by `subject` at `now`. Returns
-  // whether they do. Nothing is taken back before Expand().
+  // consent is revoked where they say so, and that what the country of origin
+  // has is looked at again where they speak of it (auth::SpeaksOfOrigin()), by
+  // `subject` at `now`. Returns whether they do. Nothing is taken back before
+  // Expand().
   absl::StatusOr<bool> Revoke(const std::string& record_id,
                               const std::vector<v1::Claim>& claims,
                               const std::string& subject, absl::Time now,
                               storage::Batch* batch) const;
 
   // Decides what is to be taken back from whom by every revocation that counts
-  // at `now`, and forgets some of what can't be taken back any more. Blocks.
-  absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // at `now`, and forgets some of what can't be taken back any more. Looks at
+  // some more of what is out if the directory names other states. Blocks.
+  absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_, walk_mutex_);
 
   // Whether something of the answer with this digest was taken back.
   bool IsWithdrawn(absl::string_view answer_sha256) const
@@ -121,7 +128,10 @@ class WithdrawalBook {
   const storage::DocumentStore* const documents_;
   const storage::DisclosureStore* const disclosures_;
   storage::Committer* const committer_;
+  const OriginCopies origin_copies_;
 
+  absl::Mutex walk_mutex_;
+  OriginWalk origin_walk_ ABSL_GUARDED_BY(walk_mutex_);
   mutable absl::Mutex mutex_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);
   // CopyKey() of everything in `entries_`.

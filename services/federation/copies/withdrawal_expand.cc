@@ -25,12 +25,19 @@ using internal::v1::StoredRevocation;
 constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
+// Words that took nothing back, in one commit: more than an import writes in
+// the time from one look to the next.
+constexpr size_t kIdleAtOnce = 1000;
 
 }  // namespace
 
 absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
     const StoredRevocation& revocation, absl::Time now) const {
   auto disclosures = disclosures_->OfRecord(revocation.record_id());
+  if (disclosures.ok() && revocation.from_origin()) {
+    disclosures = origin_copies_.Withheld(revocation.record_id(),
+                                          *std::move(disclosures), now);
+  }
   if (!disclosures.ok()) return disclosures.status();
   absl::MutexLock lock(&mutex_);
   auto planned =
@@ -70,12 +77,17 @@ absl::Status WithdrawalBook::Expand(absl::Time now) {
   if (expanded.ok()) expanded = AskForReceipts(now);
   // Last: no receipt is asked for of what is forgotten.
   if (expanded.ok()) expanded = ForgetOver(now);
-  return expanded;
+  if (!expanded.ok()) return expanded;
+  absl::MutexLock walk(&walk_mutex_);
+  return origin_walk_.Step(origin_copies_.States(), now);
 }
 
 absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
   auto documents = documents_->List(kRevocations);
   if (!documents.ok()) return documents.status();
+  // In one commit, since most records were told to nobody.
+  storage::Submission idle;
+  size_t idle_count = 0;
   for (const StoredDocument& document : *documents) {
     auto revocation = ReadDocument<StoredRevocation>(document);
     if (!revocation.ok()) return revocation.status();
@@ -84,15 +96,18 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
     auto entries = EntriesOf(*revocation, now);
     if (!entries.ok()) return entries.status();
     storage::Submission submission;
-    if (now >= effective + kSettleRevocation) {
+    const bool is_idle = entries->empty();
+    if (now >= effective + kSettleRevocation &&
+        (!is_idle || ++idle_count <= kIdleAtOnce)) {
       absl::Status settled =
-          documents_->Erase(kRevocations, document.name(), &submission.writes);
+          documents_->Erase(kRevocations, document.name(),
+                            is_idle ? &idle.writes : &submission.writes);
       if (!settled.ok()) return settled;
     }
     absl::Status kept = Keep(*std::move(entries), std::move(submission), now);
     if (!kept.ok()) return kept;
   }
-  return absl::OkStatus();
+  return Keep({}, std::move(idle), now);
 }
 
 absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {

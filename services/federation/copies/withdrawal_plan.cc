@@ -31,7 +31,10 @@ constexpr size_t kCopiesAtOnce = 100;
 bool Concerns(const StoredRevocation& revocation,
               const StoredDisclosure& disclosure) {
   // Of a record that is gone nothing stays with anybody.
-  if (revocation.cause() == v1::WITHDRAWAL_CAUSE_ERASED) return true;
+  if (revocation.cause() == v1::WITHDRAWAL_CAUSE_ERASED ||
+      revocation.from_origin()) {
+    return true;
+  }
   const absl::Time effective = auth::ToTime(revocation.effective_time());
   if (auth::ToTime(disclosure.decided_time()) >
       effective + kRevocationInWriting) {

@@ -29,8 +29,9 @@ absl::StatusOr<std::string> RandomId();
 
 // What `revocation` takes back of `disclosures`, which are of its record:
 // those of its purpose, recipients and categories that were decided before, or
-// while it was being written; all of them if the record was erased. Without
-// those whose CopyKey() is in `withdrawn`. One or more for each recipient.
+// while it was being written; all of them if the record was erased, or if it is
+// `from_origin`: then they are what OriginCopies found. Without those whose
+// CopyKey() is in `withdrawn`. One or more for each recipient.
 // Errors: as RandomId().
 absl::StatusOr<std::vector<v1::Withdrawal>> PlanWithdrawals(
     const internal::v1::StoredRevocation& revocation,

@@ -102,6 +102,20 @@ TEST(PlanWithdrawalsTest, OfARecordThatWasErasedEverythingIsTakenBack) {
   EXPECT_EQ((*planned)[0].cause(), v1::WITHDRAWAL_CAUSE_ERASED);
 }
 
+TEST(PlanWithdrawalsTest, OfWhatTheCountryOfOriginHasEverythingIsTakenBack) {
+  internal::v1::StoredRevocation word;
+  word.set_from_origin(true);
+  word.mutable_effective_time()->set_seconds(1000);
+  const auto planned = PlanWithdrawals(
+      word, {Disclosure("police", 'a', 10), Disclosure("police", 'b', 1030)},
+      {}, "clinic", At(1031));
+  ASSERT_TRUE(planned.ok());
+  ASSERT_THAT(*planned, SizeIs(1));
+  EXPECT_THAT((*planned)[0].copies(), SizeIs(2));
+  // The recipient is not told why.
+  EXPECT_EQ((*planned)[0].cause(), v1::WITHDRAWAL_CAUSE_CONSENT_REVOKED);
+}
+
 TEST(PlanWithdrawalsTest, ManyCopiesGoInSeveral) {
   std::vector<internal::v1::StoredDisclosure> disclosures;
   for (int i = 0; i < 201; ++i) {

@@ -16,6 +16,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/erasure_service.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "services/federation/copies/origin_copies.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/desk/desk.h"
 #include "services/federation/erasure/eraser.h"
@@ -72,7 +73,9 @@ class EraserTest : public ::testing::Test {
         std::make_unique<storage::NoticeStore>(&store_.engine(), Key('n'));
     desk_ = std::make_unique<Desk>("west", notices_.get(), &store_.committer());
     withdrawals_ = std::make_unique<WithdrawalBook>(
-        "west", &store_.documents(), disclosures_.get(), &store_.committer());
+        "west", &store_.documents(), disclosures_.get(), &store_.committer(),
+        OriginCopies("west", records_.get(),
+                     [this] { return store_.policy().current()->directory; }));
     ASSERT_OK(withdrawals_->Restore());
     book_ = std::make_unique<ErasureBook>(&store_.documents());
     ASSERT_OK(book_->Restore());

@@ -11,6 +11,7 @@
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "services/federation/break_glass/review_taker.h"
+#include "services/federation/copies/origin_copies.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
 #include "services/matching/match_state.h"
@@ -117,7 +118,9 @@ void Node::Start() {
   copies_ = std::make_unique<storage::CopyStore>(
       &store_.engine(), keys_.get(), storage::Secret(std::string(32, 'c')));
   withdrawals_ = std::make_unique<WithdrawalBook>(
-      agency_id_, &store_.documents(), disclosures_.get(), &store_.committer());
+      agency_id_, &store_.documents(), disclosures_.get(), &store_.committer(),
+      OriginCopies(agency_id_, records_.get(),
+                   [this] { return store_.policy().current()->directory; }));
   EXPECT_OK(withdrawals_->Restore());
   notices_ = std::make_unique<storage::NoticeStore>(
       &store_.engine(), storage::Secret(std::string(32, 'n')));
@@ -271,6 +274,8 @@ void Node::AddTo(const std::string& record_id, const v1::Claim& claim) {
   content.claims.push_back(claim);
   auto change = records_->Append(record_id, content, now());
   EXPECT_OK(change);
+  EXPECT_OK(withdrawals_->Revoke(record_id, content.claims, "revoker", now(),
+                                 &change->batch));
   EXPECT_OK(store_.engine()
                 .Commit(change->batch, storage::Durability::kDurable)
                 .status);

@@ -125,7 +125,8 @@ class Node {
   // What the referral to `agency_id` says that was made then.
   static v1::Referral ReferralTo(const std::string& agency_id,
                                  const google::protobuf::Timestamp& made);
-  // One more claim of an own record.
+  // One more claim of an own record, said by officer "revoker". It takes back
+  // what it must.
   void AddTo(const std::string& record_id, const v1::Claim& claim);
   // `subject` of the own staff says so of the match of `child` with a record.
   void Decide(const v1::ChildDescriptor& child, const std::string& record_id,

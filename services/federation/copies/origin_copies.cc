@@ -1,0 +1,84 @@
+#include "services/federation/copies/origin_copies.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "auth/decision/access.h"
+#include "auth/facts/origin.h"
+#include "auth/facts/record_facts.h"
+#include "auth/mou/enum_set.h"
+#include "auth/signing/digest.h"
+#include "homeward/internal/v1/stored.pb.h"
+#include "homeward/v1/category.pb.h"
+
+namespace homeward::federation {
+namespace {
+
+using internal::v1::StoredDisclosure;
+using internal::v1::StoredRecord;
+
+// Empty where it is not told.
+std::string CountryOf(const auth::Directory& directory,
+                      const std::string& agency_id) {
+  for (const auth::Member& member : directory.members()) {
+    if (member.agency_id() == agency_id) return member.country_code();
+  }
+  return "";
+}
+
+auth::CategorySet CategoriesOf(const StoredDisclosure& disclosure) {
+  auth::CategorySet categories;
+  for (const int category : disclosure.categories()) {
+    categories.Add(static_cast<v1::Category>(category));
+  }
+  return categories;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<StoredDisclosure>> OriginCopies::Withheld(
+    const std::string& record_id, std::vector<StoredDisclosure> disclosures,
+    absl::Time now) const {
+  if (disclosures.empty()) return disclosures;
+  auto record =
+      records_->Load(record_id, auth::CategoriesOfFacts().Values(), now);
+  if (absl::IsDataLoss(record.status())) record = StoredRecord();
+  if (!record.ok()) return record.status();
+  if (!record->has_value()) return std::vector<StoredDisclosure>();
+  const std::shared_ptr<const auth::Directory> directory = directory_();
+  auth::AccessRequest told;
+  told.owner_agency_id = agency_id_;
+  told.owner_country = CountryOf(*directory, agency_id_);
+  const auto may_stay = [&](const StoredDisclosure& disclosure) {
+    told.requester_agency_id = disclosure.recipient_agency_id();
+    told.requester_country = CountryOf(*directory, told.requester_agency_id);
+    told.purpose = disclosure.purpose();
+    return !auth::WithheldFromOrigin(**record, told, now)
+                .Intersects(CategoriesOf(disclosure));
+  };
+  disclosures.erase(
+      std::remove_if(disclosures.begin(), disclosures.end(), may_stay),
+      disclosures.end());
+  return disclosures;
+}
+
+std::string OriginCopies::States() const {
+  std::map<std::string, std::string> states;
+  for (const auth::Member& member : directory_()->members()) {
+    if (member.country_code().empty()) continue;
+    states[member.agency_id()] = member.country_code();
+  }
+  if (states.empty()) return "";
+  return auth::Sha256(absl::StrJoin(states, "\n", absl::PairFormatter("=")));
+}
+
+}  // namespace homeward::federation

@@ -1,0 +1,58 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_ORIGIN_WALK_H_
+#define HOMEWARD_SERVICES_FEDERATION_COPIES_ORIGIN_WALK_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "storage/committer.h"
+#include "storage/copies/disclosure_store.h"
+#include "storage/records/document_store.h"
+
+namespace homeward::federation {
+
+// So long after the directory named other states no answer is decided by those
+// before any more: as long as a revocation is looked at again
+// (kSettleRevocation), so that what is found then is looked at once.
+inline constexpr absl::Duration kSettleStates = absl::Minutes(1);
+
+// Sees to it that what the country of origin has is looked at again when the
+// directory names other states: of every record of which something is out, some
+// at a time. How far it is does not outlive the process; that it has come to
+// the end does. Thread-compatible.
+class OriginWalk {
+ public:
+  // The pointers must outlive it.
+  OriginWalk(const storage::DocumentStore* documents,
+             const storage::DisclosureStore* disclosures,
+             storage::Committer* committer)
+      : documents_(documents),
+        disclosures_(disclosures),
+        committer_(committer) {}
+
+  // Takes up what is in the store. Call it before Step(). Blocks. Errors: those
+  // of storage::DocumentStore::List().
+  absl::Status Restore();
+
+  // Goes on, while `states` (OriginCopies::States()) are not those of the last
+  // walk that came to its end: writes a word for some more records, which
+  // WithdrawalBook::Expand() finds. Blocks. Errors: those of the store, and of
+  // storage::CommitAndWait(); what was not written is, the next time.
+  absl::Status Step(const std::string& states, absl::Time now);
+
+ private:
+  const storage::DocumentStore* const documents_;
+  const storage::DisclosureStore* const disclosures_;
+  storage::Committer* const committer_;
+  // Of the last walk that came to its end.
+  std::string walked_;
+  // Of this walk, and since when they are known.
+  std::string states_;
+  absl::Time since_ = absl::InfiniteFuture();
+  // Where it goes on.
+  std::string place_;
+};
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_ORIGIN_WALK_H_
