@@ -43,13 +43,7 @@ void AddMouTrialCommands(CLI::App* mou, Context* context);
 void AddRecordCommands(CLI::App* root, Context* context);
 void AddPhotoCommand(CLI::App* root, Context* context);
 void AddImportCommands(CLI::App* root, Context* context);
-void AddQuestionCommands(CLI::App* root, Context* context);
-void AddEvidenceCommands(CLI::App* root, Context* context);
-// `explain` below `parent`, which is typed as `words`.
-void AddExplainCommand(CLI::App* parent, const std::string& words,
-                       Context* context);
 void AddLockoutCommands(CLI::App* root, Context* context);
-void AddCopyCommands(CLI::App* root, Context* context);
 void AddStatusCommands(CLI::App* root, Context* context);
 void AddCompletionCommands(CLI::App* root, Context* context);
 

@@ -15,6 +15,9 @@
 #include "services/cli/match_names/match_name_commands.h"
 #include "services/cli/matches/matches_commands.h"
 #include "services/cli/notices/notice_commands.h"
+#include "services/cli/question/copy_commands.h"
+#include "services/cli/question/evidence_commands.h"
+#include "services/cli/question/question_commands.h"
 #include "services/cli/statistics/statistics_command.h"
 #include "services/rpc/error_detail.h"
 

@@ -24,6 +24,7 @@
 #include "services/cli/mou/mou_warnings.h"
 #include "services/cli/mou_draft.h"
 #include "services/cli/mou_more_commands.h"
+#include "services/cli/question/evidence_commands.h"
 
 namespace homeward::cli {
 namespace {

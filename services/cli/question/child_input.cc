@@ -1,4 +1,4 @@
-#include "services/cli/child_input.h"
+#include "services/cli/question/child_input.h"
 
 #include <string>
 

@@ -1,3 +1,5 @@
+#include "services/cli/question/question_commands.h"
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,15 +13,14 @@
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/cli/break_glass/glass_options.h"
-#include "services/cli/child_input.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/message_file.h"
 #include "services/cli/node_client.h"
+#include "services/cli/question/answer_view.h"
+#include "services/cli/question/child_input.h"
 #include "services/cli/sign_in.h"
-#include "services/cli/text_view.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {

@@ -1,3 +1,5 @@
+#include "services/cli/question/copy_commands.h"
+
 #include <memory>
 #include <string>
 
@@ -6,7 +8,6 @@
 #include "homeward/v1/copy_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/node_client.h"
 #include "services/cli/text_view.h"
 

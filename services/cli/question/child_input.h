@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_CHILD_INPUT_H_
-#define HOMEWARD_SERVICES_CLI_CHILD_INPUT_H_
+#ifndef HOMEWARD_SERVICES_CLI_QUESTION_CHILD_INPUT_H_
+#define HOMEWARD_SERVICES_CLI_QUESTION_CHILD_INPUT_H_
 
 #include <string>
 
@@ -35,4 +35,4 @@ absl::StatusOr<v1::ChildDescriptor> ReadChild(Context& context,
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_CHILD_INPUT_H_
+#endif  // HOMEWARD_SERVICES_CLI_QUESTION_CHILD_INPUT_H_

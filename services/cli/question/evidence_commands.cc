@@ -1,3 +1,5 @@
+#include "services/cli/question/evidence_commands.h"
+
 #include <memory>
 #include <string>
 
@@ -12,9 +14,9 @@
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/node_client.h"
 #include "services/cli/progress.h"
+#include "services/cli/question/entry_view.h"
 #include "services/cli/text_view.h"
 #include "services/rpc/error_detail.h"
 
