@@ -14,6 +14,7 @@
 #include "services/cli/match/match_commands.h"
 #include "services/cli/match_names/match_name_commands.h"
 #include "services/cli/matches/matches_commands.h"
+#include "services/cli/mou/mou_commands.h"
 #include "services/cli/notices/notice_commands.h"
 #include "services/cli/question/copy_commands.h"
 #include "services/cli/question/evidence_commands.h"
