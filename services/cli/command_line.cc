@@ -19,6 +19,9 @@
 #include "services/cli/question/copy_commands.h"
 #include "services/cli/question/evidence_commands.h"
 #include "services/cli/question/question_commands.h"
+#include "services/cli/record/photo_command.h"
+#include "services/cli/record/record_commands.h"
+#include "services/cli/sign_in/sign_in_commands.h"
 #include "services/cli/statistics/statistics_command.h"
 #include "services/rpc/error_detail.h"
 

@@ -20,7 +20,7 @@
 #include "services/cli/node_client.h"
 #include "services/cli/question/answer_view.h"
 #include "services/cli/question/child_input.h"
-#include "services/cli/sign_in.h"
+#include "services/cli/sign_in/sign_in.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {

@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_SIGN_IN_H_
-#define HOMEWARD_SERVICES_CLI_SIGN_IN_H_
+#ifndef HOMEWARD_SERVICES_CLI_SIGN_IN_SIGN_IN_H_
+#define HOMEWARD_SERVICES_CLI_SIGN_IN_SIGN_IN_H_
 
 #include <string>
 #include <vector>
@@ -31,4 +31,4 @@ absl::StatusOr<v1::StaffAssertion> SignInAs(Context& context,
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_SIGN_IN_H_
+#endif  // HOMEWARD_SERVICES_CLI_SIGN_IN_SIGN_IN_H_

@@ -1,4 +1,4 @@
-#include "services/cli/terms.h"
+#include "services/cli/sign_in/terms.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"

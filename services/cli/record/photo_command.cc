@@ -1,3 +1,5 @@
+#include "services/cli/record/photo_command.h"
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -18,7 +20,6 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/files.h"
 #include "services/cli/node_client.h"
 

@@ -1,4 +1,4 @@
-#include "services/cli/sign_in.h"
+#include "services/cli/sign_in/sign_in.h"
 
 #include <string>
 
@@ -12,7 +12,7 @@
 #include "services/cli/context.h"
 #include "services/cli/home.h"
 #include "services/cli/node_client.h"
-#include "services/cli/session.h"
+#include "services/cli/sign_in/session.h"
 
 namespace homeward::cli {
 namespace {

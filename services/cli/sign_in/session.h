@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_SESSION_H_
-#define HOMEWARD_SERVICES_CLI_SESSION_H_
+#ifndef HOMEWARD_SERVICES_CLI_SIGN_IN_SESSION_H_
+#define HOMEWARD_SERVICES_CLI_SIGN_IN_SESSION_H_
 
 #include <string>
 #include <vector>
@@ -56,4 +56,4 @@ absl::StatusOr<std::string> RandomId();
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_SESSION_H_
+#endif  // HOMEWARD_SERVICES_CLI_SIGN_IN_SESSION_H_

@@ -1,3 +1,5 @@
+#include "services/cli/record/record_commands.h"
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,11 +11,10 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/matches/match_view.h"
 #include "services/cli/message_file.h"
 #include "services/cli/node_client.h"
-#include "services/cli/session.h"
+#include "services/cli/sign_in/session.h"
 #include "services/cli/text_view.h"
 
 namespace homeward::cli {

@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_TERMS_H_
-#define HOMEWARD_SERVICES_CLI_TERMS_H_
+#ifndef HOMEWARD_SERVICES_CLI_SIGN_IN_TERMS_H_
+#define HOMEWARD_SERVICES_CLI_SIGN_IN_TERMS_H_
 
 #include <string>
 
@@ -35,4 +35,4 @@ absl::Status SignTerms(const Home& home, const std::string& subject,
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_TERMS_H_
+#endif  // HOMEWARD_SERVICES_CLI_SIGN_IN_TERMS_H_

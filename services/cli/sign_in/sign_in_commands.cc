@@ -1,3 +1,5 @@
+#include "services/cli/sign_in/sign_in_commands.h"
+
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -7,10 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/home.h"
-#include "services/cli/sign_in.h"
-#include "services/cli/terms.h"
+#include "services/cli/sign_in/sign_in.h"
+#include "services/cli/sign_in/terms.h"
 
 namespace homeward::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/cli/session.h"
+#include "services/cli/sign_in/session.h"
 
 #include <openssl/rand.h>
 
@@ -16,7 +16,7 @@
 #include "services/cli/exit_code.h"
 #include "services/cli/files.h"
 #include "services/cli/message_file.h"
-#include "services/cli/terms.h"
+#include "services/cli/sign_in/terms.h"
 
 namespace homeward::cli {
 
