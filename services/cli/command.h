@@ -28,15 +28,6 @@ std::vector<std::string> ExamplesOf(const CLI::App& command);
 // --dry-run.
 void AddDryRun(CLI::App* command, bool* dry_run);
 
-void AddFederationCommands(CLI::App* root, Context* context);
-void AddFederationMemberCommands(CLI::App* federation, Context* context);
-void AddInitCommand(CLI::App* root, Context* context);
-void AddJoinCommand(CLI::App* root, Context* context);
-void AddDirectoryCommands(CLI::App* root, Context* context);
-void AddCertificateCommands(CLI::App* root, Context* context);
-void AddCertificateRevokeCommand(CLI::App* certificate, Context* context);
-void AddCertificateVerifyCommand(CLI::App* certificate, Context* context);
-void AddImportCommands(CLI::App* root, Context* context);
 void AddLockoutCommands(CLI::App* root, Context* context);
 void AddStatusCommands(CLI::App* root, Context* context);
 void AddCompletionCommands(CLI::App* root, Context* context);
