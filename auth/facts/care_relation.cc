@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
+#include "auth/facts/consent_words.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/claim.pb.h"
 
@@ -12,7 +13,7 @@ namespace {
 using internal::v1::StoredRecord;
 
 // Nobody closes what nobody remembers. As long as consent without an end.
-constexpr absl::Duration kLongestReferral = absl::Hours(365 * 24);
+constexpr absl::Duration kLongestReferral = kDefaultConsent;
 
 bool IsClosed(const v1::Referral& referral, absl::Time now) {
   return referral.has_closed_time() && ToTime(referral.closed_time()) <= now;

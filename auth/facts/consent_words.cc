@@ -16,9 +16,6 @@ namespace {
 
 using internal::v1::StoredRecord;
 
-// P-CONSENT of docs/mou.md: consent without an end lasts 12 months.
-constexpr absl::Duration kDefaultConsent = absl::Hours(365 * 24);
-
 // What a claim about consent comes to for one question, the stronger later.
 enum class Say { kAgreed, kNothing, kRefused };
 

@@ -10,6 +10,10 @@
 
 namespace homeward::auth {
 
+// How long consent without an end lasts, from when it was given: 12 months.
+// Source: docs/mou.md, P-CONSENT.
+inline constexpr absl::Duration kDefaultConsent = absl::Hours(365 * 24);
+
 // Of what a consent is asked.
 enum class ConsentAbout {
   // That a recipient is told.

@@ -28,28 +28,7 @@ std::vector<std::string> ExamplesOf(const CLI::App& command);
 // --dry-run.
 void AddDryRun(CLI::App* command, bool* dry_run);
 
-void AddFederationCommands(CLI::App* root, Context* context);
-void AddFederationMemberCommands(CLI::App* federation, Context* context);
-void AddInitCommand(CLI::App* root, Context* context);
-void AddJoinCommand(CLI::App* root, Context* context);
-void AddDirectoryCommands(CLI::App* root, Context* context);
-void AddCertificateCommands(CLI::App* root, Context* context);
-void AddCertificateRevokeCommand(CLI::App* certificate, Context* context);
-void AddCertificateVerifyCommand(CLI::App* certificate, Context* context);
-void AddSignInCommands(CLI::App* root, Context* context);
-void AddMouCommands(CLI::App* root, Context* context);
-void AddMouNodeCommands(CLI::App* mou, Context* context);
-void AddMouTrialCommands(CLI::App* mou, Context* context);
-void AddRecordCommands(CLI::App* root, Context* context);
-void AddPhotoCommand(CLI::App* root, Context* context);
-void AddImportCommands(CLI::App* root, Context* context);
-void AddQuestionCommands(CLI::App* root, Context* context);
-void AddEvidenceCommands(CLI::App* root, Context* context);
-// `explain` below `parent`, which is typed as `words`.
-void AddExplainCommand(CLI::App* parent, const std::string& words,
-                       Context* context);
 void AddLockoutCommands(CLI::App* root, Context* context);
-void AddCopyCommands(CLI::App* root, Context* context);
 void AddStatusCommands(CLI::App* root, Context* context);
 void AddCompletionCommands(CLI::App* root, Context* context);
 

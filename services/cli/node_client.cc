@@ -17,7 +17,7 @@
 #include "grpcpp/support/channel_arguments.h"
 #include "homeward/v1/error.pb.h"
 #include "services/cli/path_error.h"
-#include "services/cli/session.h"
+#include "services/cli/sign_in/session.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/peer/probe.h"
 

@@ -7,13 +7,10 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "homeward/v1/claim.pb.h"
-#include "homeward/v1/evidence_service.pb.h"
 #include "homeward/v1/mou.pb.h"
-#include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/record.pb.h"
 
-// Answers as people read them, one fact a line, within 80 columns where the
-// facts allow. Pure.
+// What is shown as people read it, one fact a line. Pure.
 namespace homeward::cli {
 
 // "2026-03-01 12:00 UTC"; "time not told" when unset.
@@ -31,19 +28,6 @@ std::string DutyText(const v1::Obligation& duty);
 // What of `record` is not as its owner has it, and the duties that come with
 // it: a line each, none when there is nothing to say.
 std::vector<std::string> TermsText(const v1::ChildRecord& record);
-
-// What an entry of the log is about, in one line: when, what happened, who
-// asked whom and what was answered. An entry that tells of no answer says
-// nothing of one, and that of a question that goes out says so.
-std::string EntryText(const v1::AuditEntry& entry);
-
-// What one node answered, with the evidence of each match.
-std::vector<std::string> AnswerText(const v1::NodeAnswer& answer);
-
-// All answers together: where she is, newest first, how she is, what possible
-// matches say (apart, each with its record), contradictions, and every node
-// with its outcome.
-std::vector<std::string> SummaryText(const v1::Summary& summary);
 
 }  // namespace homeward::cli
 

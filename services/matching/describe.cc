@@ -286,6 +286,13 @@ bool IsRecordId(absl::string_view record_id) {
   return !RecordOwner(record_id).empty();
 }
 
+absl::Status CheckRecordId(absl::string_view field,
+                           absl::string_view record_id) {
+  if (IsRecordId(record_id)) return absl::OkStatus();
+  return Invalid(field,
+                 "is not agencies/{agency}/children/{32 hexadecimal digits}");
+}
+
 absl::string_view RecordOwner(absl::string_view record_id) {
   const std::vector<absl::string_view> parts = absl::StrSplit(record_id, '/');
   if (parts.size() != 4 || parts[0] != "agencies" || parts[2] != "children" ||
@@ -329,13 +336,12 @@ absl::StatusOr<Description> DescribeQuestion(const v1::ChildDescriptor& child,
                                              absl::Time now) {
   Description description;
   switch (child.by_case()) {
-    case v1::ChildDescriptor::kRecordId:
-      if (!IsRecordId(child.record_id())) {
-        return Invalid("child.record_id",
-                       "is not agencies/{agency}/children/{32 hexadecimal "
-                       "digits}");
-      }
+    case v1::ChildDescriptor::kRecordId: {
+      const absl::Status named =
+          CheckRecordId("child.record_id", child.record_id());
+      if (!named.ok()) return named;
       return description;
+    }
     case v1::ChildDescriptor::kIdentifier: {
       auto way = WayOf(child.identifier().type());
       if (!way.ok()) return way.status();

@@ -4,7 +4,9 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/repeated_field.h"
 #include "homeward/v1/category.pb.h"
@@ -49,6 +51,14 @@ absl::StatusOr<std::string> ChildKeyText(const v1::ChildDescriptor& child,
 
 // Whether `record_id` has the form `agencies/{agency}/children/{32 hex}`.
 bool IsRecordId(absl::string_view record_id);
+
+// OK when `record_id` has that form.
+//
+// Errors:
+//   INVALID_ARGUMENT  It has not: the text names `field` and the form, never
+//                     the value.
+absl::Status CheckRecordId(absl::string_view field,
+                           absl::string_view record_id);
 
 // The agency of a well-formed record id; empty otherwise.
 absl::string_view RecordOwner(absl::string_view record_id);

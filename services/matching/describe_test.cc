@@ -172,6 +172,15 @@ TEST(ChildKeyTextTest, SaysHowTheChildIsNamed) {
   EXPECT_EQ(RecordOwner("agencies/ngo/children/" + std::string(32, 'X')), "");
 }
 
+TEST(CheckRecordIdTest, TellsTheFieldAndTheFormAndNotTheValue) {
+  const std::string id =
+      "agencies/ngo/children/0123456789abcdef0123456789abcdef";
+  EXPECT_EQ(CheckRecordId("record_id", id), absl::OkStatus());
+  EXPECT_EQ(CheckRecordId("record_id", "Olena").message(),
+            "record_id: is not agencies/{agency}/children/{32 hexadecimal "
+            "digits}");
+}
+
 TEST(DescribeClaimsTest, GathersLanguagesOfAllClaims) {
   const internal::v1::StoredRecord record = TextProto(R"pb(
     claims { identity { language: [ "uk", "?" ] } }

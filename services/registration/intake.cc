@@ -160,12 +160,6 @@ absl::Status CheckIsChild(const std::vector<v1::Claim>& claims,
       "identity: is an adult beyond doubt; only children are registered");
 }
 
-absl::Status CheckRecordId(const std::string& record_id) {
-  if (matching::IsRecordId(record_id)) return absl::OkStatus();
-  return Invalid("record_id",
-                 "is not agencies/{agency}/children/{32 hexadecimal digits}");
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<v1::Claim>> ClaimsOf(
@@ -198,7 +192,9 @@ absl::StatusOr<v1::Claim> ClaimOf(const v1::AddClaimRequest& request,
                                   absl::Time now) {
   absl::Status status = CheckUnknown("request", request);
   if (status.ok()) status = CheckRequestId(request.request_id());
-  if (status.ok()) status = CheckRecordId(request.record_id());
+  if (status.ok()) {
+    status = matching::CheckRecordId("record_id", request.record_id());
+  }
   if (!status.ok()) return status;
   return CheckedNew("new_claim", request.new_claim(), agency_id, now);
 }
@@ -208,7 +204,9 @@ absl::StatusOr<v1::Claim> PhotoClaimOf(const v1::PhotoHeader& header,
                                        absl::Time now) {
   absl::Status status = CheckUnknown("header", header);
   if (status.ok()) status = CheckRequestId(header.request_id());
-  if (status.ok()) status = CheckRecordId(header.record_id());
+  if (status.ok()) {
+    status = matching::CheckRecordId("record_id", header.record_id());
+  }
   if (status.ok()) status = CheckMessage("source", header.source(), now);
   if (!status.ok()) return status;
   if (!header.source().has_source_time() || header.source().basis() == 0) {

@@ -39,10 +39,9 @@ absl::StatusOr<Subject> ReadMatch(const v1::DecideMatchRequest& request,
   auto key = matching::ChildKeyText(request.child(), now);
   if (!key.ok()) return key.status();
   const std::string& candidate = request.candidate_record_id();
-  if (!matching::IsRecordId(candidate)) {
-    return Invalid("candidate_record_id",
-                   "is not agencies/{agency}/children/{32 hexadecimal digits}");
-  }
+  const absl::Status named =
+      matching::CheckRecordId("candidate_record_id", candidate);
+  if (!named.ok()) return named;
   if (candidate == request.child().record_id()) {
     return Invalid("candidate_record_id", "is the child's own record");
   }

@@ -20,7 +20,6 @@
 #include "services/registration/once.h"
 #include "services/registration/record_access.h"
 #include "services/registration/reply.h"
-#include "services/registration/validate_text.h"
 #include "storage/engine/batch.h"
 
 namespace homeward::registration {
@@ -262,10 +261,10 @@ void Registrar::GetChild(const auth::Caller& caller,
   absl::StatusOr<v1::ChildRecord> shown = absl::UnknownError("");
   if (!ruling.admission.ok()) {
     shown = ruling.admission.status();
-  } else if (!matching::IsRecordId(request.record_id())) {
-    shown = Invalid("record_id",
-                    "is not agencies/{agency}/children/{32 hexadecimal "
-                    "digits}");
+  } else if (const absl::Status named =
+                 matching::CheckRecordId("record_id", request.record_id());
+             !named.ok()) {
+    shown = named;
   } else {
     shown = Show(*parts_.records, *parts_.hasher, request.record_id(), ruling);
   }

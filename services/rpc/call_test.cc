@@ -30,7 +30,6 @@
 #include "services/rpc/peer/own_channel.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/tls/tls_pair.h"
 #include "storage/stopping.h"
 
@@ -537,9 +536,3 @@ TEST_F(CallTest, StopLetsARunningCallFinish) {
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}

@@ -21,7 +21,6 @@
 #include "services/rpc/error_detail.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 
 namespace homeward::rpc {
 namespace {
@@ -293,10 +292,3 @@ TEST_F(TrapTest, CallsAreObserved) {
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  const absl::Status configured = homeward::rpc::ConfigureOpenSsl();
-  if (!configured.ok()) return 1;
-  return RUN_ALL_TESTS();
-}

@@ -18,7 +18,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/question.pb.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "tests/benchmark/asker.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/running_federation.h"
@@ -252,9 +251,3 @@ TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
 
 }  // namespace
 }  // namespace homeward
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}

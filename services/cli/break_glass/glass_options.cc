@@ -20,7 +20,7 @@
 #include "services/cli/exit_code.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
-#include "services/cli/session.h"
+#include "services/cli/sign_in/session.h"
 #include "services/matching/describe.h"
 
 namespace homeward::cli {

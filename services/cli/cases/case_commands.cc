@@ -15,14 +15,14 @@
 #include "auth/signing/document.h"
 #include "homeward/v1/staff.pb.h"
 #include "services/cli/cases/case_issuer.h"
-#include "services/cli/child_input.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/files.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
-#include "services/cli/session.h"
+#include "services/cli/question/child_input.h"
+#include "services/cli/sign_in/session.h"
 #include "services/matching/describe.h"
 
 namespace homeward::cli {

@@ -1,3 +1,5 @@
+#include "services/cli/certificate/certificate_commands.h"
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,7 +14,6 @@
 #include "services/cli/agency/agency_setup.h"
 #include "services/cli/certificate/certificate_folder.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/files.h"
 #include "services/cli/home.h"
 

@@ -12,7 +12,7 @@
 #include "homeward/v1/envelope.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
+#include "services/cli/federation/federation_commands.h"
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"

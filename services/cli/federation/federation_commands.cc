@@ -1,3 +1,5 @@
+#include "services/cli/federation/federation_commands.h"
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -17,7 +19,6 @@
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/red_line.pb.h"
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/federation/federation_ceremony.h"
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/files.h"

@@ -1,7 +1,8 @@
+#include "services/cli/import/import_commands.h"
+
 #include <memory>
 
 #include "services/cli/command.h"
-#include "services/cli/context.h"
 #include "services/cli/import/import_file.h"
 
 namespace homeward::cli {

@@ -13,7 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/registration_service.pb.h"
-#include "services/cli/session.h"
+#include "services/cli/sign_in/session.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {

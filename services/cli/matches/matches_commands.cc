@@ -11,11 +11,11 @@
 #include "absl/strings/string_view.h"
 #include "homeward/v1/match.pb.h"
 #include "homeward/v1/match_service.grpc.pb.h"
-#include "services/cli/child_input.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/node_client.h"
+#include "services/cli/question/child_input.h"
 #include "services/cli/text_view.h"
 
 namespace homeward::cli {

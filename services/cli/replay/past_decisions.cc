@@ -9,7 +9,7 @@
 #include "homeward/v1/decide.pb.h"
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
-#include "services/cli/decide_lines.h"
+#include "services/cli/mou/trial/decide_lines.h"
 #include "services/cli/node_client.h"
 #include "services/cli/progress.h"
 

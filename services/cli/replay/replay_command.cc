@@ -11,8 +11,8 @@
 #include "homeward/v1/mou_change.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/mou/change_text.h"
-#include "services/cli/mou_documents.h"
+#include "services/cli/mou/file/mou_documents.h"
+#include "services/cli/mou/trial/change_text.h"
 #include "services/cli/options/time_option.h"
 #include "services/cli/replay/past_decisions.h"
 

@@ -33,7 +33,8 @@ absl::Status Check(const v1::EraseChildRequest& request) {
     return absl::InvalidArgumentError(
         absl::StrCat(field, ": is required, and one that is known here"));
   };
-  absl::Status named = CheckRecordId(request.record_id());
+  absl::Status named =
+      matching::CheckRecordId("record_id", request.record_id());
   if (!named.ok()) return named;
   if (request.requester() == v1::ERASURE_REQUESTER_UNSPECIFIED ||
       !v1::ErasureRequester_IsValid(request.requester())) {

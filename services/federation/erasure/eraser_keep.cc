@@ -10,6 +10,7 @@
 #include "homeward/v1/retention.pb.h"
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_events.h"
+#include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 
@@ -28,7 +29,8 @@ absl::Status CheckExpiry(const v1::KeepChildRequest& request, absl::Time now) {
 
 // That `request` has what its ground asks for, and nothing else.
 absl::Status Check(const v1::KeepChildRequest& request, absl::Time now) {
-  absl::Status named = CheckRecordId(request.record_id());
+  absl::Status named =
+      matching::CheckRecordId("record_id", request.record_id());
   if (!named.ok()) return named;
   const bool has_clock = request.clock() != v1::RETENTION_CLOCK_UNSPECIFIED;
   switch (request.ground()) {

@@ -15,6 +15,7 @@
 #include "services/federation/erasure/erasure_events.h"
 #include "services/federation/erasure/hindrances.h"
 #include "services/federation/erasure/missing_reports.h"
+#include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
 
 namespace homeward::federation {
@@ -121,7 +122,8 @@ absl::StatusOr<v1::ListShownResponse> Eraser::ListShown(
   v1::ListShownResponse response;
   const absl::Status told = [&]() -> absl::Status {
     if (!ruling.admission.ok()) return ruling.admission.status();
-    absl::Status named = CheckRecordId(request.record_id());
+    absl::Status named =
+        matching::CheckRecordId("record_id", request.record_id());
     if (!named.ok()) return named;
     ruling.details.add_record_ids(request.record_id());
     const auto record =

@@ -9,7 +9,6 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/notice.pb.h"
 #include "services/federation/desk/desk_roles.h"
-#include "services/matching/describe.h"
 #include "services/registration/record_access.h"
 
 namespace homeward::federation {
@@ -40,12 +39,6 @@ Ruling RuleOnRights(const policy::Snapshot& policy, const auth::Caller& caller,
     ruling.event.set_outcome(v1::OUTCOME_DENIED);
   }
   return ruling;
-}
-
-absl::Status CheckRecordId(const std::string& record_id) {
-  if (matching::IsRecordId(record_id)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      "record_id: is not agencies/{agency}/children/{32 hexadecimal digits}");
 }
 
 bool IsGone(const v1::Erasure& erasure) {

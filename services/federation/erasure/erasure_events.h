@@ -30,9 +30,6 @@ registration::Ruling RuleOnRights(const policy::Snapshot& policy,
                                   const auth::Caller& caller, v1::Action action,
                                   absl::Time now);
 
-// INVALID_ARGUMENT unless `record_id` is the id of a record, of any agency.
-absl::Status CheckRecordId(const std::string& record_id);
-
 // Whether nobody finds the record of `erasure` any more.
 bool IsGone(const v1::Erasure& erasure);
 

@@ -12,6 +12,7 @@
 #include "auth/certificate/spiffe_id.h"
 #include "homeward/internal/v1/config.pb.h"
 #include "services/node/config/config_address.h"
+#include "services/node/config/number_check.h"
 #include "services/node/config/probe_config.h"
 #include "services/node/config/retention_config.h"
 
@@ -138,12 +139,9 @@ absl::Status CheckLimits(const NodeConfig& config) {
        1000},
   };
   for (const Range& range : ranges) {
-    if (range.value < range.low || range.value > range.high) {
-      return Wrong(range.field,
-                   absl::StrCat(range.value, " is not in [", range.low, ", ",
-                                range.high, "]"),
-                   "write a number in it, or leave the field out");
-    }
+    absl::Status status =
+        CheckNumber(range.field, range.value, range.low, range.high);
+    if (!status.ok()) return status;
   }
   absl::Status probing = CheckProbeLimits(config.probe_limits());
   if (!probing.ok()) return probing;

@@ -1,7 +1,7 @@
 #include "services/node/config/retention_config.h"
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "services/node/config/number_check.h"
 
 namespace homeward::node {
 namespace {
@@ -13,21 +13,13 @@ constexpr absl::Duration kDay = absl::Hours(24);
 }  // namespace
 
 absl::Status CheckRetention(const internal::v1::RetentionPeriods& periods) {
-  struct Range {
-    const char* field;
-    int value;
-    int high;
-  };
-  const Range ranges[] = {
-      {"tips_days", periods.tips_days(), kMaxDays},
-      {"crossing_photo_days", periods.crossing_photo_days(), kMaxDays},
-      {"case_file_years", periods.case_file_years(), kMaxYears}};
-  for (const Range& range : ranges) {
-    // 0: not set.
-    if (range.value >= 0 && range.value <= range.high) continue;
-    return absl::InvalidArgumentError(absl::StrCat(
-        "retention.", range.field, ": ", range.value, " is not in [1, ",
-        range.high, "]; write a number in it, or leave the field out"));
+  for (const absl::Status& status :
+       {CheckNumberIfSet("retention.tips_days", periods.tips_days(), kMaxDays),
+        CheckNumberIfSet("retention.crossing_photo_days",
+                         periods.crossing_photo_days(), kMaxDays),
+        CheckNumberIfSet("retention.case_file_years", periods.case_file_years(),
+                         kMaxYears)}) {
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

@@ -30,7 +30,6 @@
 #include "services/rpc/peer/probe.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {
@@ -577,9 +576,3 @@ TEST(ClockStepTest, TellsHowFarApart) {
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char **argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}

@@ -19,7 +19,6 @@
 #include "services/rpc/service/log_reader.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "storage/committer.h"
 #include "storage/log/audit_test_kit.h"
 #include "tests/testing/status_matchers.h"
@@ -169,9 +168,3 @@ TEST_F(ListDecisionsTest, WhoGoesAwayEndsIt) {
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}

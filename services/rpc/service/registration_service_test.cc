@@ -19,7 +19,6 @@
 #include "services/rpc/admission.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "storage/engine/engine.h"
 #include "storage/records/photo_store.h"
 #include "tests/testing/text_proto.h"
@@ -251,9 +250,3 @@ TEST_F(RegistrationServiceTest, KeepsNothingOfAPhotoWhoseClientGoesAway) {
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}

@@ -16,7 +16,6 @@
 #include "services/rpc/admission.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/statistics/test_kit.h"
 
 namespace homeward::rpc {
@@ -94,9 +93,3 @@ TEST_F(StatisticsServiceTest, DeniesOtherRolesAndEveryOtherAgency) {
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}

@@ -14,7 +14,6 @@
 #include "gtest/gtest.h"
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
-#include "services/rpc/tls/openssl_setup.h"
 #include "services/rpc/tls/raw_connection.h"
 
 namespace homeward::rpc {
@@ -134,9 +133,3 @@ INSTANTIATE_TEST_SUITE_P(Versions, ResumptionTest,
 
 }  // namespace
 }  // namespace homeward::rpc
-
-int main(int argc, char** argv) {
-  ::testing::InitGoogleTest(&argc, argv);
-  if (!homeward::rpc::ConfigureOpenSsl().ok()) return 1;
-  return RUN_ALL_TESTS();
-}
