@@ -1,29 +1,28 @@
 #include "storage/digest.h"
 
+#include <sys/random.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <string>
 
 #include "absl/strings/str_cat.h"
-#include "openssl/core_names.h"
 #include "openssl/crypto.h"
 #include "openssl/evp.h"
-#include "openssl/params.h"
-#include "openssl/rand.h"
 
 namespace homeward::storage {
 namespace {
+
+// Of SHA-256. Source: RFC 2104.
+constexpr size_t kHmacBlockBytes = 64;
 
 // Fetched once: fetching by name costs more than hashing a tree node.
 const EVP_MD* Algorithm() {
   static const EVP_MD* const algorithm =
       EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;
-}
-
-EVP_MAC* Hmac() {
-  static EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  return mac;
 }
 
 struct FreeContext {
@@ -61,34 +60,45 @@ Hash Sha256(std::initializer_list<absl::string_view> parts) {
   return hash;
 }
 
-HmacKey::HmacKey(absl::string_view key) : keyed_(EVP_MAC_CTX_new(Hmac())) {
-  char digest[] = "SHA256";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-      OSSL_PARAM_construct_end(),
-  };
-  // A null pointer would mean that no key is set to OpenSSL.
-  const char* const bytes = key.empty() ? "" : key.data();
-  Require(keyed_ != nullptr &&
-          EVP_MAC_init(keyed_.get(),
-                       reinterpret_cast<const unsigned char*>(bytes),
-                       key.size(), parameters) == 1);
+HmacKey::Context HmacKey::Padded(std::string key, char pad) {
+  for (char& byte : key) byte = static_cast<char>(byte ^ pad);
+  Context context(EVP_MD_CTX_new());
+  Require(context != nullptr &&
+          EVP_DigestInit_ex2(context.get(), Algorithm(), nullptr) == 1 &&
+          EVP_DigestUpdate(context.get(), key.data(), key.size()) == 1);
+  OPENSSL_cleanse(key.data(), key.size());
+  return context;
+}
+
+HmacKey::HmacKey(absl::string_view key) {
+  Hash hashed;
+  if (key.size() > kHmacBlockBytes) {
+    hashed = Sha256({key});
+    key = View(hashed);
+  }
+  std::string block(kHmacBlockBytes, '\0');
+  std::copy(key.begin(), key.end(), block.begin());
+  inner_ = Padded(block, 0x36);
+  outer_ = Padded(block, 0x5c);
+  OPENSSL_cleanse(block.data(), block.size());
+  OPENSSL_cleanse(hashed.data(), hashed.size());
 }
 
 Hash HmacKey::Of(absl::string_view message) const {
-  const Context context(EVP_MAC_CTX_dup(keyed_.get()));
-  Hash hash;
-  size_t size = 0;
-  Require(context != nullptr &&
-          EVP_MAC_update(context.get(),
-                         reinterpret_cast<const unsigned char*>(message.data()),
-                         message.size()) == 1 &&
-          EVP_MAC_final(context.get(), hash.data(), &size, hash.size()) == 1);
-  return hash;
+  thread_local const Context context(EVP_MD_CTX_new());
+  const auto hash_after = [](const Context& padded, absl::string_view bytes) {
+    Hash hash;
+    Require(context != nullptr &&
+            EVP_MD_CTX_copy_ex(context.get(), padded.get()) == 1 &&
+            EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+            EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1);
+    return hash;
+  };
+  return hash_after(outer_, View(hash_after(inner_, message)));
 }
 
-void HmacKey::Free::operator()(EVP_MAC_CTX* context) const {
-  EVP_MAC_CTX_free(context);
+void HmacKey::Free::operator()(EVP_MD_CTX* context) const {
+  EVP_MD_CTX_free(context);
 }
 
 Hash HmacSha256(absl::string_view key, absl::string_view message) {
@@ -97,10 +107,14 @@ Hash HmacSha256(absl::string_view key, absl::string_view message) {
 
 absl::StatusOr<std::string> RandomBytes(size_t size) {
   std::string bytes(size, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
-                 static_cast<int>(size)) != 1) {
-    return absl::UnavailableError(
-        "the system's random generator has no bytes to give");
+  for (size_t done = 0; done < size;) {
+    const ssize_t got = getrandom(bytes.data() + done, size - done, 0);
+    if (got >= 0) {
+      done += static_cast<size_t>(got);
+    } else if (errno != EINTR) {
+      return absl::UnavailableError(
+          "the system's random generator has no bytes to give");
+    }
   }
   return bytes;
 }

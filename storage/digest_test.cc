@@ -1,5 +1,10 @@
 #include "storage/digest.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string>
+
 #include "absl/strings/escaping.h"
 #include "gtest/gtest.h"
 #include "storage/big_endian.h"
@@ -31,6 +36,16 @@ TEST(HmacSha256Test, AgreesWithRfc4231) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+// RFC 4231, test case 6: a key larger than a block, and one that fills it.
+TEST(HmacSha256Test, TakesKeysOfAnySize) {
+  EXPECT_EQ(
+      Hex(HmacSha256(std::string(131, '\xaa'),
+                     "Test Using Larger Than Block-Size Key - Hash Key First")),
+      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+  EXPECT_NE(HmacSha256(std::string(64, 'k'), ""),
+            HmacSha256(std::string(63, 'k'), ""));
+}
+
 TEST(HmacSha256Test, AnEmptyKeyIsAKeyOfItsOwn) {
   HmacSha256("Jefe", "warm the cache");
   EXPECT_EQ(Hex(HmacSha256("", "")),
@@ -53,6 +68,26 @@ TEST(RandomBytesTest, GivesAsManyAsAskedAndNotTheSameTwice) {
   ASSERT_OK_AND_ASSIGN(const std::string second, RandomBytes(16));
   EXPECT_EQ(first.size(), 16u);
   EXPECT_NE(first, second);
+}
+
+TEST(RandomBytesTest, AForkedProcessDrawsOthers) {
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  ASSERT_OK(RandomBytes(16));
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto drawn = RandomBytes(16);
+    const bool sent =
+        drawn.ok() && write(pipe_ends[1], drawn->data(), 16) == 16;
+    _exit(sent ? 0 : 1);
+  }
+  ASSERT_OK_AND_ASSIGN(const std::string here, RandomBytes(16));
+  std::string there(16, '\0');
+  ASSERT_EQ(read(pipe_ends[0], there.data(), 16), 16);
+  EXPECT_NE(here, there);
+  EXPECT_EQ(waitpid(child, nullptr, 0), child);
+  close(pipe_ends[0]);
+  close(pipe_ends[1]);
 }
 
 TEST(SameBytesTest, ComparesSizeAndContent) {

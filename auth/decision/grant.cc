@@ -236,11 +236,16 @@ Admittance Admit(std::shared_ptr<const ActiveSet> mous,
 std::optional<ActiveSet::MouRef> WhichMou(
     const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
     const CaseFacts& case_facts, absl::Time now) {
+  const CompiledSet& set = mous->compiled();
+  const Asked asked = AskedOf(request, case_facts, set);
   std::optional<ActiveSet::MouRef> best;
   int most = 0;
   AccessRequest candidate = request;
-  for (const auto& mou : mous->compiled().mous) {
+  for (const auto& mou : set.mous) {
     if (!mou->InForce(now)) continue;
+    // Admit() would also look for why not, which nobody asks here.
+    const FactTable facts = TableOf(case_facts, mou->case_issuers);
+    if (FindPermits(*mou, asked, facts).possible.empty()) continue;
     candidate.mou_id = mou->id;
     const Admittance admitted = Admit(mous, candidate, case_facts, now);
     if (!admitted.admission.ok()) continue;

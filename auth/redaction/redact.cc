@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/set_nodes.h"
 #include "auth/mou/treatment.h"
 #include "auth/redaction/redaction.h"
 #include "google/protobuf/descriptor.h"
@@ -24,20 +25,16 @@ using Nodes = std::vector<FieldCatalog::Node>;
 // Adds the leaves below `message` that are set.
 void AddFieldsIn(const Nodes& nodes, const Message& message, FieldSet& set) {
   const Reflection* reflection = message.GetReflection();
-  for (const FieldCatalog::Node& node : nodes) {
-    const bool repeated = node.field->is_repeated();
-    const int size = repeated ? reflection->FieldSize(message, node.field)
-                              : reflection->HasField(message, node.field);
-    if (size == 0) continue;
-    if (node.leaf >= 0) {
-      set.set(static_cast<size_t>(node.leaf));
-    } else if (!repeated) {
-      AddFieldsIn(node.children, reflection->GetMessage(message, node.field),
+  for (const FieldCatalog::Node* node : SetNodes(nodes, message)) {
+    if (node->leaf >= 0) {
+      set.set(static_cast<size_t>(node->leaf));
+    } else if (!node->field->is_repeated()) {
+      AddFieldsIn(node->children, reflection->GetMessage(message, node->field),
                   set);
     } else {
-      for (int i = 0; i < size; ++i) {
-        AddFieldsIn(node.children,
-                    reflection->GetRepeatedMessage(message, node.field, i),
+      for (int i = 0; i < reflection->FieldSize(message, node->field); ++i) {
+        AddFieldsIn(node->children,
+                    reflection->GetRepeatedMessage(message, node->field, i),
                     set);
       }
     }

@@ -1,6 +1,10 @@
 #include "auth/redaction/redaction.h"
 
+#include <vector>
+
+#include "absl/algorithm/container.h"
 #include "auth/mou/field_form.h"
+#include "auth/mou/set_nodes.h"
 #include "auth/proto_time.h"
 #include "auth/redaction/alter.h"
 #include "auth/redaction/coarsen.h"
@@ -13,10 +17,25 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-bool IsEmpty(const Message& message) {
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  return fields.empty();
+// Never asks for the unknown fields of a message that has none: to give them
+// out it would make room for them.
+void DiscardUnknown(Message& message) {
+  const Reflection* reflection = message.GetReflection();
+  if (!reflection->GetUnknownFields(message).empty()) {
+    reflection->MutableUnknownFields(&message)->Clear();
+  }
+}
+
+void DiscardUnknownIn(const FieldDescriptor* leaf, Message& message);
+
+// The same of the messages in it: only a field that holds messages is asked
+// whether it is set.
+void DiscardAllUnknown(Message& message) {
+  DiscardUnknown(message);
+  const google::protobuf::Descriptor& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    DiscardUnknownIn(type.field(i), message);
+  }
 }
 
 // What a leaf has in it that the catalog doesn't know.
@@ -24,11 +43,11 @@ void DiscardUnknownIn(const FieldDescriptor* leaf, Message& message) {
   if (leaf->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return;
   const Reflection* reflection = message.GetReflection();
   if (!leaf->is_repeated()) {
-    return reflection->MutableMessage(&message, leaf)->DiscardUnknownFields();
+    if (!reflection->HasField(message, leaf)) return;
+    return DiscardAllUnknown(*reflection->MutableMessage(&message, leaf));
   }
   for (int i = 0; i < reflection->FieldSize(message, leaf); ++i) {
-    reflection->MutableRepeatedMessage(&message, leaf, i)
-        ->DiscardUnknownFields();
+    DiscardAllUnknown(*reflection->MutableRepeatedMessage(&message, leaf, i));
   }
 }
 
@@ -40,63 +59,58 @@ void Redaction::Redact(v1::Claim& claim) {
   KeepOnly(FieldCatalog::Get().roots(), claim);
 }
 
-// The node of `field`, or null when nothing below it may be seen: also for a
-// field that the catalog doesn't have.
-const FieldCatalog::Node* Redaction::AllowedNode(
-    const Nodes& nodes, const FieldDescriptor* field) const {
-  for (const FieldCatalog::Node& node : nodes) {
-    if (node.field == field) {
-      return (node.below & grant_.fields()).any() ? &node : nullptr;
-    }
-  }
-  return nullptr;
+bool Redaction::IsAllowed(const FieldCatalog::Node& node) const {
+  return (node.below & grant_.fields()).any();
 }
 
-void Redaction::KeepOnly(const Nodes& nodes, Message& message) {
-  const Reflection* reflection = message.GetReflection();
-  if (!reflection->GetUnknownFields(message).empty()) {
-    reflection->MutableUnknownFields(&message)->Clear();
-  }
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    const FieldCatalog::Node* node = AllowedNode(nodes, field);
-    if (node == nullptr) {
-      reflection->ClearField(&message, field);
+bool Redaction::KeepOnly(const Nodes& nodes, Message& message) {
+  DiscardUnknown(message);
+  bool left = false;
+  for (const FieldCatalog::Node* node : SetNodes(nodes, message)) {
+    if (!IsAllowed(*node)) {
+      message.GetReflection()->ClearField(&message, node->field);
     } else if (node->leaf >= 0) {
-      KeepLeaf(nodes, *node, message);
-    } else if (field->is_repeated()) {
-      KeepOnlyInEach(*node, message);
+      left |= KeepLeaf(nodes, *node, message);
     } else {
-      Message* below = reflection->MutableMessage(&message, field);
-      KeepOnly(node->children, *below);
-      if (IsEmpty(*below)) reflection->ClearField(&message, field);
+      left |= KeepBelow(*node, message);
     }
   }
+  return left || !SetNodes(nodes, message).empty();
+}
+
+bool Redaction::KeepBelow(const FieldCatalog::Node& node, Message& message) {
+  if (node.field->is_repeated()) return KeepOnlyInEach(node, message);
+  const Reflection* reflection = message.GetReflection();
+  if (KeepOnly(node.children,
+               *reflection->MutableMessage(&message, node.field))) {
+    return true;
+  }
+  reflection->ClearField(&message, node.field);
+  return false;
 }
 
 // Redacts each message of a repeated field; those of which nothing is left go.
-void Redaction::KeepOnlyInEach(const FieldCatalog::Node& node,
+bool Redaction::KeepOnlyInEach(const FieldCatalog::Node& node,
                                Message& message) {
   const Reflection* reflection = message.GetReflection();
   int kept = 0;
   for (int i = 0; i < reflection->FieldSize(message, node.field); ++i) {
-    Message* item = reflection->MutableRepeatedMessage(&message, node.field, i);
-    KeepOnly(node.children, *item);
-    if (!IsEmpty(*item)) {
+    if (KeepOnly(node.children, *reflection->MutableRepeatedMessage(
+                                    &message, node.field, i))) {
       reflection->SwapElements(&message, node.field, i, kept++);
     }
   }
   while (reflection->FieldSize(message, node.field) > kept) {
     reflection->RemoveLast(&message, node.field);
   }
+  return kept > 0;
 }
 
-void Redaction::KeepLeaf(const Nodes& siblings, const FieldCatalog::Node& node,
+bool Redaction::KeepLeaf(const Nodes& siblings, const FieldCatalog::Node& node,
                          Message& message) {
   DiscardUnknownIn(node.field, message);
   const Treatment treatment = grant_.treatments().Of(node.leaf);
-  if (treatment == Treatment::kClear) return;
+  if (treatment == Treatment::kClear) return true;
   if (treatment == Treatment::kToAgeBand) {
     PutAgeBeside(siblings, *node.field, message);
   }
@@ -104,6 +118,7 @@ void Redaction::KeepLeaf(const Nodes& siblings, const FieldCatalog::Node& node,
   Alter({treatment, FieldCatalog::Get().path(node.leaf), hash}, node.field,
         message);
   done_.Tighten({node.leaf, treatment});
+  return false;
 }
 
 // The age band of a birth date is sent as the age beside it, unless the record
@@ -112,9 +127,14 @@ void Redaction::PutAgeBeside(const Nodes& siblings,
                              const FieldDescriptor& birth, Message& message) {
   const FieldDescriptor* const age = AgeBeside(birth);
   if (age == nullptr || !source_time_.has_value()) return;
-  const FieldCatalog::Node* node = AllowedNode(siblings, age);
+  const auto node = absl::c_find_if(
+      siblings,
+      [age](const FieldCatalog::Node& beside) { return beside.field == age; });
   const Reflection* reflection = message.GetReflection();
-  if (node == nullptr || reflection->HasField(message, age)) return;
+  if (node == siblings.end() || !IsAllowed(*node) ||
+      reflection->HasField(message, age)) {
+    return;
+  }
   const auto band = BandOfBirth(static_cast<const v1::PartialDate&>(
                                     reflection->GetMessage(message, &birth)),
                                 *source_time_);

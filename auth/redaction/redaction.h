@@ -34,12 +34,15 @@ class Redaction {
  private:
   using Nodes = std::vector<FieldCatalog::Node>;
 
-  const FieldCatalog::Node* AllowedNode(
-      const Nodes& nodes, const google::protobuf::FieldDescriptor* field) const;
-  void KeepOnly(const Nodes& nodes, google::protobuf::Message& message);
-  void KeepOnlyInEach(const FieldCatalog::Node& node,
+  bool IsAllowed(const FieldCatalog::Node& node) const;
+  // Each tells whether something of the message, or the field, is left.
+  bool KeepOnly(const Nodes& nodes, google::protobuf::Message& message);
+  bool KeepBelow(const FieldCatalog::Node& node,
+                 google::protobuf::Message& message);
+  bool KeepOnlyInEach(const FieldCatalog::Node& node,
                       google::protobuf::Message& message);
-  void KeepLeaf(const Nodes& siblings, const FieldCatalog::Node& node,
+  // Puts a leaf into the form in which it is sent. False: it may be gone.
+  bool KeepLeaf(const Nodes& siblings, const FieldCatalog::Node& node,
                 google::protobuf::Message& message);
   void PutAgeBeside(const Nodes& siblings,
                     const google::protobuf::FieldDescriptor& birth,

@@ -270,12 +270,13 @@ void Inquiry::Record(const RoundPtr& round) const {
   if (parts_.metrics != nullptr) {
     parts_.metrics->CountDecision(Counted(round->verdict, round->own));
   }
+  const DecidedQuestion decided = DecidedOf(*round->plan, parts_.agency_id);
+  const std::vector<v1::Notice> to_owner = OwnerNotices(decided, round->own);
   storage::Submission asked =
       AskedEvents(*round->plan, round->own, parts_.agency_id);
   absl::Status kept =
       parts_.probes->Keep(round->probe, round->plan->now, asked);
-  const DecidedQuestion decided = DecidedOf(*round->plan, parts_.agency_id);
-  kept.Update(parts_.desk->TellAll(OwnerNotices(decided, round->own), asked));
+  kept.Update(parts_.desk->TellAll(to_owner, asked));
   kept.Update(
       parts_.desk->TellAll(AskerNotices(decided, round->own.matches), asked));
   if (round->verdict.ok() && round->plan->glass.glass.has_value()) {

@@ -1,6 +1,7 @@
 #include "services/federation/inquiry_events.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
@@ -68,7 +69,7 @@ v1::AuditDetails DetailsOf(const InquiryPlan& plan,
 }  // namespace
 
 storage::Submission AskedEvents(const InquiryPlan& plan,
-                                const query::NodeFinding& own,
+                                query::NodeFinding& own,
                                 const std::string& own_agency_id) {
   storage::Submission submission;
   v1::AuditEvent asked = BeginEvent(plan, v1::AUDIT_KIND_ASKED, plan.now);
@@ -77,11 +78,12 @@ storage::Submission AskedEvents(const InquiryPlan& plan,
   asked.mutable_decision()->set_case_finding(plan.case_reading.finding);
   NoteGlass(plan.glass, asked);
   asked.set_outcome(own.outcome);
-  v1::AuditDetails details = own.details;
+  v1::AuditDetails details = std::move(own.details);
   details.set_subject(plan.question.caller.staff()->subject());
   details.set_case_id(plan.case_reading.case_id);
   submission.entries.push_back(
       {asked.SerializeAsString(), details.SerializeAsString(), TopicOf(asked)});
+  if (plan.withheld.empty() && plan.asks.empty()) return submission;
 
   // What the own node found is no part of what others are asked.
   details.clear_record_ids();

@@ -15,9 +15,10 @@ namespace homeward::federation {
 
 // Before anything is asked or shown: the question with what the own node
 // found, then each peer that P-TRACE or P-ADULT-SEEKER keeps it from asking,
-// and each question that goes to a peer.
+// and each question that goes to a peer. Takes `own.details`, which only the
+// log needs.
 storage::Submission AskedEvents(const InquiryPlan& plan,
-                                const query::NodeFinding& own,
+                                query::NodeFinding& own,
                                 const std::string& own_agency_id);
 
 // Before it is shown: what came, at the instant `now`, as the answer to `ask`.

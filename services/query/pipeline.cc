@@ -163,10 +163,9 @@ void NoteDisclosed(
   }
   details.clear_disclosed_fields();
   const auth::FieldCatalog& catalog = auth::FieldCatalog::Get();
-  for (size_t i = 0; i < catalog.size(); ++i) {
-    if (disclosed.test(i)) {
-      details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
-    }
+  for (size_t i = disclosed._Find_first(); i < disclosed.size();
+       i = disclosed._Find_next(i)) {
+    details.add_disclosed_fields(catalog.path(static_cast<int>(i)));
   }
 }
 

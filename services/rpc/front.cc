@@ -166,9 +166,9 @@ bool CallCore::BeginEnd(const absl::Status& status) {
     if (ended_) return false;
     ended_ = true;
     query_id = query_id_;
-    const std::string detail = WhatToTell(status).SerializeAsString();
-    if (!detail.empty() && audience_ == Audience::kOwnStaff) {
-      context_->AddTrailingMetadata(kErrorKey, detail);
+    if (!status.ok() && audience_ == Audience::kOwnStaff) {
+      const std::string detail = WhatToTell(status).SerializeAsString();
+      if (!detail.empty()) context_->AddTrailingMetadata(kErrorKey, detail);
     }
     if (!cancelled_) Received();
     dropped = std::move(on_cancel_);

@@ -185,7 +185,8 @@ absl::StatusOr<std::vector<std::optional<Versioned>>> RocksDbEngine::MultiGet(
   absl::ReaderMutexLock lock(&mutex_);
   status = Serving(/*moment=*/nullptr);
   if (!status.ok()) return status;
-  // One call of RocksDB reads at one moment.
+  // At one moment also without a snapshot, which would take a lock that all
+  // threads share: see ReadRows().
   return ReadRows(*db_, /*snapshot=*/nullptr, keys);
 }
 

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -281,6 +282,37 @@ TEST(RocksDbEngineTest, StaysSmallHoweverMuchIsWrittenAndRead) {
 
 // The canary stands for a name. Rows hold sealed values and blinded keys, yet
 // no file but tables and write-ahead logs should ever hold a piece of a row.
+// More keys than RocksDB looks up in one go (32), while its buffer, which they
+// fill again and again, is made into tables.
+TEST(RocksDbEngineTest, ManyKeysAreReadAtOneMomentWhileOthersCommit) {
+  RocksDbOptions options;
+  options.write_buffer_bytes = 64 << 10;
+  ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(FreshPath(), options));
+  std::vector<std::string> keys;
+  for (int i = 0; i < 70; ++i) keys.push_back(absl::StrCat("key", i));
+  const auto commit = [&](char filler) {
+    Batch batch;
+    for (const std::string& key : keys) {
+      batch.Put(key, std::string(500, filler));
+    }
+    return engine->Commit(batch, Durability::kRelaxed).status;
+  };
+  ASSERT_OK(commit('a'));
+  std::atomic<bool> ended = false;
+  std::thread writer([&] {
+    for (int i = 0; i < 200; ++i) EXPECT_OK(commit('b'));
+    ended = true;
+  });
+  while (!ended) {
+    const auto rows = engine->MultiGet(keys);
+    ASSERT_OK(rows);
+    EXPECT_TRUE(absl::c_all_of(*rows, [&](const auto& row) {
+      return row.has_value() && row->version == (*rows)[0]->version;
+    }));
+  }
+  writer.join();
+}
+
 TEST(RocksDbEngineTest, KeepsNoLogAndItsOptionsHoldNoKeyAndNoValue) {
   const std::string path = FreshPath();
   RocksDbOptions options;

@@ -49,7 +49,11 @@ absl::StatusOr<uint64_t> ReserveVersions(rocksdb::DB& db, uint64_t count);
 absl::Status WriteRows(rocksdb::DB& db, const Batch& batch,
                        absl::string_view version, Durability durability);
 
-// Reader's calls with arguments already checked; `snapshot` null: now.
+// Reader's calls with arguments already checked; `snapshot` null: now. Also
+// then all keys of ReadRows() are read at one moment: they are one call of
+// RocksDB for one column family, which takes one set of tables and buffers, and
+// after it the number of one commit, and reads every key by these. A commit
+// that ends meanwhile is seen whole or not at all.
 absl::StatusOr<std::optional<Versioned>> ReadRow(
     rocksdb::DB& db, const rocksdb::Snapshot* snapshot, absl::string_view key);
 absl::StatusOr<std::vector<std::optional<Versioned>>> ReadRows(

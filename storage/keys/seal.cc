@@ -1,7 +1,9 @@
 #include "storage/keys/seal.h"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -31,16 +33,27 @@ const EVP_CIPHER* Algorithm() {
   return algorithm;
 }
 
+// Writes `part` to `to` after its length, and returns what follows.
+char* Put(absl::string_view part, char* to) {
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    *to++ = static_cast<char>(part.size() >> shift);
+  }
+  return std::copy(part.begin(), part.end(), to);
+}
+
 // Each part with its length before it, so that no two places give the same
 // bytes.
 std::string AssociatedData(const SealPlace& place) {
-  const auto size = [](absl::string_view part) {
-    return Be32(static_cast<uint32_t>(part.size()));
-  };
-  return absl::StrCat(absl::string_view(&kFormat, 1), size(place.table),
-                      place.table, size(place.record), place.record,
-                      size(place.field), place.field, size(place.key_id),
-                      place.key_id, Be32(place.schema_version));
+  const std::string version = Be32(place.schema_version);
+  const absl::string_view parts[] = {place.table, place.record, place.field,
+                                     place.key_id};
+  size_t size = sizeof kFormat + version.size();
+  for (const absl::string_view part : parts) size += 4 + part.size();
+  std::string bytes(size, kFormat);
+  char* to = bytes.data() + sizeof kFormat;
+  for (const absl::string_view part : parts) to = Put(part, to);
+  std::copy(version.begin(), version.end(), to);
+  return bytes;
 }
 
 // Puts nonce and place, and the key unless it is null, into `context`.
