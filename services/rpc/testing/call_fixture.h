@@ -20,6 +20,7 @@
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
+#include "services/rpc/admission.h"
 #include "services/rpc/call.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/testing/federation.h"
