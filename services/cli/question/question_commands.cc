@@ -15,7 +15,7 @@
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/message_file.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/question/answer_view.h"
 #include "services/cli/question/child_input.h"
 #include "services/cli/question/question_outcome.h"
