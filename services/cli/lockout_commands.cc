@@ -8,7 +8,7 @@
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 
 // `homeward lockout`: whose questions the node does not search for.

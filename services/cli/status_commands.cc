@@ -13,7 +13,7 @@
 #include "services/cli/context.h"
 #include "services/cli/health_client.h"
 #include "services/cli/home.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/status_view.h"
 
 namespace homeward::cli {

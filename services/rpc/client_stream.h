@@ -13,8 +13,8 @@
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
-#include "services/rpc/fault.h"
 #include "services/rpc/front.h"
+#include "services/rpc/start_call.h"
 
 namespace homeward::rpc {
 
@@ -129,16 +129,7 @@ grpc::ServerReadReactor<Request>* ServeUpload(
   auto* reactor = new ReadReactor<Request>(core);
   auto call = std::make_shared<ClientStream<Request, Response>>(core, reactor,
                                                                 response);
-  const bool taken =
-      core->Submit([core, call, handler = std::move(handler)]() mutable {
-        absl::Status admitted = core->Admit();
-        if (!admitted.ok()) return call->Finish(std::move(admitted));
-        handler(std::move(call));
-      });
-  if (!taken) {
-    call->Finish(FaultError(Fault::kOverloaded, "",
-                            "too many calls wait for this node"));
-  }
+  StartCall(core, call, std::move(handler));
   return reactor;
 }
 

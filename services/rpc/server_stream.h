@@ -14,8 +14,8 @@
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
-#include "services/rpc/fault.h"
 #include "services/rpc/front.h"
+#include "services/rpc/start_call.h"
 
 namespace homeward::rpc {
 
@@ -204,16 +204,7 @@ grpc::ServerWriteReactor<Response>* ServeStream(
   auto* reactor = new WriteReactor<Response>(core);
   auto call =
       std::make_shared<ServerStream<Request, Response>>(core, reactor, request);
-  const bool taken =
-      core->Submit([core, call, handler = std::move(handler)]() mutable {
-        const absl::Status admitted = core->Admit();
-        if (!admitted.ok()) return call->Finish(admitted);
-        handler(std::move(call));
-      });
-  if (!taken) {
-    call->Finish(FaultError(Fault::kOverloaded, "",
-                            "too many calls wait for this node"));
-  }
+  StartCall(core, call, std::move(handler));
   return reactor;
 }
 

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
-#include "services/rpc/fault.h"
 #include "services/rpc/front.h"
+#include "services/rpc/start_call.h"
 
 namespace homeward::rpc {
 
@@ -88,16 +88,7 @@ grpc::ServerUnaryReactor* ServeUnary(const Front* front,
   auto* reactor = new UnaryReactor(core);
   auto call = std::make_shared<UnaryCall<Request, Response>>(core, reactor,
                                                              request, response);
-  const bool taken =
-      core->Submit([core, call, handler = std::move(handler)]() mutable {
-        absl::Status admitted = core->Admit();
-        if (!admitted.ok()) return call->Finish(std::move(admitted));
-        handler(std::move(call));
-      });
-  if (!taken) {
-    call->Finish(FaultError(Fault::kOverloaded, "",
-                            "too many calls wait for this node"));
-  }
+  StartCall(core, call, std::move(handler));
   return reactor;
 }
 

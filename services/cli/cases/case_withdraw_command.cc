@@ -22,7 +22,7 @@
 #include "services/cli/exit_code.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 
 // `homeward case withdraw` and `homeward case withdrawals`.

@@ -25,7 +25,7 @@
 #include "services/cli/files.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 
 namespace homeward::cli {
 namespace {

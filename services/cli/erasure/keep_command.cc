@@ -14,7 +14,7 @@
 #include "services/cli/command.h"
 #include "services/cli/erasure/erasure_view.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 
 namespace homeward::cli {
 namespace {

@@ -17,7 +17,7 @@
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 
 namespace homeward::cli {

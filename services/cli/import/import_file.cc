@@ -16,7 +16,7 @@
 #include "absl/time/time.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "nlohmann/json.hpp"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/progress.h"
 
 namespace homeward::cli {

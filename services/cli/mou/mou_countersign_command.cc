@@ -24,7 +24,7 @@
 #include "services/cli/mou/mou_to_sign.h"
 #include "services/cli/mou/page/mou_page.h"
 #include "services/cli/mou/page/page.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/rpc/error_detail.h"
 
 // Signs what another party proposed, and only the text that somebody has read:

@@ -5,7 +5,7 @@
 #include "absl/status/statusor.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "services/cli/context.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 
 // Commands below `mou`. As those of command.h.
 namespace homeward::cli {

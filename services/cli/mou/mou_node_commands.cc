@@ -14,7 +14,7 @@
 #include "services/cli/context.h"
 #include "services/cli/message_file.h"
 #include "services/cli/mou/mou_more_commands.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 
 namespace homeward::cli {
 namespace {

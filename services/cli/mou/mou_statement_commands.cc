@@ -17,7 +17,7 @@
 #include "services/cli/home.h"
 #include "services/cli/message_file.h"
 #include "services/cli/mou/mou_more_commands.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 
 // What a party says about an MOU. It is signed here, and may go to any node of

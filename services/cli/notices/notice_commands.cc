@@ -9,7 +9,7 @@
 #include "homeward/v1/notice_service.grpc.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/notices/notice_view.h"
 
 namespace homeward::cli {

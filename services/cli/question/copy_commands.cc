@@ -8,7 +8,7 @@
 #include "homeward/v1/copy_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 
 // `homeward consent` and `homeward answers`: what the node took back from

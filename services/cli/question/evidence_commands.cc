@@ -14,7 +14,7 @@
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/progress.h"
 #include "services/cli/question/entry_view.h"
 #include "services/cli/text_view.h"

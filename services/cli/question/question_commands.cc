@@ -7,9 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "homeward/v1/error.pb.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/question.pb.h"
 #include "services/cli/break_glass/glass_options.h"
@@ -17,11 +15,11 @@
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/message_file.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/question/answer_view.h"
 #include "services/cli/question/child_input.h"
+#include "services/cli/question/question_outcome.h"
 #include "services/cli/sign_in/sign_in.h"
-#include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
 namespace {
@@ -121,85 +119,25 @@ absl::StatusOr<NodeClient> OpenNode(Context& context, const Options& options) {
   return NodeClient::Open(context);
 }
 
-// What is to be done about how a node ended; OK when nothing is.
-absl::Status TroubleWith(const v1::NodeOutcome& node) {
-  const std::string& agency = node.agency_id();
-  const auto error = [](absl::string_view code, absl::string_view cause,
-                        v1::Fault fault, absl::string_view next) {
-    return rpc::DetailedError(absl::StatusCode::kUnavailable, code, cause,
-                              fault, next);
-  };
-  switch (node.outcome()) {
-    case v1::OUTCOME_UNREACHABLE:
-    case v1::OUTCOME_TIMED_OUT:
-      return error("HW-PEER-001", absl::StrCat(agency, " did not answer"),
-                   v1::FAULT_PEER,
-                   absl::StrCat("homeward doctor --peer ", agency));
-    case v1::OUTCOME_INVALID_ANSWER:
-      return error("HW-PEER-002",
-                   absl::StrCat("the answer of ", agency,
-                                " does not hold and is not shown"),
-                   v1::FAULT_PEER,
-                   absl::StrCat("homeward doctor --peer ", agency));
-    case v1::OUTCOME_STALE_MOU:
-      return error("HW-MOU-002",
-                   absl::StrCat(agency,
-                                " goes by another version of the MOU than "
-                                "this node; both now fetch what they lack"),
-                   v1::FAULT_FEDERATION,
-                   absl::StrCat("type it again in some seconds; then homeward "
-                                "mou list, here and at ",
-                                agency));
-    case v1::OUTCOME_TRY_LATER:
-      return error("HW-LOAD-001",
-                   absl::StrCat(agency,
-                                " can't answer now: too much waits there, or "
-                                "its log can't be written"),
-                   v1::FAULT_PEER, "type it again in a few seconds");
-    default:
-      return absl::OkStatus();
-  }
-}
-
-// Denied when every node denied; partial when one did not answer.
-Result HowItEnded(const v1::Summary& summary, const std::string& query_id) {
-  bool all_denied = summary.nodes_size() > 0;
-  bool partial = false;
-  for (const v1::NodeOutcome& node : summary.nodes()) {
-    if (node.outcome() != v1::OUTCOME_DENIED) all_denied = false;
-    if (!TroubleWith(node).ok()) partial = true;
-  }
-  if (all_denied) {
-    return rpc::DetailedError(absl::StatusCode::kPermissionDenied, "HW-MOU-001",
-                              "denied by every node that was asked",
-                              v1::FAULT_CALLER,
-                              absl::StrCat("homeward explain ", query_id));
-  }
-  return partial ? ExitCode::kPartial : ExitCode::kOk;
-}
-
-void ShowSummary(Context& context, const v1::Summary& summary,
-                 const std::string& query_id) {
-  for (const std::string& line : SummaryText(summary)) context.Text(line);
-  for (const v1::NodeOutcome& node : summary.nodes()) {
-    const absl::Status trouble = TroubleWith(node);
-    if (!trouble.ok()) context.Error(trouble);
-  }
-  if (!query_id.empty()) {
-    context.Next(absl::StrCat("homeward explain ", query_id));
-  }
+// Fills `request`, and returns the node to send it to.
+template <typename Request>
+absl::StatusOr<NodeClient> Prepare(Context& context, const Options& options,
+                                   Request& request) {
+  const absl::Status filled = FillRequest(context, options, request);
+  if (!filled.ok()) return filled;
+  auto client = OpenNode(context, options);
+  if (!client.ok()) return client;
+  const absl::Status broken = AddGlass(context, options, request);
+  if (!broken.ok()) return broken;
+  return client;
 }
 
 // What the JSON format shows: every message in one list is ndjson's matter, so
 // json shows the same messages one after the other.
 Result Locate(Context& context, const Options& options) {
   v1::LocateChildRequest request;
-  const absl::Status filled = FillRequest(context, options, request);
-  if (!filled.ok()) return filled;
-  const auto client = OpenNode(context, options);
+  const auto client = Prepare(context, options, request);
   if (!client.ok()) return client.status();
-  const absl::Status broken = AddGlass(context, options, request);
-  if (!broken.ok()) return broken;
   Result result = absl::InternalError("the node ended without a summary");
   const absl::Status status =
       client->Read<v1::QueryService::Stub, v1::LocateChildRequest,
@@ -227,12 +165,8 @@ Result Locate(Context& context, const Options& options) {
 
 Result Wellbeing(Context& context, const Options& options) {
   v1::GetWellbeingRequest request;
-  const absl::Status filled = FillRequest(context, options, request);
-  if (!filled.ok()) return filled;
-  const auto client = OpenNode(context, options);
+  const auto client = Prepare(context, options, request);
   if (!client.ok()) return client.status();
-  const absl::Status broken = AddGlass(context, options, request);
-  if (!broken.ok()) return broken;
   v1::GetWellbeingResponse response;
   const absl::Status status =
       client->Call(&v1::QueryService::Stub::GetWellbeing, request, response,

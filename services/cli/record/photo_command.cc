@@ -21,7 +21,7 @@
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/files.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 
 namespace homeward::cli {
 namespace {

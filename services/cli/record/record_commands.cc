@@ -13,7 +13,7 @@
 #include "services/cli/command.h"
 #include "services/cli/matches/match_view.h"
 #include "services/cli/message_file.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/sign_in/session.h"
 #include "services/cli/text_view.h"
 

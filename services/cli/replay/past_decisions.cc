@@ -10,7 +10,7 @@
 #include "homeward/v1/evidence_service.grpc.pb.h"
 #include "homeward/v1/evidence_service.pb.h"
 #include "services/cli/mou/trial/decide_lines.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/progress.h"
 
 namespace homeward::cli {

@@ -11,7 +11,7 @@
 #include "services/cli/code_name.h"
 #include "services/cli/context.h"
 #include "services/cli/home.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/sign_in/session.h"
 
 namespace homeward::cli {

@@ -13,7 +13,7 @@
 #include "homeward/v1/statistics_service.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 #include "services/cli/statistics/count_view.h"
 
 namespace homeward::cli {

@@ -1,20 +1,20 @@
-#include "services/federation/desk/desk.h"
+// What the desk is told, who sees it, and who says that it is done.
 
-#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
-#include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"
-#include "services/policy/testing/store.h"
+#include "homeward/v1/notice.pb.h"
+#include "homeward/v1/notice_service.pb.h"
+#include "services/federation/desk/desk_fixture.h"
 #include "storage/commit_and_wait.h"
-#include "storage/keys/secret.h"
+#include "storage/commit_group.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -26,97 +26,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class DeskTest : public ::testing::Test {
- protected:
-  DeskTest() { Open(); }
-
-  void Open() {
-    notices_ = std::make_unique<storage::NoticeStore>(
-        &store_.engine(), storage::Secret(std::string(32, 'n')));
-    desk_ =
-        std::make_unique<Desk>("south", notices_.get(), &store_.committer());
-    ASSERT_OK(desk_->Recount());
-  }
-  void Restart() {
-    store_.Reopen(now_);
-    Open();
-  }
-
-  static storage::Submission SubmissionOf() {
-    v1::AuditEvent event;
-    event.set_kind(v1::AUDIT_KIND_DECIDED);
-    storage::Submission submission;
-    submission.entries.push_back({event.SerializeAsString(), ""});
-    return submission;
-  }
-  absl::Status TryTell(v1::NoticeKind kind, absl::Time time,
-                       absl::Time due = absl::InfiniteFuture()) {
-    v1::Notice notice;
-    notice.set_kind(kind);
-    *notice.mutable_time() = auth::ToTimestamp(time);
-    if (due < absl::InfiniteFuture()) {
-      *notice.mutable_due_time() = auth::ToTimestamp(due);
-    }
-    notice.set_asker_agency_id("south");
-    notice.set_subject("anna-4");
-    notice.set_query_id("q-1");
-    notice.add_record_ids("agencies/south/children/1");
-    storage::Submission submission = SubmissionOf();
-    absl::Status told = desk_->Tell(std::move(notice), submission);
-    if (!told.ok()) return told;
-    return storage::CommitAndWait(&store_.committer(), std::move(submission));
-  }
-  void Tell(v1::NoticeKind kind, absl::Time time,
-            absl::Time due = absl::InfiniteFuture()) {
-    ASSERT_OK(TryTell(kind, time, due));
-  }
-
-  auth::Caller Staff(v1::Role role, const std::string& subject = "vera-1") {
-    const auth::testing::Federation& base = federation_.base();
-    v1::StaffAssertion assertion = base.Assertion("south", role);
-    assertion.set_subject(subject);
-    const auto staff = auth::VerifyStaffAssertion(
-        base.SignAssertion(assertion), "south", base.Peer("south").thumbprint(),
-        *store_.policy().current()->directory, federation_.now());
-    EXPECT_OK(staff);
-    auto caller = auth::WithStaff(base.CallerOf("south", role), *staff);
-    EXPECT_OK(caller);
-    return *caller;
-  }
-  auth::Caller Auditor() { return Staff(v1::ROLE_OVERSIGHT_AUDITOR); }
-
-  v1::ListNoticesResponse List(const auth::Caller& caller,
-                               const v1::ListNoticesRequest& request = {}) {
-    const auto listed = desk_->List(caller, request);
-    EXPECT_OK(listed);
-    return *listed;
-  }
-  std::vector<v1::NoticeKind> Kinds(const auth::Caller& caller,
-                                    bool include_acknowledged = false) {
-    v1::ListNoticesRequest request;
-    request.set_include_acknowledged(include_acknowledged);
-    std::vector<v1::NoticeKind> kinds;
-    const v1::ListNoticesResponse listed = List(caller, request);
-    for (const v1::Notice& notice : listed.notices()) {
-      kinds.push_back(notice.kind());
-    }
-    return kinds;
-  }
-  std::string FirstId() { return List(Auditor()).notices(0).notice_id(); }
-  v1::AuditEvent LastEvent() {
-    const auto records = store_.log().Read(0, 100);
-    EXPECT_OK(records);
-    v1::AuditEvent event;
-    EXPECT_TRUE(event.ParseFromString(records->back().metadata));
-    return event;
-  }
-
-  const policy::testing::Federation federation_;
-  const absl::Time now_ = federation_.now();
-  policy::testing::Store store_{&federation_, "south"};
-  std::unique_ptr<storage::NoticeStore> notices_;
-  std::unique_ptr<Desk> desk_;
-};
+class DeskTest : public DeskFixture {};
 
 TEST_F(DeskTest, WhatIsToldWaitsUntilSomebodySaysItIsDone) {
   Tell(v1::NOTICE_KIND_GUARDIAN, now_, now_ + absl::Hours(24));
@@ -289,63 +199,6 @@ TEST_F(DeskTest, ARequestThatCanNotBeReadIsRefused) {
   request.mutable_since_time()->set_nanos(-1);
   EXPECT_THAT(desk_->List(Auditor(), request),
               StatusIs(StatusCode::kInvalidArgument));
-}
-
-TEST_F(DeskTest, WhatIsDoneIsForgottenWhatIsToBeDoneIsNot) {
-  Tell(v1::NOTICE_KIND_REVIEW, now_, now_ + absl::Hours(24));
-  Tell(v1::NOTICE_KIND_ANSWERED, now_ + absl::Seconds(1));
-  Tell(v1::NOTICE_KIND_GUARDIAN, now_ + absl::Seconds(2), now_);
-  const std::string guardian = List(Auditor()).notices(2).notice_id();
-  ASSERT_OK(desk_->Acknowledge(Auditor(), guardian, now_ + absl::Hours(1)));
-  ASSERT_OK(desk_->Prune(now_ + kKeepNotices));
-  EXPECT_EQ(Kinds(Auditor(), true).size(), 3);
-  // The one that informs: nobody looked at it for so long.
-  ASSERT_OK(desk_->Prune(now_ + kKeepNotices + absl::Minutes(1)));
-  EXPECT_THAT(Kinds(Auditor(), true),
-              ElementsAre(v1::NOTICE_KIND_REVIEW, v1::NOTICE_KIND_GUARDIAN));
-  ASSERT_OK(desk_->Prune(now_ + kKeepNotices + absl::Hours(2)));
-  EXPECT_THAT(Kinds(Auditor(), true), ElementsAre(v1::NOTICE_KIND_REVIEW));
-  const auto waiting = desk_->Waiting(now_);
-  ASSERT_THAT(waiting, SizeIs(1));
-  EXPECT_EQ(waiting[0].kind, v1::NOTICE_KIND_REVIEW);
-}
-
-// Nobody told oversight for a year: it is told that nobody did.
-TEST_F(DeskTest, ATaskThatNobodyDidEndsInNobodysName) {
-  const absl::Time due = now_ + kDueUnsaid;
-  Tell(v1::NOTICE_KIND_ENFORCEMENT, now_, due);
-  const std::string id = FirstId();
-  const absl::Time end = due + kEndTasks;
-  ASSERT_OK(desk_->Prune(end - absl::Microseconds(1)));
-  ASSERT_THAT(desk_->Waiting(end), SizeIs(1));
-  EXPECT_EQ(desk_->Waiting(end)[0].overdue, 1);
-  ASSERT_OK(desk_->Prune(end));
-  EXPECT_THAT(desk_->Waiting(end), IsEmpty());
-  EXPECT_THAT(Kinds(Auditor()), IsEmpty());
-  v1::ListNoticesRequest all;
-  all.set_include_acknowledged(true);
-  const v1::ListNoticesResponse listed = List(Auditor(), all);
-  ASSERT_THAT(listed.notices(), SizeIs(1));
-  EXPECT_EQ(listed.notices(0).notice_id(), id);
-  EXPECT_EQ(listed.notices(0).acknowledged_by(), "");
-  EXPECT_EQ(auth::ToTime(listed.notices(0).acknowledged_time()), end);
-  EXPECT_EQ(LastEvent().kind(), v1::AUDIT_KIND_NOTICE);
-  EXPECT_EQ(LastEvent().asker_agency_id(), "south");
-  EXPECT_THAT(LastEvent().roles(), IsEmpty());
-  // It ended once, outlives a restart, and goes like all that is done.
-  ASSERT_OK(desk_->Prune(end + kKeepNotices));
-  EXPECT_THAT(Kinds(Auditor(), true), SizeIs(1));
-  Restart();
-  EXPECT_THAT(desk_->Waiting(end), IsEmpty());
-  ASSERT_OK(desk_->Prune(end + kKeepNotices + absl::Seconds(1)));
-  EXPECT_THAT(Kinds(Auditor(), true), IsEmpty());
-}
-
-TEST_F(DeskTest, PrunesMoreThanOneCommitTakes) {
-  for (int i = 0; i < 130; ++i) Tell(v1::NOTICE_KIND_ANSWERED, now_);
-  ASSERT_OK(desk_->Prune(now_ + kKeepNotices + absl::Hours(1)));
-  EXPECT_THAT(desk_->Waiting(now_), IsEmpty());
-  EXPECT_THAT(Kinds(Auditor(), true), IsEmpty());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "services/cli/node_tls.h"
+#include "services/cli/node/node_tls.h"
 
 #include <openssl/crypto.h>
 

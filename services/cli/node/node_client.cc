@@ -1,4 +1,4 @@
-#include "services/cli/node_client.h"
+#include "services/cli/node/node_client.h"
 
 #include <chrono>
 #include <memory>
@@ -16,7 +16,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "homeward/v1/error.pb.h"
-#include "services/cli/path_error.h"
+#include "services/cli/node/path_error.h"
 #include "services/cli/sign_in/session.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/peer/probe.h"

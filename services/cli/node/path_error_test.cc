@@ -1,7 +1,7 @@
 // The faults on the way to the own node, each made for real: what is said
 // names its cause, whose fault it is and what mends it, within two seconds.
 
-#include "services/cli/path_error.h"
+#include "services/cli/node/path_error.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "services/cli/path_error.h"
+#include "services/cli/node/path_error.h"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_NODE_TLS_H_
-#define HOMEWARD_SERVICES_CLI_NODE_TLS_H_
+#ifndef HOMEWARD_SERVICES_CLI_NODE_NODE_TLS_H_
+#define HOMEWARD_SERVICES_CLI_NODE_NODE_TLS_H_
 
 #include <memory>
 #include <string>
@@ -55,4 +55,4 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> NodeCredentials(
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_NODE_TLS_H_
+#endif  // HOMEWARD_SERVICES_CLI_NODE_NODE_TLS_H_

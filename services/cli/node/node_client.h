@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_NODE_CLIENT_H_
-#define HOMEWARD_SERVICES_CLI_NODE_CLIENT_H_
+#ifndef HOMEWARD_SERVICES_CLI_NODE_NODE_CLIENT_H_
+#define HOMEWARD_SERVICES_CLI_NODE_NODE_CLIENT_H_
 
 #include <functional>
 #include <memory>
@@ -14,7 +14,7 @@
 #include "grpcpp/support/sync_stream.h"
 #include "services/cli/context.h"
 #include "services/cli/home.h"
-#include "services/cli/node_tls.h"
+#include "services/cli/node/node_tls.h"
 
 namespace homeward::cli {
 
@@ -87,4 +87,4 @@ class NodeClient {
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_NODE_CLIENT_H_
+#endif  // HOMEWARD_SERVICES_CLI_NODE_NODE_CLIENT_H_

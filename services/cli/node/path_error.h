@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_PATH_ERROR_H_
-#define HOMEWARD_SERVICES_CLI_PATH_ERROR_H_
+#ifndef HOMEWARD_SERVICES_CLI_NODE_PATH_ERROR_H_
+#define HOMEWARD_SERVICES_CLI_NODE_PATH_ERROR_H_
 
 #include <string>
 
@@ -23,4 +23,4 @@ absl::Status ExplainCall(absl::Status status, const std::string& endpoint);
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_PATH_ERROR_H_
+#endif  // HOMEWARD_SERVICES_CLI_NODE_PATH_ERROR_H_
