@@ -1,13 +1,9 @@
 #include "services/cli/match/match_commands.h"
 
-#include <algorithm>
 #include <filesystem>
-#include <sstream>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -17,62 +13,12 @@
 #include "services/cli/cli_test_kit.h"
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
+#include "services/cli/match/match_test_kit.h"
 
 namespace homeward::cli {
 namespace {
 
-constexpr char kMap[] =
-    "id = rec_id\ngiven = given\nfamily = family\n"
-    "birth = born, format yyyymmdd\n";
-constexpr char kLeft[] =
-    "rec_id, given, family, born\n"
-    "a1, Mariam, Haddad, 20120503\n"
-    "a2, Yusuf, Karimi, 20100911\n"
-    "a3, Olena, Shevchenko, 20140223\n";
-constexpr char kRight[] =
-    "rec_id;given;family;born\n"
-    "b1;Haddad;Maryam;20120503\n"
-    "b2;Anna;Kovalenko;20090719\n"
-    "b3;Olena;Shevchenka;20140322\n";
-
-// Runs `homeward match` with `arguments`.
-Ran Match(std::vector<std::string> arguments, Format format = Format::kText) {
-  std::istringstream in;
-  std::ostringstream out, err;
-  Context context;
-  context.in = &in;
-  context.out = &out;
-  context.err = &err;
-  context.format = format;
-  CLI::App root;
-  AddMatchCommands(&root, &context);
-  arguments.insert(arguments.begin(), "match");
-  std::reverse(arguments.begin(), arguments.end());
-  root.parse(std::move(arguments));
-  if (context.result.ok()) return {*context.result, out.str(), err.str()};
-  context.Error(context.result.status());
-  return {ExitCodeOf(context.result.status()), out.str(), err.str()};
-}
-
-class MatchCommandsTest : public ::testing::Test {
- protected:
-  // The rows of a file after its header.
-  std::vector<std::vector<std::string>> Rows(const std::string& name) const {
-    std::vector<std::vector<std::string>> rows;
-    const std::string text = folder_.Read(name);
-    for (const auto line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
-      rows.push_back(absl::StrSplit(line, ','));
-    }
-    if (!rows.empty()) rows.erase(rows.begin());
-    return rows;
-  }
-  std::string Path(const std::string& name) const { return folder_.Path(name); }
-
-  const TestFolder folder_;
-  const std::string map_ = folder_.Write("columns.map", kMap);
-  const std::string left_ = folder_.Write("left.csv", kLeft);
-  const std::string right_ = folder_.Write("right.csv", kRight);
-};
+using MatchCommandsTest = MatchTest;
 
 TEST_F(MatchCommandsTest, LinksTwoFiles) {
   const Ran ran = Match({"link", "--left", left_, "--right", right_,
@@ -121,6 +67,42 @@ TEST_F(MatchCommandsTest, SearchRanksAndTellsHowLongItTook) {
   }
 }
 
+// As docs/matching.md has it.
+TEST_F(MatchCommandsTest, TheExampleOfTheDocumentation) {
+  const std::string map =
+      folder_.Write("example.map",
+                    "id          = id | no\n"
+                    "name        = name | person\n"
+                    "birth       = born | date of birth, format yyyy-mm-dd\n"
+                    "nationality = nationality | citizenship\n"
+                    "place       = from | town\n");
+  const std::string clinic =
+      folder_.Write("clinic.csv",
+                    "id,name,born,nationality,from\n"
+                    "c1,Solomiya Melnyk,2014-05-03,UA,Kharkiv\n"
+                    "c2,Yusuf Karimi,2010-09-11,AFG,Herat\n"
+                    "c3,Mariam Haddad,2012-05-03,SYR,Aleppo\n");
+  const std::string border =
+      folder_.Write("border.csv",
+                    "no;person;date of birth;citizenship;town\n"
+                    "b1;Мельник Соломія;2014-05-03;Україна;Харків\n"
+                    "b2;Anna Kovalenko;2009-07-19;Ukraine;Lviv\n"
+                    "b3;Haddad Maryam;2012-03-05;Syria;Aleppo\n");
+  const Ran ran =
+      Match({"link", "--left", clinic, "--right", border, "--columns", map,
+             "--expected", "10000", "--output", Path("pairs.csv")});
+  EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
+  const auto rows = Rows("pairs.csv");
+  ASSERT_EQ(rows.size(), 2) << folder_.Read("pairs.csv");
+  EXPECT_EQ(rows[0][0] + rows[0][1], "c1b1");
+  EXPECT_EQ(rows[1][0] + rows[1][1], "c3b3");
+  for (const auto& row : rows) {
+    EXPECT_TRUE(absl::StartsWith(row[2], "0.9998") ||
+                absl::StartsWith(row[2], "0.9999"))
+        << row[2];
+  }
+}
+
 TEST_F(MatchCommandsTest, ScoreShowsEvidenceThatSumsToTheScore) {
   const std::string one = folder_.Write(
       "one.csv", "id,name,birth,suburb\n1,Mariam Haddad,2012-05-03,Rowville\n");
@@ -141,61 +123,6 @@ TEST_F(MatchCommandsTest, ScoreShowsEvidenceThatSumsToTheScore) {
     EXPECT_TRUE(absl::StrContains(shown.out, said)) << shown.out;
   }
   EXPECT_FALSE(absl::StrContains(shown.out, "suburb")) << shown.out;
-}
-
-TEST_F(MatchCommandsTest, ABadRowIsToldWithoutItsTextAndTheRestIsDone) {
-  const std::string bad = folder_.Write(
-      "bad.csv", absl::StrCat(kLeft,
-                              "Solomiya\n, Secret, Name, 20100101\n"
-                              "a9, Sara, Lund, notaday\n"));
-  const Ran ran = Match({"link", "--left", bad, "--right", right_, "--columns",
-                         map_, "--output", Path("pairs.csv")});
-  EXPECT_EQ(ran.code, ExitCode::kPartial);
-  EXPECT_EQ(Rows("pairs.csv").size(), 2);
-  for (const char* said :
-       {"bad.csv:5: row left out: the row has 1 fields, and the header 4",
-        "bad.csv:6: row left out: it has no id",
-        "bad.csv:7: born: not a date in the format yyyymmdd",
-        "2 rows were left out"}) {
-    EXPECT_TRUE(absl::StrContains(ran.err, said)) << ran.err;
-  }
-  for (const char* secret : {"Solomiya", "Secret", "notaday"}) {
-    EXPECT_FALSE(absl::StrContains(ran.err, secret)) << ran.err;
-  }
-}
-
-TEST_F(MatchCommandsTest, AWrongMapOrFileWritesNothing) {
-  const std::string map =
-      folder_.Write("wrong.map", "id = rec_id\nname = full_name\n");
-  const Ran ran = Match({"deduplicate", "--input", left_, "--columns", map,
-                         "--output", Path("pairs.csv")});
-  EXPECT_EQ(ran.code, ExitCode::kError);
-  EXPECT_TRUE(absl::StrContains(ran.err,
-                                "line 2: the file has no column \"full_name\""))
-      << ran.err;
-  EXPECT_EQ(Match({"deduplicate", "--input", Path("none.csv"), "--columns",
-                   map_, "--output", Path("pairs.csv")})
-                .code,
-            ExitCode::kError);
-  EXPECT_EQ(folder_.Read("pairs.csv"), "");
-  EXPECT_EQ(folder_.Read("pairs.csv.part"), "");
-}
-
-// Its first line is a person then.
-TEST_F(MatchCommandsTest, AFileWithoutAHeaderIsNotRepeated) {
-  const std::string bare =
-      folder_.Write("bare.csv", "a1, Mariam, Haddad, 20120503\n");
-  const Ran ran = Match({"deduplicate", "--input", bare, "--columns", map_,
-                         "--output", Path("pairs.csv")});
-  EXPECT_TRUE(absl::StrContains(ran.err, "no column \"rec_id\" among its 4"))
-      << ran.err;
-  EXPECT_FALSE(absl::StrContains(ran.err, "Mariam")) << ran.err;
-}
-
-TEST_F(MatchCommandsTest, AFileThatCantBeReadSaysWhy) {
-  const Ran ran = Match({"deduplicate", "--input", Path("none.csv"),
-                         "--columns", map_, "--output", Path("pairs.csv")});
-  EXPECT_TRUE(absl::StrContains(ran.err, "No such file")) << ran.err;
 }
 
 TEST_F(MatchCommandsTest, ResultsAreForTheirOwnerAlone) {

@@ -8,6 +8,8 @@
 namespace homeward::cli {
 
 Result MatchEstimate(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--input");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto loaded = LoadPopulation(&context, options.left, *map, options);

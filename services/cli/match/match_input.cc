@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/files.h"
+#include "services/cli/match/output_file.h"
 #include "services/cli/match/person_file.h"
 #include "services/matching/score/weights_text.h"
 
@@ -19,6 +19,14 @@ absl::StatusOr<std::optional<ColumnMap>> ReadColumnMap(
   auto map = ParseColumnMap(*text);
   if (!map.ok()) return map.status();
   return std::optional<ColumnMap>(*std::move(map));
+}
+
+absl::Status CheckOutput(const MatchOptions& options, absl::string_view left,
+                         absl::string_view right) {
+  return CheckOutput(options.output, {{left, options.left},
+                                      {right, options.right},
+                                      {"--columns", options.columns},
+                                      {"--weights", options.weights}});
 }
 
 absl::StatusOr<matching::Weights> ReadWeights(const MatchOptions& options) {
@@ -47,7 +55,8 @@ absl::StatusOr<LoadedFile> LoadPopulation(Context* context,
       loaded.population->Add(row.id, row.person);
     }
   }
-  (*file)->Finish();
+  const absl::Status finished = (*file)->Finish();
+  if (!finished.ok()) return finished;
   if (loaded.population->store().size() == 0) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": it has no records"));

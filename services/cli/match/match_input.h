@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/cli/context.h"
 #include "services/cli/match/column_map.h"
 #include "services/cli/match/match_options.h"
@@ -21,6 +23,12 @@ inline constexpr size_t kBatchRows = 4096;
 // Errors: as ReadFile() and ParseColumnMap().
 absl::StatusOr<std::optional<ColumnMap>> ReadColumnMap(
     const MatchOptions& options);
+
+// Checks, before anything long, that the output is none of the files that are
+// read. `left` and `right` are the options that name MatchOptions::left and
+// right. Errors: as CheckOutput().
+absl::Status CheckOutput(const MatchOptions& options, absl::string_view left,
+                         absl::string_view right = {});
 
 // What a file became.
 struct LoadedFile {

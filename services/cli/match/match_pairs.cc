@@ -100,6 +100,8 @@ Result Finish(Context& context, int64_t pairs, int64_t left_out,
 }  // namespace
 
 Result MatchLink(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--left", "--right");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto left = PersonFile::Open(&context, options.left, *map);
@@ -116,12 +118,15 @@ Result MatchLink(Context& context, const MatchOptions& options) {
     if (rows.empty()) break;
     LinkBatch(rows, &link);
   }
-  (*left)->Finish();
+  const absl::Status finished = (*left)->Finish();
+  if (!finished.ok()) return finished;
   return Finish(context, link.pairs, (*left)->left_out() + right->left_out,
                 &*output);
 }
 
 Result MatchDeduplicate(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--input");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto loaded = LoadPopulation(&context, options.left, *map, options);

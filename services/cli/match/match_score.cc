@@ -25,7 +25,8 @@ absl::StatusOr<PersonRow> ReadOne(Context& context, const std::string& path,
   auto file = PersonFile::Open(&context, path, map);
   if (!file.ok()) return file.status();
   std::vector<PersonRow> rows = (*file)->Next(2, /*threads=*/1);
-  (*file)->Finish();
+  const absl::Status finished = (*file)->Finish();
+  if (!finished.ok()) return finished;
   if (rows.size() != 1) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": it must hold one record"));

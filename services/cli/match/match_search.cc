@@ -85,6 +85,8 @@ void SearchBatch(const std::vector<PersonRow>& rows, const Population& index,
 }  // namespace
 
 Result MatchSearch(Context& context, const MatchOptions& options) {
+  const absl::Status writable = CheckOutput(options, "--index", "--queries");
+  if (!writable.ok()) return writable;
   const auto map = ReadColumnMap(options);
   if (!map.ok()) return map.status();
   auto queries = PersonFile::Open(&context, options.right, *map);
@@ -107,7 +109,8 @@ Result MatchSearch(Context& context, const MatchOptions& options) {
     if (rows.empty()) break;
     SearchBatch(rows, *index->population, options, &times, &*output);
   }
-  (*queries)->Finish();
+  const absl::Status finished = (*queries)->Finish();
+  if (!finished.ok()) return finished;
   const absl::Status closed = output->Close();
   if (!closed.ok()) return closed;
   SayTimes(context, options.threads, std::move(times));

@@ -9,11 +9,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <ostream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "homeward/v1/error.pb.h"
+#include "services/cli/exit_code.h"
 #include "services/cli/files.h"
 #include "services/rpc/error_detail.h"
 
@@ -46,6 +48,23 @@ absl::Status CheckTakable(const std::string& path) {
       "the command's output"));
 }
 
+// What `path` leads to, through links too. Nothing if that is no regular file:
+// no other is replaced.
+std::optional<struct stat> RegularFile(const std::string& path) {
+  struct stat found;
+  const int failed =
+      path == "-" ? fstat(STDIN_FILENO, &found) : stat(path.c_str(), &found);
+  if (failed != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
+  return found;
+}
+
+bool IsSameFile(const std::string& path, const std::string& other) {
+  const auto a = RegularFile(path);
+  const auto b = RegularFile(other);
+  return a.has_value() && b.has_value() && a->st_dev == b->st_dev &&
+         a->st_ino == b->st_ino;
+}
+
 // What Ctrl-C removes: a command writes one file at a time.
 char unfinished[PATH_MAX];
 
@@ -63,6 +82,29 @@ void RemoveOnInterrupt(const std::string& path) {
 }
 
 }  // namespace
+
+absl::Status CheckOutput(const std::string& path,
+                         const std::vector<InputFile>& inputs) {
+  constexpr char kNext[] =
+      "name another file after --output, or - to write to the terminal";
+  if (path == "-") return absl::OkStatus();
+  for (const InputFile& input : inputs) {
+    if (input.path.empty()) continue;
+    if (IsSameFile(path, input.path)) {
+      return UsageError(absl::StrCat("--output and ", input.option,
+                                     " are one file: it would be replaced"),
+                        kNext);
+    }
+    if (IsSameFile(Unfinished(path), input.path)) {
+      return UsageError(
+          absl::StrCat("results are first written beside --output, with .part "
+                       "after its name, and that is the file of ",
+                       input.option),
+          kNext);
+    }
+  }
+  return CheckTakable(path);
+}
 
 OutputFile::OutputFile(Context* context, std::string path)
     : context_(context), path_(std::move(path)) {}

@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_CLI_MATCH_OUTPUT_FILE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -9,6 +10,21 @@
 #include "services/cli/context.h"
 
 namespace homeward::cli {
+
+// A file that is read, and the option that names it, such as "--left".
+struct InputFile {
+  absl::string_view option;
+  std::string path;  // "-" is the standard input; empty if none is named.
+};
+
+// Checks before the work whether results may be written to `path`: replacing a
+// file that is read would lose what an agency has. "-" always may.
+//
+// Errors:
+//   INVALID_ARGUMENT  As OutputFile::Make(); or, as a usage error, it is one of
+//                     `inputs`: the same file, also by a link or another name.
+absl::Status CheckOutput(const std::string& path,
+                         const std::vector<InputFile>& inputs);
 
 // A file that is written as results come, for its owner alone (mode 0600), and
 // takes its name when it is whole: what was there before stays until then, and

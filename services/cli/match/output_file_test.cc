@@ -8,9 +8,11 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "gtest/gtest.h"
 #include "services/cli/cli_test_kit.h"
 #include "services/cli/context.h"
+#include "services/cli/exit_code.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::cli {
@@ -54,6 +56,37 @@ TEST_F(OutputFileTest, APipeOrALinkIsNotReplaced) {
   }
   EXPECT_TRUE(std::filesystem::is_fifo(Path("pipe")));
   EXPECT_TRUE(std::filesystem::is_symlink(Path("link")));
+}
+
+TEST_F(OutputFileTest, WhatIsReadIsNotReplacedByAnyOfItsNames) {
+  const std::string input = folder_.Write("in.csv", "rows");
+  const std::string other = folder_.Write("other.csv", "rows");
+  std::filesystem::create_symlink(input, Path("link.csv"));
+  std::filesystem::create_hard_link(input, Path("hard.csv"));
+  std::filesystem::create_directory_symlink(".", Path("here"));
+  for (const std::string& path : {input, Path("./in.csv"), Path("here/in.csv"),
+                                  Path("link.csv"), Path("hard.csv")}) {
+    const absl::Status refused =
+        CheckOutput(path, {{"--left", other}, {"--right", input}});
+    EXPECT_EQ(ExitCodeOf(refused), ExitCode::kUsage) << path;
+    EXPECT_TRUE(absl::StrContains(refused.message(), "--right")) << refused;
+  }
+  EXPECT_OK(CheckOutput(Path("new.csv"), {{"--left", input}}));
+  EXPECT_OK(CheckOutput(other, {{"--left", input}, {"--weights", ""}}));
+  EXPECT_OK(CheckOutput("-", {{"--left", input}}));
+}
+
+// It is removed before anything is written.
+TEST_F(OutputFileTest, TheNameWhileItIsWrittenIsNoInputEither) {
+  const std::string input = folder_.Write("out.csv.part", "rows");
+  EXPECT_EQ(ExitCodeOf(CheckOutput(Path("out.csv"), {{"--left", input}})),
+            ExitCode::kUsage);
+}
+
+TEST_F(OutputFileTest, WhatCantBeReplacedIsToldBeforeTheWork) {
+  std::filesystem::create_symlink("elsewhere", Path("link"));
+  EXPECT_THAT(CheckOutput(Path("link"), {}),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST_F(OutputFileTest, AnInterruptLeavesNothing) {

@@ -1,8 +1,10 @@
 #include "services/cli/match/person_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +16,16 @@ namespace homeward::cli {
 namespace {
 
 constexpr int64_t kMaxTold = 100;
+// How many rows are read ahead, and how many births among them are enough to
+// tell that the map is wrong where the file goes on.
+constexpr size_t kRowsAhead = 4096;
+constexpr int64_t kEnoughBirths = 100;
+
+// `status` with the file it is about.
+absl::Status Of(const std::string& path, const absl::Status& status) {
+  if (status.ok()) return status;
+  return absl::InvalidArgumentError(absl::StrCat(path, ": ", status.message()));
+}
 
 }  // namespace
 
@@ -39,11 +51,9 @@ absl::StatusOr<std::unique_ptr<PersonFile>> PersonFile::Open(
     in = &opened->file_;
   }
   opened->reader_ = std::make_unique<CsvReader>(in);
-  const absl::Status columns = opened->FindColumns(map);
-  if (!columns.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ": ", columns.message()));
-  }
+  absl::Status right = opened->FindColumns(map);
+  if (right.ok()) right = opened->LookAhead();
+  if (!right.ok()) return Of(path, right);
   return opened;
 }
 
@@ -54,8 +64,17 @@ absl::Status PersonFile::FindColumns(const std::optional<ColumnMap>& map) {
                                     : MapByFieldNames(reader_->header());
   if (!used.ok()) return used.status();
   auto columns = BindColumns(*used, reader_->header());
-  if (columns.ok()) columns_ = *std::move(columns);
-  return columns.status();
+  if (!columns.ok()) return columns.status();
+  columns_ = *std::move(columns);
+  faults_.emplace(columns_, reader_->header());
+  return absl::OkStatus();
+}
+
+absl::Status PersonFile::LookAhead() {
+  const std::vector<Row> rows = ReadRows(kRowsAhead);
+  ahead_ = ReadPersons(rows, /*threads=*/1);
+  progress_.End();
+  return faults_->CheckBirths(rows.size() < kRowsAhead ? 1 : kEnoughBirths);
 }
 
 void PersonFile::Tell(int64_t line, absl::string_view problem) {
@@ -81,8 +100,8 @@ std::vector<Row> PersonFile::ReadRows(size_t count) {
   return rows;
 }
 
-std::vector<PersonRow> PersonFile::Next(size_t count, int threads) {
-  const std::vector<Row> rows = ReadRows(count);
+std::vector<PersonRow> PersonFile::ReadPersons(const std::vector<Row>& rows,
+                                               int threads) {
   std::vector<PersonRow> persons(rows.size());
   ForEach(rows.size(), threads, [&](size_t i) {
     const absl::Time start = absl::Now();
@@ -96,6 +115,7 @@ std::vector<PersonRow> PersonFile::Next(size_t count, int threads) {
       Tell(rows[i].line, problem);
     }
     if (!persons[i].id.empty()) {
+      faults_->Add(rows[i].line, persons[i]);
       kept.push_back(std::move(persons[i]));
     } else {
       ++left_out_;
@@ -105,12 +125,37 @@ std::vector<PersonRow> PersonFile::Next(size_t count, int threads) {
   return kept;
 }
 
-void PersonFile::Finish() {
+std::vector<PersonRow> PersonFile::TakeAhead(size_t count) {
+  const auto end = ahead_.begin() + std::min(count, ahead_.size());
+  std::vector<PersonRow> taken(std::make_move_iterator(ahead_.begin()),
+                               std::make_move_iterator(end));
+  ahead_.erase(ahead_.begin(), end);
+  return taken;
+}
+
+std::vector<PersonRow> PersonFile::Next(size_t count, int threads) {
+  std::vector<PersonRow> next = TakeAhead(count);
+  while (next.empty()) {
+    const std::vector<Row> rows = ReadRows(count);
+    if (rows.empty()) break;
+    next = ReadPersons(rows, threads);
+  }
+  return next;
+}
+
+absl::Status PersonFile::Finish() {
   progress_.End();
   if (problems_ > kMaxTold) {
     context_->Say(absl::StrCat(path_, ": and ", problems_ - kMaxTold,
                                " more such lines"));
   }
+  absl::Status births = Of(path_, faults_->CheckBirths(1));
+  if (!births.ok()) return births;
+  for (const std::string& line : faults_->ToLines()) {
+    context_->Say(absl::StrCat(path_, ": ", line));
+  }
+  faults_.reset();
+  return absl::OkStatus();
 }
 
 }  // namespace homeward::cli

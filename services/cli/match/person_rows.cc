@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/matching/name/name.h"
@@ -10,14 +11,19 @@
 namespace homeward::cli {
 namespace {
 
+// What people and registers write for a birth that nobody knows: "n/a",
+// 0000-00-00.
+bool IsUnknown(absl::string_view birth) {
+  const std::string words =
+      matching::MakeText(matching::TextField::kPlace, birth);
+  return absl::c_all_of(words, [](char c) { return c == '0' || c == ' '; });
+}
+
 void ReadBirth(const BoundColumn& column, absl::string_view value,
                PersonRow* row) {
-  if (value.empty()) return;
   const auto birth = matching::ParseBirth(value, column.mapped.birth);
   if (!birth.ok()) {
-    row->problems.push_back(absl::StrCat(column.mapped.names[0],
-                                         ": not a date in the format ",
-                                         column.mapped.birth.pattern));
+    if (!IsUnknown(value)) row->birth = BirthCell::kNotInFormat;
     return;
   }
   if (birth->impossible) {
@@ -25,6 +31,7 @@ void ReadBirth(const BoundColumn& column, absl::string_view value,
         column.mapped.names[0],
         ": there is no such day; only its digits and its year are compared"));
   }
+  row->birth = BirthCell::kRead;
   row->person.birth = *birth;
 }
 

@@ -17,12 +17,20 @@ struct Row {
   std::vector<std::string> fields;
 };
 
+// What the cell of a birth holds.
+enum class BirthCell {
+  kEmpty,  // Nothing, or words and zeros for nothing. Also without a column.
+  kRead,
+  kNotInFormat,
+};
+
 // A row as a person. What can't be read is left out of her, and told.
 struct PersonRow {
   std::string id;
   matching::Person person;
-  // One for each value that is not as it should be: its column and what is
-  // wrong, never the value.
+  BirthCell birth = BirthCell::kEmpty;
+  // One for each other value that is not as it should be: its column and what
+  // is wrong, never the value.
   std::vector<std::string> problems;
   // What reading took: part of the time that a search takes.
   absl::Duration read_in;

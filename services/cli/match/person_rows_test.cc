@@ -41,8 +41,24 @@ TEST(ReadPersonTest, EmptyFieldsAreMissingAndNoProblem) {
   const PersonRow row = Read(kMap, Header(), {"7", "", "", "", "", ""});
   EXPECT_TRUE(row.person.name.words.empty());
   EXPECT_FALSE(row.person.birth.has_value());
+  EXPECT_EQ(row.birth, BirthCell::kEmpty);
   EXPECT_EQ(row.person.sex, matching::Sex::kUnknown);
   EXPECT_TRUE(row.problems.empty());
+}
+
+TEST(ReadPersonTest, ABirthIsEmptyReadOrNotInTheFormat) {
+  const auto cell = [](const char* birth) {
+    return Read(kMap, Header(), {"7", "", "", birth, "", ""}).birth;
+  };
+  for (const char* read : {"20120503", "2012", "~2012", "20120533"}) {
+    EXPECT_EQ(cell(read), BirthCell::kRead) << read;
+  }
+  for (const char* empty : {"", "N/A", "unknown", "00000000", "0", "-"}) {
+    EXPECT_EQ(cell(empty), BirthCell::kEmpty) << empty;
+  }
+  for (const char* other : {"2012-05-03", "May 12", "7", "abc"}) {
+    EXPECT_EQ(cell(other), BirthCell::kNotInFormat) << other;
+  }
 }
 
 TEST(ReadPersonTest, ABadValueIsToldWithoutItAndTheRestIsRead) {
@@ -50,9 +66,9 @@ TEST(ReadPersonTest, ABadValueIsToldWithoutItAndTheRestIsRead) {
       Read(kMap, Header(), {"7", "Mariam", "Yusuf", "May 12", "girly", "x"});
   EXPECT_FALSE(row.person.birth.has_value());
   EXPECT_EQ(row.person.name.words.size(), 2);
+  EXPECT_EQ(row.birth, BirthCell::kNotInFormat);
   EXPECT_EQ(row.problems,
-            (std::vector<std::string>{"b: not a date in the format yyyymmdd",
-                                      "s: not a sex; see docs/matching.md"}));
+            std::vector<std::string>{"s: not a sex; see docs/matching.md"});
 }
 
 TEST(ReadPersonTest, ADayThatIsNoneIsToldAndCompared) {

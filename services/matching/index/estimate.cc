@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/matching/record/birth_level.h"
+#include "services/matching/record/field_level.h"
 #include "services/matching/record/hash.h"
 #include "services/matching/record/text_level.h"
 #include "services/matching/score/calibration.h"
@@ -36,8 +37,11 @@ struct Seen {
       sex[left.sex == right.sex ? 0 : 1] += weight;
     }
     for (int field = 0; field < kTextFields; ++field) {
-      const TextLevel level =
-          CompareTexts(left.texts[field], right.texts[field]);
+      const TextLevel level = CompareFields(
+          static_cast<TextField>(field), left.texts[field], right.texts[field]);
+      // Two scripts can't agree otherwise: that they do teaches nothing of how
+      // often one script does.
+      if (level == TextLevel::kOtherScript) continue;
       text[field][static_cast<int>(level)] += weight;
     }
   }
@@ -73,8 +77,9 @@ void Set(const Seen& seen, const Weights& start, bool is_m, Weights* weights) {
     for (int i = 1; i < kTextLevels; ++i) {
       const auto level = static_cast<TextLevel>(i);
       // That values agree by chance is told by how common they are; what
-      // stands in another column is not looked for here.
+      // stands in another column or script is not looked for here.
       if (level == TextLevel::kElsewhere) continue;
+      if (level == TextLevel::kOtherScript) continue;
       if (level == TextLevel::kExact && !is_m) continue;
       set(seen.text[field][i], all, start.text[field][i],
           &weights->text[field][i]);

@@ -71,6 +71,26 @@ TEST(EstimateWeightsTest, WhatIsNeverSeenStaysAsItWas) {
             DefaultWeights().of(BirthLevel::kExact).u);
 }
 
+// How often one script agrees is not told by two.
+TEST(EstimateWeightsTest, WhatAgreesInAnotherScriptTeachesNothing) {
+  Population population;
+  for (int i = 0; i < kPersons; ++i) {
+    Person person;
+    person.name = ParseName(Name(i));
+    person.text(TextField::kSuburb) = "kharkiv";
+    population.Add(absl::StrCat("a", i), person);
+    person.text(TextField::kSuburb) = "харків";
+    population.Add(absl::StrCat("b", i), person);
+  }
+  population.Seal(&DefaultWeights());
+  const Weights weights = Estimated(population);
+  const Weights& shipped = DefaultWeights();
+  EXPECT_EQ(weights.of(TextField::kSuburb, TextLevel::kOtherScript).m,
+            shipped.of(TextField::kSuburb, TextLevel::kOtherScript).m);
+  EXPECT_GE(weights.of(TextField::kSuburb, TextLevel::kExact).m,
+            shipped.of(TextField::kSuburb, TextLevel::kExact).m);
+}
+
 TEST(EstimateWeightsTest, NobodyTeachesNothing) {
   Population population;
   population.Seal(&DefaultWeights());

@@ -1,13 +1,9 @@
 #include "services/matching/record/person.h"
 
-#include <utility>
-#include <vector>
-
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "services/matching/names.h"
+#include "services/matching/record/country.h"
+#include "services/matching/record/fold_text.h"
 
 namespace homeward::matching {
 namespace {
@@ -54,39 +50,6 @@ bool IsPlaceholder(TextField field, absl::string_view text) {
   return IsNumberOfOne(field) && (one_character || text.size() < 3);
 }
 
-bool IsPlainAscii(absl::string_view text) {
-  return absl::c_all_of(text, [](char c) { return absl::ascii_isascii(c); });
-}
-
-// As NameTokens() folds, without its cost.
-std::string FoldAscii(absl::string_view text, absl::string_view between) {
-  std::string folded;
-  bool parted = false;
-  for (const char c : text) {
-    if (absl::ascii_isalnum(c)) {
-      if (parted && !folded.empty())
-        folded.append(between.data(), between.size());
-      parted = false;
-      folded += absl::ascii_tolower(c);
-    } else if (c != '\'') {
-      parted = true;
-    }
-  }
-  return folded;
-}
-
-// The same of any script: each word by itself, since words come again.
-std::string FoldAny(absl::string_view text, absl::string_view between) {
-  std::vector<std::string> folded;
-  for (const absl::string_view word : absl::StrSplit(
-           text, absl::ByAnyChar(" \t.,;:/-()"), absl::SkipEmpty())) {
-    for (std::string& token : NameTokens(word)) {
-      folded.push_back(std::move(token));
-    }
-  }
-  return absl::StrJoin(folded, between);
-}
-
 }  // namespace
 
 absl::string_view FieldName(TextField field) {
@@ -116,12 +79,12 @@ std::optional<Sex> ParseSex(absl::string_view text) {
 }
 
 std::string MakeText(TextField field, absl::string_view text) {
-  const absl::string_view read = text.substr(0, kMaxTextBytes);
-  const absl::string_view between = IsNumber(field) ? "" : " ";
   std::string made =
-      IsPlainAscii(read) ? FoldAscii(read, between) : FoldAny(read, between);
-  if (made.empty() || IsPlaceholder(field, made)) made.clear();
-  return made;
+      FoldText(text.substr(0, kMaxTextBytes), IsNumber(field) ? "" : " ");
+  if (made.empty() || IsPlaceholder(field, made)) return "";
+  if (field != TextField::kNationality) return made;
+  std::string country = CountryOf(made);
+  return country.empty() ? made : country;
 }
 
 }  // namespace homeward::matching

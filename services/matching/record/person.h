@@ -59,7 +59,8 @@ struct Person {
 std::optional<Sex> ParseSex(absl::string_view text);
 
 // Brings what somebody wrote to one form: words without case and marks, one
-// space between; numbers without any. Empty if nothing is left, or for
+// space between; numbers without any; of a country's code or name as a
+// nationality what CountryOf() has. Empty if nothing is left, or for
 // placeholders such as "n/a" and 0000: two of these would be equal and mean
 // nothing. Pure, thread-safe.
 std::string MakeText(TextField field, absl::string_view text);

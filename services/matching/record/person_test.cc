@@ -26,6 +26,17 @@ TEST(MakeTextTest, PlaceholdersSayNothing) {
   EXPECT_EQ(MakeText(TextField::kStreetNumber, "11"), "11");
 }
 
+TEST(MakeTextTest, ANationalityIsACodeWhereItNamesACountry) {
+  for (const char* text : {"UA", "ukr", " Ukraine ", "Україна", "УКРАЇНА"}) {
+    EXPECT_EQ(MakeText(TextField::kNationality, text), "ua") << text;
+  }
+  EXPECT_EQ(MakeText(TextField::kNationality, "Stateless"), "stateless");
+  // Written for "not available" more often than for Namibia.
+  EXPECT_EQ(MakeText(TextField::kNationality, "NA"), "");
+  EXPECT_EQ(MakeText(TextField::kNationality, "Namibia"), "na");
+  EXPECT_EQ(MakeText(TextField::kPlace, "Ukraine"), "ukraine");
+}
+
 TEST(ParseSexTest, KnowsWhatAgenciesWrite) {
   EXPECT_EQ(ParseSex(" Female "), Sex::kFemale);
   EXPECT_EQ(ParseSex("2"), Sex::kFemale);

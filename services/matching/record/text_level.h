@@ -11,19 +11,20 @@ namespace homeward::matching {
 enum class TextLevel : uint8_t {
   kMissing,  // On one side or both: no evidence.
   kExact,
-  kClose,      // Spaces, or an edit or two by the length.
-  kElsewhere,  // Exact or close, but written in a neighbouring field.
-  kPart,       // A word of several agrees.
+  kClose,        // Spaces, or an edit or two by the length.
+  kOtherScript,  // Sounds the same in another script.
+  kElsewhere,    // Exact or close, but written in a neighbouring field.
+  kPart,         // A word of several agrees.
   kDifferent,
 };
-inline constexpr int kTextLevels = 6;
+inline constexpr int kTextLevels = 7;
 
 // How many edits two values of these lengths may differ by and be close: one
 // for short ones, at most three.
 int EditBudget(size_t left_bytes, size_t right_bytes);
 
 // Compares two values that MakeText() made for one field. Symmetric. Never
-// kElsewhere. Pure, thread-safe.
+// kOtherScript or kElsewhere. Pure, thread-safe.
 TextLevel CompareTexts(absl::string_view left, absl::string_view right);
 
 // How many insertions, deletions, changes and swaps of neighbours make one of

@@ -17,7 +17,8 @@ constexpr absl::string_view kBirths[kBirthLevels] = {
     "two years off", "different"};
 
 constexpr absl::string_view kTexts[kTextLevels] = {
-    "missing", "exact", "close", "elsewhere", "in part", "different"};
+    "missing",   "exact",   "close",    "other script",
+    "elsewhere", "in part", "different"};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "services/matching/score/birth_share.h"
 #include "services/matching/score/household.h"
 #include "services/matching/score/levels.h"
+#include "services/matching/score/text_evidence.h"
 
 namespace homeward::matching {
 namespace {
@@ -99,68 +100,6 @@ void AddSexes(Pair& pair) {
   pair.evidence.push_back(evidence);
 }
 
-bool Agrees(TextLevel level) {
-  return level == TextLevel::kExact || level == TextLevel::kClose;
-}
-
-// Streets and localities are written in each other's column.
-bool IsElsewhere(const Pair& pair, TextField field) {
-  const TextField other =
-      field == TextField::kStreet ? TextField::kLocality : TextField::kStreet;
-  return Agrees(CompareTexts(pair.left.text(field), pair.right.text(other))) ||
-         Agrees(CompareTexts(pair.left.text(other), pair.right.text(field)));
-}
-
-TextLevel LevelOf(const Pair& pair, TextField field) {
-  const TextLevel level =
-      CompareTexts(pair.left.text(field), pair.right.text(field));
-  const bool may_move =
-      field == TextField::kStreet || field == TextField::kLocality;
-  if (may_move && !Agrees(level) && IsElsewhere(pair, field)) {
-    return TextLevel::kElsewhere;
-  }
-  return level;
-}
-
-void AddText(Pair& pair, TextField field) {
-  const TextLevel level = LevelOf(pair, field);
-  if (level == TextLevel::kMissing) return;
-  const LevelWeight& weight = pair.weights.of(field, level);
-  FieldEvidence evidence;
-  evidence.field = FieldName(field);
-  evidence.level = LevelName(level);
-  double u = weight.u;
-  if (level == TextLevel::kExact) {
-    u = std::min(
-        pair.statistics.TextShare(field, pair.right.text(field), weight.u),
-        kMostShare);
-    evidence.share = u;
-  }
-  evidence.bits = std::log2(weight.m / u);
-  pair.evidence.push_back(evidence);
-}
-
-// Who lives in a suburb has its postcode and state: of what agrees, all but the
-// strongest say little more.
-void DampPlaces(std::vector<FieldEvidence>* evidence) {
-  constexpr double kRest = 0.25;
-  FieldEvidence* best = nullptr;
-  for (FieldEvidence& one : *evidence) {
-    const bool of_place = one.field == FieldName(TextField::kSuburb) ||
-                          one.field == FieldName(TextField::kPostcode) ||
-                          one.field == FieldName(TextField::kState);
-    if (!of_place || one.bits <= 0) continue;
-    if (best == nullptr) {
-      best = &one;
-    } else if (one.bits <= best->bits) {
-      one.bits *= kRest;
-    } else {
-      best->bits *= kRest;
-      best = &one;
-    }
-  }
-}
-
 }  // namespace
 
 Scorer::Scorer(const Weights* weights, const Statistics* statistics,
@@ -205,10 +144,7 @@ PairScore Scorer::Score(const Person& left, const Person& right,
   AddNames(pair, compare);
   AddBirths(pair);
   AddSexes(pair);
-  for (int field = 0; field < kTextFields; ++field) {
-    AddText(pair, static_cast<TextField>(field));
-  }
-  DampPlaces(&score.evidence);
+  AddTexts(left, right, *weights_, *statistics_, &score.evidence);
   AddIfLess("household", "one address",
             HouseholdBits(left, right, score.evidence), &score.evidence);
   for (const FieldEvidence& evidence : score.evidence) {

@@ -130,6 +130,47 @@ TEST_F(ScorerTest, AStreetInTheOtherLineIsAlmostAsGood) {
   EXPECT_LT(Bits(left, other), Bits(Person(), Person()));
 }
 
+TEST_F(ScorerTest,
+       APlaceInTwoScriptsAgreesByItsSoundAndTellsNoLessThanNothing) {
+  const auto of_place = [&](const std::string& left, const std::string& right) {
+    Person l, r;
+    l.text(TextField::kPlace) = MakeText(TextField::kPlace, left);
+    r.text(TextField::kPlace) = MakeText(TextField::kPlace, right);
+    const double bits = Bits(l, r) - Bits(Person(), Person());
+    EXPECT_NEAR(bits, Bits(r, l) - Bits(Person(), Person()), 1e-9);
+    return bits;
+  };
+  const double alike = of_place("Харків", "Kharkiv");
+  EXPECT_GT(alike, 3);
+  EXPECT_LT(alike, of_place("Kharkiv", "Kharkiv"));
+  EXPECT_LE(alike, of_place("Kharkiv", "Kharkov"));
+  EXPECT_EQ(of_place("حلب", "Aleppo"), 0);
+  EXPECT_LT(of_place("Kharkiv", "Donetsk"), -2);
+}
+
+TEST_F(ScorerTest, APlaceInTwoScriptsThatManyComeFromSaysLittle) {
+  Person person;
+  person.text(TextField::kPlace) = "kharkiv";
+  Person other = person;
+  other.text(TextField::kPlace) = "харків";
+  const double seldom = Bits(person, other);
+  for (int i = 0; i < 500; ++i) statistics_.Add(person);
+  EXPECT_LT(Bits(person, other), seldom - 3);
+  EXPECT_GE(Bits(person, other), Bits(Person(), Person()));
+}
+
+TEST_F(ScorerTest, ANationalityAgreesAsACodeAndAsAName) {
+  const auto of = [&](const std::string& left, const std::string& right) {
+    Person l, r;
+    l.text(TextField::kNationality) = MakeText(TextField::kNationality, left);
+    r.text(TextField::kNationality) = MakeText(TextField::kNationality, right);
+    return Bits(l, r) - Bits(Person(), Person());
+  };
+  EXPECT_GT(of("UA", "Ukraine"), 1);
+  EXPECT_EQ(of("UA", "Ukraine"), of("UKR", "ua"));
+  EXPECT_LT(of("UA", "UG"), -2);
+}
+
 TEST_F(ScorerTest, SaysTheSameFromBothSides) {
   Person left = Somebody("Olena Petrivna Shevchenko", "2012-05-03");
   Person right = Somebody("Shevchenko Olena", "2012");

@@ -5,14 +5,19 @@ namespace {
 
 using TextLevels = std::array<LevelWeight, kTextLevels>;
 
-// Missing, exact, close, elsewhere, part, different.
+// Missing, exact, close, other script, elsewhere, part, different.
 constexpr LevelWeight kNoEvidence = {1, 1};
+
+// Of values in two scripts, of which those that don't sound alike are missing.
+// A reviewed default, not fitted: at most what a typing error leaves.
+constexpr LevelWeight kOtherScript = {0.5, 0.01};
 
 // `exact_u` is the share of a value that is seen for the first time.
 constexpr TextLevels Words(double exact_u) {
   return {{kNoEvidence,
            {0.76, exact_u},
            {0.11, 0.002},
+           kOtherScript,
            {0.02, 0.0005},
            {0.02, 0.01},
            {0.09, 0.985}}};
@@ -27,6 +32,7 @@ constexpr TextLevels Number(double exact_u, double close_u,
            {0.05, close_u},
            {0.0001, 0.0001},
            {0.0001, 0.0001},
+           {0.0001, 0.0001},
            {different_m, 0.99}}};
 }
 
@@ -36,6 +42,7 @@ constexpr std::array<TextLevels, kTextFields> TextWeights() {
       {{kNoEvidence,
         {0.93, 0.02},
         {0.02, 0.02},
+        {0.5, 0.1},
         {0.0001, 0.0001},
         {0.01, 0.01},
         {0.04, 0.94}}},
@@ -46,6 +53,7 @@ constexpr std::array<TextLevels, kTextFields> TextWeights() {
         {0.08, 0.12},
         {0.0001, 0.0001},
         {0.0001, 0.0001},
+        {0.0001, 0.0001},
         {0.08, 0.87}}},
       Words(0.0002),  // Street.
       Words(0.0005),  // Locality.
@@ -54,6 +62,7 @@ constexpr std::array<TextLevels, kTextFields> TextWeights() {
       {{kNoEvidence,
         {0.95, 0.05},
         {0.03, 0.08},
+        {0.5, 0.1},
         {0.0001, 0.0001},
         {0.001, 0.005},
         {0.02, 0.87}}},
@@ -61,6 +70,7 @@ constexpr std::array<TextLevels, kTextFields> TextWeights() {
       {{kNoEvidence,
         {0.82, 0.0005},
         {0.11, 0.015},
+        {0.0001, 0.0001},
         {0.0001, 0.0001},
         {0.0001, 0.0001},
         {0.07, 0.985}}},
