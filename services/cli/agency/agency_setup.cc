@@ -25,9 +25,9 @@
 #include "services/cli/agency/config_text.h"
 #include "services/cli/cases/case_issuer.h"
 #include "services/cli/certificate/certificate_folder.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 
 namespace homeward::cli {
 namespace {

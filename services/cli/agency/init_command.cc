@@ -13,10 +13,10 @@
 #include "services/cli/agency/agency_setup.h"
 #include "services/cli/cases/case_issuer.h"
 #include "services/cli/command.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 
 namespace homeward::cli {
 namespace {

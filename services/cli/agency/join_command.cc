@@ -18,10 +18,10 @@
 #include "services/cli/agency/agency_commands.h"
 #include "services/cli/command.h"
 #include "services/cli/federation/federation_folder.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {

@@ -18,8 +18,8 @@
 #include "services/cli/cases/case_issuer.h"
 #include "services/cli/code_name.h"
 #include "services/cli/exit_code.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 #include "services/cli/sign_in/session.h"
 #include "services/matching/describe.h"
 

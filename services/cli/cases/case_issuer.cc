@@ -9,8 +9,8 @@
 #include "auth/signing/signing_key.h"
 #include "homeward/internal/v1/setup.pb.h"
 #include "homeward/v1/directory.pb.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 
 namespace homeward::cli {
 

@@ -12,9 +12,9 @@
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 
 // `homeward case supervisor`: one more person who vouches for cases.
 namespace homeward::cli {

@@ -20,8 +20,8 @@
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 #include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 

@@ -14,7 +14,7 @@
 #include "services/cli/agency/agency_setup.h"
 #include "services/cli/certificate/certificate_folder.h"
 #include "services/cli/command.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/cli/home.h"
 
 namespace homeward::cli {

@@ -18,7 +18,7 @@
 #include "auth/certificate/certificate_check.h"
 #include "auth/certificate/issue.h"
 #include "auth/signing/signing_key.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/cli/home.h"
 
 namespace homeward::cli {

@@ -22,9 +22,9 @@
 #include "services/cli/agency/agency_setup.h"
 #include "services/cli/certificate/certificate_commands.h"
 #include "services/cli/command.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 #include "services/cli/node/node_client.h"
 
 namespace homeward::cli {

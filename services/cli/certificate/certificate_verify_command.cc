@@ -16,7 +16,7 @@
 #include "services/cli/certificate/certificate_commands.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/cli/options/time_option.h"
 
 namespace homeward::cli {

@@ -14,9 +14,9 @@
 #include "services/cli/command.h"
 #include "services/cli/federation/federation_commands.h"
 #include "services/cli/federation/federation_folder.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 #include "services/cli/node/node_client.h"
 #include "services/cli/text_view.h"
 

@@ -21,10 +21,10 @@
 #include "services/cli/command.h"
 #include "services/cli/federation/federation_ceremony.h"
 #include "services/cli/federation/federation_folder.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/fingerprint.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 
 namespace homeward::cli {
 namespace {

@@ -20,9 +20,9 @@
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
 #include "auth/signing/signing_key.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/home.h"
-#include "services/cli/message_file.h"
 
 namespace homeward::cli {
 namespace {

@@ -14,9 +14,9 @@
 #include "services/cli/federation/federation_ceremony.h"
 #include "services/cli/federation/federation_commands.h"
 #include "services/cli/federation/federation_folder.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/fingerprint.h"
-#include "services/cli/message_file.h"
 
 // Who is in the next directory: `homeward federation admit`, `remove` and
 // `renew`.

@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 
 namespace homeward::cli {
 namespace {

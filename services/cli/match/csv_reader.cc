@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/cli/utf8.h"
+#include "services/cli/file/utf8.h"
 
 namespace homeward::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/cli/match/output_file.h"
 #include "services/cli/match/person_file.h"
 #include "services/matching/score/weights_text.h"

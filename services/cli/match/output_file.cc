@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "homeward/v1/error.pb.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {

@@ -12,7 +12,7 @@
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/mou/mou_more_commands.h"
 #include "services/cli/node/node_client.h"
 

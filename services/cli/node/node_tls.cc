@@ -19,7 +19,7 @@
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "homeward/v1/error.pb.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/tls/tls_credentials.h"
 #include "services/rpc/tls/tls_pair.h"

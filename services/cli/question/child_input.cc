@@ -7,7 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "homeward/v1/record.pb.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 #include "services/matching/describe.h"
 
 namespace homeward::cli {

@@ -14,7 +14,7 @@
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/node/node_client.h"
 #include "services/cli/question/answer_view.h"
 #include "services/cli/question/child_input.h"

@@ -20,7 +20,7 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/cli/code_name.h"
 #include "services/cli/command.h"
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 #include "services/cli/node/node_client.h"
 
 namespace homeward::cli {

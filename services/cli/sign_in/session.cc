@@ -14,8 +14,8 @@
 #include "auth/signing/document.h"
 #include "homeward/v1/staff.pb.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/files.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/sign_in/terms.h"
 
 namespace homeward::cli {

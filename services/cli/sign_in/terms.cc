@@ -11,8 +11,8 @@
 #include "homeward/v1/error.pb.h"
 #include "homeward/v1/staff.pb.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/files.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/message_file.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {

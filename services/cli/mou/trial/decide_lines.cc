@@ -9,7 +9,7 @@
 #include "auth/what_if/what_if.h"
 #include "google/protobuf/util/json_util.h"
 #include "homeward/v1/decide.pb.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 
 namespace homeward::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_change.pb.h"
 #include "services/cli/command.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/mou/file/mou_texts.h"
 #include "services/cli/mou/trial/change_text.h"
 #include "services/cli/mou/trial/mou_trial_commands.h"

@@ -12,7 +12,7 @@
 #include "auth/proof/prove.h"
 #include "homeward/v1/red_line.pb.h"
 #include "services/cli/command.h"
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 #include "services/cli/mou/file/mou_documents.h"
 #include "services/cli/mou/trial/decide_lines.h"
 #include "services/cli/mou/trial/proof_progress.h"

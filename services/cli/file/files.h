@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_FILES_H_
-#define HOMEWARD_SERVICES_CLI_FILES_H_
+#ifndef HOMEWARD_SERVICES_CLI_FILE_FILES_H_
+#define HOMEWARD_SERVICES_CLI_FILE_FILES_H_
 
 #include <sys/types.h>
 
@@ -59,4 +59,4 @@ std::string JoinPath(absl::string_view folder, absl::string_view name);
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_FILES_H_
+#endif  // HOMEWARD_SERVICES_CLI_FILE_FILES_H_

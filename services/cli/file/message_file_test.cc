@@ -1,4 +1,4 @@
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 
 #include <string>
 #include <vector>

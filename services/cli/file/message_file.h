@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_MESSAGE_FILE_H_
-#define HOMEWARD_SERVICES_CLI_MESSAGE_FILE_H_
+#ifndef HOMEWARD_SERVICES_CLI_FILE_MESSAGE_FILE_H_
+#define HOMEWARD_SERVICES_CLI_FILE_MESSAGE_FILE_H_
 
 #include <string>
 
@@ -49,4 +49,4 @@ absl::Status WriteEnvelope(const std::string& path,
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_MESSAGE_FILE_H_
+#endif  // HOMEWARD_SERVICES_CLI_FILE_MESSAGE_FILE_H_

@@ -1,4 +1,4 @@
-#include "services/cli/message_file.h"
+#include "services/cli/file/message_file.h"
 
 #include <algorithm>
 #include <string>
@@ -17,8 +17,8 @@
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/exit_code.h"
-#include "services/cli/files.h"
-#include "services/cli/utf8.h"
+#include "services/cli/file/files.h"
+#include "services/cli/file/utf8.h"
 #include "services/exchange/json_strict.h"
 
 namespace homeward::cli {

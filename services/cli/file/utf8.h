@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_CLI_UTF8_H_
-#define HOMEWARD_SERVICES_CLI_UTF8_H_
+#ifndef HOMEWARD_SERVICES_CLI_FILE_UTF8_H_
+#define HOMEWARD_SERVICES_CLI_FILE_UTF8_H_
 
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
@@ -20,4 +20,4 @@ int LineThatIsNotUtf8(
 
 }  // namespace homeward::cli
 
-#endif  // HOMEWARD_SERVICES_CLI_UTF8_H_
+#endif  // HOMEWARD_SERVICES_CLI_FILE_UTF8_H_

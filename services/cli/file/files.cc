@@ -1,4 +1,4 @@
-#include "services/cli/files.h"
+#include "services/cli/file/files.h"
 
 #include <fcntl.h>
 #include <openssl/crypto.h>

@@ -1,4 +1,4 @@
-#include "services/cli/utf8.h"
+#include "services/cli/file/utf8.h"
 
 #include <unicode/utf8.h>
 
