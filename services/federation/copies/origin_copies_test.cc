@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
@@ -21,6 +22,8 @@
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
+#include "storage/commit_and_wait.h"
+#include "storage/commit_group.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -222,6 +225,27 @@ TEST_F(OriginCopiesTest, AWordIsForgottenOnceAllWasLookedFor) {
   Turn();
   EXPECT_THAT(Words(), SizeIs(2));
   Later(absl::Seconds(1));
+  Turn();
+  EXPECT_THAT(Words(), IsEmpty());
+}
+
+// More than one commit has room for.
+TEST_F(OriginCopiesTest, WordsOfManyRecordsAreForgottenInSeveralCommits) {
+  v1::Claim claim;
+  claim.mutable_identity()->set_country_of_origin("UA");
+  for (int i = 0; i < 1200;) {
+    storage::Submission submission;
+    for (const int end = i + 400; i < end; ++i) {
+      ASSERT_OK(nodes_.south.withdrawals().Revoke(
+          absl::StrCat("agencies/south/children/", i), {claim}, "nurse",
+          nodes_.south.now(), &submission.writes));
+    }
+    ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
+                                     std::move(submission)));
+  }
+  EXPECT_THAT(Words(), SizeIs(1200));
+  Later(kSettleRevocation);
+  Turn();
   Turn();
   EXPECT_THAT(Words(), IsEmpty());
 }

@@ -51,7 +51,11 @@ absl::Status OriginWalk::Restore() {
 }
 
 absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
-  if (states == walked_) return absl::OkStatus();
+  if (states == walked_) {
+    // A walk for others that was under way, if they come back, begins anew.
+    since_ = absl::InfiniteFuture();
+    return absl::OkStatus();
+  }
   if (states != states_ || since_ == absl::InfiniteFuture()) {
     states_ = states;
     since_ = now;

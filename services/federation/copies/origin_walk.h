@@ -36,8 +36,9 @@ class OriginWalk {
 
   // Goes on, while `states` (OriginCopies::States()) are not those of the last
   // walk that came to its end: writes a word for some more records, which
-  // WithdrawalBook::Expand() finds. Blocks. Errors: those of the store, and of
-  // storage::CommitAndWait(); what was not written is, the next time.
+  // WithdrawalBook::Expand() finds. Begins anew whenever they change. Blocks.
+  // Errors: those of the store, and of storage::CommitAndWait(); what was not
+  // written is, the next time.
   absl::Status Step(const std::string& states, absl::Time now);
 
  private:
@@ -46,7 +47,7 @@ class OriginWalk {
   storage::Committer* const committer_;
   // Of the last walk that came to its end.
   std::string walked_;
-  // Of this walk, and since when they are known.
+  // Of this walk, and since when they are known: infinite without a walk.
   std::string states_;
   absl::Time since_ = absl::InfiniteFuture();
   // Where it goes on.

@@ -25,9 +25,9 @@ using internal::v1::StoredRevocation;
 constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
-// Words that took nothing back, in one commit: more than an import writes in
-// the time from one look to the next.
-constexpr size_t kIdleAtOnce = 1000;
+// Words that took nothing back, in one commit, which has room for 980 rows:
+// more than an import writes in the time from one look to the next.
+constexpr size_t kIdleAtOnce = 500;
 
 }  // namespace
 
