@@ -1,5 +1,6 @@
 // Batches, conditions, outcomes and threads: promises 2, 3, 4, 5 and 9.
 
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -65,6 +66,21 @@ TEST_P(EngineConformanceTest, LastWriteToAKeyWins) {
   EXPECT_EQ(Value("a"), std::nullopt);
   EXPECT_THAT(Value("b"), Optional(std::string("2")));
   EXPECT_THAT(Value("c"), Optional(std::string("3")));
+}
+
+TEST_P(EngineConformanceTest, LastWriteToAKeyWinsAmongMany) {
+  Batch batch;
+  for (int i = 0; i < 300; ++i) {
+    const std::string key = absl::StrCat("key", i * 7 % 20);
+    batch.Put(key, absl::StrCat(i));
+    if (i >= 280 && i % 2 == 0) batch.Delete(key);
+  }
+  MustCommit(batch);
+  for (int i = 280; i < 300; ++i) {
+    const auto value = Value(absl::StrCat("key", i * 7 % 20));
+    EXPECT_EQ(value, i % 2 == 0 ? std::nullopt
+                                : std::optional<std::string>(absl::StrCat(i)));
+  }
 }
 
 TEST_P(EngineConformanceTest, ConditionsThatHoldCommit) {
