@@ -171,6 +171,7 @@ TEST_F(RegistrarTest, NewWordsAboutConsentAreActedOnWithTheirClaims) {
 }
 
 TEST_F(RegistrarTest, WhereSheComesFromIsActedOnWhenItIsLearntLater) {
+  const int changes = kit_.consent_changes();
   v1::RegisterChildRequest child = Child("request-1");
   child.mutable_identity()->set_country_of_origin("SY");
   const std::string id = Registered(child);
@@ -178,7 +179,7 @@ TEST_F(RegistrarTest, WhereSheComesFromIsActedOnWhenItIsLearntLater) {
   v1::AddClaimRequest request = SightingOf(id, "request-2");
   ASSERT_OK(Add(request));
   EXPECT_THAT(kit_.words(), IsEmpty());
-  const int changes = kit_.consent_changes();
+  EXPECT_EQ(kit_.consent_changes(), changes);
   request.set_request_id("request-3");
   request.mutable_new_claim()
       ->mutable_claim()
