@@ -24,6 +24,7 @@
 #include "services/federation/testing/three_nodes.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
+#include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -83,6 +84,13 @@ class OriginCopiesTest : public ::testing::Test {
         auth::ToTimestamp(nodes_.south.now() - absl::Hours(1));
     consent.set_disclosure_country_of_origin(may_be_told);
     Add(claim);
+  }
+  // Adds that it is told where the child of this record comes from.
+  void Word(const std::string& record_id, storage::Submission& submission) {
+    v1::Claim claim;
+    claim.mutable_identity()->set_country_of_origin("UA");
+    ASSERT_OK(nodes_.south.withdrawals().Revoke(
+        record_id, {claim}, "nurse", nodes_.south.now(), &submission.writes));
   }
   // The south tells, and takes what comes back.
   void Turn() {
@@ -229,16 +237,29 @@ TEST_F(OriginCopiesTest, AWordIsForgottenOnceAllWasLookedFor) {
   EXPECT_THAT(Words(), IsEmpty());
 }
 
+TEST_F(OriginCopiesTest, WhatCanNotBeReadDoesNotSayWhereSheComesFrom) {
+  Name({{"south", "PL"}, {"west", "MD"}});
+  ComesFrom("UA");
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  storage::Submission submission;
+  // Its head.
+  submission.writes.Put(
+      absl::StrCat("r/", storage::RecordTestKit::SubjectOf(record_id_)),
+      "not sealed");
+  Word(record_id_, submission);
+  ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
+                                   std::move(submission)));
+  Turn();
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+}
+
 // More than one commit has room for.
 TEST_F(OriginCopiesTest, WordsOfManyRecordsAreForgottenInSeveralCommits) {
-  v1::Claim claim;
-  claim.mutable_identity()->set_country_of_origin("UA");
   for (int i = 0; i < 1200;) {
     storage::Submission submission;
     for (const int end = i + 400; i < end; ++i) {
-      ASSERT_OK(nodes_.south.withdrawals().Revoke(
-          absl::StrCat("agencies/south/children/", i), {claim}, "nurse",
-          nodes_.south.now(), &submission.writes));
+      Word(absl::StrCat("agencies/south/children/", i), submission);
     }
     ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
                                      std::move(submission)));
