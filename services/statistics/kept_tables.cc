@@ -65,8 +65,11 @@ absl::Status KeptTables::Put(const v1::CountTable& table, absl::Time now,
 absl::Status KeptTables::MarkTold(const v1::CountTable& table) const {
   const std::string key =
       ToldKeyOf(NameOf(table.table(), table.start_time().seconds()));
-  return keyring_->HasNamedKey(key) ? absl::OkStatus()
-                                    : keyring_->NamedKey(key).status();
+  if (keyring_->HasNamedKey(key)) return absl::OkStatus();
+  const absl::Status kept = keyring_->NamedKey(key).status();
+  if (kept.ok()) return kept;
+  return absl::UnavailableError(absl::StrCat(
+      "the keyring can't be written, so no table is told: ", kept.message()));
 }
 
 }  // namespace homeward::statistics

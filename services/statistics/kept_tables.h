@@ -40,7 +40,7 @@ class KeptTables {
 
   // Remembers that `table`, which is durable in the store, is told. To be
   // called before it is: a file is written at the first call for a table, and
-  // never again. Errors: those of Keyring::NamedKey().
+  // never again. Errors: UNAVAILABLE if the keyring can't be written.
   absl::Status MarkTold(const v1::CountTable& table) const;
 
  private:

@@ -9,6 +9,7 @@
 #include "homeward/v1/question.pb.h"
 #include "services/statistics/count_event.h"
 #include "services/statistics/table_count.h"
+#include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 
 namespace homeward::statistics {
@@ -71,7 +72,7 @@ void Statistician::Count(const auth::Caller& caller,
   const Period period = PeriodToCount(now);
   auto kept = kept_.Find(kind->table, period);
   if (!kept.ok()) return Refuse(std::move(job), kept.status());
-  if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
+  if (kept->has_value()) return Tell(std::move(job), **std::move(kept));
   if (!TakeTurn(*job)) {
     return Refuse(std::move(job),
                   Busy("a table is being counted; ask again in a minute"));
@@ -95,7 +96,7 @@ void Statistician::BeginCount(std::shared_ptr<Job> job, const TableKind& kind,
   // Who had the turn before may have kept it since.
   auto kept = kept_.Find(kind.table, period);
   if (!kept.ok()) return Refuse(std::move(job), kept.status());
-  if (kept->has_value()) return Tell(std::move(job), **std::move(kept), {});
+  if (kept->has_value()) return Tell(std::move(job), **std::move(kept));
   job->count.emplace(&kind, period, parts_.agency_id);
   CountSome(std::move(job));
 }
@@ -136,26 +137,29 @@ void Statistician::Keep(std::shared_ptr<Job> job) {
   const absl::Time now = parts_.clock();
   v1::CountTable table = job->count->Finish(now);
   storage::Submission submission;
-  absl::Status put = kept_.Put(table, now, &submission.writes);
-  if (!put.ok()) return Refuse(std::move(job), std::move(put));
-  Tell(std::move(job), std::move(table), std::move(submission));
+  absl::Status kept = kept_.Put(table, now, &submission.writes);
+  if (kept.ok()) {
+    kept = storage::CommitAndWait(parts_.committer, std::move(submission));
+  }
+  if (!kept.ok()) return Refuse(std::move(job), std::move(kept));
+  Tell(std::move(job), std::move(table));
 }
 
-void Statistician::Tell(std::shared_ptr<Job> job, v1::CountTable table,
-                        storage::Submission submission) {
+void Statistician::Tell(std::shared_ptr<Job> job, v1::CountTable table) {
+  // Now that it is durable: a kill in between loses no table. Writes a file for
+  // the first who is told each table of a quarter.
+  absl::Status marked = kept_.MarkTold(table);
+  if (!marked.ok()) return Refuse(std::move(job), std::move(marked));
   job->ruling.event.set_outcome(v1::OUTCOME_ANSWERED);
+  storage::Submission submission;
   submission.entries.push_back(EntryOf(job->ruling));
   v1::CountChildrenResponse response;
   *response.mutable_table() = std::move(table);
   const absl::Status queued = parts_.committer->Submit(
-      std::move(submission), [this, job, response = std::move(response)](
-                                 storage::SubmissionResult result) {
+      std::move(submission),
+      [job, response = std::move(response)](storage::SubmissionResult result) {
         job->EndTurn();
         if (!result.status.ok()) return job->done(result.status);
-        // Now that it is durable: a kill in between loses no table. Writes a
-        // file for the first who is told each table of a quarter.
-        const absl::Status marked = kept_.MarkTold(response.table());
-        if (!marked.ok()) return job->done(marked);
         job->done(response);
       });
   if (!queued.ok()) job->done(queued);

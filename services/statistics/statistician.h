@@ -80,9 +80,9 @@ class Statistician {
   absl::Status CountOne(const std::string& record_id, Job& job) const;
   // Keeps the table that was counted, and tells it.
   void Keep(std::shared_ptr<Job> job);
-  // Tells `table`, or what is wrong, once the log has its entry.
-  void Tell(std::shared_ptr<Job> job, v1::CountTable table,
-            storage::Submission submission);
+  // Marks `table`, which is kept, as told, and tells it, or what is wrong, once
+  // the log has its entry.
+  void Tell(std::shared_ptr<Job> job, v1::CountTable table);
   void Refuse(std::shared_ptr<Job> job, absl::Status error);
 
   const Parts parts_;

@@ -1,5 +1,6 @@
 #include "services/statistics/statistician.h"
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -116,6 +117,20 @@ TEST_F(StatisticianTest, AnOlderCopyOfTheStoreDoesNotCountWhatWasTold) {
   EXPECT_OK(Ask(v1::STATISTICS_TABLE_WELLBEING));
   kit_.now() += absl::Hours(24 * 100);
   EXPECT_OK(Ask());
+}
+
+// Without the mark an older copy of the store would count it again.
+TEST_F(StatisticianTest, WhatCanNotBeMarkedAsToldIsNotTold) {
+  const std::string folder = kit_.store().folder();
+  std::filesystem::rename(folder, folder + "-away");
+  EXPECT_THAT(Ask(), StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(LastEvent().outcome(), v1::OUTCOME_NOTHING_TO_SHOW);
+  std::filesystem::rename(folder + "-away", folder);
+  // What was counted was kept, and is not counted again.
+  Register("PL1465", "AGE_BAND_6_TO_11");
+  ASSERT_OK_AND_ASSIGN(const auto response, Ask());
+  EXPECT_EQ(response.table().total().total().children(), 14);
+  EXPECT_EQ(LastEvent().outcome(), v1::OUTCOME_ANSWERED);
 }
 
 TEST_F(StatisticianTest, TheNextQuarterIsCountedAnew) {
