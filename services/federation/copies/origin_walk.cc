@@ -50,9 +50,26 @@ absl::Status OriginWalk::Restore() {
   return absl::OkStatus();
 }
 
+absl::Status OriginWalk::ForgetWalked() {
+  if (walked_.empty()) return absl::OkStatus();
+  storage::Submission submission;
+  absl::Status erased =
+      documents_->Erase(kOriginStates, kWalked, &submission.writes);
+  if (!erased.ok()) return erased;
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (committed.ok()) walked_.clear();
+  return committed;
+}
+
 absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
-  if (states == walked_) return absl::OkStatus();
-  if (states != states_ || since_ == absl::InfiniteFuture()) {
+  if (states == walked_) {
+    since_ = absl::InfiniteFuture();
+    return absl::OkStatus();
+  }
+  if (states != states_ || now < since_) {
+    absl::Status forgotten = ForgetWalked();
+    if (!forgotten.ok()) return forgotten;
     states_ = states;
     since_ = now;
     place_.clear();

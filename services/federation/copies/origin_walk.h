@@ -41,12 +41,19 @@ class OriginWalk {
   absl::Status Step(const std::string& states, absl::Time now);
 
  private:
+  // While other states were named answers were decided by them: also if those
+  // of the last walk are named again, the next has yet to look at these. Where
+  // none is named nothing is withheld, so that a walk to there need not come to
+  // its end.
+  absl::Status ForgetWalked();
+
   const storage::DocumentStore* const documents_;
   const storage::DisclosureStore* const disclosures_;
   storage::Committer* const committer_;
-  // Of the last walk that came to its end.
+  // Of the last walk that came to its end, unless others were named since.
   std::string walked_;
-  // Of this walk, and since when they are known.
+  // Of this walk, and since when they are known: a clock that is set back
+  // begins it anew.
   std::string states_;
   absl::Time since_ = absl::InfiniteFuture();
   // Where it goes on.
