@@ -117,9 +117,14 @@ class WithdrawalBook {
       const internal::v1::StoredRevocation& revocation, absl::Time now) const
       ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Put(const Entry& entry, storage::Batch* batch) const;
-  // Makes `entries` durable, and what `submission` has besides.
+  // Makes `entries` durable, in as many commits as it takes, and what
+  // `submission` has besides with the last of them.
   absl::Status Keep(std::vector<Entry> entries, storage::Submission submission,
                     absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The same in one commit.
+  absl::Status KeepSome(std::vector<Entry> entries,
+                        storage::Submission submission, absl::Time now)
+      ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ForgetOver(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);

@@ -1,5 +1,6 @@
 // What becomes of revocations and of disclosures as time goes on.
 
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,8 +27,11 @@ constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
 // Words that took nothing back, in one commit: more than an import writes in
-// the time from one look to the next.
-constexpr size_t kIdleAtOnce = 1000;
+// the time from one look to the next, and less than the committer takes.
+constexpr size_t kIdleAtOnce = 900;
+// Withdrawals in one commit, each of 100 copies at most: half of what the
+// committer takes.
+constexpr size_t kWithdrawalsAtOnce = 100;
 
 }  // namespace
 
@@ -57,6 +61,20 @@ absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
 absl::Status WithdrawalBook::Keep(std::vector<Entry> entries,
                                   storage::Submission submission,
                                   absl::Time now) {
+  while (entries.size() > kWithdrawalsAtOnce) {
+    const auto end = entries.begin() + kWithdrawalsAtOnce;
+    absl::Status kept = KeepSome({std::make_move_iterator(entries.begin()),
+                                  std::make_move_iterator(end)},
+                                 storage::Submission(), now);
+    if (!kept.ok()) return kept;
+    entries.erase(entries.begin(), end);
+  }
+  return KeepSome(std::move(entries), std::move(submission), now);
+}
+
+absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
+                                      storage::Submission submission,
+                                      absl::Time now) {
   for (const Entry& entry : entries) {
     absl::Status put = Put(entry, &submission.writes);
     if (!put.ok()) return put;
