@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_FEDERATION_COPIES_ORIGIN_WALK_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -58,6 +59,8 @@ class OriginWalk {
   absl::Time since_ = absl::InfiniteFuture();
   // Where it goes on.
   std::string place_;
+  // The records of the page before: one that goes on in the next has its word.
+  std::vector<std::string> last_page_;
 };
 
 }  // namespace homeward::federation

@@ -2,6 +2,8 @@
 // the committer takes.
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -13,7 +15,9 @@
 #include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/category.pb.h"
 #include "homeward/v1/claim.pb.h"
+#include "homeward/v1/directory.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/copies/origin_walk.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
@@ -25,6 +29,7 @@ namespace homeward::federation {
 namespace {
 
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr char kWords[] = "consent_revocation";
 
@@ -81,6 +86,13 @@ class WithdrawalExpandTest : public ::testing::Test {
     south().AddTo(record_id_, claim);
   }
 
+  // What is yet to be looked at.
+  std::vector<internal::v1::StoredDocument> Words() {
+    auto words = south().store().documents().List(kWords);
+    EXPECT_OK(words);
+    return *std::move(words);
+  }
+
   testing::ThreeNodes nodes_;
   std::string record_id_;
 };
@@ -115,9 +127,27 @@ TEST_F(WithdrawalExpandTest, ManyWordsThatTakeNothingBackAreForgotten) {
   south().SetNow(south().now() + kSettleRevocation);
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   ASSERT_OK(south().withdrawals().Expand(south().now()));
-  const auto left = south().store().documents().List(kWords);
-  ASSERT_OK(left);
-  EXPECT_THAT(*left, IsEmpty());
+  EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(WithdrawalExpandTest, ARecordThatIsOnManyPagesIsLookedAtOnce) {
+  Tell(250);
+  v1::Directory message = nodes_.federation.message();
+  message.set_version(2);
+  for (v1::Member& member : *message.mutable_members()) {
+    member.set_country_code("PL");
+  }
+  ASSERT_OK(south().store().policy().InstallDirectory(
+      nodes_.federation.Sign(message), south().now()));
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  south().SetNow(south().now() + kSettleStates);
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_THAT(Words(), SizeIs(1));
+  // The rest of what was told of her.
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_THAT(Words(), IsEmpty());
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_THAT(Words(), IsEmpty());
 }
 
 }  // namespace
