@@ -105,27 +105,37 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
   if (!documents.ok()) return documents.status();
   // In one commit, since most records were told to nobody.
   storage::Submission idle;
-  size_t idle_count = 0;
+  absl::Status damaged;
   for (const StoredDocument& document : *documents) {
-    auto revocation = ReadDocument<StoredRevocation>(document);
-    if (!revocation.ok()) return revocation.status();
-    const absl::Time effective = auth::ToTime(revocation->effective_time());
-    if (now < effective) continue;
-    auto entries = EntriesOf(*revocation, now);
-    if (!entries.ok()) return entries.status();
-    storage::Submission submission;
-    const bool is_idle = entries->empty();
-    if (now >= effective + kSettleRevocation &&
-        (!is_idle || ++idle_count <= kIdleAtOnce)) {
-      absl::Status settled =
-          documents_->Erase(kRevocations, document.name(),
-                            is_idle ? &idle.writes : &submission.writes);
-      if (!settled.ok()) return settled;
-    }
-    absl::Status kept = Keep(*std::move(entries), std::move(submission), now);
-    if (!kept.ok()) return kept;
+    absl::Status expanded = ExpandRevocation(document, now, idle);
+    if (expanded.ok()) continue;
+    if (!absl::IsDataLoss(expanded)) return expanded;
+    // It keeps nobody else's word from being acted on.
+    damaged.Update(expanded);
   }
-  return Keep({}, std::move(idle), now);
+  absl::Status kept = Keep({}, std::move(idle), now);
+  return kept.ok() ? damaged : kept;
+}
+
+absl::Status WithdrawalBook::ExpandRevocation(const StoredDocument& document,
+                                              absl::Time now,
+                                              storage::Submission& idle) {
+  auto revocation = ReadDocument<StoredRevocation>(document);
+  if (!revocation.ok()) return revocation.status();
+  const absl::Time effective = auth::ToTime(revocation->effective_time());
+  if (now < effective) return absl::OkStatus();
+  auto entries = EntriesOf(*revocation, now);
+  if (!entries.ok()) return entries.status();
+  storage::Submission submission;
+  const bool is_idle = entries->empty();
+  if (now >= effective + kSettleRevocation &&
+      (!is_idle || idle.writes.operations().size() < kIdleAtOnce)) {
+    absl::Status settled =
+        documents_->Erase(kRevocations, document.name(),
+                          is_idle ? &idle.writes : &submission.writes);
+    if (!settled.ok()) return settled;
+  }
+  return Keep(*std::move(entries), std::move(submission), now);
 }
 
 absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
@@ -28,6 +29,7 @@
 namespace homeward::federation {
 namespace {
 
+using ::homeward::testing::StatusIs;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -63,7 +65,7 @@ class WithdrawalExpandTest : public ::testing::Test {
     storage::Batch batch;
     for (int i = 1; i <= copies; ++i) {
       disclosure.mutable_copy()->set_answer_sha256(
-          auth::Sha256(absl::StrCat("answer ", i)));
+          auth::Sha256(absl::StrCat(record_id_, " ", i)));
       ASSERT_OK(south().disclosures().Put(disclosure, &batch));
       if (i % 400 == 0 || i == copies) Commit(batch);
     }
@@ -148,6 +150,28 @@ TEST_F(WithdrawalExpandTest, ARecordThatIsOnManyPagesIsLookedAtOnce) {
   EXPECT_THAT(Words(), IsEmpty());
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(WithdrawalExpandTest,
+       ADamagedRowKeepsNoOthersConsentFromBeingTakenBack) {
+  constexpr int kOthers = 7;
+  Tell(1);
+  Revoke();
+  for (int i = 0; i < kOthers; ++i) {
+    record_id_ = south().Register(absl::StrCat("Solomiia Koval ", i),
+                                  1790000000, "PL-MZ", false);
+    Tell(1);
+    Revoke();
+  }
+  const auto rows = south().store().engine().Scan(storage::ScanPrefix("o/"));
+  ASSERT_OK(rows);
+  ASSERT_THAT(rows->rows, SizeIs(kOthers + 1));
+  storage::Batch batch;
+  batch.Put(rows->rows[0].key, "damaged");
+  Commit(batch);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(kOthers));
 }
 
 }  // namespace
