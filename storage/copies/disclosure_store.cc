@@ -113,6 +113,7 @@ absl::StatusOr<DisclosureStore::RecordPage> DisclosureStore::Records(
   std::set<std::string> record_ids;
   for (const Row& row : page->rows) {
     auto disclosure = Read(row.key, row.value);
+    if (absl::IsDataLoss(disclosure.status())) continue;
     if (!disclosure.ok()) return disclosure.status();
     record_ids.insert(disclosure->record_id());
   }

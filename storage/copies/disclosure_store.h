@@ -50,7 +50,8 @@ class DisclosureStore {
     std::string next;
   };
   // Those of at most `limit` disclosures from `place` on, which is empty or the
-  // `next` of a page: a record may be in two pages.
+  // `next` of a page: a record may be in two pages. A damaged row names none,
+  // and keeps no other from being told.
   absl::StatusOr<RecordPage> Records(const std::string& place,
                                      size_t limit) const;
 

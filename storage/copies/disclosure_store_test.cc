@@ -17,6 +17,7 @@ namespace {
 
 using ::absl::StatusCode;
 using ::homeward::testing::StatusIs;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -102,6 +103,21 @@ TEST_F(DisclosureStoreTest, TellsOfWhichRecordsSomethingWentOutInPages) {
   EXPECT_EQ(told, put);
   EXPECT_EQ(pages, 4);
   EXPECT_THAT(store_->Records("", 10)->record_ids, SizeIs(5));
+}
+
+TEST_F(DisclosureStoreTest, ADamagedRowHidesNoOtherRecord) {
+  Put(Disclosure(kRecord, 'a', 100, false));
+  const auto rows = engine_->Scan(ScanPrefix("o/"));
+  ASSERT_OK(rows);
+  ASSERT_THAT(rows->rows, SizeIs(1));
+  Batch batch;
+  batch.Put(rows->rows[0].key, "damaged");
+  ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  Put(Disclosure("agencies/clinic/children/4567", 'b', 100, false));
+  const auto page = store_->Records("", 10);
+  ASSERT_OK(page);
+  EXPECT_THAT(page->record_ids, ElementsAre("agencies/clinic/children/4567"));
+  EXPECT_THAT(store_->OfRecord(kRecord), StatusIs(StatusCode::kDataLoss));
 }
 
 TEST_F(DisclosureStoreTest, ReceiptsAreDueOnceTheirTimeIsOverUntilSettled) {

@@ -223,6 +223,43 @@ TEST_F(OriginCopiesTest, OneThatNamesTheSameHasNot) {
   EXPECT_THAT(Words(), IsEmpty());
 }
 
+TEST_F(OriginCopiesTest,
+       WhatOtherStatesLetIsTakenBackOnceTheFirstAreNamedAgain) {
+  const std::map<std::string, std::string> right = {{"south", "PL"},
+                                                    {"west", "UA"}};
+  Name(right);
+  ComesFrom("UA");
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  ASSERT_EQ(Asked(), v1::OUTCOME_NOTHING_TO_SHOW);
+  // By mistake, and for less time than it takes to look at anything.
+  Name({{"south", "PL"}, {"west", "PL"}});
+  Turn();
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  nodes_.south.Restart(nodes_.south.now());
+  Name(right);
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  Turn();
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+}
+
+TEST_F(OriginCopiesTest, AClockThatIsSetBackDelaysNothing) {
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  Name({{"south", "PL"}, {"west", "UA"}});
+  Later(absl::Hours(1));
+  nodes_.south.withdrawer().courier().Turn(nodes_.south.now());
+  Later(-absl::Hours(1));
+  nodes_.south.withdrawer().courier().Turn(nodes_.south.now());
+  Later(kSettleStates);
+  Turn();
+  Turn();
+  EXPECT_THAT(Withdrawals(), SizeIs(1));
+}
+
 TEST_F(OriginCopiesTest, AWordIsForgottenOnceAllWasLookedFor) {
   Name({{"south", "PL"}, {"west", "UA"}});
   ComesFrom("UA");

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/time/time.h"
@@ -50,22 +51,37 @@ absl::Status OriginWalk::Restore() {
   return absl::OkStatus();
 }
 
+absl::Status OriginWalk::ForgetWalked() {
+  if (walked_.empty()) return absl::OkStatus();
+  storage::Submission submission;
+  absl::Status erased =
+      documents_->Erase(kOriginStates, kWalked, &submission.writes);
+  if (!erased.ok()) return erased;
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (committed.ok()) walked_.clear();
+  return committed;
+}
+
 absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
   if (states == walked_) {
-    // A walk for others that was under way, if they come back, begins anew.
     since_ = absl::InfiniteFuture();
     return absl::OkStatus();
   }
-  if (states != states_ || since_ == absl::InfiniteFuture()) {
+  if (states != states_ || now < since_) {
+    absl::Status forgotten = ForgetWalked();
+    if (!forgotten.ok()) return forgotten;
     states_ = states;
     since_ = now;
     place_.clear();
+    last_page_.clear();
   }
   if (now < since_ + kSettleStates) return absl::OkStatus();
   const auto page = disclosures_->Records(place_, kAtOnce);
   if (!page.ok()) return page.status();
   storage::Submission submission;
   for (const std::string& record_id : page->record_ids) {
+    if (absl::c_linear_search(last_page_, record_id)) continue;
     absl::Status put =
         PutWord(*documents_, record_id, since_, &submission.writes);
     if (!put.ok()) return put;
@@ -78,10 +94,13 @@ absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
         documents_->Put(kOriginStates, document, &submission.writes);
     if (!put.ok()) return put;
   }
-  absl::Status committed =
-      storage::CommitAndWait(committer_, std::move(submission));
-  if (!committed.ok()) return committed;
+  if (!submission.writes.empty()) {
+    absl::Status committed =
+        storage::CommitAndWait(committer_, std::move(submission));
+    if (!committed.ok()) return committed;
+  }
   place_ = page->next;
+  last_page_ = page->record_ids;
   if (page->next.empty()) {
     walked_ = states;
     since_ = absl::InfiniteFuture();

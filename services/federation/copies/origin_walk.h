@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_FEDERATION_COPIES_ORIGIN_WALK_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -36,22 +37,30 @@ class OriginWalk {
 
   // Goes on, while `states` (OriginCopies::States()) are not those of the last
   // walk that came to its end: writes a word for some more records, which
-  // WithdrawalBook::Expand() finds. Begins anew whenever they change. Blocks.
-  // Errors: those of the store, and of storage::CommitAndWait(); what was not
-  // written is, the next time.
+  // WithdrawalBook::Expand() finds. Blocks. Errors: those of the store, and of
+  // storage::CommitAndWait(); what was not written is, the next time.
   absl::Status Step(const std::string& states, absl::Time now);
 
  private:
+  // While other states were named answers were decided by them: also if those
+  // of the last walk are named again, the next has yet to look at these. Where
+  // none is named nothing is withheld, so that a walk to there need not come to
+  // its end.
+  absl::Status ForgetWalked();
+
   const storage::DocumentStore* const documents_;
   const storage::DisclosureStore* const disclosures_;
   storage::Committer* const committer_;
-  // Of the last walk that came to its end.
+  // Of the last walk that came to its end, unless others were named since.
   std::string walked_;
-  // Of this walk, and since when they are known: infinite without a walk.
+  // Of this walk, and since when they are known: a clock that is set back
+  // begins it anew.
   std::string states_;
   absl::Time since_ = absl::InfiniteFuture();
   // Where it goes on.
   std::string place_;
+  // The records of the page before: one that goes on in the next has its word.
+  std::vector<std::string> last_page_;
 };
 
 }  // namespace homeward::federation

@@ -15,6 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/copies.pb.h"
+#include "homeward/internal/v1/policy.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
@@ -117,10 +118,19 @@ class WithdrawalBook {
       const internal::v1::StoredRevocation& revocation, absl::Time now) const
       ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Put(const Entry& entry, storage::Batch* batch) const;
-  // Makes `entries` durable, and what `submission` has besides.
+  // Makes `entries` durable, in as many commits as it takes, and what
+  // `submission` has besides with the last of them.
   absl::Status Keep(std::vector<Entry> entries, storage::Submission submission,
                     absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The same in one commit.
+  absl::Status KeepSome(std::vector<Entry> entries,
+                        storage::Submission submission, absl::Time now)
+      ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Adds to `idle` that it is forgotten, if it takes nothing back any more.
+  absl::Status ExpandRevocation(const internal::v1::StoredDocument& document,
+                                absl::Time now, storage::Submission& idle)
+      ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ForgetOver(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
 

@@ -1,5 +1,6 @@
 // What becomes of revocations and of disclosures as time goes on.
 
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,9 +26,12 @@ using internal::v1::StoredRevocation;
 constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
-// Words that took nothing back, in one commit, which has room for 980 rows:
-// more than an import writes in the time from one look to the next.
-constexpr size_t kIdleAtOnce = 500;
+// Words that took nothing back, in one commit: more than an import writes in
+// the time from one look to the next, and less than the committer takes.
+constexpr size_t kIdleAtOnce = 900;
+// Withdrawals in one commit, each of 100 copies at most: half of what the
+// committer takes.
+constexpr size_t kWithdrawalsAtOnce = 100;
 
 }  // namespace
 
@@ -57,6 +61,20 @@ absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
 absl::Status WithdrawalBook::Keep(std::vector<Entry> entries,
                                   storage::Submission submission,
                                   absl::Time now) {
+  while (entries.size() > kWithdrawalsAtOnce) {
+    const auto end = entries.begin() + kWithdrawalsAtOnce;
+    absl::Status kept = KeepSome({std::make_move_iterator(entries.begin()),
+                                  std::make_move_iterator(end)},
+                                 storage::Submission(), now);
+    if (!kept.ok()) return kept;
+    entries.erase(entries.begin(), end);
+  }
+  return KeepSome(std::move(entries), std::move(submission), now);
+}
+
+absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
+                                      storage::Submission submission,
+                                      absl::Time now) {
   for (const Entry& entry : entries) {
     absl::Status put = Put(entry, &submission.writes);
     if (!put.ok()) return put;
@@ -87,27 +105,37 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
   if (!documents.ok()) return documents.status();
   // In one commit, since most records were told to nobody.
   storage::Submission idle;
-  size_t idle_count = 0;
+  absl::Status damaged;
   for (const StoredDocument& document : *documents) {
-    auto revocation = ReadDocument<StoredRevocation>(document);
-    if (!revocation.ok()) return revocation.status();
-    const absl::Time effective = auth::ToTime(revocation->effective_time());
-    if (now < effective) continue;
-    auto entries = EntriesOf(*revocation, now);
-    if (!entries.ok()) return entries.status();
-    storage::Submission submission;
-    const bool is_idle = entries->empty();
-    if (now >= effective + kSettleRevocation &&
-        (!is_idle || ++idle_count <= kIdleAtOnce)) {
-      absl::Status settled =
-          documents_->Erase(kRevocations, document.name(),
-                            is_idle ? &idle.writes : &submission.writes);
-      if (!settled.ok()) return settled;
-    }
-    absl::Status kept = Keep(*std::move(entries), std::move(submission), now);
-    if (!kept.ok()) return kept;
+    absl::Status expanded = ExpandRevocation(document, now, idle);
+    if (expanded.ok()) continue;
+    if (!absl::IsDataLoss(expanded)) return expanded;
+    // It keeps nobody else's word from being acted on.
+    damaged.Update(expanded);
   }
-  return Keep({}, std::move(idle), now);
+  absl::Status kept = Keep({}, std::move(idle), now);
+  return kept.ok() ? damaged : kept;
+}
+
+absl::Status WithdrawalBook::ExpandRevocation(const StoredDocument& document,
+                                              absl::Time now,
+                                              storage::Submission& idle) {
+  auto revocation = ReadDocument<StoredRevocation>(document);
+  if (!revocation.ok()) return revocation.status();
+  const absl::Time effective = auth::ToTime(revocation->effective_time());
+  if (now < effective) return absl::OkStatus();
+  auto entries = EntriesOf(*revocation, now);
+  if (!entries.ok()) return entries.status();
+  storage::Submission submission;
+  const bool is_idle = entries->empty();
+  if (now >= effective + kSettleRevocation &&
+      (!is_idle || idle.writes.operations().size() < kIdleAtOnce)) {
+    absl::Status settled =
+        documents_->Erase(kRevocations, document.name(),
+                          is_idle ? &idle.writes : &submission.writes);
+    if (!settled.ok()) return settled;
+  }
+  return Keep(*std::move(entries), std::move(submission), now);
 }
 
 absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {
