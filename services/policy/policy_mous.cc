@@ -103,8 +103,8 @@ absl::StatusOr<std::optional<internal::v1::MouProof>> Policy::ProveFirst(
   if (!is_awaited()) {
     return absl::CancelledError("nobody waits for this proof any more");
   }
-  if (absl::IsCancelled(proof.status())) return std::nullopt;
-  if (!proof.ok()) return proof.status();
+  // It stays pending, and is proven again.
+  if (!proof.ok()) return std::nullopt;
   return *std::move(proof);
 }
 

@@ -149,6 +149,13 @@ absl::Status WriteRows(rocksdb::DB& db, const Batch& batch,
   return FromRocksDb(db.Write(options, &rows), "writing");
 }
 
+absl::Status SyncLog(rocksdb::DB& db) {
+  rocksdb::WriteBatch nothing;
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return FromRocksDb(db.Write(options, &nothing), "syncing");
+}
+
 absl::StatusOr<std::optional<Versioned>> ReadRow(
     rocksdb::DB& db, const rocksdb::Snapshot* snapshot, absl::string_view key) {
   CountNothing();

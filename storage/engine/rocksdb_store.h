@@ -49,6 +49,10 @@ absl::StatusOr<uint64_t> ReserveVersions(rocksdb::DB& db, uint64_t count);
 absl::Status WriteRows(rocksdb::DB& db, const Batch& batch,
                        absl::string_view version, Durability durability);
 
+// What was written before is synced: by a durable write of nothing, since not
+// every disk (the one in memory) has RocksDB's own call for it.
+absl::Status SyncLog(rocksdb::DB& db);
+
 // Reader's calls with arguments already checked; `snapshot` null: now. Also
 // then all keys of ReadRows() are read at one moment: they are one call of
 // RocksDB for one column family, which takes one set of tables and buffers, and

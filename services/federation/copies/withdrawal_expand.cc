@@ -91,13 +91,14 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
 }
 
 absl::Status WithdrawalBook::Expand(absl::Time now) {
-  absl::Status expanded = ExpandRevocations(now);
-  if (expanded.ok()) expanded = AskForReceipts(now);
-  // Last: no receipt is asked for of what is forgotten.
-  if (expanded.ok()) expanded = ForgetOver(now);
-  if (!expanded.ok()) return expanded;
+  absl::Status first = ExpandRevocations(now);
+  const absl::Status asked = AskForReceipts(now);
+  first.Update(asked);
+  // No receipt is asked for of what is forgotten.
+  if (asked.ok()) first.Update(ForgetOver(now));
   absl::MutexLock walk(&walk_mutex_);
-  return origin_walk_.Step(origin_copies_.States(), now);
+  first.Update(origin_walk_.Step(origin_copies_.States(), now));
+  return first;
 }
 
 absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
