@@ -13,6 +13,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "services/matching/record/fold_text.h"
@@ -98,6 +99,15 @@ std::string TerritoryOf(absl::string_view code) {
   return absl::AsciiStrToLower(region->getRegionCode());
 }
 
+absl::flat_hash_set<std::string> ReadCodes() {
+  absl::flat_hash_set<std::string> codes;
+  for (const std::string& territory : Territories()) {
+    codes.insert(TerritoryOf(territory));
+  }
+  codes.erase("");
+  return codes;
+}
+
 }  // namespace
 
 std::string CountryOf(absl::string_view folded) {
@@ -106,6 +116,12 @@ std::string CountryOf(absl::string_view folded) {
   static const Names& names = *new Names(ReadNames());
   const auto found = names.find(folded);
   return found == names.end() ? "" : found->second;
+}
+
+bool IsCountryCode(absl::string_view code) {
+  static const absl::flat_hash_set<std::string>& codes =
+      *new absl::flat_hash_set<std::string>(ReadCodes());
+  return codes.contains(code);
 }
 
 }  // namespace homeward::matching

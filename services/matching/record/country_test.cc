@@ -48,5 +48,15 @@ TEST(CountryOfTest, WhatIsNoCountryIsNone) {
   }
 }
 
+TEST(IsCountryCodeTest, IsOneOfThoseThatCountriesAreMadeInto) {
+  for (const char* name : {"ukr", "uk", "ukraine", "804", "oman", "nga"}) {
+    EXPECT_TRUE(IsCountryCode(CountryOf(name))) << name;
+  }
+  for (const char* none :
+       {"", "uk", "ukr", "xx", "eu", "150", "UA", "syrian"}) {
+    EXPECT_FALSE(IsCountryCode(none)) << none;
+  }
+}
+
 }  // namespace
 }  // namespace homeward::matching

@@ -3,12 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "services/matching/name/compare_words.h"
 #include "services/matching/name/letters.h"
 #include "services/matching/name/word.h"
 #include "services/matching/record/country.h"
+#include "services/matching/record/fold_text.h"
 
 namespace homeward::matching {
 namespace {
@@ -30,10 +29,6 @@ bool IsSpoken(TextField field) {
     default:
       return false;
   }
-}
-
-bool IsPlainAscii(absl::string_view text) {
-  return absl::c_all_of(text, [](char c) { return absl::ascii_isascii(c); });
 }
 
 std::u32string Joined(const Words& words) {
@@ -79,7 +74,7 @@ TextLevel CompareFields(TextField field, absl::string_view left,
   }
   if (field == TextField::kNationality) {
     const int countries =
-        (CountryOf(left).empty() ? 0 : 1) + (CountryOf(right).empty() ? 0 : 1);
+        (IsCountryCode(left) ? 1 : 0) + (IsCountryCode(right) ? 1 : 0);
     if (countries == 2) return TextLevel::kDifferent;
     if (countries == 1) return TextLevel::kMissing;
   }

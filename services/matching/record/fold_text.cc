@@ -12,10 +12,6 @@
 namespace homeward::matching {
 namespace {
 
-bool IsPlainAscii(absl::string_view text) {
-  return absl::c_all_of(text, [](char c) { return absl::ascii_isascii(c); });
-}
-
 // As NameTokens() folds, without its cost.
 std::string FoldAscii(absl::string_view text, absl::string_view between) {
   std::string folded;
@@ -46,6 +42,10 @@ std::string FoldAny(absl::string_view text, absl::string_view between) {
 }
 
 }  // namespace
+
+bool IsPlainAscii(absl::string_view text) {
+  return absl::c_all_of(text, [](char c) { return absl::ascii_isascii(c); });
+}
 
 std::string FoldText(absl::string_view text, absl::string_view between) {
   return IsPlainAscii(text) ? FoldAscii(text, between) : FoldAny(text, between);

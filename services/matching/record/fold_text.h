@@ -11,6 +11,9 @@ namespace homeward::matching {
 // and marks, with `between` between two. Pure, thread-safe.
 std::string FoldText(absl::string_view text, absl::string_view between);
 
+// Whether all of `text` is ASCII: what then takes no ICU. Thread-safe.
+bool IsPlainAscii(absl::string_view text);
+
 }  // namespace homeward::matching
 
 #endif  // HOMEWARD_SERVICES_MATCHING_RECORD_FOLD_TEXT_H_
