@@ -26,7 +26,9 @@ namespace {
 using internal::v1::StoredDisclosure;
 using internal::v1::StoredRecord;
 
-// Empty where it is not told.
+// Empty where it is not told. Unlike CountryOf() of access_of.h also by a
+// directory that has expired: then nothing is told any more, and what is out is
+// taken back all the same.
 std::string CountryOf(const auth::Directory& directory,
                       const std::string& agency_id) {
   for (const auth::Member& member : directory.members()) {
