@@ -19,7 +19,7 @@
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "services/federation/copies/withdrawal_share.h"
-#include "services/federation/signer.h"
+#include "services/federation/signed/signer.h"
 #include "storage/committer.h"
 #include "storage/copies/copy_store.h"
 

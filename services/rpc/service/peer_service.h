@@ -10,7 +10,7 @@
 #include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/responder.h"
+#include "services/federation/answering/responder.h"
 #include "services/rpc/front.h"
 
 namespace homeward::rpc {

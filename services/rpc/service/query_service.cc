@@ -11,8 +11,8 @@
 #include "auth/proto_time.h"
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/roles.pb.h"
-#include "services/federation/answer_size.h"
-#include "services/federation/inquiry.h"
+#include "services/federation/asking/inquiry.h"
+#include "services/federation/merging/answer_size.h"
 #include "services/rpc/call.h"
 #include "services/rpc/fault.h"
 

@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "services/federation/inquiry.h"
+#include "services/federation/asking/inquiry.h"
 #include "services/rpc/front.h"
 
 namespace homeward::rpc {
