@@ -1,17 +1,12 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_ASKING_INQUIRY_H_
 #define HOMEWARD_SERVICES_FEDERATION_ASKING_INQUIRY_H_
 
-#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "homeward/v1/peer_service.pb.h"
-#include "homeward/v1/query_service.pb.h"
+#include "services/federation/asking/hearing.h"
 #include "services/federation/asking/inquiry_plan.h"     // IWYU pragma: export
+#include "services/federation/asking/round.h"            // IWYU pragma: export
 #include "services/federation/break_glass/suspension.h"  // IWYU pragma: export
 #include "services/federation/merging/inquiry_update.h"  // IWYU pragma: export
 #include "services/federation/node_parts.h"
@@ -19,16 +14,6 @@
 #include "services/federation/tracing/consented_asks.h"  // IWYU pragma: export
 
 namespace homeward::federation {
-
-// Who hears the answers. Called from any thread, never two at once. None may
-// block.
-struct Listener {
-  // More will come.
-  std::function<void(Update)> on_update;
-  // Once, at the end, with the last update. When nothing may be disclosed this
-  // alone is called, with the error, and the update has the query's id only.
-  std::function<void(const absl::Status&, Update last)> on_end;
-};
 
 // Asks the own node and every peer that an MOU connects, in parallel, each
 // under its own deadline, which leaves time for the summary before hers. To
@@ -64,40 +49,16 @@ class Inquiry {
   void Ask(StaffQuestion question, Listener listener) const;
 
  private:
-  struct Count;
-  struct Round;
-  using RoundPtr = std::shared_ptr<Round>;
-
-  // What the own node finds and what goes to the peers. OK: go on; else what
-  // she is told instead.
-  absl::Status Decide(Round& round) const;
-  absl::Status AnswerOwn(Round& round) const;
-  // Whether she may not ask at all, or her statement does not hold: then
-  // `round` says why.
-  absl::Status Bar(Round& round) const;
-  // Whether she asks too much about the record that the own node found.
-  absl::Status BarRecord(Round& round) const;
-  // What own staff decided of this child's matches.
-  absl::Status ReadDecisions(Round& round) const;
-  // Says what came of the question to the limits on probing.
-  void EndProbe(Round& round, ProbeEnd end) const;
+  // The own node's part, and what the own desks must know, in the log: then
+  // the peers are asked, or she is told why not.
   void Record(const RoundPtr& round) const;
-  void Start(const RoundPtr& round) const;
-  void AskPeer(const RoundPtr& round, const PeerAsk& ask) const;
-  void TakeReply(const RoundPtr& round, const PeerAsk& ask,
-                 absl::StatusOr<v1::AskResponse> reply) const;
   // Ends a round that may disclose nothing.
   void Fail(Round& round, const absl::Status& status) const;
-  // What is known without asking any peer.
-  Update FirstUpdate(Round& round) const;
-  // What `came` goes to the listener, and with the last of all the summary.
-  void Deliver(const RoundPtr& round, std::vector<v1::NodeAnswer> came) const;
-  // Under the round's lock, so that the listener hears one thing at a time.
-  void Tell(Round& round, Update update) const;
 
   const NodeParts parts_;
   const PeerFinder peers_;
-  const std::shared_ptr<Count> count_;
+  const Hearing hearing_;
+  const std::shared_ptr<RoundCount> count_;
 };
 
 }  // namespace homeward::federation

@@ -8,11 +8,14 @@
 #include "auth/decision/active_set.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
+#include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/what_if/decision_basis.h"
+#include "homeward/internal/v1/break_glass.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/break_glass/glass_events.h"
+#include "services/federation/desk/answer_notices.h"
 #include "services/federation/query_id.h"
 #include "services/policy/state.h"
 #include "storage/log/audit_entry.h"
@@ -125,6 +128,24 @@ storage::Submission DeliveredEvent(const InquiryPlan& plan, const PeerAsk& ask,
   submission.entries.push_back(
       {event.SerializeAsString(), details, TopicOf(event)});
   return submission;
+}
+
+DecidedQuestion DecidedOf(const InquiryPlan& plan,
+                          const std::string& owner_agency_id) {
+  return {plan.question.caller, plan.question.purpose, plan.query_id,
+          owner_agency_id, plan.now};
+}
+
+internal::v1::StoredBreakGlassUse UseOf(const InquiryPlan& plan) {
+  internal::v1::StoredBreakGlassUse use;
+  *use.mutable_statement() = plan.question.break_glass;
+  *use.mutable_text() = plan.question.break_glass_text;
+  *use.mutable_used_time() = auth::ToTimestamp(plan.now);
+  use.set_query_id(plan.query_id);
+  for (const PeerAsk& ask : plan.asks) {
+    use.add_asked_agency_ids(ask.agency_id);
+  }
+  return use;
 }
 
 }  // namespace homeward::federation
