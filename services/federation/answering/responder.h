@@ -3,21 +3,17 @@
 
 #include <functional>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "homeward/v1/evidence.pb.h"
-#include "homeward/v1/notice.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/answering/question_intake.h"
 #include "services/federation/node_parts.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/federation/silence/pacer.h"
-#include "services/policy/policy.h"
 #include "services/query/pipeline.h"
 #include "storage/audit_receipt.h"
 
@@ -71,23 +67,6 @@ class Responder {
   // Denies, after an entry in the log that says why.
   void Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
               v1::Refusal refusal);
-  // The policy's and the pipeline's answer to a verified question.
-  absl::StatusOr<query::NodeFinding> FindAnswer(
-      const Exchange& exchange, v1::DecisionReason barred,
-      const policy::Snapshot& policy) const;
-  // Says what came of the question to the limits on probing. They may take back
-  // `finding`, when too much is asked about the record that it is about.
-  void EndProbe(Exchange& exchange,
-                absl::StatusOr<query::NodeFinding>& finding) const;
-  // What the own desk is told of `finding`, the answer of `exchange`.
-  std::vector<v1::Notice> NoticesOf(const Exchange& exchange,
-                                    const query::NodeFinding& finding) const;
-  // Why nothing may be searched for; unspecified if it may be.
-  v1::DecisionReason WhyBarred(const Exchange& exchange) const;
-  // Adds to what `exchange` submits that the glass was broken for its answer.
-  absl::Status KeepGlass(const ExchangePtr& exchange);
-  // Adds the lockouts that `exchange` brought about to what it submits.
-  absl::Status KeepLockouts(const ExchangePtr& exchange);
   // Fixes the answer and its entry, and commits them at once or on a beat.
   void Record(const ExchangePtr& exchange, query::NodeFinding finding);
   void Commit(const ExchangePtr& exchange);
