@@ -6,7 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "homeward/v1/match.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_text.h"
 
 namespace homeward::federation {
 namespace {

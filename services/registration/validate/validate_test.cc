@@ -7,9 +7,9 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/registration_service.pb.h"
-#include "services/registration/validate_fact.h"
-#include "services/registration/validate_health.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_fact.h"
+#include "services/registration/validate/validate_health.h"
+#include "services/registration/validate/validate_text.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 

@@ -1,4 +1,4 @@
-#include "services/registration/validate_script.h"
+#include "services/registration/validate/validate_script.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

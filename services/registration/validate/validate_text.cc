@@ -1,4 +1,4 @@
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_text.h"
 
 #include <cstdint>
 #include <vector>
@@ -9,7 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "auth/country_code.h"
 #include "services/matching/names.h"
-#include "services/registration/validate_script.h"
+#include "services/registration/validate/validate_script.h"
 
 namespace homeward::registration {
 namespace {

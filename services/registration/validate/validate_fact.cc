@@ -1,4 +1,4 @@
-#include "services/registration/validate_fact.h"
+#include "services/registration/validate/validate_fact.h"
 
 #include <set>
 #include <string>
@@ -7,10 +7,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "auth/mou/field_catalog.h"
-#include "services/registration/validate_health.h"
-#include "services/registration/validate_message.h"
-#include "services/registration/validate_text.h"
-#include "services/registration/validate_value.h"
+#include "services/registration/validate/validate_health.h"
+#include "services/registration/validate/validate_message.h"
+#include "services/registration/validate/validate_text.h"
+#include "services/registration/validate/validate_value.h"
 
 namespace homeward::registration {
 namespace {

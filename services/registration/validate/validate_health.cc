@@ -1,4 +1,4 @@
-#include "services/registration/validate_health.h"
+#include "services/registration/validate/validate_health.h"
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "homeward/v1/category.pb.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_text.h"
 
 namespace homeward::registration {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/registration/validate_message.h"
+#include "services/registration/validate/validate_message.h"
 
 #include <string>
 #include <vector>
@@ -9,8 +9,8 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "homeward/v1/values.pb.h"
-#include "services/registration/validate_text.h"
-#include "services/registration/validate_value.h"
+#include "services/registration/validate/validate_text.h"
+#include "services/registration/validate/validate_value.h"
 
 namespace homeward::registration {
 namespace {

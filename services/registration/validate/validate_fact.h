@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_REGISTRATION_VALIDATE_FACT_H_
-#define HOMEWARD_SERVICES_REGISTRATION_VALIDATE_FACT_H_
+#ifndef HOMEWARD_SERVICES_REGISTRATION_VALIDATE_VALIDATE_FACT_H_
+#define HOMEWARD_SERVICES_REGISTRATION_VALIDATE_VALIDATE_FACT_H_
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -23,4 +23,4 @@ absl::Status CheckFact(absl::string_view field, const v1::ClaimSource& source,
 
 }  // namespace homeward::registration
 
-#endif  // HOMEWARD_SERVICES_REGISTRATION_VALIDATE_FACT_H_
+#endif  // HOMEWARD_SERVICES_REGISTRATION_VALIDATE_VALIDATE_FACT_H_

@@ -1,4 +1,4 @@
-#include "services/registration/validate_value.h"
+#include "services/registration/validate/validate_value.h"
 
 #include <cmath>
 #include <string>
@@ -10,8 +10,8 @@
 #include "homeward/v1/description.pb.h"
 #include "homeward/v1/health_section.pb.h"
 #include "homeward/v1/tracing.pb.h"
-#include "services/registration/validate_message.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_message.h"
+#include "services/registration/validate/validate_text.h"
 
 namespace homeward::registration {
 namespace {
