@@ -7,7 +7,7 @@ import unittest
 
 import api
 import grpc
-from federation import GIRL, Federation, registration
+from federation import GIRL, PATIENCE, Federation, registration
 
 SECRET = "Никтошенко"  # A name that no error may repeat.
 REGISTER = "/homeward.v1.RegistrationService/RegisterChild"
@@ -89,7 +89,7 @@ class BadInputTest(unittest.TestCase):
             method = channel.unary_unary(REGISTER, request_serializer=bytes,
                                          response_deserializer=bytes)
             with self.assertRaises(grpc.RpcError) as caught:
-                method(payload, metadata=api.signed_in(self.net, "clinic") + metadata, timeout=20,
+                method(payload, metadata=api.signed_in(self.net, "clinic") + metadata, timeout=PATIENCE,
                        **options)
             self.said = caught.exception.details()
             return caught.exception.code()

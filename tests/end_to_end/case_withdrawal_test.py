@@ -5,7 +5,6 @@ a malicious node of the police that kept it gets nothing by it any more."""
 import hashlib
 import os
 import tempfile
-import time
 import unittest
 
 import api
@@ -44,10 +43,7 @@ class CaseWithdrawalTest(unittest.TestCase):
                                         action=roles_pb2.ACTION_LOCATE))
 
     def within_a_minute(self, holds):
-        deadline = time.monotonic() + 60
-        while not holds():
-            self.assertLess(time.monotonic(), deadline, self.net.troubles())
-            time.sleep(0.1)
+        self.net.await_promised(holds, 60)
 
     def untold(self):
         """Who has not heard, of each withdrawal."""

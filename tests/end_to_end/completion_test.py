@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from federation import Federation, program, registration
+from federation import PATIENCE, Federation, program, registration
 
 SHELLS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(homeward completion bash)"'),
@@ -40,7 +40,7 @@ class Shell:
 
     def hear(self, pattern):
         """What matches `pattern`, once it was said."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while True:
             found = re.search(pattern, self.heard)
             if found:

@@ -16,6 +16,8 @@ def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags
     native.sh_test(
         name = name,
         size = size,
+        # Far more than any takes at rest: a wait for an event may take long.
+        timeout = "long",
         srcs = ["python_test.sh"],
         args = ["$(rootpath %s)" % main] + args,
         data = [

@@ -7,7 +7,7 @@ import tempfile
 import time
 import unittest
 
-from federation import MANY_QUESTIONS, Federation, registration, stamp
+from federation import MANY_QUESTIONS, Federation, in_force, registration, stamp
 
 PURPOSE = "PURPOSE_FAMILY_TRACING"
 MOTHER = "FAMILY_RELATIONSHIP_MOTHER"
@@ -17,8 +17,8 @@ FAMILY = '''
 mou_id: "family"
 version: 1
 party_agency_ids: [ "ngo", "clinic" ]
-effective_time { seconds: 1767225600 }
-expiry_time { seconds: 1830297600 }
+effective_time {}
+expiry_time {}
 legal_authority: "the agreement on tracing"
 schema_version: 1
 %s'''
@@ -47,7 +47,7 @@ CLAUSES = (
 
 
 def mou():
-    return FAMILY % "".join(
+    return in_force(FAMILY) % "".join(
         CLAUSE % (f"{name}-{requester}", owner, requester, categories, condition, "".join(
             f'fields {{ field_path: "{path}" outcome: FIELD_OUTCOME_CLEAR }}' for path in paths))
         for owner, requester in (("ngo", "clinic"), ("clinic", "ngo"))

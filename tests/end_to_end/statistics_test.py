@@ -11,7 +11,7 @@ import time
 import unittest
 
 import api
-from federation import Federation, registration, stamp
+from federation import PATIENCE, Federation, registration, stamp
 from homeward.v1 import (evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc, question_pb2,
                          statistics_pb2)
 
@@ -21,12 +21,19 @@ AREA = "PL1465"
 DAY = 24 * 3600
 
 
-def quarter():
-    """The seconds in which the quarter to count begins and ends."""
-    now = datetime.datetime.fromtimestamp(time.time() - 14 * DAY, datetime.timezone.utc)
+def quarter(ahead=0):
+    """The seconds in which the quarter to count begins and ends, so many seconds
+    from now."""
+    now = datetime.datetime.fromtimestamp(time.time() + ahead - 14 * DAY, datetime.timezone.utc)
     end = now.replace(month=now.month - (now.month - 1) % 3, day=1, hour=0, minute=0, second=0, microsecond=0)
     begin = end.replace(year=end.year - (end.month == 1), month=(end.month - 4) % 12 + 1)
     return begin.timestamp(), end.timestamp()
+
+
+def await_quarter():
+    """Waits where another quarter would be counted before the test is over."""
+    while quarter() != quarter(PATIENCE):
+        time.sleep(1)
 
 
 def child(number, band, agreed=True):
@@ -60,6 +67,7 @@ class StatisticsTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
+        await_quarter()
         folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
         cls.addClassCleanup(folder.cleanup)
         cls.net = net = Federation(folder.name, ("ngo", "clinic"),
