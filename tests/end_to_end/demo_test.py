@@ -28,7 +28,7 @@ class DemoTest(unittest.TestCase):
         return subprocess.Popen(
             ["deploy/demo", "--binaries", self.programs, *options], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, start_new_session=True,
-            env={**os.environ, "TMPDIR": self.scene})
+            env=federation.demo_environment(self.scene))
 
     def play(self, *options):
         demo = self.start(*options)

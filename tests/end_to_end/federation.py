@@ -79,6 +79,11 @@ class Ports:
                 ports.append(port)
         return ports
 
+    def span(self):
+        """The first of a block of such ports, and the one after its last."""
+        block = self._block()
+        return block[0], block[-1] + 1
+
     def _block(self):
         starts = range(self.FIRST, self.END, self.BLOCK)
         for start in random.sample(starts, len(starts)):
@@ -106,6 +111,11 @@ _PORTS = Ports()
 
 def free_ports(count):
     return _PORTS.take(count)
+
+
+def demo_environment(folder):
+    """That of a demo which makes its folder in `folder`, on ports of its own."""
+    return {**os.environ, "TMPDIR": folder, "HOMEWARD_PORTS": "%d-%d" % _PORTS.span()}
 
 
 class TooSlow(AssertionError):

@@ -8,7 +8,7 @@ import threading
 import time
 import unittest
 
-from federation import PATIENCE, PROJECT, program
+from federation import PATIENCE, PROJECT, demo_environment, program
 
 # Seconds for the demo's story, which is far more than it takes.
 STORY = 2 * PATIENCE
@@ -27,7 +27,7 @@ class Shell:
         self.shown = ""
         self.shell = subprocess.Popen(
             ["bash"], cwd=PROJECT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, env={**os.environ, "TMPDIR": scene})
+            stderr=subprocess.STDOUT, env=demo_environment(scene))
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
