@@ -2,8 +2,7 @@
 // exactly once, within the deadline; nobody else is delayed; nothing is left
 // over; and the peer is back as soon as it can be reached.
 
-#include <malloc.h>
-
+#include <cinttypes>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
@@ -20,6 +19,7 @@
 #include "tests/benchmark/asker.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/running_federation.h"
+#include "tests/testing/allocated.h"
 #include "tests/testing/faulty_proxy.h"
 #include "tests/testing/patience.h"
 #include "tests/testing/scrape.h"
@@ -30,6 +30,7 @@ namespace {
 using benchmark::HeardAnswer;
 using benchmark::LocateResult;
 using benchmark::RunningFederation;
+using testing::AllocatedBytes;
 using ::testing::AnyOf;
 using testing::AtBest;
 using ::testing::Eq;
@@ -212,12 +213,11 @@ TEST_F(PeerFaultTest, EveryCallToAPeerIsCountedWithItsStatus) {
   }
 }
 
-// What the process holds. How much of it is resident depends on who asked for
-// memory when, so what it asked for and did not give back is counted.
+// What the process holds.
 struct Held {
   size_t files = 0;
   size_t threads = 0;
-  size_t allocated_kilobytes = 0;
+  int64_t allocated_kilobytes = 0;
 };
 
 size_t EntriesOf(const char* folder) {
@@ -225,9 +225,8 @@ size_t EntriesOf(const char* folder) {
 }
 
 Held WhatIsHeld() {
-  const struct mallinfo2 memory = mallinfo2();
   return {EntriesOf("/proc/self/fd"), EntriesOf("/proc/self/task"),
-          (memory.uordblks + memory.hblkhd) / 1024};
+          AllocatedBytes() / 1024};
 }
 
 TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
@@ -255,7 +254,8 @@ TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
     return after.files <= before.files + 12 &&
            after.threads <= before.threads + 8;
   });
-  std::printf("files %zu, %zu; threads %zu, %zu; allocated %zu kB, %zu kB\n",
+  std::printf("files %zu, %zu; threads %zu, %zu; allocated %" PRId64
+              " kB, %" PRId64 " kB\n",
               before.files, after.files, before.threads, after.threads,
               before.allocated_kilobytes, after.allocated_kilobytes);
   EXPECT_TRUE(nothing_left);
