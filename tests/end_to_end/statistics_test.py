@@ -21,19 +21,20 @@ AREA = "PL1465"
 DAY = 24 * 3600
 
 
-def quarter(ahead=0):
-    """The seconds in which the quarter to count begins and ends, so many seconds
-    from now."""
-    now = datetime.datetime.fromtimestamp(time.time() + ahead - 14 * DAY, datetime.timezone.utc)
+def quarter():
+    """The seconds in which the quarter to count begins and ends."""
+    now = datetime.datetime.fromtimestamp(time.time() - 14 * DAY, datetime.timezone.utc)
     end = now.replace(month=now.month - (now.month - 1) % 3, day=1, hour=0, minute=0, second=0, microsecond=0)
     begin = end.replace(year=end.year - (end.month == 1), month=(end.month - 4) % 12 + 1)
     return begin.timestamp(), end.timestamp()
 
 
-def await_quarter():
-    """Waits where another quarter would be counted before the test is over."""
-    while quarter() != quarter(PATIENCE):
-        time.sleep(1)
+def await_day():
+    """Waits where the day, and what may be counted in it, would end before the
+    test does."""
+    left = DAY - time.time() % DAY
+    if left < PATIENCE:
+        time.sleep(left)
 
 
 def child(number, band, agreed=True):
@@ -67,7 +68,7 @@ class StatisticsTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        await_quarter()
+        await_day()
         folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
         cls.addClassCleanup(folder.cleanup)
         cls.net = net = Federation(folder.name, ("ngo", "clinic"),
