@@ -71,6 +71,8 @@ health_address: "127.0.0.1:${ports[next + 2]}"
 END
     next=$((next + 3))
     run_showing 'words' 0 homeward init --home "$id" --answers "$id.answers"
+    # Five nodes on one machine, which may be busy with other work.
+    echo 'peer_timeout_milliseconds: 30000' >>"$id/node.textproto"
   done
 }
 
