@@ -390,6 +390,26 @@ TEST_F(CopiesTest, WhatWasTakenBackBeforeItCameIsNotKept) {
             storage::CommitOutcome::kConflict);
 }
 
+// Or that is told again: its time began when its owner decided.
+TEST_F(CopiesTest, AnAnswerThatIsLateIsKeptNoLonger) {
+  const absl::Time expiry = auth::ToTime(Kept().at(0).expiry_time());
+  v1::NodeAnswer late = heard_.answers.at("south");
+  late.mutable_signed_answer()->mutable_payload()->push_back('x');
+  storage::Submission submission;
+  ASSERT_OK(nodes_.west.kept().Keep(
+      {"officer", heard_.query_id, v1::PURPOSE_LOCATE_SAFETY, "ngo-clinic@1"},
+      late, nodes_.west.now() + absl::Minutes(5), submission));
+  ASSERT_EQ(nodes_.west.store()
+                .engine()
+                .Commit(submission.writes, storage::Durability::kDurable)
+                .outcome,
+            storage::CommitOutcome::kCommitted);
+  ASSERT_THAT(Kept(), SizeIs(2));
+  for (const v1::KeptAnswer& kept : Kept()) {
+    EXPECT_EQ(auth::ToTime(kept.expiry_time()), expiry);
+  }
+}
+
 TEST_F(CopiesTest, IsErasedWhenItsTimeIsOver) {
   const absl::Time start = nodes_.west.now();
   const absl::Time expiry = auth::ToTime(Kept().at(0).expiry_time());

@@ -8,10 +8,10 @@
 #include "absl/time/time.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/retention.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/staff.pb.h"
-#include "services/federation/copies/retention.h"
 
 namespace homeward::federation {
 namespace {
@@ -61,8 +61,8 @@ std::vector<StoredDisclosure> DisclosuresOf(const VerifiedQuestion& question,
     disclosure.set_record_id(finding.details.record_ids(place));
     disclosure.mutable_copy()->set_place(place);
     *disclosure.mutable_expiry_time() =
-        auth::ToTimestamp(now + RetentionOf(duties));
-    disclosure.set_receipt_due(OwesReceipt(duties));
+        auth::ToTimestamp(now + auth::RetentionOf(duties));
+    disclosure.set_receipt_due(auth::OwesReceipt(duties));
   }
   return disclosures;
 }

@@ -14,6 +14,7 @@
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
 #include "auth/identity/staff_assertion.h"
+#include "auth/mou/retention.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "homeward/v1/claim.pb.h"
@@ -21,7 +22,6 @@
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/wellbeing.pb.h"
 #include "services/federation/copies/copy_events.h"
-#include "services/federation/copies/retention.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "storage/commit_and_wait.h"
 #include "storage/copies/copy_key.h"
@@ -45,6 +45,15 @@ absl::Status NoCopy() {
 
 bool IsOver(const StoredCopy& copy, absl::Time now) {
   return auth::ToTime(copy.answer().expiry_time()) <= now;
+}
+
+// Until when `match`, which came at `now`, is kept. Counted from when its owner
+// decided, so that an answer that is late, or told again, ends as soon.
+absl::Time KeptUntil(const v1::RecordMatch& match, absl::Time now) {
+  const absl::Time decided =
+      match.has_answer_time() ? auth::ToTime(match.answer_time()) : now;
+  return std::min(decided, now) +
+         auth::RetentionOf(match.record().obligations());
 }
 
 // What stays of `copy` when it is erased, or taken back before it came.
@@ -102,8 +111,7 @@ absl::Status KeptAnswers::Keep(const KeptQuestion& question,
     kept.set_mou(question.mou);
     *kept.mutable_obligations() = match.record().obligations();
     *kept.mutable_received_time() = auth::ToTimestamp(now);
-    *kept.mutable_expiry_time() =
-        auth::ToTimestamp(now + RetentionOf(match.record().obligations()));
+    *kept.mutable_expiry_time() = auth::ToTimestamp(KeptUntil(match, now));
     std::string content = match.SerializeAsString();
     absl::Status put =
         store_->Keep(copy_key, copy, content, now, &submission.writes);

@@ -71,8 +71,8 @@ class OriginCopiesTest : public ::testing::Test {
     claim.mutable_identity()->set_country_of_origin(country);
     Add(claim);
   }
-  // What she says of her country of origin, for the west.
-  void Says(bool may_be_told) {
+  // What she says of her country of origin, for the west and for so long.
+  void Says(bool may_be_told, absl::Duration from_now = absl::Hours(8000)) {
     v1::Claim claim;
     v1::Consent& consent = *claim.mutable_consent();
     consent.set_purpose(v1::PURPOSE_LOCATE_SAFETY);
@@ -82,6 +82,8 @@ class OriginCopiesTest : public ::testing::Test {
     consent.set_given_by(v1::CONSENT_GIVER_CHILD);
     *consent.mutable_given_time() =
         auth::ToTimestamp(nodes_.south.now() - absl::Hours(1));
+    *consent.mutable_expiry_time() =
+        auth::ToTimestamp(nodes_.south.now() + from_now);
     consent.set_disclosure_country_of_origin(may_be_told);
     Add(claim);
   }
@@ -172,6 +174,26 @@ TEST_F(OriginCopiesTest, WhatAYesLetsStaysWithIt) {
   Says(true);
   EXPECT_THAT(Withdrawals(), IsEmpty());
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_KEPT);
+}
+
+// Nobody need tell it, and nobody can keep it from ending.
+TEST_F(OriginCopiesTest, WhatAYesLetsEndsWithIt) {
+  Name({{"south", "PL"}, {"west", "UA"}});
+  ComesFrom("UA");
+  Says(true, absl::Hours(3));
+  const absl::Time end = nodes_.south.now() + absl::Hours(3);
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  EXPECT_LE(auth::ToTime(Kept().expiry_time()), end);
+  EXPECT_GT(auth::ToTime(Kept().expiry_time()), end - absl::Seconds(2));
+  nodes_.south.peer("west").unreachable = true;
+  Later(absl::Hours(3));
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  // Both count alike.
+  const auto told = nodes_.south.disclosures().OfRecord(record_id_);
+  ASSERT_OK(told);
+  ASSERT_THAT(*told, SizeIs(1));
+  EXPECT_LE(auth::ToTime(told->at(0).expiry_time()), end);
 }
 
 TEST_F(OriginCopiesTest, WithinOneStateNothingIsTakenBack) {
