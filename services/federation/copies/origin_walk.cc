@@ -5,13 +5,11 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
-#include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/copies.pb.h"
 #include "homeward/internal/v1/policy.pb.h"
-#include "services/federation/copies/withdrawal_documents.h"
-#include "services/federation/copies/withdrawal_plan.h"
+#include "services/federation/copies/revocations.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/engine/batch.h"
@@ -30,14 +28,11 @@ constexpr size_t kAtOnce = 100;
 absl::Status PutWord(const storage::DocumentStore& documents,
                      const std::string& record_id, absl::Time since,
                      storage::Batch* batch) {
-  auto id = RandomId();
-  if (!id.ok()) return id.status();
   internal::v1::StoredRevocation word;
   word.set_record_id(record_id);
   *word.mutable_effective_time() = auth::ToTimestamp(since);
   word.set_from_origin(true);
-  return documents.Put(kRevocations,
-                       DocumentOf(absl::BytesToHexString(*id), word), batch);
+  return PutRevocation(documents, word, batch);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/copies/origin_copies.h"
 #include "services/federation/copies/origin_walk.h"
+#include "services/federation/copies/revocations.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
@@ -28,10 +29,6 @@
 #include "storage/records/document_store.h"
 
 namespace homeward::federation {
-
-// An answer that was being made when consent was revoked may come into the
-// store as late as this: a revocation is looked at again until then.
-inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
 
 // How long after its time a disclosure is forgotten: its recipient has erased
 // it, whatever its clock says, so that nothing is left to take back.
@@ -126,9 +123,12 @@ class WithdrawalBook {
   absl::Status KeepSome(std::vector<Entry> entries,
                         storage::Submission submission, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // Sees to it that everything that was left by another process is looked at.
+  absl::Status ScheduleAll(absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(walk_mutex_) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
-  // Adds to `idle` that it is forgotten, if it takes nothing back any more.
-  absl::Status ExpandRevocation(const internal::v1::StoredDocument& document,
+  // Adds to `idle` when it is looked at next, if it takes nothing back now.
+  absl::Status ExpandRevocation(const storage::DocumentStore::DueDocument& due,
                                 absl::Time now, storage::Submission& idle)
       ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -142,6 +142,7 @@ class WithdrawalBook {
 
   absl::Mutex walk_mutex_;
   OriginWalk origin_walk_ ABSL_GUARDED_BY(walk_mutex_);
+  bool all_scheduled_ ABSL_GUARDED_BY(walk_mutex_) = false;
   mutable absl::Mutex mutex_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);
   // CopyKey() of everything in `entries_`.

@@ -1,6 +1,7 @@
 // What becomes of revocations and of disclosures as time goes on.
 
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,11 +11,14 @@
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "services/federation/copies/copy_events.h"
+#include "services/federation/copies/revocations.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/copies/withdrawal_documents.h"
 #include "services/federation/copies/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
+#include "storage/engine/batch.h"
+#include "storage/records/document_store.h"
 
 namespace homeward::federation {
 namespace {
@@ -26,9 +30,11 @@ using internal::v1::StoredRevocation;
 constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
-// Words that took nothing back, in one commit: more than an import writes in
-// the time from one look to the next, and less than the committer takes.
+// Operations for words that took nothing back, in one commit: with those of one
+// word more, less than the committer takes.
 constexpr size_t kIdleAtOnce = 900;
+// Words of which the times are read at once.
+constexpr size_t kDueAtOnce = 400;
 // Withdrawals in one commit, each of 100 copies at most: half of what the
 // committer takes.
 constexpr size_t kWithdrawalsAtOnce = 100;
@@ -91,7 +97,11 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
 }
 
 absl::Status WithdrawalBook::Expand(absl::Time now) {
-  absl::Status first = ExpandRevocations(now);
+  absl::Status first = [this, now] {
+    absl::MutexLock walk(&walk_mutex_);
+    return ScheduleAll(now);
+  }();
+  first.Update(ExpandRevocations(now));
   const absl::Status asked = AskForReceipts(now);
   first.Update(asked);
   // No receipt is asked for of what is forgotten.
@@ -101,42 +111,74 @@ absl::Status WithdrawalBook::Expand(absl::Time now) {
   return first;
 }
 
-absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
-  auto documents = documents_->List(kRevocations);
+absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
+  if (all_scheduled_) return absl::OkStatus();
+  const auto documents = documents_->List(kRevocations);
   if (!documents.ok()) return documents.status();
+  storage::Submission times;
+  for (const StoredDocument& document : *documents) {
+    documents_->Schedule(kRevocations, document.name(), now, &times.writes);
+    if (times.writes.operations().size() < kIdleAtOnce) continue;
+    absl::Status kept = Keep({}, std::exchange(times, {}), now);
+    if (!kept.ok()) return kept;
+  }
+  absl::Status kept = Keep({}, std::move(times), now);
+  all_scheduled_ = kept.ok();
+  return kept;
+}
+
+absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
   // In one commit, since most records were told to nobody.
   storage::Submission idle;
   absl::Status damaged;
-  for (const StoredDocument& document : *documents) {
-    absl::Status expanded = ExpandRevocation(document, now, idle);
-    if (expanded.ok()) continue;
-    if (!absl::IsDataLoss(expanded)) return expanded;
-    // It keeps nobody else's word from being acted on.
-    damaged.Update(expanded);
-  }
+  std::string place;
+  do {
+    const auto page = documents_->DueBy(kRevocations, now, place, kDueAtOnce);
+    if (!page.ok()) return page.status();
+    for (const auto& due : page->documents) {
+      absl::Status expanded = ExpandRevocation(due, now, idle);
+      // A damaged one keeps nobody else's word from being acted on.
+      if (!expanded.ok() && !absl::IsDataLoss(expanded)) return expanded;
+      damaged.Update(expanded);
+      if (idle.writes.operations().size() < kIdleAtOnce) continue;
+      absl::Status kept = Keep({}, std::exchange(idle, {}), now);
+      if (!kept.ok()) return kept;
+    }
+    place = page->next;
+  } while (!place.empty());
   absl::Status kept = Keep({}, std::move(idle), now);
   return kept.ok() ? damaged : kept;
 }
 
-absl::Status WithdrawalBook::ExpandRevocation(const StoredDocument& document,
-                                              absl::Time now,
-                                              storage::Submission& idle) {
-  auto revocation = ReadDocument<StoredRevocation>(document);
-  if (!revocation.ok()) return revocation.status();
-  const absl::Time effective = auth::ToTime(revocation->effective_time());
-  if (now < effective) return absl::OkStatus();
-  auto entries = EntriesOf(*revocation, now);
-  if (!entries.ok()) return entries.status();
+absl::Status WithdrawalBook::ExpandRevocation(
+    const storage::DocumentStore::DueDocument& due, absl::Time now,
+    storage::Submission& idle) {
+  const auto document = documents_->Find(kRevocations, due.name);
+  if (!document.ok()) return document.status();
+  std::vector<Entry> entries;
+  std::optional<absl::Time> next;
+  if (document->has_value()) {
+    const auto revocation = ReadDocument<StoredRevocation>(**document);
+    if (!revocation.ok()) return revocation.status();
+    const absl::Time effective = auth::ToTime(revocation->effective_time());
+    next = NextLook(effective, now);
+    if (effective <= now) {
+      auto found = EntriesOf(*revocation, now);
+      if (!found.ok()) return found.status();
+      entries = *std::move(found);
+    }
+  }
   storage::Submission submission;
-  const bool is_idle = entries->empty();
-  if (now >= effective + kSettleRevocation &&
-      (!is_idle || idle.writes.operations().size() < kIdleAtOnce)) {
-    absl::Status settled =
-        documents_->Erase(kRevocations, document.name(),
-                          is_idle ? &idle.writes : &submission.writes);
+  storage::Batch* const writes =
+      entries.empty() ? &idle.writes : &submission.writes;
+  documents_->Unschedule(kRevocations, due, writes);
+  if (next.has_value()) {
+    documents_->Schedule(kRevocations, due.name, *next, writes);
+  } else {
+    absl::Status settled = documents_->Erase(kRevocations, due.name, writes);
     if (!settled.ok()) return settled;
   }
-  return Keep(*std::move(entries), std::move(submission), now);
+  return Keep(std::move(entries), std::move(submission), now);
 }
 
 absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {
