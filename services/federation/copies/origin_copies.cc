@@ -73,14 +73,20 @@ absl::StatusOr<std::vector<StoredDisclosure>> OriginCopies::Withheld(
   return disclosures;
 }
 
-std::string OriginCopies::States() const {
+internal::v1::StoredNamedStates OriginCopies::States() const {
+  const std::shared_ptr<const auth::Directory> directory = directory_();
   std::map<std::string, std::string> states;
-  for (const auth::Member& member : directory_()->members()) {
+  for (const auth::Member& member : directory->members()) {
     if (member.country_code().empty()) continue;
     states[member.agency_id()] = member.country_code();
   }
-  if (states.empty()) return "";
-  return auth::Sha256(absl::StrJoin(states, "\n", absl::PairFormatter("=")));
+  internal::v1::StoredNamedStates named;
+  named.set_directory_version(directory->version());
+  if (!states.empty()) {
+    named.set_states_sha256(
+        auth::Sha256(absl::StrJoin(states, "\n", absl::PairFormatter("="))));
+  }
+  return named;
 }
 
 }  // namespace homeward::federation

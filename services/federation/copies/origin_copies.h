@@ -38,9 +38,8 @@ class OriginCopies {
       std::vector<internal::v1::StoredDisclosure> disclosures,
       absl::Time now) const;
 
-  // Which states the directory names for whom: 32 bytes, equal as long as they
-  // are. Empty where it names none.
-  std::string States() const;
+  // Which states the directory names for whom.
+  internal::v1::StoredNamedStates States() const;
 
  private:
   const std::string agency_id_;

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "auth/identity/directory.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -267,6 +268,45 @@ TEST_F(OriginCopiesTest,
   Turn();
   ASSERT_THAT(Withdrawals(), SizeIs(1));
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+}
+
+// From one look to the next the directory was another, and is the same.
+TEST_F(OriginCopiesTest, SoIsWhatOtherStatesLetThatNoLookSaw) {
+  const std::map<std::string, std::string> right = {{"south", "PL"},
+                                                    {"west", "UA"}};
+  Name(right);
+  ComesFrom("UA");
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  Name({{"south", "PL"}, {"west", "PL"}});
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  Name(right);
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  Turn();
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+}
+
+// Nobody is told anything then, and what is out is taken back all the same, by
+// the states that it names.
+TEST_F(OriginCopiesTest, ADirectoryThatHasExpiredStillSaysWhoIsOfWhichState) {
+  Name({{"south", "PL"}, {"west", "MD"}});
+  ComesFrom("UA");
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  const auth::Directory& directory =
+      *nodes_.south.store().policy().current()->directory;
+  Later(directory.expiry_time() - nodes_.south.now() + absl::Hours(1));
+  ASSERT_FALSE(directory.Find("west", nodes_.south.now()).ok());
+  ComesFrom("UA");
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  ComesFrom("MD");
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_EQ(Withdrawals()[0].recipient_agency_id(), "west");
+  // It hears of it once it is known again who it is.
+  EXPECT_FALSE(Withdrawals()[0].has_acknowledged_time());
 }
 
 TEST_F(OriginCopiesTest, AClockThatIsSetBackDelaysNothing) {
