@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/identity/directory.h"
@@ -20,17 +21,20 @@
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/origin_walk.h"
+#include "services/federation/copies/revocations.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
+#include "storage/engine/engine.h"
 #include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
 namespace {
 
+using ::homeward::testing::StatusIs;
 using ::testing::IsEmpty;
 using testing::Node;
 using ::testing::SizeIs;
@@ -336,21 +340,49 @@ TEST_F(OriginCopiesTest, AWordIsForgottenOnceAllWasLookedFor) {
   EXPECT_THAT(Words(), IsEmpty());
 }
 
-TEST_F(OriginCopiesTest, WhatCanNotBeReadDoesNotSayWhereSheComesFrom) {
+// It is a fault of the own node, and what is given back can't be asked for
+// again: it waits until it can be read, however long that takes.
+TEST_F(OriginCopiesTest, WhatCanNotBeReadTakesNothingBackUntilItCan) {
   Name({{"south", "PL"}, {"west", "MD"}});
   ComesFrom("UA");
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
-  storage::Submission submission;
-  // Its head.
-  submission.writes.Put(
-      absl::StrCat("r/", storage::RecordTestKit::SubjectOf(record_id_)),
-      "not sealed");
-  Word(record_id_, submission);
-  ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
-                                   std::move(submission)));
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  ASSERT_THAT(Words(), IsEmpty());
+  const std::string head =
+      absl::StrCat("r/", storage::RecordTestKit::SubjectOf(record_id_));
+  const auto put_head = [&](const std::string& value) {
+    storage::Submission submission;
+    submission.writes.Put(head, value);
+    ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
+                                     std::move(submission)));
+  };
+  v1::Claim claim;
+  claim.set_source_agency_id("south");
+  claim.set_basis(v1::BASIS_OBSERVED);
+  *claim.mutable_source_time() = auth::ToTimestamp(nodes_.south.now());
+  claim.mutable_identity()->set_country_of_origin("MD");
+  nodes_.south.AddTo(record_id_, claim);
+  const auto whole = nodes_.south.store().engine().Get(head);
+  ASSERT_OK(whole);
+  ASSERT_TRUE(whole->has_value());
+  put_head("not sealed");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(nodes_.south.withdrawals().Expand(nodes_.south.now()),
+                StatusIs(absl::StatusCode::kDataLoss));
+    EXPECT_EQ(nodes_.south.withdrawals().Unreadable(), 1);
+    // Not with each look: there may be many, as with another keyring.
+    EXPECT_OK(nodes_.south.withdrawals().Expand(nodes_.south.now()));
+    Later(kLookAgain);
+  }
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_KEPT);
+  put_head((*whole)->value);
   Turn();
   ASSERT_THAT(Withdrawals(), SizeIs(1));
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+  EXPECT_EQ(nodes_.south.withdrawals().Unreadable(), 0);
 }
 
 // More than one commit has room for.

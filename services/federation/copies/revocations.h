@@ -16,6 +16,9 @@ namespace homeward::federation {
 // store as late as this: a revocation is looked at again until then.
 inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
 
+// From one look to the next at what can't be read.
+inline constexpr absl::Duration kLookAgain = absl::Minutes(1);
+
 // Adds to `batch` that `revocation` is looked at from its effective time on.
 // Errors: UNAVAILABLE if the system has no random bytes.
 absl::Status PutRevocation(const storage::DocumentStore& documents,

@@ -118,6 +118,11 @@ bool WithdrawalBook::IsWithdrawn(absl::string_view answer_sha256) const {
          found->compare(0, begin.size() - 1, begin, 0, begin.size() - 1) == 0;
 }
 
+size_t WithdrawalBook::Unreadable() const {
+  absl::MutexLock lock(&mutex_);
+  return unreadable_.size();
+}
+
 std::vector<std::string> WithdrawalBook::Debtors() const {
   std::set<std::string> debtors;
   absl::MutexLock lock(&mutex_);

@@ -137,9 +137,12 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
     if (!page.ok()) return page.status();
     for (const auto& due : page->documents) {
       absl::Status expanded = ExpandRevocation(due, now, idle);
-      // A damaged one keeps nobody else's word from being acted on.
-      if (!expanded.ok() && !absl::IsDataLoss(expanded)) return expanded;
-      damaged.Update(expanded);
+      if (absl::IsDataLoss(expanded)) {
+        // It keeps nobody else's word from being acted on.
+        damaged.Update(Postpone(due, std::move(expanded), now, idle));
+      } else if (!expanded.ok()) {
+        return expanded;
+      }
       if (idle.writes.operations().size() < kIdleAtOnce) continue;
       absl::Status kept = Keep({}, std::exchange(idle, {}), now);
       if (!kept.ok()) return kept;
@@ -148,6 +151,16 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
   } while (!place.empty());
   absl::Status kept = Keep({}, std::move(idle), now);
   return kept.ok() ? damaged : kept;
+}
+
+absl::Status WithdrawalBook::Postpone(
+    const storage::DocumentStore::DueDocument& due, absl::Status unread,
+    absl::Time now, storage::Submission& idle) {
+  documents_->Unschedule(kRevocations, due, &idle.writes);
+  documents_->Schedule(kRevocations, due.name, now + kLookAgain, &idle.writes);
+  absl::MutexLock lock(&mutex_);
+  unreadable_.insert(due.name);
+  return unread;
 }
 
 absl::Status WithdrawalBook::ExpandRevocation(
@@ -167,6 +180,10 @@ absl::Status WithdrawalBook::ExpandRevocation(
       if (!found.ok()) return found.status();
       entries = *std::move(found);
     }
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    unreadable_.erase(due.name);
   }
   storage::Submission submission;
   storage::Batch* const writes =
