@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "auth/mou/enum_set.h"
@@ -11,6 +12,7 @@
 #include "auth/mou/retention.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
+#include "homeward/v1/record.pb.h"
 #include "homeward/v1/staff.pb.h"
 
 namespace homeward::federation {
@@ -65,6 +67,14 @@ std::vector<StoredDisclosure> DisclosuresOf(const VerifiedQuestion& question,
     disclosure.set_receipt_due(auth::OwesReceipt(duties));
   }
   return disclosures;
+}
+
+bool IsOver(const v1::Answer& answer, absl::Time now) {
+  return absl::c_any_of(answer.matches(), [now](const v1::RecordMatch& match) {
+    return auth::ToTime(match.answer_time()) +
+               auth::RetentionOf(match.record().obligations()) <=
+           now;
+  });
 }
 
 absl::Status PutDisclosures(const storage::DisclosureStore& store,
