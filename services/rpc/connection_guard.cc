@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <linux/tcp.h>
-#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -18,6 +17,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
+#include "services/rpc/free_memory.h"
 
 namespace homeward::rpc {
 namespace {
@@ -216,7 +216,7 @@ void ConnectionGuard::CloseForMemory(
   }
   const int64_t least = *std::min_element(resident_.begin(), resident_.end());
   if (resident - least < limits_.max_growth_bytes || now < next_blame_) return;
-  malloc_trim(0);
+  ReleaseFreeMemory();
   if (ResidentBytes() - least < limits_.max_growth_bytes) return;
   const auto most = std::max_element(
       connections.begin(), connections.end(),
