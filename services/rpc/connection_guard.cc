@@ -27,6 +27,8 @@ constexpr absl::Duration kSampleEvery = absl::Seconds(1);
 // What a closed connection held needs time to be freed, before another is
 // blamed for it.
 constexpr absl::Duration kBlameEvery = absl::Seconds(1);
+// Unless memory goes on growing by this.
+constexpr int64_t kStillGrowingBytes = 16 << 20;
 // A connection that brought less since the last look is not why memory grows.
 constexpr int64_t kLeastBlamedBytes = 16 << 10;
 
@@ -77,6 +79,15 @@ int64_t ResidentBytes() {
   int64_t resident = 0;
   statm >> total >> resident;
   return resident * sysconf(_SC_PAGESIZE);
+}
+
+// Ends the connection of `file` and drops what it brought and nobody has read,
+// which shutdown() would leave to be read: some megabytes, so a hundred
+// thousand calls. The other end gets a reset (tcp_disconnect() of Linux).
+void Reset(int file) {
+  sockaddr nobody = {};
+  nobody.sa_family = AF_UNSPEC;
+  connect(file, &nobody, sizeof(nobody));
 }
 
 // Half of the files that may be open, once that is as many as can be.
@@ -215,14 +226,17 @@ void ConnectionGuard::CloseForMemory(
     resident_.push_back(resident);
   }
   const int64_t least = *std::min_element(resident_.begin(), resident_.end());
-  if (resident - least < limits_.max_growth_bytes || now < next_blame_) return;
+  if (resident - least < limits_.max_growth_bytes) return;
   ReleaseFreeMemory();
-  if (ResidentBytes() - least < limits_.max_growth_bytes) return;
+  const int64_t used = ResidentBytes();
+  if (used - least < limits_.max_growth_bytes) return;
+  if (now < next_blame_ && used - blamed_at_ < kStillGrowingBytes) return;
   const auto most = std::max_element(
       connections.begin(), connections.end(),
       [](const auto& a, const auto& b) { return a.new_bytes < b.new_bytes; });
   if (most == connections.end() || most->new_bytes < kLeastBlamedBytes) return;
   next_blame_ = now + kBlameEvery;
+  blamed_at_ = used;
   Close(*most, Reason::kMemory);
 }
 
@@ -232,7 +246,7 @@ void ConnectionGuard::Close(const Connection& connection, Reason reason) {
   const int copy = dup(connection.file);
   if (copy < 0) return;
   const bool same = SocketOf(copy) == connection.socket;
-  if (same) shutdown(copy, SHUT_RDWR);
+  if (same) Reset(copy);
   close(copy);
   seen_[connection.socket].closed = true;
   if (same && closed_) closed_(reason);

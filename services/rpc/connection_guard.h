@@ -32,7 +32,7 @@ class ConnectionGuard {
     // What a connection may bring before a call or a message of it has come
     // through. Far more than the largest message, so that one that is too large
     // is refused in words, not by a connection that closes.
-    int64_t max_unused_bytes = 48 << 20;
+    int64_t max_unused_bytes = 16 << 20;
     // By how much the process may grow in a minute, before the connection that
     // brings most is closed.
     int64_t max_growth_bytes = int64_t{192} << 20;
@@ -99,6 +99,8 @@ class ConnectionGuard {
   std::vector<int64_t> resident_;
   absl::Time next_sample_ = absl::InfinitePast();
   absl::Time next_blame_ = absl::InfinitePast();
+  // Resident bytes when a connection was closed for them last.
+  int64_t blamed_at_ = 0;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
