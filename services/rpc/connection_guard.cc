@@ -29,6 +29,8 @@ constexpr absl::Duration kSampleEvery = absl::Seconds(1);
 constexpr absl::Duration kBlameEvery = absl::Seconds(1);
 // Unless memory goes on growing by this.
 constexpr int64_t kStillGrowingBytes = 16 << 20;
+// What any connection may bring without use, for any time.
+constexpr int64_t kLittleBytes = 1 << 20;
 // A connection that brought less since the last look is not why memory grows.
 constexpr int64_t kLeastBlamedBytes = 16 << 10;
 
@@ -170,20 +172,24 @@ std::vector<ConnectionGuard::Connection> ConnectionGuard::List() const {
 // Takes down what is new, and forgets who has gone.
 void ConnectionGuard::Update(std::vector<Connection>& connections) {
   absl::flat_hash_map<uint64_t, Seen> seen;
+  const absl::Time now = absl::Now();
   for (Connection& connection : connections) {
     const uint32_t useful =
         useful_[connection.peer_port].load(std::memory_order_relaxed);
     const auto before = seen_.find(connection.socket);
-    Seen now = before == seen_.end() ? Seen{useful} : before->second;
-    if (now.useful != useful) {
-      now.useful = useful;
-      now.ever_useful = true;
-      now.used_bytes = connection.received_bytes;
+    Seen known = before == seen_.end() ? Seen{useful, now} : before->second;
+    if (known.useful != useful) {
+      known.useful = useful;
+      known.ever_useful = true;
+      known.used_bytes = connection.received_bytes;
     }
-    connection.new_bytes = connection.received_bytes - now.last_bytes;
-    connection.ever_useful = now.ever_useful;
-    now.last_bytes = connection.received_bytes;
-    seen.emplace(connection.socket, now);
+    if (connection.received_bytes - known.used_bytes < kLittleBytes) {
+      known.little_at = now;
+    }
+    connection.new_bytes = connection.received_bytes - known.last_bytes;
+    connection.ever_useful = known.ever_useful;
+    known.last_bytes = connection.received_bytes;
+    seen.emplace(connection.socket, known);
   }
   seen_ = std::move(seen);
   connections.erase(std::remove_if(connections.begin(), connections.end(),
@@ -194,10 +200,14 @@ void ConnectionGuard::Update(std::vector<Connection>& connections) {
 }
 
 void ConnectionGuard::CloseUnused(const std::vector<Connection>& connections) {
+  const absl::Time impatient = absl::Now() - limits_.patience;
   for (const Connection& connection : connections) {
-    const int64_t unused =
-        connection.received_bytes - seen_[connection.socket].used_bytes;
-    if (unused > limits_.max_unused_bytes) Close(connection, Reason::kUnused);
+    const Seen& seen = seen_[connection.socket];
+    const int64_t unused = connection.received_bytes - seen.used_bytes;
+    if (unused > (seen.little_at < impatient ? limits_.max_slow_bytes
+                                             : limits_.max_unused_bytes)) {
+      Close(connection, Reason::kUnused);
+    }
   }
 }
 

@@ -32,7 +32,12 @@ class ConnectionGuard {
     // What a connection may bring before a call or a message of it has come
     // through. Far more than the largest message, so that one that is too large
     // is refused in words, not by a connection that closes.
-    int64_t max_unused_bytes = 16 << 20;
+    int64_t max_unused_bytes = 48 << 20;
+    // What is allowed of it for longer than `patience`. A header that never
+    // ends costs the square of its bytes, so it comes slowly; a message that is
+    // too large comes fast.
+    int64_t max_slow_bytes = 16 << 20;
+    absl::Duration patience = absl::Seconds(3);
     // By how much the process may grow in a minute, before the connection that
     // brings most is closed.
     int64_t max_growth_bytes = int64_t{192} << 20;
@@ -61,6 +66,8 @@ class ConnectionGuard {
   // What is known of a connection, by the number of its socket.
   struct Seen {
     uint32_t useful = 0;
+    // When what it brought without use was little last.
+    absl::Time little_at;
     bool ever_useful = false;
     int64_t used_bytes = 0;
     int64_t last_bytes = 0;

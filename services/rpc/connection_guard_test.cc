@@ -128,6 +128,22 @@ TEST_F(GuardTest, ClosesWhatBringsMuchAndNothingOfUse) {
   EXPECT_EQ(closed(Reason::kUnused), 1);
 }
 
+TEST_F(GuardTest, WhatComesSlowlyMayBeLess) {
+  limits_.max_slow_bytes = 2 << 20;
+  limits_.patience = absl::Milliseconds(50);
+  Watch();
+  const Ends idle = Connect();
+  EXPECT_FALSE(IsClosed(idle));
+  EXPECT_FALSE(IsClosed(idle));
+  const Ends slow = Connect();
+  ASSERT_TRUE(Bring(slow, 3 << 19));
+  EXPECT_FALSE(IsClosed(slow));
+  Bring(slow, 1 << 20);
+  EXPECT_TRUE(IsClosed(slow));
+  EXPECT_FALSE(IsClosed(idle));
+  EXPECT_EQ(closed(Reason::kUnused), 1);
+}
+
 TEST_F(GuardTest, WhatNobodyHasReadIsDropped) {
   limits_.max_unused_bytes = 10'000;
   Watch();
