@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/rpc/open_socket.h"
 
 namespace homeward::rpc {
 
@@ -76,10 +77,7 @@ class ConnectionGuard {
   };
   // A connection as it is now.
   struct Connection {
-    int file = -1;
-    uint64_t socket = 0;
-    uint16_t peer_port = 0;
-    int64_t received_bytes = 0;
+    OpenSocket socket;
     int64_t new_bytes = 0;
     bool ever_useful = false;
   };

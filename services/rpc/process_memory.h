@@ -1,7 +1,13 @@
-#ifndef HOMEWARD_SERVICES_RPC_FREE_MEMORY_H_
-#define HOMEWARD_SERVICES_RPC_FREE_MEMORY_H_
+#ifndef HOMEWARD_SERVICES_RPC_PROCESS_MEMORY_H_
+#define HOMEWARD_SERVICES_RPC_PROCESS_MEMORY_H_
+
+#include <cstdint>
 
 namespace homeward::rpc {
+
+// The memory of this process that is in the machine's, in bytes. 0 when /proc
+// does not tell. Thread-safe.
+int64_t ResidentBytes();
 
 // Gives the memory that was freed, and that the allocator keeps for the next
 // who asks, back to the system: of glibc's allocator or of tcmalloc, whichever
@@ -12,4 +18,4 @@ void ReleaseFreeMemory();
 
 }  // namespace homeward::rpc
 
-#endif  // HOMEWARD_SERVICES_RPC_FREE_MEMORY_H_
+#endif  // HOMEWARD_SERVICES_RPC_PROCESS_MEMORY_H_
