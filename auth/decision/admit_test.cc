@@ -172,21 +172,10 @@ TEST(AdmitTest, ADangerCoversWhatItsCaseListsAndExistence) {
 // What only a danger lifts stays prohibited for what the token leaves out.
 TEST(AdmitTest, WhatADangerDoesNotListStaysProhibited) {
   World world = Normal();
-  world.clauses = R"pb(
-    clauses {
-      clause_id: "not-without-danger"
-      effect: EFFECT_PROHIBIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_LOC_COARSE }
-        conditions { fact: FACT_IMMINENT_DANGER expected: false }
-      }
-    }
-  )pb";
+  world.clauses = ProhibitToAll(
+      "not-without-danger",
+      "categories { categories: CATEGORY_LOC_COARSE } "
+      "conditions { fact: FACT_IMMINENT_DANGER expected: false }");
   world.case_facts.issuer_agency_id = "court";
   world.case_facts.imminent_danger = Tri::kTrue;
   for (const bool listed : {false, true}) {

@@ -85,23 +85,12 @@ TEST(BreakGlassTest, ForNoCategoryIsForNothing) {
 TEST(BreakGlassTest, IsForThreeRolesAlone) {
   World world = Emergency();
   world.match = "conditions { fact: FACT_CUSTODY_RELATION expected: true }";
-  world.clauses = R"pb(
-    clauses {
-      clause_id: "anybody"
-      effect: EFFECT_PERMIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: [ CATEGORY_EXIST, CATEGORY_WELLBEING ] }
-        conditions { fact: FACT_OPEN_CASE expected: true }
-        allow_break_glass: true
-      }
-      fields { field_path: "claim_id" outcome: FIELD_OUTCOME_CLEAR }
-    }
-  )pb";
+  world.clauses = PermitToAll(
+      "anybody",
+      "categories { categories: [ CATEGORY_EXIST, CATEGORY_WELLBEING ] } "
+      "conditions { fact: FACT_OPEN_CASE expected: true } "
+      "allow_break_glass: true",
+      ClearFields({"claim_id"}));
   RoleSet may;
   RoleSet::All().ForEach([&](v1::Role role) {
     world.request.roles = {role};
@@ -145,21 +134,10 @@ TEST(BreakGlassTest, TakesNoProhibitionProtectionOrAgeLimitAway) {
   world.facts.location_protected = Tri::kUnknown;
   EXPECT_THAT(Paths(*Decide(world).grant),
               ElementsAre("claim_id", "wellbeing_check.status"));
-  world.clauses = R"pb(
-    clauses {
-      clause_id: "not-without-consent"
-      effect: EFFECT_PROHIBIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_WELLBEING }
-        conditions { fact: FACT_CONSENT_ON_FILE expected: false }
-      }
-    }
-  )pb";
+  world.clauses = ProhibitToAll(
+      "not-without-consent",
+      "categories { categories: CATEGORY_WELLBEING } "
+      "conditions { fact: FACT_CONSENT_ON_FILE expected: false }");
   EXPECT_THAT(Paths(*Decide(world).grant), ElementsAre("claim_id"));
   world.facts.age = {18, 20};
   EXPECT_THAT(Decide(world).grant, Not(IsOk()));
@@ -170,23 +148,12 @@ TEST(BreakGlassTest, TakesNoProhibitionProtectionOrAgeLimitAway) {
 TEST(BreakGlassTest, IsForNoAdoptionScreeningOrHold) {
   World world = Emergency();
   world.match = "conditions { fact: FACT_CUSTODY_RELATION expected: true }";
-  world.clauses = R"pb(
-    clauses {
-      clause_id: "everything"
-      effect: EFFECT_PERMIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { any: true }
-        conditions { fact: FACT_OPEN_CASE expected: true }
-        allow_break_glass: true
-      }
-      fields { field_path: "claim_id" outcome: FIELD_OUTCOME_CLEAR }
-    }
-  )pb";
+  world.clauses =
+      PermitToAll("everything",
+                  "categories { any: true } "
+                  "conditions { fact: FACT_OPEN_CASE expected: true } "
+                  "allow_break_glass: true",
+                  ClearFields({"claim_id"}));
   world.case_facts.break_glass_categories = CategorySet::All();
   const auto admission = Ask(world).admission;
   ASSERT_THAT(admission, IsOk());

@@ -170,20 +170,6 @@ Prohibitions FindProhibitions(const CompiledSet& set, const Asked& asked,
 
 }  // namespace
 
-const absl::Status& Denied() {
-  static const auto* const denied =
-      new absl::Status(absl::PermissionDeniedError(kDenialText));
-  return *denied;
-}
-
-bool CrossesRedLine(const AccessRequest& request) {
-  return request.purpose == v1::PURPOSE_IMM_ENFORCEMENT ||
-         request.roles.Contains(v1::ROLE_IMM_ENFORCEMENT) ||
-         request.requester_kind == v1::AGENCY_KIND_IMMIGRATION_ENFORCEMENT ||
-         request.requester_kind == v1::AGENCY_KIND_UNSPECIFIED ||
-         !v1::AgencyKind_IsValid(request.requester_kind);
-}
-
 const std::string& Grant::mou() const { return mou_->name; }
 const std::string& Admission::mou() const { return mou_->name; }
 const std::string& Admission::mou_sha256() const { return mou_->sha256; }

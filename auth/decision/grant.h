@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
+#include "auth/decision/admission.h"  // IWYU pragma: export
 #include "auth/decision/decision_trace.h"
+#include "auth/decision/denial.h"  // IWYU pragma: export
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_set.h"
 #include "auth/mou/treatment.h"
@@ -22,52 +23,8 @@
 // clock, no logging. Source: docs/mou.md, "The decision".
 namespace homeward::auth {
 
-class AnswerBounds;  // auth/decision/answer_bounds.h
-struct Admittance;
 struct Authorization;
-struct CompiledClause;
 struct CompiledMou;
-
-// Some record could be shown. Only Admit() makes one, so a search that takes
-// an Admission can't be reached by a question that no MOU allows. Holds the
-// one set of MOUs that both steps use. Cheap to copy; immutable; thread-safe.
-class Admission {
- public:
-  // The MOU relied on, as `{mou_id}@{version}`.
-  const std::string& mou() const;
-  // SHA-256 of its payload.
-  const std::string& mou_sha256() const;
-  // The categories that a record may turn out to disclose: no other need be
-  // unsealed, but those that ComputeRecordFacts() reads. Never empty.
-  CategorySet categories() const { return categories_; }
-  // The categories that the permits speak of and nothing prohibits, whether or
-  // not they show a field of them: what may be written where the action is
-  // ACTION_WRITE_RECORD.
-  CategorySet permitted_categories() const { return permitted_; }
-  const AccessRequest& request() const { return request_; }
-  // The one instant of the decision.
-  absl::Time now() const { return now_; }
-
- private:
-  friend Admittance Admit(std::shared_ptr<const ActiveSet>,
-                          const AccessRequest&, const CaseFacts&, absl::Time);
-  friend Authorization Authorize(const Admission&, const RecordFacts&);
-  friend AnswerBounds BoundsOf(const Admission&);
-  Admission() = default;
-
-  std::shared_ptr<const ActiveSet> mous_;
-  const CompiledMou* mou_ = nullptr;  // Of mous_.
-  AccessRequest request_;
-  CaseFacts case_facts_;
-  absl::Time now_;
-  CategorySet categories_;
-  CategorySet permitted_;
-  // What the permits speak of and something prohibits, whatever the record.
-  CategorySet prohibited_;
-  // Clauses of mous_ that speak of this question.
-  std::vector<const CompiledClause*> permits_;
-  std::vector<const CompiledClause*> prohibitions_;
-};
 
 // What one answer may disclose of one record. Only Authorize() makes one, so
 // a function that takes a Grant can't be reached before an MOU was checked.
@@ -162,19 +119,6 @@ Authorization Authorize(const Admission& admission, const RecordFacts& facts);
 std::optional<ActiveSet::MouRef> WhichMou(
     const std::shared_ptr<const ActiveSet>& mous, const AccessRequest& request,
     const CaseFacts& case_facts, absl::Time now);
-
-// Whether immigration enforcement asks, by purpose, role or kind of agency: it
-// sees nothing, whatever any document says. An agency whose kind nobody says
-// may be it. Admit() asks this first; who decides without MOUs must ask it too.
-// Pure. Source: P-FIREWALL and P-LAUNDER of docs/mou.md.
-bool CrossesRedLine(const AccessRequest& request);
-
-// PERMISSION_DENIED with kDenialText.
-const absl::Status& Denied();
-
-// The text of every denial, whatever the reason and whether or not there is
-// a record (AIP-211).
-inline constexpr char kDenialText[] = "no MOU allows this";
 
 }  // namespace homeward::auth
 

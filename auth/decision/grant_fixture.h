@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
+#include "auth/decision/clause_text.h"  // IWYU pragma: export
 #include "auth/decision/grant.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/testing/signed_mous.h"
@@ -125,43 +126,6 @@ inline Authorization Decide(const World& world) {
   EXPECT_THAT(admitted.admission, homeward::testing::IsOk());
   if (!admitted.admission.ok()) return {admitted.admission.status(), {}};
   return Authorize(*admitted.admission, world.facts);
-}
-
-// What WellbeingPermit() says the outcome of.
-inline constexpr char kWellbeingTime[] = "wellbeing_check.checked_time";
-
-// A clause that permits wellbeing to everybody: `match` is added to its match,
-// `outcome` says what happens to kWellbeingTime, `duties` are its duties.
-inline std::string WellbeingPermit(const std::string& id,
-                                   const std::string& match,
-                                   const std::string& outcome,
-                                   const std::string& duties = "") {
-  return absl::Substitute(
-      R"pb(
-        clauses {
-          clause_id: "$0"
-          effect: EFFECT_PERMIT
-          match {
-            owner { any: true }
-            requester { any: true }
-            roles { any: true }
-            purposes { any: true }
-            actions { any: true }
-            categories { categories: CATEGORY_WELLBEING } $1
-          }
-          fields { field_path: "$2" outcome: $3 }
-          fields {
-            field_path: "wellbeing_check.method"
-            outcome: FIELD_OUTCOME_CLEAR
-          } $4
-        }
-      )pb",
-      id, match, kWellbeingTime, outcome, duties);
-}
-
-// The outcome that leaves a value as exact as `to`, such as DAY.
-inline std::string CoarsenTo(const std::string& to) {
-  return "FIELD_OUTCOME_COARSEN coarsen_to: COARSENESS_" + to;
 }
 
 // The fields of `grant`, sorted.

@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/substitute.h"
 #include "auth/decision/decision_trace.h"
 #include "auth/decision/grant_fixture.h"
 #include "gmock/gmock.h"
@@ -54,25 +53,10 @@ TEST(AuthorizeTest, AGrantAndATraceOutliveTheSetThatWasDecidedBy) {
   EXPECT_THAT(grant.clauses(), ElementsAre("ngo-police@3/search"));
 }
 
-// A prohibition of the whole federation's owners and askers; $0 is the rest.
-std::string Prohibition(const std::string& rest) {
-  return absl::Substitute(R"pb(clauses {
-                                 clause_id: "never"
-                                 effect: EFFECT_PROHIBIT
-                                 match {
-                                   owner { any: true }
-                                   requester { any: true }
-                                   roles { any: true }
-                                   purposes { any: true }
-                                   actions { any: true } $0
-                                 }
-                               })pb",
-                          rest);
-}
-
 TEST(AuthorizeTest, AProhibitionBeatsAPermit) {
   World world = Normal();
-  world.clauses = Prohibition("categories { categories: CATEGORY_WELLBEING }");
+  world.clauses =
+      ProhibitToAll("never", "categories { categories: CATEGORY_WELLBEING }");
   const Admittance admitted = Ask(world);
   EXPECT_THAT(
       admitted.trace.prohibitions,
@@ -83,7 +67,8 @@ TEST(AuthorizeTest, AProhibitionBeatsAPermit) {
 
 TEST(AuthorizeTest, ProhibitedExistenceProhibitsEverything) {
   World world = Normal();
-  world.clauses = Prohibition("categories { categories: CATEGORY_EXIST }");
+  world.clauses =
+      ProhibitToAll("never", "categories { categories: CATEGORY_EXIST }");
   EXPECT_EQ(Ask(world).trace.reason, Reason::kProhibited);
 }
 
@@ -93,9 +78,10 @@ TEST(AuthorizeTest, AnUnknownFactProhibitsAndPermitsNothing) {
                                       {Tri::kFalse, true}}) {
     World world = Normal();
     world.facts.adoption_hold = hold;
-    world.clauses = Prohibition(
-        "categories { any: true } "
-        "conditions { fact: FACT_ADOPTION_HOLD expected: true }");
+    world.clauses =
+        ProhibitToAll("never",
+                      "categories { any: true } "
+                      "conditions { fact: FACT_ADOPTION_HOLD expected: true }");
     EXPECT_EQ(Decide(world).grant.ok(), allowed);
     world.clauses = "";
     world.match = "conditions { fact: FACT_ADOPTION_HOLD expected: false }";
@@ -133,29 +119,18 @@ TEST(AuthorizeTest, AProtectedLocationIsForCustodyOnly) {
 }
 
 // Permits a screening to everybody.
-constexpr char kScreenings[] = R"pb(
-  clauses {
-    clause_id: "screenings"
-    effect: EFFECT_PERMIT
-    match {
-      owner { any: true }
-      requester { any: true }
-      roles { any: true }
-      purposes { any: true }
-      actions { any: true }
-      categories {
-        categories: [ CATEGORY_EXIST, CATEGORY_SCREEN_ANS, CATEGORY_SCREEN_RES ]
-      }
-    }
-    fields { field_path: "screening.urgency" outcome: FIELD_OUTCOME_CLEAR }
-    fields { field_path: "screening.answers" outcome: FIELD_OUTCOME_CLEAR }
-    fields { field_path: "screening.score" outcome: FIELD_OUTCOME_CLEAR }
-  }
-)pb";
+std::string Screenings() {
+  return PermitToAll(
+      "screenings",
+      "categories { categories: [ CATEGORY_EXIST, CATEGORY_SCREEN_ANS, "
+      "CATEGORY_SCREEN_RES ] }",
+      ClearFields(
+          {"screening.urgency", "screening.answers", "screening.score"}));
+}
 
 TEST(AuthorizeTest, OfAScreeningOnlyTheResultLeaves) {
   World world = Normal();
-  world.clauses = kScreenings;
+  world.clauses = Screenings();
   world.request.categories = {v1::CATEGORY_SCREEN_ANS, v1::CATEGORY_SCREEN_RES};
   EXPECT_THAT(Ask(world).trace.built_in_rules, ElementsAre("P-SCREEN"));
   EXPECT_THAT(Paths(*Decide(world).grant),
@@ -168,7 +143,7 @@ TEST(AuthorizeTest, OfAScreeningOnlyTheResultLeaves) {
 
 TEST(AuthorizeTest, TheAgencyThatScreenedReadsTheAnswers) {
   World world = Normal();
-  world.clauses = kScreenings;
+  world.clauses = Screenings();
   world.request.requester_agency_id = "ngo";
   world.request.action = v1::ACTION_READ_RECORD;
   EXPECT_THAT(Paths(*Decide(world).grant),
@@ -179,24 +154,10 @@ TEST(AuthorizeTest, TheAgencyThatScreenedReadsTheAnswers) {
 TEST(AuthorizeTest, WhenReadBackIsOverWhoSheIsRemains) {
   World world = Normal();
   world.facts.read_back_is_over = true;
-  world.clauses = R"pb(
-    clauses {
-      clause_id: "all"
-      effect: EFFECT_PERMIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { any: true }
-      }
-      fields { field_path: "identity.name_full" outcome: FIELD_OUTCOME_CLEAR }
-      fields { field_path: "identity.documents" outcome: FIELD_OUTCOME_CLEAR }
-      fields { field_path: "photo.sha256" outcome: FIELD_OUTCOME_CLEAR }
-      fields { field_path: "consent.purpose" outcome: FIELD_OUTCOME_CLEAR }
-    }
-  )pb";
+  world.clauses =
+      PermitToAll("all", "categories { any: true }",
+                  ClearFields({"identity.name_full", "identity.documents",
+                               "photo.sha256", "consent.purpose"}));
   const Authorization result = Decide(world);
   ASSERT_THAT(result.grant, IsOk());
   EXPECT_THAT(Paths(*result.grant),
@@ -208,29 +169,12 @@ TEST(AuthorizeTest, WhenReadBackIsOverWhoSheIsRemains) {
 
 TEST(AuthorizeTest, APermitThatMayApplyDropsForSure) {
   World world = Normal();
-  world.clauses = R"pb(
-    clauses {
-      clause_id: "under-hold"
-      effect: EFFECT_PERMIT
-      match {
-        owner { any: true }
-        requester { any: true }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_WELLBEING }
-        conditions { fact: FACT_ADOPTION_HOLD expected: true }
-      }
-      fields {
-        field_path: "wellbeing_check.status"
-        outcome: FIELD_OUTCOME_DROP
-      }
-      fields {
-        field_path: "wellbeing_check.method"
-        outcome: FIELD_OUTCOME_CLEAR
-      }
-    }
-  )pb";
+  world.clauses =
+      PermitToAll("under-hold",
+                  "categories { categories: CATEGORY_WELLBEING } "
+                  "conditions { fact: FACT_ADOPTION_HOLD expected: true }",
+                  FieldText("wellbeing_check.status", "FIELD_OUTCOME_DROP") +
+                      ClearFields({"wellbeing_check.method"}));
   world.facts.adoption_hold = Tri::kUnknown;
   EXPECT_THAT(Paths(*Decide(world).grant),
               ElementsAre("claim_id", "sighting.place.admin1_code"));
@@ -250,7 +194,8 @@ TEST(AuthorizeTest, AgesDecideByTheWholeInterval) {
     EXPECT_EQ(Decide(world).grant.ok(), allowed) << min << "-" << max;
   }
   world.match = "";
-  world.clauses = Prohibition(
+  world.clauses = ProhibitToAll(
+      "never",
       "categories { any: true } subject_age { min_years: 12 max_years: 15 }");
   for (const auto& [min, max, allowed] : {std::tuple(16, 17, true),
                                           {0, 11, true},

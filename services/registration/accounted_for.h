@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "homeward/v1/claim.pb.h"
 #include "services/registration/house_rules.h"
-#include "services/registration/registrar.h"
+#include "services/registration/registrar_parts.h"
 
 namespace homeward::registration {
 

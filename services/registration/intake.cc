@@ -9,9 +9,9 @@
 #include "auth/facts/record_facts.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "services/matching/describe.h"
-#include "services/registration/validate_fact.h"
-#include "services/registration/validate_message.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_fact.h"
+#include "services/registration/validate/validate_message.h"
+#include "services/registration/validate/validate_text.h"
 
 namespace homeward::registration {
 namespace {

@@ -16,7 +16,7 @@
 #include "services/registration/record_access.h"
 #include "services/registration/registrar.h"
 #include "services/registration/reply.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_text.h"
 #include "storage/engine/batch.h"
 #include "storage/records/match_store.h"
 

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/registration/admit_claims.h"
 #include "services/registration/disclosure.h"
 #include "services/registration/intake.h"
 #include "services/registration/journal.h"
@@ -13,7 +14,7 @@
 #include "services/registration/record_access.h"
 #include "services/registration/registrar.h"
 #include "services/registration/reply.h"
-#include "services/registration/validate_text.h"
+#include "services/registration/validate/validate_text.h"
 #include "storage/engine/batch.h"
 
 // The use cases of a Registrar that carry photos.
@@ -82,35 +83,28 @@ absl::StatusOr<std::string> PhotoContent::ReadChunk(size_t number) const {
 void Registrar::BeginPhoto(const auth::Caller& caller,
                            const v1::PhotoHeader& header,
                            Done<std::shared_ptr<PhotoIntake>> done) const {
-  auto ruling =
-      std::make_unique<Ruling>(Decide(parts_.mous(), caller, header.purpose(),
-                                      v1::ACTION_WRITE_RECORD, parts_.now()));
-  if (!ruling->admission.ok()) {
-    return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
-  }
-  const absl::Time now = ruling->admission->now();
-  auto claim = PhotoClaimOf(header, caller.agency_id(), now);
-  if (!claim.ok()) return RefuseWith(parts_, *ruling, claim.status(), done);
-  RequireCategories({*claim}, *ruling);
-  if (!ruling->admission.ok()) {
-    return RefuseWith(parts_, *ruling, ruling->admission.status(), done);
-  }
+  auto [ruling, claims] =
+      AdmitClaims(parts_, caller, header.purpose(), [&](absl::Time now) {
+        return Alone(PhotoClaimOf(header, caller.agency_id(), now));
+      });
+  if (!claims.ok()) return RefuseWith(parts_, *ruling, claims.status(), done);
   ruling->details.add_record_ids(header.record_id());
   auto known =
-      FindToAdd(*parts_.records, {header.record_id()}, {*claim}, *ruling);
+      FindToAdd(*parts_.records, {header.record_id()}, *claims, *ruling);
   if (!known.ok()) return RefuseWith(parts_, *ruling, known.status(), done);
   if (!known->record.has_value()) {
     absl::Status refused = RefuseToAdd(*known, *ruling);
     return RefuseWith(parts_, *ruling, std::move(refused), done);
   }
-  auto upload = parts_.photos->Begin(header.record_id(), now);
+  auto upload =
+      parts_.photos->Begin(header.record_id(), ruling->admission->now());
   if (!upload.ok()) return RefuseWith(parts_, *ruling, upload.status(), done);
   std::shared_ptr<PhotoIntake> intake(new PhotoIntake);
   intake->parts_ = &parts_;
   intake->ruling_ = std::move(ruling);
   intake->record_id_ = header.record_id();
   intake->key_ = KeyOf("AddPhoto", header);
-  intake->claim_ = *std::move(claim);
+  intake->claim_ = std::move(claims->front());
   intake->upload_ = *std::move(upload);
   done(std::move(intake));
 }
@@ -135,12 +129,11 @@ void PhotoIntake::Finish(Done<v1::AddPhotoResponse> done) {
   claim_.mutable_photo()->set_photo_id(upload_->photo_id());
   claim_.mutable_photo()->set_size_bytes(
       static_cast<int64_t>(upload_->size_bytes()));
-  auto ruling = std::make_shared<Ruling>(std::move(*ruling_));
   Write<v1::AddPhotoResponse>(
-      *parts_, ruling,
+      *parts_, ruling_,
       [parts = parts_, key = key_, record_id = record_id_, claim = claim_,
-       ruling, upload = std::move(upload_)](v1::AddPhotoResponse& response,
-                                            storage::Batch* batch) {
+       ruling = ruling_, upload = std::move(upload_)](
+          v1::AddPhotoResponse& response, storage::Batch* batch) {
         const absl::StatusOr<bool> added =
             Once(*parts->requests, key, response, batch, [&] {
               return AddPhoto(*parts, record_id, claim, *ruling, response,

@@ -9,7 +9,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "services/registration/house_rules.h"
 #include "services/registration/journal.h"
-#include "services/registration/registrar.h"
+#include "services/registration/registrar_parts.h"
 #include "storage/engine/batch.h"
 
 // How a use case of a Registrar ends: with its entry in the log.

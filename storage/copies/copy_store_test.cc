@@ -9,8 +9,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/copies/copy_key.h"
-#include "storage/engine/rocksdb_engine.h"
-#include "storage/engine/rocksdb_options.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/engine_for_test.h"
 #include "storage/keys/keyring.h"
 #include "storage/keys/keyring_for_test.h"
 #include "tests/testing/status_matchers.h"
@@ -48,11 +48,7 @@ class CopyStoreTest : public ::testing::Test {
  protected:
   CopyStoreTest() {
     ring_ = NewKeyringForTest();
-    RocksDbOptions options;
-    options.disk = NewMemoryDisk();
-    auto engine = OpenRocksDb("/store", options);
-    EXPECT_OK(engine);
-    engine_ = *std::move(engine);
+    engine_ = NewEngineForTest();
     Open();
   }
 

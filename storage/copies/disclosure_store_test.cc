@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "storage/engine/rocksdb_engine.h"
-#include "storage/engine/rocksdb_options.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/engine_for_test.h"
 #include "storage/records/record_rows.h"
 #include "tests/testing/status_matchers.h"
 
@@ -40,11 +40,7 @@ internal::v1::StoredDisclosure Disclosure(const std::string& record_id,
 class DisclosureStoreTest : public ::testing::Test {
  protected:
   DisclosureStoreTest() {
-    RocksDbOptions options;
-    options.disk = NewMemoryDisk();
-    auto engine = OpenRocksDb("/store", options);
-    EXPECT_OK(engine);
-    engine_ = *std::move(engine);
+    engine_ = NewEngineForTest();
     auto blind = BlindIndex::Create(Secret(std::string(32, 'b')));
     EXPECT_OK(blind);
     blind_ = std::make_unique<BlindIndex>(*std::move(blind));

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/base/config.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -246,10 +247,8 @@ TEST(RocksDbEngineTest, FlippedBitIsFoundNotServed) {
   EXPECT_THAT(engine->Scan(ScanPrefix("")), StatusIs(StatusCode::kDataLoss));
 }
 
-#if !defined(__has_feature)
-#define __has_feature(feature) 0
-#endif
-#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+#if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
+    !defined(ABSL_HAVE_THREAD_SANITIZER)
 // Bytes of memory that this process uses now.
 size_t ResidentBytes() {
   std::ifstream stream("/proc/self/statm");

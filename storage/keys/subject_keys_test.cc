@@ -8,8 +8,8 @@
 #include "gtest/gtest.h"
 #include "storage/durable_file.h"
 #include "storage/engine/batch.h"
-#include "storage/engine/rocksdb_engine.h"
-#include "storage/engine/rocksdb_options.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/engine_for_test.h"
 #include "storage/keys/seal.h"
 #include "tests/testing/status_matchers.h"
 
@@ -40,11 +40,7 @@ class SubjectKeysTest : public ::testing::Test {
   void NewStore() {
     keys_.reset();
     engine_.reset();
-    RocksDbOptions options;
-    options.disk = NewMemoryDisk();
-    auto engine = OpenRocksDb("/store", options);
-    ASSERT_OK(engine);
-    engine_ = *std::move(engine);
+    engine_ = NewEngineForTest();
     Reopen();
   }
 

@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "storage/engine/rocksdb_engine.h"
-#include "storage/engine/rocksdb_options.h"
+#include "storage/engine/engine.h"
+#include "storage/engine/engine_for_test.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {
@@ -25,11 +25,7 @@ absl::Time At(int64_t seconds) { return absl::FromUnixSeconds(seconds); }
 class NoticeStoreTest : public ::testing::Test {
  protected:
   NoticeStoreTest() {
-    RocksDbOptions options;
-    options.disk = NewMemoryDisk();
-    auto engine = OpenRocksDb("/store", options);
-    EXPECT_OK(engine);
-    engine_ = *std::move(engine);
+    engine_ = NewEngineForTest();
     store_ = std::make_unique<NoticeStore>(engine_.get(),
                                            Secret(std::string(32, 'k')));
   }

@@ -9,8 +9,7 @@
 #include "homeward/internal/v1/policy.pb.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
-#include "storage/engine/rocksdb_engine.h"
-#include "storage/engine/rocksdb_options.h"
+#include "storage/engine/engine_for_test.h"
 #include "storage/keys/blind.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
@@ -35,11 +34,7 @@ internal::v1::StoredDocument Document(const std::string& name,
 class DocumentStoreTest : public ::testing::Test {
  protected:
   DocumentStoreTest() {
-    RocksDbOptions options;
-    options.disk = NewMemoryDisk();
-    auto engine = OpenRocksDb("/store", options);
-    EXPECT_OK(engine);
-    engine_ = *std::move(engine);
+    engine_ = NewEngineForTest();
     blind_.emplace(*BlindIndex::Create(Secret(std::string(32, 'b'))));
   }
 

@@ -12,8 +12,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
-#include "storage/engine/rocksdb_engine.h"
-#include "storage/engine/rocksdb_options.h"
+#include "storage/engine/engine_for_test.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/golden.h"
 #include "tests/testing/status_matchers.h"
@@ -42,9 +41,7 @@ v1::Claim Sighting(const std::string& site) {
 // A record of two claims whose site takes several rows, as its rows.
 struct Stored {
   Stored() {
-    RocksDbOptions options;
-    options.disk = NewMemoryDisk();
-    engine = *OpenRocksDb("/store", options);
+    engine = NewEngineForTest();
     Batch batch;
     *head.add_segments() = *PutSegment(
         Key('k'), kRecord, /*first_claim=*/0,

@@ -21,7 +21,7 @@
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/signed_exchange.h"
+#include "services/federation/signed/signed_exchange.h"
 #include "services/rpc/tls/openssl_setup.h"
 #include "storage/digest.h"
 #include "tests/benchmark/bare_echo.h"

@@ -10,22 +10,17 @@ import unittest
 
 import api
 from federation import GIRL, Federation, program
+from shared_federation import SharedFederationTest
 
 
-class BadImportTest(unittest.TestCase):
+class BadImportTest(SharedFederationTest):
     """Files of other systems, cut short or with records that are refused."""
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
+        super().setUpClass()
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         cls.net.sign_in("police", "officer-7", "police.missing")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
 
     def pfif(self, name, *persons, version="1.4"):
         records = "".join(f"<person>{person}</person>" for person in persons)

@@ -1,13 +1,12 @@
 """Bad input gets a clear error, changes nothing, and never takes a node down."""
 
 import json
-import os
-import tempfile
 import unittest
 
 import api
 import grpc
-from federation import GIRL, Federation, registration
+from federation import GIRL, registration
+from shared_federation import SharedFederationTest
 
 SECRET = "Никтошенко"  # A name that no error may repeat.
 REGISTER = "/homeward.v1.RegistrationService/RegisterChild"
@@ -20,18 +19,12 @@ def changed(**more):
     return json.dumps(request)
 
 
-class BadInputTest(unittest.TestCase):
+class BadInputTest(SharedFederationTest):
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
+        super().setUpClass()
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
 
     def tearDown(self):
         self.assertTrue(all(node.poll() is None for node in self.net.nodes.values()),

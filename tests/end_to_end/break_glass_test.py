@@ -3,12 +3,12 @@ back, between real nodes. Unreviewed for a day, her account is suspended."""
 
 import os
 import re
-import tempfile
 import time
 import unittest
 
 from broken import clock_off
-from federation import GIRL, MANY_QUESTIONS, PROJECT, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, PROJECT, registration
+from shared_federation import SharedFederationTest
 
 TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/police_clinic.textproto")
 NAME = "urgent"
@@ -27,14 +27,15 @@ def urgent():
     return text.replace(f"{case}  }}", f"{case}    allow_break_glass: true\n  }}")
 
 
-class BreakGlassTest(unittest.TestCase):
+class BreakGlassTest(SharedFederationTest):
+
+    agencies = ("clinic", "police")
+    config = MANY_QUESTIONS
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("clinic", "police"), config=MANY_QUESTIONS).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         cls.env = {}
         draft, signed = net.write("urgent.textproto", urgent()), net.path("urgent.signed")
         for party in ("police", "clinic"):

@@ -4,17 +4,16 @@ the word of another principal for this officer, child, purpose and time it gets
 no field, and is told what it is when nobody is there."""
 
 import copy
-import os
-import tempfile
 import time
 import unittest
 
 import api
 import grpc
 from asker import Asker, child, sealed, without_ids
-from federation import GIRL, MANY_QUESTIONS, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, registration
 from homeward.v1 import (category_pb2, envelope_pb2, evidence_pb2, evidence_service_pb2,
                          evidence_service_pb2_grpc, question_pb2, roles_pb2, staff_pb2)
+from shared_federation import SharedFederationTest
 
 TYPE = "application/vnd.homeward.case-token.v1+protobuf"
 NOBODY = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "702-00250118" }'
@@ -25,15 +24,15 @@ NUMBER = b"00412907"
 HOUR = 3600
 
 
-class CaseTokenTest(unittest.TestCase):
+class CaseTokenTest(SharedFederationTest):
+
+    agencies = ("registrar", "clinic", "police")
+    config = MANY_QUESTIONS
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("registrar", "clinic", "police"),
-                                   config=MANY_QUESTIONS).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         net.sign_in("clinic", "nurse-2", "clinic.clinician")
         net.at("clinic", "register", "-", stdin=registration())
         net.sign_in("police", "officer-7", "police.missing")

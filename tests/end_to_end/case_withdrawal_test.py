@@ -3,28 +3,26 @@ the nodes that may be asked with it within a minute, also one that was away, and
 a malicious node of the police that kept it gets nothing by it any more."""
 
 import hashlib
-import os
-import tempfile
 import time
 import unittest
 
 import api
 from asker import Asker, child, without_ids
-from federation import GIRL, MANY_QUESTIONS, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, registration
 from homeward.v1 import envelope_pb2, question_pb2, roles_pb2
+from shared_federation import SharedFederationTest
 
 NOBODY = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "702-00250118" }'
 
 
-class CaseWithdrawalTest(unittest.TestCase):
+class CaseWithdrawalTest(SharedFederationTest):
+
+    config = MANY_QUESTIONS
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("police", "clinic"),
-                                   config=MANY_QUESTIONS).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         net.sign_in("clinic", "nurse-2", "clinic.clinician")
         net.at("clinic", "register", "-", stdin=registration())
         net.sign_in("police", "officer-7", "police.missing")

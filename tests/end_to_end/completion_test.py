@@ -11,7 +11,8 @@ import tempfile
 import time
 import unittest
 
-from federation import Federation, program, registration
+from federation import program, registration
+from shared_federation import SharedFederationTest
 
 SHELLS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(homeward completion bash)"'),
@@ -61,25 +62,19 @@ class Shell:
         os.close(self.terminal)
 
 
-class CompletionTest(unittest.TestCase):
+class CompletionTest(SharedFederationTest):
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
+        super().setUpClass()
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         (answer,) = cls.net.json("clinic", "register", "-", stdin=registration())
         cls.record = answer["recordId"]
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
-
     def shell(self, name):
         if shutil.which(name) is None:
             self.skipTest(f"SKIPPED: {name} is not installed")
-        folder = tempfile.mkdtemp(dir=self.folder.name)
+        folder = tempfile.mkdtemp(dir=self.net.folder)
         os.mkdir(os.path.join(folder, "home"))
         shell = Shell(name, folder, {
             "PATH": f"{os.path.dirname(os.path.abspath(program('homeward')))}:/usr/bin:/bin", "TERM": "dumb",

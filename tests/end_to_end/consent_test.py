@@ -3,11 +3,11 @@ recipient is down, and retention ends by the clock."""
 
 import json
 import os
-import tempfile
 import time
 import unittest
 
-from federation import PROJECT, Federation, referred, registration, stamp
+from federation import PROJECT, referred, registration, stamp
+from shared_federation import SharedFederationTest
 
 TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/ngo_clinic.textproto")
 PURPOSE = "PURPOSE_CARE_COORDINATION"
@@ -32,14 +32,14 @@ def consent(**more):
             "categories": ["CATEGORY_EXIST", "CATEGORY_ID_MIN", "CATEGORY_LOC_COARSE", "CATEGORY_WELLBEING"], **more}
 
 
-class ConsentTest(unittest.TestCase):
+class ConsentTest(SharedFederationTest):
+
+    agencies = ("ngo", "clinic")
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("ngo", "clinic")).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         for name, seconds in (("ngo-clinic-long", 86400), ("ngo-clinic-brief", BRIEF)):
             cls.agree(name, with_consent(name, seconds))
         net.sign_in("clinic", "nurse-2", "clinic.clinician")

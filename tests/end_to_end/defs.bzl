@@ -25,6 +25,7 @@ def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags
             "federation.py",
             "hostile_certificates.py",
             "http2.py",
+            "shared_federation.py",
             "//deploy/mou_templates",
             "//deploy/red_lines",
             "//proto:v1_srcs",

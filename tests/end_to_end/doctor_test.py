@@ -1,28 +1,16 @@
 """`homeward doctor --peer`: the whole path both ways, up to the first broken
 link, and what mends it."""
 
-import os
-import tempfile
 import unittest
 
 import broken
-from federation import Federation
+from shared_federation import SharedFederationTest
 
 THERE = ["resolve", "connect", "handshake", "identity", "clock", "mou"]
 BACK = ["resolve", "connect", "handshake", "identity", "mou"]
 
 
-class DoctorTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
+class DoctorTest(SharedFederationTest):
 
     def doctor(self, code):
         """The steps that were shown, as (where, name, ok), and all that was said."""

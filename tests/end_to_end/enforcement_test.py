@@ -4,14 +4,14 @@ its own node, and not by others' nodes when its node breaks every rule."""
 import itertools
 import os
 import re
-import tempfile
 import unittest
 
 import api
 from asker import Asker, child, without_ids
-from federation import GIRL, PROJECT, Federation, registration
+from federation import GIRL, PROJECT, registration
 from homeward.v1 import (envelope_pb2, evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc,
                          question_pb2, roles_pb2)
+from shared_federation import SharedFederationTest
 
 NAME = 'name { full_name: "Соломія Мельник" }'
 NOBODY = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "702-00250118" }'
@@ -19,15 +19,14 @@ ABSENT = 'record_id: "agencies/clinic/children/00000000000000000000000000000000"
 PURPOSES = ("missing-search", "locate-safety", "treat", "imm-enforcement")
 
 
-class EnforcementTest(unittest.TestCase):
+class EnforcementTest(SharedFederationTest):
+
+    agencies = ("registrar", "enforcement", "clinic", "police")
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name,
-                                   ("registrar", "enforcement", "clinic", "police")).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         cls.befriend(net)
         net.sign_in("clinic", "nurse-2", "clinic.clinician")
         said = net.json("clinic", "register", "-", stdin=registration())

@@ -1,23 +1,23 @@
 """A girl has her record erased: refused while a case is open, then gone for good,
 at the ngo that owns it and at the police who held a copy, also after a kill."""
 
-import os
-import tempfile
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, registration
+from shared_federation import SharedFederationTest
 
 NUMBER = "pfif.example/person.1"
 
 
-class ErasureTest(unittest.TestCase):
+class ErasureTest(SharedFederationTest):
+
+    agencies = ("police", "ngo")
+    config = MANY_QUESTIONS
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("police", "ngo"), config=MANY_QUESTIONS).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         net.sign_in("ngo", "vera-1", "cp.supervisor")
         net.sign_in("police", "officer-7", "police.missing")
 

@@ -2,12 +2,11 @@
 and else not matched at all."""
 
 import json
-import os
-import tempfile
 import time
 import unittest
 
-from federation import MANY_QUESTIONS, Federation, registration, stamp
+from federation import MANY_QUESTIONS, registration, stamp
+from shared_federation import SharedFederationTest
 
 PURPOSE = "PURPOSE_FAMILY_TRACING"
 MOTHER = "FAMILY_RELATIONSHIP_MOTHER"
@@ -64,14 +63,15 @@ def consent(recipient, **more):
             "categories": ["CATEGORY_ID_MIN", "CATEGORY_FAMILY", "CATEGORY_ADULTS"], **more}
 
 
-class FamilyTest(unittest.TestCase):
+class FamilyTest(SharedFederationTest):
+
+    agencies = ("ngo", "clinic")
+    config = MANY_QUESTIONS
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("ngo", "clinic"), MANY_QUESTIONS).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         draft, signed = net.write("family.textproto", mou()), net.path("family.signed")
         for party in ("ngo", "clinic"):
             net.at(party, "mou", "sign", draft, "--out", signed)

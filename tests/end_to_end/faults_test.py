@@ -4,26 +4,16 @@ how `homeward` ends. docs/errors.md lists them."""
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 import unittest
 
 import api
 import broken
-from federation import GIRL, Federation, free_ports, program
+from federation import GIRL, free_ports, program
+from shared_federation import SharedFederationTest
 
 
-class FaultsTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
+class FaultsTest(SharedFederationTest):
 
     def setUp(self):
         self.net.sign_in("police", "officer-7", "police.missing", "node.admin")

@@ -3,16 +3,16 @@ answers others, and keeps its memory bounded."""
 
 import os
 import socket
-import tempfile
 import threading
 import time
 import unittest
 
 import http2
-from federation import Federation, registration
+from federation import registration
 from hostile_certificates import CERTIFICATES, good, write_pair
 from http2 import (CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, PING, PRIORITY,
                    RST_STREAM, SETTINGS, WINDOW_UPDATE, Connection, frame)
+from shared_federation import SharedFederationTest
 
 REGISTER = "/homeward.v1.RegistrationService/RegisterChild"
 # An idle node has about 55, and floods take 200 to 650 until they are stopped;
@@ -76,20 +76,16 @@ HEADERS_OF_NO_CLIENT = (
     ("grpc-server-stats-bin", "AA"), ("homeward-staff-assertion-bin", "\x01" * 8000))
 
 
-class HostileTest(unittest.TestCase):
+class HostileTest(SharedFederationTest):
+
+    agencies = ("clinic",)
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name, ("clinic",)).__enter__()
+        super().setUpClass()
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         cls.port = cls.net.ports["clinic"][0]
         cls.tls = http2.tls_context(cls.net.path("clinic"))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
 
     def tearDown(self):
         self.served()
@@ -205,7 +201,7 @@ class HostileTest(unittest.TestCase):
     def let_in(self, make):
         """Whether a call with this certificate gets an answer of any kind: one
         that the handshake refuses gets none."""
-        pair = write_pair(self.net.path("clinic"), self.folder.name, make)
+        pair = write_pair(self.net.path("clinic"), self.net.folder, make)
         try:
             with Connection(self.port, http2.tls_context("", pair)) as connection:
                 connection.call(REGISTER)

@@ -1,27 +1,26 @@
 """What real nodes tell their own staff: the owner of an answer, over a kill and
 a restart; both agencies of an attempt of immigration enforcement."""
 
-import os
 import re
-import tempfile
 import time
 import unittest
 import urllib.request
 
 import api
 from asker import Asker, child
-from federation import GIRL, Federation, referred, registration
+from federation import GIRL, referred, registration
 from homeward.v1 import question_pb2, roles_pb2
+from shared_federation import SharedFederationTest
 
 
-class NoticesTest(unittest.TestCase):
+class NoticesTest(SharedFederationTest):
+
+    agencies = ("ngo", "clinic")
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = net = Federation(cls.folder.name, ("ngo", "clinic")).__enter__()
-        cls.addClassCleanup(net.__exit__)
+        super().setUpClass()
+        net = cls.net
         net.sign_in("clinic", "nurse-2", "clinic.clinician")
         said = net.json("clinic", "register", "-", stdin=registration(
             furtherClaims=referred("ngo")))

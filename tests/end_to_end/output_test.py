@@ -3,23 +3,13 @@ every command that shows something, and nothing else on standard output."""
 
 import json
 import os
-import tempfile
 import unittest
 
-from federation import GIRL, PROJECT, Federation, registration
+from federation import GIRL, PROJECT, registration
+from shared_federation import SharedFederationTest
 
 
-class OutputTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
+class OutputTest(SharedFederationTest):
 
     def values(self, out):
         """The JSON values that `out` is made of, one after the other."""

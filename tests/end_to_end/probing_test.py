@@ -1,14 +1,13 @@
 """A member's node that reads down a list of names: it soon learns nothing more,
 not even that it was noticed, and the people of the node that it asks know."""
 
-import os
-import tempfile
 import unittest
 import urllib.request
 
 from asker import Asker, child, without_ids
-from federation import GIRL, Federation, referred, registration
+from federation import GIRL, referred, registration
 from homeward.v1 import question_pb2, roles_pb2
+from shared_federation import SharedFederationTest
 
 KNOWN = "Соломія Мельник"
 SPELLINGS = ("Solomiia Melnyk", "Solomija Melnik", "Solomiya Melnyk", "Solomiia Melnykk")
@@ -16,15 +15,14 @@ SHARE = len(SPELLINGS) + 2  # Of one child, of one person: by each, her number a
 MOST = 80  # The default is 40 names of one person in an hour, counted roughly.
 
 
-class ProbingTest(unittest.TestCase):
+class ProbingTest(SharedFederationTest):
+
+    agencies = ("ngo", "clinic")
+    config = "probe_limits { child { questions_per_hour: %d } }\n" % SHARE
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.net = Federation(cls.folder.name, ("ngo", "clinic"), config=(
-            "probe_limits { child { questions_per_hour: %d } }\n" % SHARE)).__enter__()
-        cls.addClassCleanup(cls.net.__exit__)
+        super().setUpClass()
         cls.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         cls.net.at("clinic", "register", "-", stdin=registration(
             KNOWN, furtherClaims=referred("ngo")))

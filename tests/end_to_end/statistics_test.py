@@ -6,14 +6,14 @@ import datetime
 import json
 import os
 import shutil
-import tempfile
 import time
 import unittest
 
 import api
-from federation import Federation, registration, stamp
+from federation import registration, stamp
 from homeward.v1 import (evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc, question_pb2,
                          statistics_pb2)
+from shared_federation import SharedFederationTest
 
 REGISTRATIONS = statistics_pb2.STATISTICS_TABLE_REGISTRATIONS
 PER_DAY = 4
@@ -56,15 +56,10 @@ def patient(number, health, screening):
                         furtherClaims=[{"source": source, "claim": fact} for fact in facts])
 
 
-class StatisticsTest(unittest.TestCase):
+class StatisticsTest(SharedFederationTest):
 
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.addClassCleanup(folder.cleanup)
-        cls.net = net = Federation(folder.name, ("ngo", "clinic"),
-                                   config=f"statistics_tables_per_day: {PER_DAY}\n").__enter__()
-        cls.addClassCleanup(net.__exit__)
+    agencies = ("ngo", "clinic")
+    config = f"statistics_tables_per_day: {PER_DAY}\n"
 
     def register(self, number, band, agreed=True):
         self.net.at("ngo", "register", "-", stdin=child(number, band, agreed))

@@ -6,27 +6,17 @@ import pty
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 import unittest
 
 import broken
-from federation import Federation, program
+from federation import program
+from shared_federation import SharedFederationTest
 
 WORDS = ("ACT NOW", "soon", "ok", "peer")
 
 
-class StatusTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR"))
-        cls.net = Federation(cls.folder.name).__enter__()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.net.__exit__()
-        cls.folder.cleanup()
+class StatusTest(SharedFederationTest):
 
     def setUp(self):
         self.net.sign_in("police", "ops-1", "node.admin")

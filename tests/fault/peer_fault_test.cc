@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/config.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
@@ -242,7 +243,7 @@ TEST_F(PeerFaultTest, NothingIsLeftOverAfterManyRounds) {
   EXPECT_LE(after.threads, before.threads + 8);
   // What is freed stays in the address sanitizer's quarantine for long; its own
   // check finds what leaks.
-#if !__has_feature(address_sanitizer)
+#ifndef ABSL_HAVE_ADDRESS_SANITIZER
   // 240 questions: what they leave in log and store is far less than 32 kB
   // each at four nodes.
   EXPECT_LE(after.resident_kilobytes, before.resident_kilobytes + 240 * 32);

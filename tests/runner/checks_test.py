@@ -1,22 +1,12 @@
 """The lint checks refuse what they are there to refuse."""
 
-import importlib.machinery
-import importlib.util
 import io
-import os
 import tempfile
 import unittest
 import unittest.mock
 import xml.etree.ElementTree
 
-FOLDER = os.path.join("tests", "lint")
-
-
-def load(name):
-    loader = importlib.machinery.SourceFileLoader(name, os.path.join(FOLDER, name))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
+from checks import load
 
 
 class RpcCommentsTest(unittest.TestCase):

@@ -1,21 +1,11 @@
 """The checks of the pages refuse what they are there to refuse."""
 
-import importlib.machinery
-import importlib.util
 import io
-import os
 import tempfile
 import unittest
 import unittest.mock
 
-FOLDER = os.path.join("tests", "lint")
-
-
-def load(name):
-    loader = importlib.machinery.SourceFileLoader(name, os.path.join(FOLDER, name))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
+from checks import load
 
 
 class LinksTest(unittest.TestCase):

@@ -7,7 +7,7 @@
 
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.grpc.pb.h"
-#include "services/federation/signed_exchange.h"
+#include "services/federation/signed/signed_exchange.h"
 #include "tests/benchmark/running_federation.h"
 #include "tests/side_channel/classifier.h"
 

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "homeward/v1/error.pb.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/file/files.h"
+#include "services/cli/on_interrupt.h"
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
@@ -74,11 +76,11 @@ void RemoveAndEnd(int number) {
   std::raise(number);
 }
 
-void RemoveOnInterrupt(const std::string& path) {
-  if (path.size() >= sizeof(unfinished)) return;
+std::unique_ptr<OnInterrupt> RemoveOnInterrupt(const std::string& path) {
+  if (path.size() >= sizeof(unfinished)) return nullptr;
   path.copy(unfinished, path.size());
   unfinished[path.size()] = '\0';
-  std::signal(SIGINT, RemoveAndEnd);
+  return std::make_unique<OnInterrupt>(RemoveAndEnd);
 }
 
 }  // namespace
@@ -114,7 +116,8 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
       path_(std::move(other.path_)),
       buffer_(std::move(other.buffer_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      error_(other.error_) {}
+      error_(other.error_),
+      on_interrupt_(std::move(other.on_interrupt_)) {}
 
 absl::StatusOr<OutputFile> OutputFile::Make(Context* context,
                                             const std::string& path) {
@@ -127,14 +130,14 @@ absl::StatusOr<OutputFile> OutputFile::Make(Context* context,
         open(Unfinished(path).c_str(),
              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kSecretMode);
     if (file.descriptor_ < 0) return CantWrite(path, errno);
-    RemoveOnInterrupt(Unfinished(path));
+    file.on_interrupt_ = RemoveOnInterrupt(Unfinished(path));
   }
   return file;
 }
 
 OutputFile::~OutputFile() {
   if (descriptor_ < 0) return;
-  std::signal(SIGINT, SIG_DFL);
+  on_interrupt_.reset();
   close(descriptor_);
   unlink(Unfinished(path_).c_str());
 }
@@ -165,7 +168,7 @@ void OutputFile::Write(absl::string_view bytes) {
 absl::Status OutputFile::Close() {
   Flush();
   if (path_.empty()) return absl::OkStatus();
-  std::signal(SIGINT, SIG_DFL);
+  on_interrupt_.reset();
   if (error_ == 0 && fsync(descriptor_) != 0) error_ = errno;
   if (close(std::exchange(descriptor_, -1)) != 0 && error_ == 0) error_ = errno;
   if (error_ == 0 && rename(Unfinished(path_).c_str(), path_.c_str()) != 0) {

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_CLI_MATCH_OUTPUT_FILE_H_
 #define HOMEWARD_SERVICES_CLI_MATCH_OUTPUT_FILE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/cli/context.h"
+#include "services/cli/on_interrupt.h"
 
 namespace homeward::cli {
 
@@ -55,6 +57,7 @@ class OutputFile {
   std::string buffer_;
   int descriptor_ = -1;
   int error_ = 0;
+  std::unique_ptr<OnInterrupt> on_interrupt_;
 };
 
 }  // namespace homeward::cli

@@ -11,11 +11,11 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/evidence.pb.h"
+#include "services/federation/asking/inquiry.h"
 #include "services/federation/break_glass/glass_fixture.h"
 #include "services/federation/break_glass/glass_rows.h"
 #include "services/federation/break_glass/signed_review.h"
 #include "services/federation/break_glass/suspension.h"
-#include "services/federation/inquiry.h"
 
 namespace homeward::federation {
 namespace {

@@ -7,7 +7,7 @@
 #include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/break_glass/glass_book.h"
-#include "services/federation/signer.h"
+#include "services/federation/signed/signer.h"
 
 namespace homeward::federation {
 

@@ -9,7 +9,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/break_glass/glass_book.h"
 #include "services/federation/courier/courier.h"
-#include "services/federation/known_signers.h"
+#include "services/federation/signed/known_signers.h"
 #include "services/policy/policy.h"
 
 namespace homeward::federation {

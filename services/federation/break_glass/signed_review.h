@@ -11,7 +11,7 @@
 #include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/signer.h"
+#include "services/federation/signed/signer.h"
 
 // The review of a broken glass, and the receipt for it, signed. Pure.
 namespace homeward::federation {

@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/copies.pb.h"
-#include "services/federation/signed_exchange.h"
+#include "services/federation/signed/signed_exchange.h"
 #include "services/query/pipeline.h"
 #include "storage/copies/disclosure_store.h"
 #include "storage/engine/batch.h"

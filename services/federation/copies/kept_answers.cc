@@ -1,6 +1,5 @@
 #include "services/federation/copies/kept_answers.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,25 +15,22 @@
 #include "auth/identity/staff_assertion.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
-#include "homeward/v1/claim.pb.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/record.pb.h"
-#include "homeward/v1/wellbeing.pb.h"
+#include "services/federation/copies/copy_eraser.h"
 #include "services/federation/copies/copy_events.h"
 #include "services/federation/copies/retention.h"
+#include "services/federation/copies/safe_word.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "storage/commit_and_wait.h"
 #include "storage/copies/copy_key.h"
+#include "storage/keys/secret.h"
 
 namespace homeward::federation {
 namespace {
 
 using internal::v1::StoredCopy;
 
-// How many copies are erased under one commit: each has a condition.
-constexpr size_t kErasedAtOnce = 30;
-// How often one is tried while another changes the same.
-constexpr int kTries = 5;
 constexpr size_t kSweptAtOnce = 300;
 
 absl::Status NoCopy() {
@@ -43,41 +39,9 @@ absl::Status NoCopy() {
       "answers list` tells what is kept");
 }
 
-bool IsOver(const StoredCopy& copy, absl::Time now) {
-  return auth::ToTime(copy.answer().expiry_time()) <= now;
-}
-
-// What stays of `copy` when it is erased, or taken back before it came.
-void SetErased(v1::CopyState state, v1::WithdrawalCause cause, absl::Time now,
-               StoredCopy& copy) {
-  copy.clear_key_id();
-  copy.clear_row_count();
-  v1::KeptAnswer& answer = *copy.mutable_answer();
-  answer.set_state(state);
-  *answer.mutable_erased_time() = auth::ToTimestamp(now);
-  answer.set_withdrawal_cause(cause);
-}
-
 // `mou`, which is `{mou_id}@{version}`, without its version.
 absl::string_view MouIdOf(absl::string_view mou) {
   return mou.substr(0, mou.rfind('@'));
-}
-
-// Whether the newest wellbeing check of `record`, of `since` or later, says
-// that she is safe; of two of one time both must.
-bool IsSafe(const v1::ChildRecord& record, absl::Time since, absl::Time now) {
-  absl::Time newest = absl::InfinitePast();
-  bool safe = false;
-  for (const v1::Claim& claim : record.claims()) {
-    const v1::WellbeingCheck& check = claim.wellbeing_check();
-    if (!check.has_checked_time()) continue;
-    const absl::Time checked = auth::ToTime(check.checked_time());
-    if (checked > now || checked < newest) continue;
-    const bool says_safe = check.status() == v1::WELLBEING_STATUS_SAFE;
-    safe = says_safe && (checked > newest || safe);
-    newest = checked;
-  }
-  return safe && newest >= since;
 }
 
 }  // namespace
@@ -113,103 +77,6 @@ absl::Status KeptAnswers::Keep(const KeptQuestion& question,
   return absl::OkStatus();
 }
 
-absl::Status KeptAnswers::AddErasure(const Erasure& erasure, absl::Time now,
-                                     Attempt& attempt) const {
-  const bool withdrawn = !erasure.owner_agency_id.empty();
-  v1::DeletedCopy& result = attempt.results.emplace_back();
-  result.set_state(v1::COPY_STATE_NEVER_KEPT);
-  auto found = store_->Find(erasure.copy_key);
-  if (!found.ok()) return found.status();
-  StoredCopy after;
-  if (found->has_value()) {
-    after = (*found)->copy;
-    if (withdrawn &&
-        after.answer().owner_agency_id() != erasure.owner_agency_id) {
-      return absl::OkStatus();
-    }
-    result.set_state(after.answer().state());
-    if (after.answer().state() != v1::COPY_STATE_KEPT) {
-      *result.mutable_erased_time() = after.answer().erased_time();
-      if (!withdrawn) {
-        store_->Forget(erasure.copy_key, **found, &attempt.submission.writes);
-      }
-      return absl::OkStatus();
-    }
-    if (!withdrawn && !IsOver(after, now)) return absl::OkStatus();
-    attempt.doomed.push_back(after);
-    result.set_state(v1::COPY_STATE_ERASED);
-  } else if (!withdrawn) {
-    return absl::OkStatus();
-  }
-  SetErased(result.state(), erasure.cause, now, after);
-  if (withdrawn) {
-    after.mutable_answer()->set_owner_agency_id(erasure.owner_agency_id);
-  }
-  *result.mutable_erased_time() = after.answer().erased_time();
-  absl::Status marked =
-      store_->Mark(erasure.copy_key, *found, after, &attempt.submission.writes);
-  if (marked.ok() && result.state() == v1::COPY_STATE_ERASED) {
-    attempt.submission.entries.push_back(
-        ErasedEntry(agency_id_, after, erasure.withdrawal_sha256, now));
-  }
-  return marked;
-}
-
-absl::StatusOr<std::vector<v1::DeletedCopy>> KeptAnswers::TryErase(
-    const std::vector<Erasure>& erasures, absl::Time now) const {
-  Attempt attempt;
-  for (const Erasure& erasure : erasures) {
-    absl::Status added = AddErasure(erasure, now, attempt);
-    if (!added.ok()) return added;
-  }
-  // What they said is dead before anybody is told so.
-  absl::Status destroyed = store_->DestroyKeys(attempt.doomed);
-  if (!destroyed.ok()) return destroyed;
-  if (!attempt.submission.writes.empty()) {
-    absl::Status committed =
-        storage::CommitAndWait(committer_, std::move(attempt.submission));
-    if (!committed.ok()) return committed;
-  }
-  return std::move(attempt.results);
-}
-
-absl::StatusOr<std::vector<v1::DeletedCopy>> KeptAnswers::Erase(
-    const std::vector<Erasure>& erasures, absl::Time now) const {
-  std::vector<v1::DeletedCopy> all;
-  for (size_t at = 0; at < erasures.size(); at += kErasedAtOnce) {
-    const std::vector<Erasure> some(
-        erasures.begin() + static_cast<std::ptrdiff_t>(at),
-        erasures.begin() + static_cast<std::ptrdiff_t>(
-                               std::min(erasures.size(), at + kErasedAtOnce)));
-    auto results = TryErase(some, now);
-    for (int i = 1; i < kTries && absl::IsAborted(results.status()); ++i) {
-      results = TryErase(some, now);
-    }
-    if (!results.ok()) return results.status();
-    all.insert(all.end(), results->begin(), results->end());
-  }
-  return all;
-}
-
-absl::StatusOr<KeptAnswers::Aim> KeptAnswers::AimOf(
-    const std::vector<Erasure>& erasures) const {
-  Aim aim;
-  for (const Erasure& erasure : erasures) {
-    const auto found = store_->Find(erasure.copy_key);
-    if (!found.ok()) return found.status();
-    if (!found->has_value()) {
-      ++aim.unknown;
-      continue;
-    }
-    const v1::KeptAnswer& answer = (*found)->copy.answer();
-    if (answer.state() == v1::COPY_STATE_KEPT &&
-        answer.owner_agency_id() == erasure.owner_agency_id) {
-      aim.kept.push_back(erasure);
-    }
-  }
-  return aim;
-}
-
 absl::StatusOr<v1::WithdrawResponse> KeptAnswers::Withdraw(
     const auth::Caller& connection, const v1::WithdrawRequest& request,
     const TrustView& trust) const {
@@ -224,15 +91,15 @@ absl::StatusOr<v1::WithdrawResponse> KeptAnswers::Withdraw(
   }
   const absl::Status later =
       absl::ResourceExhaustedError("not all is erased yet; ask again later");
-  const auto aim = AimOf(erasures);
+  const auto aim = eraser_.AimOf(erasures);
   if (!aim.ok()) return later;
   if (!share_.Take(withdrawal.owner_agency_id(), aim->unknown,
                    aim->kept.empty(), trust.now)) {
     // A revocation waits for nothing.
-    (void)Erase(aim->kept, trust.now);
+    (void)eraser_.Erase(aim->kept, trust.now);
     return later;
   }
-  auto results = Erase(erasures, trust.now);
+  auto results = eraser_.Erase(erasures, trust.now);
   if (!results.ok()) return later;
   v1::DeletionReceipt receipt;
   receipt.set_withdrawal_sha256(verified->digest);
@@ -259,7 +126,7 @@ absl::Status KeptAnswers::Sweep(absl::Time now) const {
   for (std::string& copy_key : *due) {
     erasures.push_back({std::move(copy_key), "", "", {}});
   }
-  return Erase(erasures, now).status();
+  return eraser_.Erase(erasures, now).status();
 }
 
 absl::StatusOr<std::vector<v1::KeptAnswer>> KeptAnswers::List(
@@ -277,29 +144,40 @@ absl::StatusOr<std::vector<v1::KeptAnswer>> KeptAnswers::List(
   return answers;
 }
 
+absl::StatusOr<std::optional<KeptAnswers::Kept>> KeptAnswers::FindFor(
+    absl::string_view copy_id, absl::string_view subject, v1::Purpose purpose,
+    absl::Time now) const {
+  const auto copy_key = storage::CopyKeyOf(copy_id);
+  if (!copy_key.has_value()) return std::nullopt;
+  auto found = store_->Find(*copy_key);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return std::nullopt;
+  StoredCopy& copy = (*found)->copy;
+  const v1::KeptAnswer& answer = copy.answer();
+  if (answer.state() != v1::COPY_STATE_KEPT || IsOver(copy, now) ||
+      copy.subject() != subject || answer.purpose() != purpose) {
+    return std::nullopt;
+  }
+  return Kept{*copy_key, std::move(copy)};
+}
+
 absl::StatusOr<v1::GetKeptAnswerResponse> KeptAnswers::Get(
     const auth::Caller& caller, const v1::GetKeptAnswerRequest& request,
     const auth::ActiveSet& mous, absl::Time now) const {
-  const auto copy_key = storage::CopyKeyOf(request.copy_id());
-  if (!copy_key.has_value() || caller.staff() == nullptr) return NoCopy();
-  auto found = store_->Find(*copy_key);
-  if (!found.ok()) return found.status();
-  if (!found->has_value()) return NoCopy();
-  const StoredCopy& copy = (*found)->copy;
-  const v1::KeptAnswer& answer = copy.answer();
-  if (answer.state() != v1::COPY_STATE_KEPT || IsOver(copy, now) ||
-      copy.subject() != caller.staff()->subject() ||
-      answer.purpose() != request.purpose() ||
-      !mous.InForce(MouIdOf(answer.mou()), now).has_value()) {
-    return NoCopy();
-  }
+  if (caller.staff() == nullptr) return NoCopy();
+  const auto kept = FindFor(request.copy_id(), caller.staff()->subject(),
+                            request.purpose(), now);
+  if (!kept.ok()) return kept.status();
+  if (!kept->has_value()) return NoCopy();
+  const v1::KeptAnswer& answer = (*kept)->copy.answer();
+  if (!mous.InForce(MouIdOf(answer.mou()), now).has_value()) return NoCopy();
   storage::Submission submission;
   submission.entries.push_back(ReadEntry(caller, answer, now));
   absl::Status logged =
       storage::CommitAndWait(committer_, std::move(submission));
   if (!logged.ok()) return absl::UnavailableError(logged.message());
   // It may have been erased meanwhile: then its key is gone.
-  auto match = Read(*copy_key, copy, now);
+  auto match = Read(**kept, now);
   if (absl::IsNotFound(match.status())) return NoCopy();
   if (!match.ok()) return match.status();
   v1::GetKeptAnswerResponse response;
@@ -313,26 +191,18 @@ absl::StatusOr<bool> KeptAnswers::SaysSafe(absl::string_view copy_id,
                                            v1::Purpose purpose,
                                            absl::Time since,
                                            absl::Time now) const {
-  const auto copy_key = storage::CopyKeyOf(copy_id);
-  if (!copy_key.has_value()) return false;
-  auto found = store_->Find(*copy_key);
-  if (!found.ok()) return found.status();
-  if (!found->has_value()) return false;
-  const StoredCopy& copy = (*found)->copy;
-  if (copy.answer().state() != v1::COPY_STATE_KEPT || IsOver(copy, now) ||
-      copy.subject() != subject || copy.answer().purpose() != purpose) {
-    return false;
-  }
-  const auto match = Read(*copy_key, copy, now);
+  const auto kept = FindFor(copy_id, subject, purpose, now);
+  if (!kept.ok()) return kept.status();
+  if (!kept->has_value()) return false;
+  const auto match = Read(**kept, now);
   if (absl::IsNotFound(match.status())) return false;
   if (!match.ok()) return match.status();
-  return IsSafe(match->record(), since, now);
+  return federation::SaysSafe(match->record(), since, now);
 }
 
-absl::StatusOr<v1::RecordMatch> KeptAnswers::Read(const std::string& copy_key,
-                                                  const StoredCopy& copy,
+absl::StatusOr<v1::RecordMatch> KeptAnswers::Read(const Kept& kept,
                                                   absl::Time now) const {
-  const auto content = store_->Open(copy_key, copy, now);
+  const auto content = store_->Open(kept.copy_key, kept.copy, now);
   if (!content.ok()) return content.status();
   v1::RecordMatch match;
   if (!match.ParseFromArray(content->data(),

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_KEPT_ANSWERS_H_
 #define HOMEWARD_SERVICES_FEDERATION_COPIES_KEPT_ANSWERS_H_
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,9 +18,10 @@
 #include "homeward/v1/query_service.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/copies/copy_eraser.h"
 #include "services/federation/copies/signed_withdrawal.h"
 #include "services/federation/copies/withdrawal_share.h"
-#include "services/federation/signer.h"
+#include "services/federation/signed/signer.h"
 #include "storage/committer.h"
 #include "storage/copies/copy_store.h"
 
@@ -48,6 +50,7 @@ class KeptAnswers {
       : agency_id_(std::move(agency_id)),
         store_(store),
         committer_(committer),
+        eraser_(agency_id_, store, committer),
         signers_(std::move(signers)) {}
 
   // Adds each record of `answer`, another agency's to `question`, to
@@ -94,49 +97,25 @@ class KeptAnswers {
                                 absl::Time since, absl::Time now) const;
 
  private:
-  // What `copy`, which is kept, says. Errors: as CopyStore::Open().
-  absl::StatusOr<v1::RecordMatch> Read(const std::string& copy_key,
-                                       const internal::v1::StoredCopy& copy,
-                                       absl::Time now) const;
-
-  // What is to be done about one copy.
-  struct Erasure {
+  // A copy that is kept.
+  struct Kept {
     std::string copy_key;
-    // Empty: its time is over. Else who takes it back, and by what.
-    std::string owner_agency_id;
-    std::string withdrawal_sha256;
-    v1::WithdrawalCause cause = v1::WITHDRAWAL_CAUSE_UNSPECIFIED;
+    internal::v1::StoredCopy copy;
   };
 
-  // What erasures meet here.
-  struct Aim {
-    // Those of what is kept, and may be taken back.
-    std::vector<Erasure> kept;
-    // How many of the others nothing is known of.
-    int unknown = 0;
-  };
-
-  // What one commit does: what becomes of each copy, those whose keys are
-  // destroyed first, and the rows and entries.
-  struct Attempt {
-    std::vector<v1::DeletedCopy> results;
-    std::vector<internal::v1::StoredCopy> doomed;
-    storage::Submission submission;
-  };
-
-  absl::StatusOr<Aim> AimOf(const std::vector<Erasure>& erasures) const;
-  // Erases them; what became of each, in their order.
-  absl::StatusOr<std::vector<v1::DeletedCopy>> Erase(
-      const std::vector<Erasure>& erasures, absl::Time now) const;
-  absl::StatusOr<std::vector<v1::DeletedCopy>> TryErase(
-      const std::vector<Erasure>& erasures, absl::Time now) const;
-  // Adds what `erasure` does to `attempt`, its result last.
-  absl::Status AddErasure(const Erasure& erasure, absl::Time now,
-                          Attempt& attempt) const;
+  // The copy `copy_id`, if it is kept at `now` and `subject` asked for it with
+  // `purpose`. Errors: as CopyStore::Find().
+  absl::StatusOr<std::optional<Kept>> FindFor(absl::string_view copy_id,
+                                              absl::string_view subject,
+                                              v1::Purpose purpose,
+                                              absl::Time now) const;
+  // What `kept` says. Errors: as CopyStore::Open().
+  absl::StatusOr<v1::RecordMatch> Read(const Kept& kept, absl::Time now) const;
 
   const std::string agency_id_;
   storage::CopyStore* const store_;
   storage::Committer* const committer_;
+  const CopyEraser eraser_;
   const SignerFinder signers_;
   mutable WithdrawalShare share_;
 };

@@ -8,7 +8,7 @@
 #include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/withdrawal.pb.h"
-#include "services/federation/signer.h"
+#include "services/federation/signed/signer.h"
 
 // What an owner takes back, and the receipt for it, signed. Pure.
 namespace homeward::federation {

@@ -9,8 +9,8 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/courier/courier.h"
-#include "services/federation/known_signers.h"
-#include "services/federation/signer.h"
+#include "services/federation/signed/known_signers.h"
+#include "services/federation/signed/signer.h"
 #include "services/policy/policy.h"
 
 namespace homeward::federation {

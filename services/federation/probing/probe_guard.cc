@@ -18,6 +18,7 @@
 #include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
+#include "storage/committer.h"
 #include "storage/log/audit_entry.h"
 
 namespace homeward::federation {
@@ -164,6 +165,23 @@ absl::Status ProbeGuard::Keep(LimitedQuestion& probe, absl::Time now,
   }
   probe.begun.clear();
   return absl::OkStatus();
+}
+
+void ProbeGuard::EndAndKeep(LimitedQuestion& probe, ProbeEnd end,
+                            absl::Time now) {
+  if (probe.open) End(probe, end, now);
+  if (end == ProbeEnd::kUntold || probe.begun.empty()) return;
+  const std::vector<v1::ProbeLockout> begun = probe.begun;
+  storage::Submission submission;
+  absl::Status kept = Keep(probe, now, submission);
+  if (kept.ok()) {
+    kept = committer_->Submit(
+        std::move(submission),
+        [this, begun](const storage::SubmissionResult& result) {
+          if (!result.status.ok()) KeepLater(begun);
+        });
+  }
+  if (!kept.ok()) KeepLater(begun);
 }
 
 void ProbeGuard::KeepLater(const std::vector<v1::ProbeLockout>& lockouts) {

@@ -82,9 +82,11 @@ class ProbeGuard {
   absl::Status Keep(LimitedQuestion& probe, absl::Time now,
                     storage::Submission& submission);
 
-  // The rows of `lockouts` could not be written: they go with the next that
-  // Keep() adds. Any thread.
-  void KeepLater(const std::vector<v1::ProbeLockout>& lockouts);
+  // End() of `probe`, if it is open, after its question was decided: what it
+  // brought about is committed by itself, unless nobody was told of the child.
+  // Nobody waits for that: the lockout holds already, and rows that can't be
+  // written go with the next that Keep() adds. Reads the store.
+  void EndAndKeep(LimitedQuestion& probe, ProbeEnd end, absl::Time now);
 
   // The lockouts in force, the newest first.
   std::vector<v1::ProbeLockout> InForce(absl::Time now) const;
@@ -104,6 +106,8 @@ class ProbeGuard {
   // `probe` brought about `lockouts`.
   void NoteBegun(std::vector<v1::ProbeLockout> lockouts,
                  LimitedQuestion& probe) const;
+  // The rows of `lockouts` could not be written. Any thread.
+  void KeepLater(const std::vector<v1::ProbeLockout>& lockouts);
 
   const Options options_;
   const storage::DocumentStore* const documents_;

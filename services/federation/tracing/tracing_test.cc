@@ -20,7 +20,7 @@
 #include "homeward/v1/match.pb.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/inquiry.h"
+#include "services/federation/asking/inquiry.h"
 #include "services/federation/testing/three_nodes.h"
 #include "services/federation/tracing/consented_asks.h"
 #include "services/matching/describe.h"

@@ -11,12 +11,10 @@
 #include "services/matching/score/household.h"
 #include "services/matching/score/levels.h"
 #include "services/matching/score/text_evidence.h"
+#include "services/matching/score/weights.h"
 
 namespace homeward::matching {
 namespace {
-
-// A probability is never so near to 1 that a chance is no chance.
-constexpr double kMostShare = 0.95;
 
 // What one call works with.
 struct Pair {

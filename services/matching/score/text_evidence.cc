@@ -6,12 +6,10 @@
 #include "services/matching/record/field_level.h"
 #include "services/matching/record/text_level.h"
 #include "services/matching/score/levels.h"
+#include "services/matching/score/weights.h"
 
 namespace homeward::matching {
 namespace {
-
-// What agrees by chance is never so common that it says nothing at all.
-constexpr double kMostShare = 0.95;
 
 // What one call works with.
 struct Pair {

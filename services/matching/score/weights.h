@@ -16,6 +16,10 @@ struct LevelWeight {
   double u = 1;
 };
 
+// The most of which it is taken that it agrees by chance: nothing is so common
+// that it says nothing at all.
+inline constexpr double kMostShare = 0.95;
+
 // What every comparison but that of names weighs. Names weigh as
 // weigh_names.h says.
 //

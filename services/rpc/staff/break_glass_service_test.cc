@@ -1,4 +1,4 @@
-#include "services/rpc/service/break_glass_service.h"
+#include "services/rpc/service/question/break_glass_service.h"
 
 #include <string>
 

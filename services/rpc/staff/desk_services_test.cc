@@ -10,8 +10,8 @@
 #include "homeward/v1/notice.pb.h"
 #include "homeward/v1/notice_service.pb.h"
 #include "services/rpc/error_detail.h"
-#include "services/rpc/service/copy_service.h"
-#include "services/rpc/service/notice_service.h"
+#include "services/rpc/service/question/copy_service.h"
+#include "services/rpc/service/question/notice_service.h"
 #include "services/rpc/staff/staff_fixture.h"
 
 namespace homeward::rpc {

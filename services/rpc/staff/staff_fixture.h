@@ -10,8 +10,8 @@
 #include "homeward/v1/break_glass.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "homeward/v1/staff.pb.h"
+#include "services/federation/asking/inquiry.h"
 #include "services/federation/break_glass/glass_fixture.h"
-#include "services/federation/inquiry.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {

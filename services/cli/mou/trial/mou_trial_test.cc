@@ -147,6 +147,22 @@ TEST(MouDecideTest, WhatIsNoDocumentIsNamed) {
             ExitCode::kError);
 }
 
+// A red line that the templates cross.
+constexpr char kNoPlace[] = R"(
+    red_lines {
+      red_line_id: "no-place"
+      statement: "Police never learn where a child is."
+      match {
+        owner { any: true }
+        requester { agency_ids: "police" }
+        roles { any: true }
+        purposes { any: true }
+        actions { any: true }
+        categories { categories: CATEGORY_LOC_COARSE }
+      }
+      between_agencies: true
+    })";
+
 Ran Prove(const std::vector<std::string>& more) {
   std::vector<std::string> line = {"mou",    "prove", "--charter",  kCharter,
                                    "--mous", kFolder, "--red-lines"};
@@ -164,20 +180,7 @@ TEST(MouProveTest, TheTemplatesHold) {
 
 TEST(MouProveTest, ABreachCanBeDecided) {
   const TestFolder folder;
-  const std::string lines = folder.Write("lines", R"(
-    red_lines {
-      red_line_id: "no-place"
-      statement: "Police never learn where a child is."
-      match {
-        owner { any: true }
-        requester { agency_ids: "police" }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_LOC_COARSE }
-      }
-      between_agencies: true
-    })");
+  const std::string lines = folder.Write("lines", kNoPlace);
   const Ran text = Prove({lines, "-o", "text"});
   EXPECT_EQ(text.code, ExitCode::kError);
   EXPECT_THAT(text.out, HasSubstr("breached  no-place: Police never learn"));
@@ -199,20 +202,7 @@ TEST(MouProveTest, ABreachCanBeDecided) {
 // The templates have ended a hundred years on.
 TEST(MouProveTest, FromATimeOnOnlyWhatIsAskedThenCounts) {
   const TestFolder folder;
-  const std::string lines = folder.Write("lines", R"(
-    red_lines {
-      red_line_id: "no-place"
-      statement: "Police never learn where a child is."
-      match {
-        owner { any: true }
-        requester { agency_ids: "police" }
-        roles { any: true }
-        purposes { any: true }
-        actions { any: true }
-        categories { categories: CATEGORY_LOC_COARSE }
-      }
-      between_agencies: true
-    })");
+  const std::string lines = folder.Write("lines", kNoPlace);
   const Ran crossed = Prove({lines, "--time", "2026-10-01T00:00:00Z"});
   EXPECT_EQ(crossed.code, ExitCode::kError);
   const Json report = Json::parse(crossed.out);

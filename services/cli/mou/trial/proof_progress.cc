@@ -1,7 +1,6 @@
 #include "services/cli/mou/trial/proof_progress.h"
 
 #include <atomic>
-#include <csignal>
 
 #include "absl/strings/str_cat.h"
 
@@ -16,10 +15,10 @@ std::atomic<bool> interrupted{false};
 
 void Interrupt(int /*signal*/) { interrupted = true; }
 
-// What Ctrl-C did before.
-void (*CatchInterrupts())(int) {
+// What Ctrl-C calls, with none so far.
+void (*NoneSoFar())(int) {
   interrupted = false;
-  return std::signal(SIGINT, Interrupt);
+  return Interrupt;
 }
 
 }  // namespace
@@ -28,12 +27,9 @@ ProofProgress::ProofProgress(Context* context)
     : context_(context),
       bar_(context, "proving, of the steps that it may take"),
       tell_at_(context->now() + kQuiet),
-      before_(CatchInterrupts()) {}
+      on_interrupt_(NoneSoFar()) {}
 
-ProofProgress::~ProofProgress() {
-  bar_.End();
-  if (before_ != SIG_ERR) std::signal(SIGINT, before_);
-}
+ProofProgress::~ProofProgress() { bar_.End(); }
 
 bool ProofProgress::Tell(int64_t done, int64_t most) {
   if (interrupted) return false;

@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "services/cli/context.h"
+#include "services/cli/on_interrupt.h"
 #include "services/cli/progress.h"
 
 namespace homeward::cli {
@@ -29,7 +30,7 @@ class ProofProgress {
   Context* const context_;
   Progress bar_;
   absl::Time tell_at_;
-  void (*const before_)(int);
+  const OnInterrupt on_interrupt_;
 };
 
 }  // namespace homeward::cli
