@@ -23,11 +23,14 @@ struct MouText {
 // Compares what the two texts disclose at the instant `now`, under the same
 // `charter`. Asks the decision itself, for everybody and everything that some
 // clause tells apart: so the order of clauses, and how a permit is divided into
-// clauses, make no difference. What a person may see by one role is not told
-// again for those who have another besides. `notes` says what else differs:
-// first the duties of what is shown before and after that are weaker
-// (kWeakerDuty), then times, parties, law, whose case tokens count, and the
-// duties of each clause. Thread-safe.
+// clauses, make no difference. Each fact is taken by itself, as if none
+// followed from another, so that circumstances are told that are never true of
+// one child, such as custody without a care relation; and as the same for all
+// categories, so that what shows only where consent is to some of them is not
+// told. What a person may see by one role is not told again for those who have
+// another besides. `notes` says what else differs: first the duties of what is
+// shown before and after that are weaker (kWeakerDuty), then times, parties,
+// law, whose case tokens count, and the duties of each clause. Thread-safe.
 //
 // Errors:
 //   INVALID_ARGUMENT    A fact of a condition can't be tried.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/change/weaker_duties.h"
@@ -133,6 +134,33 @@ TEST_F(MouDiffTest, AConditionLessIsUnderWhichMoreIsSeen) {
     }
   }
   EXPECT_TRUE(place);
+}
+
+// Custody without a care relation, which no record tells of.
+TEST_F(MouDiffTest, NoFactIsTakenToFollowFromAnother) {
+  v1::Mou after = mou_;
+  const v1::Match conditions = TextProto(R"pb(
+    conditions { fact: FACT_CUSTODY_RELATION expected: true }
+    conditions { fact: FACT_CARE_RELATION expected: false }
+  )pb");
+  v1::Clause& more = *after.add_clauses();
+  more = mou_.clauses(0);
+  more.set_clause_id("more");
+  more.mutable_match()->clear_allow_break_glass();
+  *more.mutable_match()->mutable_conditions() = conditions.conditions();
+  const v1::MouDifference found = Compare(mou_, after);
+  ASSERT_FALSE(found.gained().empty());
+  for (const v1::Exposure& exposure : found.gained()) {
+    for (const v1::Circumstances& when : exposure.when()) {
+      const auto care =
+          absl::c_find_if(when.facts(), [](const v1::FactCircumstance& fact) {
+            return fact.fact() == v1::FACT_CARE_RELATION;
+          });
+      ASSERT_NE(care, when.facts().end());
+      EXPECT_TRUE(care->may_be_false());
+      EXPECT_FALSE(care->may_be_true());
+    }
+  }
 }
 
 TEST_F(MouDiffTest, AFieldThatIsNoLongerNamedIsLost) {

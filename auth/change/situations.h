@@ -24,8 +24,9 @@ class Situations {
     RecordFacts facts;
   };
 
-  // Those that clauses with these facts and age limits tell apart. A fact is
-  // the same for all categories: consent is there for all or for none.
+  // Those that clauses with these facts and age limits tell apart: every
+  // combination, also such as are never true of one child. A fact is the same
+  // for all categories: consent is there for all or for none.
   // `case_issuer_agency_id` is who vouches for cases.
   //
   // Errors:

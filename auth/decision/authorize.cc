@@ -149,6 +149,10 @@ void NoteUsed(const std::vector<const CompiledClause*>& permits,
 
 }  // namespace
 
+void Grant::AddDuty(const v1::Obligation& duty) {
+  MergeObligations({duty}, obligations_);
+}
+
 Authorization Authorize(const Admission& admission, const RecordFacts& facts) {
   const FieldCatalog& catalog = FieldCatalog::Get();
   Authorization result = {Denied(), {}};

@@ -60,6 +60,8 @@ class Grant {
   const std::vector<v1::Obligation>& obligations() const {
     return obligations_;
   }
+  // Adds `duty`: of two of its type the one with the shorter time counts.
+  void AddDuty(const v1::Obligation& duty);
 
  private:
   friend Authorization Authorize(const Admission&, const RecordFacts&);

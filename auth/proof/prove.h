@@ -40,8 +40,12 @@ struct ProofBounds {
 // everything that something prohibits, box by box: for every question, whatever
 // the facts, at every time of `bounds` at which an MOU of the set is in force.
 // Every breach it tells of was decided by Decide(), at a time that it names.
-// Where the documents are too large for `bounds`, red lines are undecided: the
-// same ones each time. Pure. Thread-safe.
+// Each fact is taken by itself, as if none followed from another: custody
+// without a care relation too, danger without a case. So a breach may need what
+// is never true of one child, and none is missed; a prohibition mends it, or
+// the condition that the permit lacks. Where the documents are too large for
+// `bounds`, red lines are undecided: the same ones each time. Pure.
+// Thread-safe.
 //
 // Errors:
 //   INVALID_ARGUMENT     As CheckRedLines().

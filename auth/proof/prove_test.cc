@@ -206,6 +206,21 @@ TEST(ProveTest, ABreachIsAQuestionThatTheDecisionAllows) {
   EXPECT_EQ(result.covered_size(), 0);
 }
 
+// No record says both of one child: it is the documents that are proven.
+TEST(ProveTest, NoFactIsTakenToFollowFromAnother) {
+  v1::Mou mou = ClinicNgo();
+  const v1::Match conditions = TextProto(R"pb(
+    conditions { fact: FACT_CUSTODY_RELATION expected: true }
+    conditions { fact: FACT_CARE_RELATION expected: false }
+  )pb");
+  *mou.mutable_clauses(0)->mutable_match()->mutable_conditions() =
+      conditions.conditions();
+  const v1::RedLineResult result = ProveOne(Charter(), {mou}, NoHealth());
+  EXPECT_EQ(result.verdict(), v1::VERDICT_BREACHED);
+  ASSERT_EQ(result.breaches_size(), 1);
+  EXPECT_EQ(result.breaches(0).decision().effect(), v1::DECISION_EFFECT_PERMIT);
+}
+
 // A hash, a mask and a rough value tell of health too.
 TEST(ProveTest, EveryOutcomeButDropCrossesTheLine) {
   const struct {

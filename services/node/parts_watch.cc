@@ -197,6 +197,7 @@ v1::GetStatusResponse Parts::Status() const {
   facts.lockouts = probes->InForce(facts.now);
   facts.open_withdrawals =
       withdrawals->List("", /*open_only=*/true, kMostWithdrawals);
+  facts.unreadable_revocations = withdrawals->Unreadable();
   const IndexProgress index = index_keeper->progress();
   facts.index_done = index.done;
   facts.records_rebuilt = index.rebuilt;

@@ -61,6 +61,8 @@ struct StatusFacts {
 
   // What recipients have not acknowledged that it was taken back.
   std::vector<v1::WithdrawalStatus> open_withdrawals;
+  // Revocations that can't be carried out, since a row can't be read.
+  size_t unreadable_revocations = 0;
 
   // Whether all records are found by the present rules; else how many of about
   // how many are, and what became of the last attempt to go on.

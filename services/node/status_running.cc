@@ -133,6 +133,15 @@ void AddProbing(const StatusFacts& facts, StatusItems& items) {
 // Which agencies and how many, never which records: everybody on the staff may
 // see it.
 void AddWithdrawals(const StatusFacts& facts, StatusItems& items) {
+  if (facts.unreadable_revocations > 0) {
+    items.Act("withdrawals",
+              absl::StrCat("rows of this node can't be read, so that ",
+                           facts.unreadable_revocations,
+                           " times nothing was taken back that should be"),
+              "docs/operations.md, \"Restore\": put back the keyring, or the "
+              "store");
+    return;
+  }
   std::set<std::string> agencies;
   absl::Time oldest = facts.now;
   for (const v1::WithdrawalStatus& open : facts.open_withdrawals) {

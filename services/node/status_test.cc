@@ -276,6 +276,9 @@ TEST_F(StatusTest, DiskAndQueueAreWatched) {
       auth::ToTimestamp(facts_.now - absl::Hours(25));
   ExpectWorst("withdrawals", v1::SEVERITY_ACTION, "for 25 hours");
   facts_.open_withdrawals.clear();
+  facts_.unreadable_revocations = 3;
+  ExpectWorst("withdrawals", v1::SEVERITY_ACTION, "3 times nothing");
+  facts_.unreadable_revocations = 0;
   facts_.queue_depth = 501;
   ExpectWorst("queue", v1::SEVERITY_WARNING, "501");
   facts_.queue_depth = 1000;

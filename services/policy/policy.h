@@ -85,8 +85,12 @@ class Policy {
   // one. With `dry_run` it only checks. One that every party has signed is
   // proven before it is kept. What takes over 3 seconds, or comes while another
   // caller waits, is kept unproven: it is pending, and its proof is made
-  // elsewhere. Once `goes_on` says no, nobody waits any more: the proof ends,
-  // and nothing is kept that was not yet.
+  // elsewhere, whoever hangs up. Once `goes_on` says no, or the 3 seconds are
+  // over, nobody waits any more: that is looked at after each hundredth of a
+  // second of proving, in the subtraction of boxes itself, and each tenth while
+  // another thread proves. Then the proof ends, and nothing is kept that was
+  // not yet. So at most one call holds a thread, for at most 3 seconds; one
+  // with `dry_run` for as long as `goes_on` lets it.
   //
   // Errors:
   //   RESOURCE_EXHAUSTED   Another trial is under way; try again.

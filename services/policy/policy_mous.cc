@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ namespace {
 
 // How long who proposes an MOU waits for its proof.
 constexpr absl::Duration kPatience = absl::Seconds(3);
+// How soon it is seen that nobody waits for what is proven elsewhere.
+constexpr absl::Duration kHangUpSeen = absl::Milliseconds(100);
 
 // Adds the MOU of `envelope` to `state`, or finds it there, and compiles.
 absl::StatusOr<std::string> WithMou(const v1::Envelope& envelope,
@@ -183,7 +186,8 @@ void Policy::SettleAndWait(absl::Time now, const GoesOn& goes_on,
     absl::MutexLock lock(&mutex_);
     const auto again = [this, before = settled_]() ABSL_SHARED_LOCKS_REQUIRED(
                            mutex_) { return settled_ != before; };
-    mutex_.AwaitWithDeadline(absl::Condition(&again), until);
+    mutex_.AwaitWithDeadline(absl::Condition(&again),
+                             std::min(until, absl::Now() + kHangUpSeen));
   }
   wait_mutex_.Unlock();
 }

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/mou/charter_features.h"
 #include "auth/signing/digest.h"
@@ -190,6 +191,25 @@ TEST_F(PolicyRedLinesTest, WhatIsKeptIsProvenWhoeverHangsUp) {
   store_.Reopen(now());
   EXPECT_FALSE(InForce());
   EXPECT_THAT(propose({"west"}), IsOk());
+  EXPECT_TRUE(InForce());
+}
+
+// She would wait for 3 seconds, and a thread of the node with her.
+TEST_F(PolicyRedLinesTest, WhoHangsUpWaitsNoMoreForAProofThatIsMadeElsewhere) {
+  EXPECT_EQ(Propose(federation_.SignMou(mou_)), v1::MOU_STATE_ACTIVE);
+  store_.SetRedLines({"", TextOf({no_answers_})});
+  store_.SettleBy([] {});
+  store_.Reopen(now());
+  const absl::Time begun = absl::Now();
+  int asked = 0;
+  const auto proposed =
+      policy().ProposeMou(federation_.SignMou(mou_), /*dry_run=*/false, now(),
+                          [&asked] { return ++asked < 3; });
+  EXPECT_LT(absl::Now() - begun, absl::Seconds(2));
+  EXPECT_EQ(asked, 3);
+  ASSERT_OK(proposed);
+  EXPECT_EQ(proposed->state(), v1::MOU_STATE_PENDING);
+  EXPECT_OK(policy().Settle(now()));
   EXPECT_TRUE(InForce());
 }
 

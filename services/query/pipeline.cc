@@ -13,6 +13,7 @@
 #include "auth/decision/obligations.h"
 #include "auth/facts/blocked_seekers.h"
 #include "auth/facts/decision_facts.h"
+#include "auth/facts/granted_until.h"
 #include "auth/facts/record_facts.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/mou/field_set.h"
@@ -295,10 +296,12 @@ void Pipeline::Disclose(const auth::Admission& admission,
     }
     const auth::RecordFacts facts = FactsOf(admission, candidate.record);
     auth::AddRecord(facts, *finding.details.mutable_basis());
-    const auth::Authorization authorization = auth::Authorize(admission, facts);
+    auth::Authorization authorization = auth::Authorize(admission, facts);
     const std::string record_id = candidate.record.record_id();
     v1::RecordMatch match;
     if (authorization.grant.ok()) {
+      auth::KeepNoLongerThanGranted(admission, candidate.record,
+                                    *authorization.grant);
       *match.mutable_record() = auth::Redact(
           *authorization.grant, std::move(candidate.record), *hasher_);
     }

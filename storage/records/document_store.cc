@@ -80,10 +80,23 @@ absl::Status DocumentStore::Erase(absl::string_view kind,
 
 absl::StatusOr<std::vector<internal::v1::StoredDocument>> DocumentStore::List(
     absl::string_view kind) const {
+  return ReadAll(KindPrefix(kind));
+}
+
+absl::StatusOr<std::optional<internal::v1::StoredDocument>> DocumentStore::Find(
+    absl::string_view kind, absl::string_view name) const {
+  auto found = ReadAll(absl::StrCat(kTable, blind_->Term(kind, name)));
+  if (!found.ok()) return found.status();
+  if (found->empty()) return std::nullopt;
+  return std::move(found->front());
+}
+
+absl::StatusOr<std::vector<internal::v1::StoredDocument>>
+DocumentStore::ReadAll(absl::string_view prefix) const {
   // Term to its pieces so far; the first says how many count.
   std::map<std::string, std::string> bytes_by_term;
   std::map<std::string, size_t> pieces_by_term;
-  std::optional<ScanRequest> request = ScanPrefix(KindPrefix(kind));
+  std::optional<ScanRequest> request = ScanPrefix(prefix);
   while (request.has_value()) {
     auto page = engine_->Scan(*request);
     if (!page.ok()) return page.status();

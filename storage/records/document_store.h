@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
@@ -49,8 +50,42 @@ class DocumentStore {
   absl::StatusOr<std::vector<internal::v1::StoredDocument>> List(
       absl::string_view kind) const;
 
+  // The document of `kind` that is called `name`, if there is one.
+  absl::StatusOr<std::optional<internal::v1::StoredDocument>> Find(
+      absl::string_view kind, absl::string_view name) const;
+
+  // Adds to `batch` that the document of `kind` that is called `name` is to be
+  // looked at from `time` on, to the microsecond. It may have several times,
+  // and they don't end with it. The name stands on the disk as it is: it must
+  // tell nothing, and be of at most 100 bytes.
+  void Schedule(absl::string_view kind, absl::string_view name, absl::Time time,
+                Batch* batch) const;
+
+  // One time of one document.
+  struct DueDocument {
+    std::string name;
+    absl::Time time;
+  };
+  // Adds to `batch` the end of that time.
+  void Unschedule(absl::string_view kind, const DueDocument& due,
+                  Batch* batch) const;
+
+  struct DuePage {
+    std::vector<DueDocument> documents;
+    // Where the next page begins. Empty: there is none.
+    std::string next;
+  };
+  // At most `limit` of the times of `kind` that have come at `now`, the oldest
+  // first, from `place` on, which is empty or the `next` of a page. Costs what
+  // has come, and not what is there.
+  absl::StatusOr<DuePage> DueBy(absl::string_view kind, absl::Time now,
+                                const std::string& place, size_t limit) const;
+
  private:
   std::string KindPrefix(absl::string_view kind) const;
+  // The documents in the rows that start with `prefix`.
+  absl::StatusOr<std::vector<internal::v1::StoredDocument>> ReadAll(
+      absl::string_view prefix) const;
 
   const Engine* engine_;
   const BlindIndex* blind_;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/policy.pb.h"
@@ -63,6 +64,46 @@ TEST_F(DocumentStoreTest, ListsWhatWasPutByKind) {
   EXPECT_EQ(directories[0].envelope().payload(), "third");
   ASSERT_OK_AND_ASSIGN(const auto none, Store().List("other"));
   EXPECT_THAT(none, IsEmpty());
+}
+
+TEST_F(DocumentStoreTest, FindsOneByItsName) {
+  Put("mou", Document("a@1", std::string(500 << 10, 'x')));
+  Put("mou", Document("b@1", "second"));
+  ASSERT_OK_AND_ASSIGN(const auto found, Store().Find("mou", "a@1"));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->envelope().payload().size(), 500 << 10);
+  ASSERT_OK_AND_ASSIGN(const auto none, Store().Find("directory", "a@1"));
+  EXPECT_FALSE(none.has_value());
+}
+
+TEST_F(DocumentStoreTest, TellsWhatIsDueTheOldestFirstAndNothingElse) {
+  const absl::Time now = absl::FromUnixSeconds(1800000000);
+  const auto due = [&](absl::Time at) {
+    std::string names;
+    std::string place;
+    do {
+      const auto page = Store().DueBy("word", at, place, 2);
+      EXPECT_OK(page);
+      for (const auto& document : page->documents) names += document.name;
+      place = page->next;
+    } while (!place.empty());
+    return names;
+  };
+  EXPECT_EQ(due(now), "");
+  Batch batch;
+  Store().Schedule("word", "c", now + absl::Microseconds(1), &batch);
+  Store().Schedule("word", "b", now, &batch);
+  Store().Schedule("word", "a", now - absl::Hours(1), &batch);
+  Store().Schedule("word", "b", absl::InfinitePast(), &batch);
+  Store().Schedule("word", "d", absl::InfiniteFuture(), &batch);
+  Store().Schedule("other", "e", now, &batch);
+  ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  EXPECT_EQ(due(now), "bab");
+  EXPECT_EQ(due(now + absl::Microseconds(1)), "babc");
+  Batch end;
+  Store().Unschedule("word", {"b", now}, &end);
+  ASSERT_OK(engine_->Commit(end, Durability::kDurable).status);
+  EXPECT_EQ(due(now), "ba");
 }
 
 TEST_F(DocumentStoreTest, ErasesEveryRowOfOneDocument) {

@@ -121,15 +121,15 @@ void Responder::Answer(const auth::Caller& connection,
 }
 
 bool Responder::IsTakenBack(const VerifiedQuestion& question,
-                            const v1::Envelope& answer) const {
+                            const v1::Envelope& answer, absl::Time now) const {
   if (parts_.withdrawals->IsWithdrawn(auth::Sha256(answer.payload()))) {
     return true;
   }
-  // What was shown by a token that holds no more; a denial says no more now.
   v1::Answer told;
+  if (!told.ParseFromString(answer.payload()) || IsOver(told, now)) return true;
+  // What was shown by a token that holds no more; a denial says no more now.
   return question.case_reading().finding == v1::CASE_FINDING_WITHDRAWN &&
-         (!told.ParseFromString(answer.payload()) ||
-          told.outcome() == v1::OUTCOME_ANSWERED);
+         told.outcome() == v1::OUTCOME_ANSWERED;
 }
 
 bool Responder::TakeUp(const ExchangePtr& exchange) {
@@ -140,7 +140,8 @@ bool Responder::TakeUp(const ExchangePtr& exchange) {
       exchange->taken_up = true;
       return true;
     case Intake::kRepeat:
-      if (IsTakenBack(*exchange->question, taken.answer->answer())) {
+      if (IsTakenBack(*exchange->question, taken.answer->answer(),
+                      exchange->now)) {
         Refuse(exchange, v1::DECISION_REASON_REPLAY, v1::REFUSAL_UNSPECIFIED);
         return false;
       }

@@ -57,9 +57,10 @@ class Responder {
   struct Exchange;
   using ExchangePtr = std::shared_ptr<Exchange>;
 
-  // Whether an answer that was given is not given again.
-  bool IsTakenBack(const VerifiedQuestion& question,
-                   const v1::Envelope& answer) const;
+  // Whether an answer that was given is not given again at `now`: it was taken
+  // back, or its time is over.
+  bool IsTakenBack(const VerifiedQuestion& question, const v1::Envelope& answer,
+                   absl::Time now) const;
   // Whether an arrived question is to be answered now; else it is done with.
   bool TakeUp(const ExchangePtr& exchange);
   // Ends an exchange that could not be answered: it may be asked again.

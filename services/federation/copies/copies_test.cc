@@ -71,6 +71,16 @@ class CopiesTest : public ::testing::Test {
     EXPECT_OK(kept);
     return *kept;
   }
+  // A question of the west to the south by this MOU, signed.
+  v1::AskRequest QuestionUnder(const std::string& mou_id) {
+    v1::Question question = nodes_.west.QuestionTo(
+        nodes_.south, v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
+    const auto mou = nodes_.west.store().policy().current()->mous->InForce(
+        mou_id, nodes_.west.now());
+    question.set_mou_id(mou->mou_id);
+    question.set_mou_sha256(mou->sha256);
+    return nodes_.west.Sign(question);
+  }
   // What the member of staff who asked gets again.
   absl::StatusOr<v1::GetKeptAnswerResponse> Get(
       v1::Purpose purpose = v1::PURPOSE_LOCATE_SAFETY) {
@@ -390,6 +400,26 @@ TEST_F(CopiesTest, WhatWasTakenBackBeforeItCameIsNotKept) {
             storage::CommitOutcome::kConflict);
 }
 
+// Or that is told again: its time began when its owner decided.
+TEST_F(CopiesTest, AnAnswerThatIsLateIsKeptNoLonger) {
+  const absl::Time expiry = auth::ToTime(Kept().at(0).expiry_time());
+  v1::NodeAnswer late = heard_.answers.at("south");
+  late.mutable_signed_answer()->mutable_payload()->push_back('x');
+  storage::Submission submission;
+  ASSERT_OK(nodes_.west.kept().Keep(
+      {"officer", heard_.query_id, v1::PURPOSE_LOCATE_SAFETY, "ngo-clinic@1"},
+      late, nodes_.west.now() + absl::Minutes(5), submission));
+  ASSERT_EQ(nodes_.west.store()
+                .engine()
+                .Commit(submission.writes, storage::Durability::kDurable)
+                .outcome,
+            storage::CommitOutcome::kCommitted);
+  ASSERT_THAT(Kept(), SizeIs(2));
+  for (const v1::KeptAnswer& kept : Kept()) {
+    EXPECT_EQ(auth::ToTime(kept.expiry_time()), expiry);
+  }
+}
+
 TEST_F(CopiesTest, IsErasedWhenItsTimeIsOver) {
   const absl::Time start = nodes_.west.now();
   const absl::Time expiry = auth::ToTime(Kept().at(0).expiry_time());
@@ -472,13 +502,7 @@ TEST_F(CopiesTest, WhereTheMouWantsOneTheOwnerGetsAReceiptOfTheDeletion) {
 }
 
 TEST_F(CopiesTest, AnAnswerThatWasTakenBackIsNotGivenAgain) {
-  v1::Question question = nodes_.west.QuestionTo(
-      nodes_.south, v1::ROLE_CP_CASEWORKER, v1::PURPOSE_LOCATE_SAFETY, kName);
-  const auto mou = nodes_.west.store().policy().current()->mous->InForce(
-      "ngo-clinic", nodes_.west.now());
-  question.set_mou_id(mou->mou_id);
-  question.set_mou_sha256(mou->sha256);
-  const v1::AskRequest asked = nodes_.west.Sign(question);
+  const v1::AskRequest asked = QuestionUnder("ngo-clinic");
   const auto first = nodes_.south.Answer("west", asked);
   ASSERT_OK(first);
   const auto again = nodes_.south.Answer("west", asked);
@@ -491,6 +515,27 @@ TEST_F(CopiesTest, AnAnswerThatWasTakenBackIsNotGivenAgain) {
   // The west never kept that one: it did not come by a question of its own.
   EXPECT_EQ(Withdrawals()[0].copy_count(), 2);
   EXPECT_EQ(Withdrawals()[0].erased_count(), 1);
+}
+
+TEST_F(CopiesTest, NorIsOneWhoseTimeIsOver) {
+  v1::Mou mou = nodes_.federation.Template("ngo_clinic");
+  mou.set_mou_id("short");
+  for (v1::Clause& clause : *mou.mutable_clauses()) {
+    for (v1::Obligation& duty : *clause.mutable_obligations()) {
+      if (duty.has_within()) duty.mutable_within()->set_seconds(5);
+    }
+  }
+  nodes_.Share(nodes_.west, nodes_.south, mou);
+  const v1::AskRequest asked = QuestionUnder("short");
+  const auto first = nodes_.south.Answer("west", asked);
+  ASSERT_OK(first);
+  Later(absl::Seconds(5) - absl::Milliseconds(1));
+  const auto again = nodes_.south.Answer("west", asked);
+  ASSERT_OK(again);
+  EXPECT_EQ(again->answer().payload(), first->answer().payload());
+  Later(absl::Milliseconds(1));
+  EXPECT_THAT(nodes_.south.Answer("west", asked),
+              StatusIs(StatusCode::kPermissionDenied));
 }
 
 }  // namespace

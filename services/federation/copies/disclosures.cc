@@ -4,14 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "auth/mou/enum_set.h"
 #include "auth/mou/field_catalog.h"
+#include "auth/mou/retention.h"
 #include "auth/proto_time.h"
 #include "auth/signing/digest.h"
+#include "homeward/v1/record.pb.h"
 #include "homeward/v1/staff.pb.h"
-#include "services/federation/copies/retention.h"
 
 namespace homeward::federation {
 namespace {
@@ -61,10 +63,18 @@ std::vector<StoredDisclosure> DisclosuresOf(const VerifiedQuestion& question,
     disclosure.set_record_id(finding.details.record_ids(place));
     disclosure.mutable_copy()->set_place(place);
     *disclosure.mutable_expiry_time() =
-        auth::ToTimestamp(now + RetentionOf(duties));
-    disclosure.set_receipt_due(OwesReceipt(duties));
+        auth::ToTimestamp(now + auth::RetentionOf(duties));
+    disclosure.set_receipt_due(auth::OwesReceipt(duties));
   }
   return disclosures;
+}
+
+bool IsOver(const v1::Answer& answer, absl::Time now) {
+  return absl::c_any_of(answer.matches(), [now](const v1::RecordMatch& match) {
+    return auth::ToTime(match.answer_time()) +
+               auth::RetentionOf(match.record().obligations()) <=
+           now;
+  });
 }
 
 absl::Status PutDisclosures(const storage::DisclosureStore& store,

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/copies.pb.h"
+#include "homeward/v1/question.pb.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/query/pipeline.h"
 #include "storage/copies/disclosure_store.h"
@@ -21,6 +22,10 @@ namespace homeward::federation {
 std::vector<internal::v1::StoredDisclosure> DisclosuresOf(
     const VerifiedQuestion& question, const query::NodeFinding& finding,
     absl::Time now);
+
+// Whether the recipient of `answer` may not keep something of it at `now` any
+// more.
+bool IsOver(const v1::Answer& answer, absl::Time now);
 
 // Adds `disclosures`, of the answer whose signed bytes are `payload`, to
 // `batch`. Errors: as DisclosureStore::Put().

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -17,14 +16,12 @@
 #include "auth/facts/record_facts.h"
 #include "auth/mou/enum_set.h"
 #include "auth/signing/digest.h"
-#include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/category.pb.h"
 
 namespace homeward::federation {
 namespace {
 
 using internal::v1::StoredDisclosure;
-using internal::v1::StoredRecord;
 
 // Empty where it is not told. Unlike CountryOf() of access_of.h also by a
 // directory that has expired: then nothing is told any more, and what is out is
@@ -51,9 +48,8 @@ absl::StatusOr<std::vector<StoredDisclosure>> OriginCopies::Withheld(
     const std::string& record_id, std::vector<StoredDisclosure> disclosures,
     absl::Time now) const {
   if (disclosures.empty()) return disclosures;
-  auto record =
+  const auto record =
       records_->Load(record_id, auth::CategoriesOfFacts().Values(), now);
-  if (absl::IsDataLoss(record.status())) record = StoredRecord();
   if (!record.ok()) return record.status();
   if (!record->has_value()) return std::vector<StoredDisclosure>();
   const std::shared_ptr<const auth::Directory> directory = directory_();
@@ -73,14 +69,20 @@ absl::StatusOr<std::vector<StoredDisclosure>> OriginCopies::Withheld(
   return disclosures;
 }
 
-std::string OriginCopies::States() const {
+internal::v1::StoredNamedStates OriginCopies::States() const {
+  const std::shared_ptr<const auth::Directory> directory = directory_();
   std::map<std::string, std::string> states;
-  for (const auth::Member& member : directory_()->members()) {
+  for (const auth::Member& member : directory->members()) {
     if (member.country_code().empty()) continue;
     states[member.agency_id()] = member.country_code();
   }
-  if (states.empty()) return "";
-  return auth::Sha256(absl::StrJoin(states, "\n", absl::PairFormatter("=")));
+  internal::v1::StoredNamedStates named;
+  named.set_directory_version(directory->version());
+  if (!states.empty()) {
+    named.set_states_sha256(
+        auth::Sha256(absl::StrJoin(states, "\n", absl::PairFormatter("="))));
+  }
+  return named;
 }
 
 }  // namespace homeward::federation

@@ -31,16 +31,18 @@ class OriginCopies {
   // Those of `disclosures`, all of the own record `record_id`, with a category
   // that the record withholds at `now` from their recipient for their purpose:
   // auth::WithheldFromOrigin(). An agency that is no member may be of any
-  // state. A damaged record does not say where she comes from. None if the
-  // record was erased. Blocks. Errors: UNAVAILABLE if the store can't be read.
+  // state. None if the record was erased. Blocks.
+  //
+  // Errors: nothing is known then, and nothing is to be taken back.
+  //   UNAVAILABLE  The store can't be read.
+  //   DATA_LOSS    The record is damaged, or does not open with the node's key.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Withheld(
       const std::string& record_id,
       std::vector<internal::v1::StoredDisclosure> disclosures,
       absl::Time now) const;
 
-  // Which states the directory names for whom: 32 bytes, equal as long as they
-  // are. Empty where it names none.
-  std::string States() const;
+  // Which states the directory names for whom.
+  internal::v1::StoredNamedStates States() const;
 
  private:
   const std::string agency_id_;

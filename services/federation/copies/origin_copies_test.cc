@@ -6,8 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "auth/identity/directory.h"
 #include "auth/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -19,17 +21,20 @@
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/copies/origin_walk.h"
+#include "services/federation/copies/revocations.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
+#include "storage/engine/engine.h"
 #include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
 namespace {
 
+using ::homeward::testing::StatusIs;
 using ::testing::IsEmpty;
 using testing::Node;
 using ::testing::SizeIs;
@@ -71,8 +76,8 @@ class OriginCopiesTest : public ::testing::Test {
     claim.mutable_identity()->set_country_of_origin(country);
     Add(claim);
   }
-  // What she says of her country of origin, for the west.
-  void Says(bool may_be_told) {
+  // What she says of her country of origin, for the west and for so long.
+  void Says(bool may_be_told, absl::Duration from_now = absl::Hours(8000)) {
     v1::Claim claim;
     v1::Consent& consent = *claim.mutable_consent();
     consent.set_purpose(v1::PURPOSE_LOCATE_SAFETY);
@@ -82,6 +87,8 @@ class OriginCopiesTest : public ::testing::Test {
     consent.set_given_by(v1::CONSENT_GIVER_CHILD);
     *consent.mutable_given_time() =
         auth::ToTimestamp(nodes_.south.now() - absl::Hours(1));
+    *consent.mutable_expiry_time() =
+        auth::ToTimestamp(nodes_.south.now() + from_now);
     consent.set_disclosure_country_of_origin(may_be_told);
     Add(claim);
   }
@@ -174,6 +181,26 @@ TEST_F(OriginCopiesTest, WhatAYesLetsStaysWithIt) {
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_KEPT);
 }
 
+// Nobody need tell it, and nobody can keep it from ending.
+TEST_F(OriginCopiesTest, WhatAYesLetsEndsWithIt) {
+  Name({{"south", "PL"}, {"west", "UA"}});
+  ComesFrom("UA");
+  Says(true, absl::Hours(3));
+  const absl::Time end = nodes_.south.now() + absl::Hours(3);
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  EXPECT_LE(auth::ToTime(Kept().expiry_time()), end);
+  EXPECT_GT(auth::ToTime(Kept().expiry_time()), end - absl::Seconds(2));
+  nodes_.south.peer("west").unreachable = true;
+  Later(absl::Hours(3));
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  // Both count alike.
+  const auto told = nodes_.south.disclosures().OfRecord(record_id_);
+  ASSERT_OK(told);
+  ASSERT_THAT(*told, SizeIs(1));
+  EXPECT_LE(auth::ToTime(told->at(0).expiry_time()), end);
+}
+
 TEST_F(OriginCopiesTest, WithinOneStateNothingIsTakenBack) {
   Name({{"south", "UA"}, {"west", "UA"}});
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
@@ -247,6 +274,45 @@ TEST_F(OriginCopiesTest,
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
 }
 
+// From one look to the next the directory was another, and is the same.
+TEST_F(OriginCopiesTest, SoIsWhatOtherStatesLetThatNoLookSaw) {
+  const std::map<std::string, std::string> right = {{"south", "PL"},
+                                                    {"west", "UA"}};
+  Name(right);
+  ComesFrom("UA");
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  Name({{"south", "PL"}, {"west", "PL"}});
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  Name(right);
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  Turn();
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+}
+
+// Nobody is told anything then, and what is out is taken back all the same, by
+// the states that it names.
+TEST_F(OriginCopiesTest, ADirectoryThatHasExpiredStillSaysWhoIsOfWhichState) {
+  Name({{"south", "PL"}, {"west", "MD"}});
+  ComesFrom("UA");
+  ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
+  const auth::Directory& directory =
+      *nodes_.south.store().policy().current()->directory;
+  Later(directory.expiry_time() - nodes_.south.now() + absl::Hours(1));
+  ASSERT_FALSE(directory.Find("west", nodes_.south.now()).ok());
+  ComesFrom("UA");
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  ComesFrom("MD");
+  ASSERT_THAT(Withdrawals(), SizeIs(1));
+  EXPECT_EQ(Withdrawals()[0].recipient_agency_id(), "west");
+  // It hears of it once it is known again who it is.
+  EXPECT_FALSE(Withdrawals()[0].has_acknowledged_time());
+}
+
 TEST_F(OriginCopiesTest, AClockThatIsSetBackDelaysNothing) {
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
   Name({{"south", "PL"}, {"west", "UA"}});
@@ -274,21 +340,49 @@ TEST_F(OriginCopiesTest, AWordIsForgottenOnceAllWasLookedFor) {
   EXPECT_THAT(Words(), IsEmpty());
 }
 
-TEST_F(OriginCopiesTest, WhatCanNotBeReadDoesNotSayWhereSheComesFrom) {
+// It is a fault of the own node, and what is given back can't be asked for
+// again: it waits until it can be read, however long that takes.
+TEST_F(OriginCopiesTest, WhatCanNotBeReadTakesNothingBackUntilItCan) {
   Name({{"south", "PL"}, {"west", "MD"}});
   ComesFrom("UA");
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
-  storage::Submission submission;
-  // Its head.
-  submission.writes.Put(
-      absl::StrCat("r/", storage::RecordTestKit::SubjectOf(record_id_)),
-      "not sealed");
-  Word(record_id_, submission);
-  ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
-                                   std::move(submission)));
+  Turn();
+  Later(kSettleStates);
+  Turn();
+  ASSERT_THAT(Words(), IsEmpty());
+  const std::string head =
+      absl::StrCat("r/", storage::RecordTestKit::SubjectOf(record_id_));
+  const auto put_head = [&](const std::string& value) {
+    storage::Submission submission;
+    submission.writes.Put(head, value);
+    ASSERT_OK(storage::CommitAndWait(&nodes_.south.store().committer(),
+                                     std::move(submission)));
+  };
+  v1::Claim claim;
+  claim.set_source_agency_id("south");
+  claim.set_basis(v1::BASIS_OBSERVED);
+  *claim.mutable_source_time() = auth::ToTimestamp(nodes_.south.now());
+  claim.mutable_identity()->set_country_of_origin("MD");
+  nodes_.south.AddTo(record_id_, claim);
+  const auto whole = nodes_.south.store().engine().Get(head);
+  ASSERT_OK(whole);
+  ASSERT_TRUE(whole->has_value());
+  put_head("not sealed");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(nodes_.south.withdrawals().Expand(nodes_.south.now()),
+                StatusIs(absl::StatusCode::kDataLoss));
+    EXPECT_EQ(nodes_.south.withdrawals().Unreadable(), 1);
+    // Not with each look: there may be many, as with another keyring.
+    EXPECT_OK(nodes_.south.withdrawals().Expand(nodes_.south.now()));
+    Later(kLookAgain);
+  }
+  EXPECT_THAT(Withdrawals(), IsEmpty());
+  EXPECT_EQ(Kept().state(), v1::COPY_STATE_KEPT);
+  put_head((*whole)->value);
   Turn();
   ASSERT_THAT(Withdrawals(), SizeIs(1));
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
+  EXPECT_EQ(nodes_.south.withdrawals().Unreadable(), 0);
 }
 
 // More than one commit has room for.

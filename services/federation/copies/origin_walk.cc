@@ -1,23 +1,25 @@
 #include "services/federation/copies/origin_walk.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
-#include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/copies.pb.h"
 #include "homeward/internal/v1/policy.pb.h"
+#include "services/federation/copies/revocations.h"
 #include "services/federation/copies/withdrawal_documents.h"
-#include "services/federation/copies/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/engine/batch.h"
 
 namespace homeward::federation {
 namespace {
+
+using internal::v1::StoredNamedStates;
 
 // The one document of its kind: the states of the last whole walk.
 constexpr char kOriginStates[] = "origin_states";
@@ -30,14 +32,21 @@ constexpr size_t kAtOnce = 100;
 absl::Status PutWord(const storage::DocumentStore& documents,
                      const std::string& record_id, absl::Time since,
                      storage::Batch* batch) {
-  auto id = RandomId();
-  if (!id.ok()) return id.status();
   internal::v1::StoredRevocation word;
   word.set_record_id(record_id);
   *word.mutable_effective_time() = auth::ToTimestamp(since);
   word.set_from_origin(true);
-  return documents.Put(kRevocations,
-                       DocumentOf(absl::BytesToHexString(*id), word), batch);
+  return PutRevocation(documents, word, batch);
+}
+
+// Whether `named` are the same states as `before`, and no others were named
+// between: versions of a directory only go up, so that between two that follow
+// each other there was no third. Where none is named nothing is withheld, so
+// that what others let be told may be told.
+bool AreStill(const StoredNamedStates& before, const StoredNamedStates& named) {
+  const int64_t later = named.directory_version() - before.directory_version();
+  return named.states_sha256() == before.states_sha256() &&
+         (named.states_sha256().empty() || later == 0 || later == 1);
 }
 
 }  // namespace
@@ -46,36 +55,55 @@ absl::Status OriginWalk::Restore() {
   const auto documents = documents_->List(kOriginStates);
   if (!documents.ok()) return documents.status();
   for (const internal::v1::StoredDocument& document : *documents) {
-    walked_ = document.envelope().payload();
+    // One that can't be read is of no walk.
+    auto walked = ReadDocument<StoredNamedStates>(document);
+    if (walked.ok()) walked_ = *std::move(walked);
   }
   return absl::OkStatus();
 }
 
 absl::Status OriginWalk::ForgetWalked() {
-  if (walked_.empty()) return absl::OkStatus();
+  if (walked_.states_sha256().empty()) return absl::OkStatus();
   storage::Submission submission;
   absl::Status erased =
       documents_->Erase(kOriginStates, kWalked, &submission.writes);
   if (!erased.ok()) return erased;
   absl::Status committed =
       storage::CommitAndWait(committer_, std::move(submission));
-  if (committed.ok()) walked_.clear();
+  if (committed.ok()) walked_.Clear();
   return committed;
 }
 
-absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
-  if (states == walked_) {
-    since_ = absl::InfiniteFuture();
+absl::Status OriginWalk::PutWalked(const StoredNamedStates& named,
+                                   storage::Batch* batch) const {
+  return documents_->Put(kOriginStates, DocumentOf(kWalked, named), batch);
+}
+
+absl::Status OriginWalk::GoOnFrom(const StoredNamedStates& named) {
+  since_ = absl::InfiniteFuture();
+  if (named.states_sha256().empty() ||
+      named.directory_version() == walked_.directory_version()) {
     return absl::OkStatus();
   }
-  if (states != states_ || now < since_) {
+  storage::Submission submission;
+  absl::Status put = PutWalked(named, &submission.writes);
+  if (!put.ok()) return put;
+  absl::Status committed =
+      storage::CommitAndWait(committer_, std::move(submission));
+  if (committed.ok()) walked_ = named;
+  return committed;
+}
+
+absl::Status OriginWalk::Step(const StoredNamedStates& named, absl::Time now) {
+  if (AreStill(walked_, named)) return GoOnFrom(named);
+  if (!AreStill(states_, named) || now < since_) {
     absl::Status forgotten = ForgetWalked();
     if (!forgotten.ok()) return forgotten;
-    states_ = states;
     since_ = now;
     place_.clear();
     last_page_.clear();
   }
+  states_ = named;
   if (now < since_ + kSettleStates) return absl::OkStatus();
   const auto page = disclosures_->Records(place_, kAtOnce);
   if (!page.ok()) return page.status();
@@ -87,11 +115,7 @@ absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
     if (!put.ok()) return put;
   }
   if (page->next.empty()) {
-    internal::v1::StoredDocument document;
-    document.set_name(kWalked);
-    document.mutable_envelope()->set_payload(states);
-    absl::Status put =
-        documents_->Put(kOriginStates, document, &submission.writes);
+    absl::Status put = PutWalked(named, &submission.writes);
     if (!put.ok()) return put;
   }
   if (!submission.writes.empty()) {
@@ -102,7 +126,7 @@ absl::Status OriginWalk::Step(const std::string& states, absl::Time now) {
   place_ = page->next;
   last_page_ = page->record_ids;
   if (page->next.empty()) {
-    walked_ = states;
+    walked_ = named;
     since_ = absl::InfiniteFuture();
   }
   return absl::OkStatus();

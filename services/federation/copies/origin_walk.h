@@ -6,8 +6,10 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "homeward/internal/v1/copies.pb.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
+#include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
 
 namespace homeward::federation {
@@ -35,11 +37,14 @@ class OriginWalk {
   // of storage::DocumentStore::List().
   absl::Status Restore();
 
-  // Goes on, while `states` (OriginCopies::States()) are not those of the last
-  // walk that came to its end: writes a word for some more records, which
-  // WithdrawalBook::Expand() finds. Blocks. Errors: those of the store, and of
-  // storage::CommitAndWait(); what was not written is, the next time.
-  absl::Status Step(const std::string& states, absl::Time now);
+  // Goes on, while `named` (OriginCopies::States()) are not the states of the
+  // last walk that came to its end, or others may have been named since that no
+  // step was told of: directories came and went meanwhile. Writes a word for
+  // some more records, which WithdrawalBook::Expand() finds. Blocks. Errors:
+  // those of the store, and of storage::CommitAndWait(); what was not written
+  // is, the next time.
+  absl::Status Step(const internal::v1::StoredNamedStates& named,
+                    absl::Time now);
 
  private:
   // While other states were named answers were decided by them: also if those
@@ -47,15 +52,20 @@ class OriginWalk {
   // none is named nothing is withheld, so that a walk to there need not come to
   // its end.
   absl::Status ForgetWalked();
+  // Adds to `batch` that all was looked at by `named`.
+  absl::Status PutWalked(const internal::v1::StoredNamedStates& named,
+                         storage::Batch* batch) const;
+  // The states of the last walk are named again, by a later directory.
+  absl::Status GoOnFrom(const internal::v1::StoredNamedStates& named);
 
   const storage::DocumentStore* const documents_;
   const storage::DisclosureStore* const disclosures_;
   storage::Committer* const committer_;
   // Of the last walk that came to its end, unless others were named since.
-  std::string walked_;
+  internal::v1::StoredNamedStates walked_;
   // Of this walk, and since when they are known: a clock that is set back
   // begins it anew.
-  std::string states_;
+  internal::v1::StoredNamedStates states_;
   absl::Time since_ = absl::InfiniteFuture();
   // Where it goes on.
   std::string place_;

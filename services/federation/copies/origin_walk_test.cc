@@ -1,5 +1,6 @@
 #include "services/federation/copies/origin_walk.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -44,9 +45,13 @@ class OriginWalkTest : public ::testing::Test {
                                          committer_.get());
     ASSERT_OK(walk_->Restore());
   }
-  // How many words there are after a step.
-  size_t Step(const std::string& states) {
-    EXPECT_OK(walk_->Step(states, now_));
+  // How many words there are after a step, where a directory of this version
+  // names `states`.
+  size_t Step(const std::string& states, int64_t version = 1) {
+    internal::v1::StoredNamedStates named;
+    named.set_states_sha256(states);
+    named.set_directory_version(version);
+    EXPECT_OK(walk_->Step(named, now_));
     const auto words = documents_.List(kRevocations);
     EXPECT_OK(words);
     return words->size();
@@ -99,6 +104,49 @@ TEST_F(OriginWalkTest, StatesThatGoAndComeBackAreLookedAtFromTheStart) {
   EXPECT_EQ(Step("other"), 200);
   EXPECT_EQ(Step("other"), 250);
   EXPECT_EQ(Step("other"), 250);
+}
+
+// No step was told of others, and yet somebody may have been told by them.
+TEST_F(OriginWalkTest, StatesThatMayHaveGoneBetweenTwoLooksAreLookedAtAgain) {
+  const auto walk = [&](int64_t version) {
+    Step("first", version);
+    Settle();
+    Step("first", version);
+    return Step("first", version);
+  };
+  EXPECT_EQ(walk(1), 150);
+  // Nothing was between two versions that follow each other.
+  EXPECT_EQ(walk(2), 150);
+  EXPECT_EQ(walk(3), 150);
+  Restart();
+  EXPECT_EQ(walk(4), 150);
+  // The fifth is unknown here.
+  EXPECT_EQ(walk(6), 300);
+  EXPECT_EQ(walk(6), 300);
+  Restart();
+  EXPECT_EQ(walk(6), 300);
+  EXPECT_EQ(walk(8), 450);
+}
+
+TEST_F(OriginWalkTest, SoItBeginsAnewHalfway) {
+  Step("first", 1);
+  Settle();
+  EXPECT_EQ(Step("first", 1), 100);
+  EXPECT_EQ(Step("first", 2), 150);
+  EXPECT_EQ(Step("first", 4), 150);
+  Settle();
+  EXPECT_EQ(Step("first", 5), 250);
+  EXPECT_EQ(Step("first", 7), 250);
+  Settle();
+  EXPECT_EQ(Step("first", 7), 350);
+  EXPECT_EQ(Step("first", 7), 400);
+}
+
+TEST_F(OriginWalkTest, WhereNoStateIsNamedNothingIsLookedAtAgain) {
+  EXPECT_EQ(Step("", 1), 0);
+  EXPECT_EQ(Step("", 9), 0);
+  Settle();
+  EXPECT_EQ(Step("", 9), 0);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "services/federation/copies/copy_events.h"
+#include "services/federation/copies/revocations.h"
 #include "services/federation/copies/withdrawal_documents.h"
 #include "services/federation/copies/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
@@ -82,11 +83,7 @@ absl::StatusOr<bool> WithdrawalBook::Revoke(
     add(now).set_from_origin(true);
   }
   for (const StoredRevocation& revocation : revocations) {
-    auto id = RandomId();
-    if (!id.ok()) return id.status();
-    absl::Status put = documents_->Put(
-        kRevocations, DocumentOf(absl::BytesToHexString(*id), revocation),
-        batch);
+    absl::Status put = PutRevocation(*documents_, revocation, batch);
     if (!put.ok()) return put;
   }
   return !revocations.empty();
@@ -119,6 +116,11 @@ bool WithdrawalBook::IsWithdrawn(absl::string_view answer_sha256) const {
   // All but the place is the answer's.
   return found != withdrawn_.end() &&
          found->compare(0, begin.size() - 1, begin, 0, begin.size() - 1) == 0;
+}
+
+size_t WithdrawalBook::Unreadable() const {
+  absl::MutexLock lock(&mutex_);
+  return unreadable_.size();
 }
 
 std::vector<std::string> WithdrawalBook::Debtors() const {

@@ -21,6 +21,7 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/copies/origin_copies.h"
 #include "services/federation/copies/origin_walk.h"
+#include "services/federation/copies/revocations.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
@@ -28,10 +29,6 @@
 #include "storage/records/document_store.h"
 
 namespace homeward::federation {
-
-// An answer that was being made when consent was revoked may come into the
-// store as late as this: a revocation is looked at again until then.
-inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
 
 // How long after its time a disclosure is forgotten: its recipient has erased
 // it, whatever its clock says, so that nothing is left to take back.
@@ -72,11 +69,21 @@ class WithdrawalBook {
   // Decides what is to be taken back from whom by every revocation that counts
   // at `now`, and forgets some of what can't be taken back any more. Looks at
   // some more of what is out if the directory names other states. Blocks.
+  //
+  // Errors besides: DATA_LOSS, a row of the own store is damaged, or does not
+  // open with the node's key. By what can't be read nothing is taken back:
+  // that can't be undone, and who gave it back could not ask again. It is
+  // looked at again each kLookAgain until it can be read, and keeps nothing
+  // else from being done.
   absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_, walk_mutex_);
 
   // Whether something of the answer with this digest was taken back.
   bool IsWithdrawn(absl::string_view answer_sha256) const
       ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // How many revocations could not be carried out when they were last looked
+  // at, since something can't be read.
+  size_t Unreadable() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Who has not acknowledged something.
   std::vector<std::string> Debtors() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -126,9 +133,17 @@ class WithdrawalBook {
   absl::Status KeepSome(std::vector<Entry> entries,
                         storage::Submission submission, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // Sees to it that everything that was left by another process is looked at.
+  absl::Status ScheduleAll(absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(walk_mutex_) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
-  // Adds to `idle` that it is forgotten, if it takes nothing back any more.
-  absl::Status ExpandRevocation(const internal::v1::StoredDocument& document,
+  // Looks again later at what can't be read: adds that to `idle`. Returns the
+  // error.
+  absl::Status Postpone(const storage::DocumentStore::DueDocument& due,
+                        absl::Status unread, absl::Time now,
+                        storage::Submission& idle) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Adds to `idle` when it is looked at next, if it takes nothing back now.
+  absl::Status ExpandRevocation(const storage::DocumentStore::DueDocument& due,
                                 absl::Time now, storage::Submission& idle)
       ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -142,10 +157,13 @@ class WithdrawalBook {
 
   absl::Mutex walk_mutex_;
   OriginWalk origin_walk_ ABSL_GUARDED_BY(walk_mutex_);
+  bool all_scheduled_ ABSL_GUARDED_BY(walk_mutex_) = false;
   mutable absl::Mutex mutex_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);
   // CopyKey() of everything in `entries_`.
   std::set<std::string> withdrawn_ ABSL_GUARDED_BY(mutex_);
+  // The names of the revocations that can't be read.
+  std::set<std::string> unreadable_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace homeward::federation

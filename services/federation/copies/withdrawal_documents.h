@@ -10,7 +10,7 @@
 // How what is taken back stands in the store's documents. Pure.
 namespace homeward::federation {
 
-// The kinds of document: what was said, and what follows of it.
+// The kinds of document: what was said (revocations.h), and what follows of it.
 inline constexpr char kRevocations[] = "consent_revocation";
 inline constexpr char kWithdrawals[] = "withdrawal";
 

@@ -4,13 +4,11 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/copies.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/withdrawal.pb.h"
-#include "services/federation/copies/withdrawal_documents.h"
-#include "services/federation/copies/withdrawal_plan.h"
+#include "services/federation/copies/revocations.h"
 
 namespace homeward::federation {
 
@@ -18,15 +16,12 @@ absl::Status TakeBackAll(const storage::DocumentStore& documents,
                          const std::string& record_id,
                          const std::string& subject, absl::Time now,
                          storage::Batch* batch) {
-  auto id = RandomId();
-  if (!id.ok()) return id.status();
   internal::v1::StoredRevocation revocation;
   revocation.set_record_id(record_id);
   *revocation.mutable_effective_time() = auth::ToTimestamp(now);
   revocation.set_subject(subject);
   revocation.set_cause(v1::WITHDRAWAL_CAUSE_ERASED);
-  return documents.Put(
-      kRevocations, DocumentOf(absl::BytesToHexString(*id), revocation), batch);
+  return PutRevocation(documents, revocation, batch);
 }
 
 absl::StatusOr<std::vector<v1::ErasureHolder>> HoldersOf(

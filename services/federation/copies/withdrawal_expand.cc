@@ -1,17 +1,14 @@
-// What becomes of revocations and of disclosures as time goes on.
+// What becomes of what is out as time goes on.
 
 #include <iterator>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "auth/proto_time.h"
 #include "services/federation/copies/copy_events.h"
 #include "services/federation/copies/withdrawal_book.h"
-#include "services/federation/copies/withdrawal_documents.h"
 #include "services/federation/copies/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
@@ -19,44 +16,15 @@
 namespace homeward::federation {
 namespace {
 
-using internal::v1::StoredDocument;
-using internal::v1::StoredRevocation;
-
 // So long after its time a recipient has surely erased an answer by itself.
 constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
-// Words that took nothing back, in one commit: more than an import writes in
-// the time from one look to the next, and less than the committer takes.
-constexpr size_t kIdleAtOnce = 900;
 // Withdrawals in one commit, each of 100 copies at most: half of what the
 // committer takes.
 constexpr size_t kWithdrawalsAtOnce = 100;
 
 }  // namespace
-
-absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
-    const StoredRevocation& revocation, absl::Time now) const {
-  auto disclosures = disclosures_->OfRecord(revocation.record_id());
-  if (disclosures.ok() && revocation.from_origin()) {
-    disclosures = origin_copies_.Withheld(revocation.record_id(),
-                                          *std::move(disclosures), now);
-  }
-  if (!disclosures.ok()) return disclosures.status();
-  absl::MutexLock lock(&mutex_);
-  auto planned =
-      PlanWithdrawals(revocation, *disclosures, withdrawn_, agency_id_, now);
-  if (!planned.ok()) return planned.status();
-  std::vector<Entry> entries;
-  for (v1::Withdrawal& withdrawal : *planned) {
-    Entry& entry = entries.emplace_back();
-    entry.stored.set_record_id(revocation.record_id());
-    entry.stored.set_subject(revocation.subject());
-    entry.stored.set_payload(withdrawal.SerializeAsString());
-    entry.withdrawal = std::move(withdrawal);
-  }
-  return entries;
-}
 
 absl::Status WithdrawalBook::Keep(std::vector<Entry> entries,
                                   storage::Submission submission,
@@ -91,7 +59,11 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
 }
 
 absl::Status WithdrawalBook::Expand(absl::Time now) {
-  absl::Status first = ExpandRevocations(now);
+  absl::Status first = [this, now] {
+    absl::MutexLock walk(&walk_mutex_);
+    return ScheduleAll(now);
+  }();
+  first.Update(ExpandRevocations(now));
   const absl::Status asked = AskForReceipts(now);
   first.Update(asked);
   // No receipt is asked for of what is forgotten.
@@ -99,44 +71,6 @@ absl::Status WithdrawalBook::Expand(absl::Time now) {
   absl::MutexLock walk(&walk_mutex_);
   first.Update(origin_walk_.Step(origin_copies_.States(), now));
   return first;
-}
-
-absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
-  auto documents = documents_->List(kRevocations);
-  if (!documents.ok()) return documents.status();
-  // In one commit, since most records were told to nobody.
-  storage::Submission idle;
-  absl::Status damaged;
-  for (const StoredDocument& document : *documents) {
-    absl::Status expanded = ExpandRevocation(document, now, idle);
-    if (expanded.ok()) continue;
-    if (!absl::IsDataLoss(expanded)) return expanded;
-    // It keeps nobody else's word from being acted on.
-    damaged.Update(expanded);
-  }
-  absl::Status kept = Keep({}, std::move(idle), now);
-  return kept.ok() ? damaged : kept;
-}
-
-absl::Status WithdrawalBook::ExpandRevocation(const StoredDocument& document,
-                                              absl::Time now,
-                                              storage::Submission& idle) {
-  auto revocation = ReadDocument<StoredRevocation>(document);
-  if (!revocation.ok()) return revocation.status();
-  const absl::Time effective = auth::ToTime(revocation->effective_time());
-  if (now < effective) return absl::OkStatus();
-  auto entries = EntriesOf(*revocation, now);
-  if (!entries.ok()) return entries.status();
-  storage::Submission submission;
-  const bool is_idle = entries->empty();
-  if (now >= effective + kSettleRevocation &&
-      (!is_idle || idle.writes.operations().size() < kIdleAtOnce)) {
-    absl::Status settled =
-        documents_->Erase(kRevocations, document.name(),
-                          is_idle ? &idle.writes : &submission.writes);
-    if (!settled.ok()) return settled;
-  }
-  return Keep(*std::move(entries), std::move(submission), now);
 }
 
 absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {

@@ -132,6 +132,30 @@ TEST_F(WithdrawalExpandTest, ManyWordsThatTakeNothingBackAreForgotten) {
   EXPECT_THAT(Words(), IsEmpty());
 }
 
+// So it costs what is new: what is not read can be damaged.
+TEST_F(WithdrawalExpandTest, ALookReadsNoWordWhoseTimeHasNotCome) {
+  Tell(1);
+  Revoke();
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  ASSERT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
+  ASSERT_THAT(Words(), SizeIs(1));
+  const auto row_of = [&] {
+    const auto blind = south().store().blind().KindPrefix(kWords);
+    const auto rows = south().store().engine().Scan(
+        storage::ScanPrefix(absl::StrCat("d/", blind)));
+    EXPECT_OK(rows);
+    EXPECT_THAT(rows->rows, SizeIs(1));
+    return rows->rows.at(0).key;
+  };
+  storage::Batch batch;
+  batch.Put(row_of(), "damaged");
+  Commit(batch);
+  EXPECT_OK(south().withdrawals().Expand(south().now()));
+  south().SetNow(south().now() + absl::Seconds(1));
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
 TEST_F(WithdrawalExpandTest, ARecordThatIsOnManyPagesIsLookedAtOnce) {
   Tell(250);
   v1::Directory message = nodes_.federation.message();

@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_POLICY_TESTING_STORE_H_
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -92,6 +93,12 @@ class Store {
     red_lines_ = std::move(red_lines);
   }
 
+  // Who sees to it that proofs are made, from the next opening on. Empty: each
+  // change makes its own.
+  void SettleBy(std::function<void()> settle_soon) {
+    settle_soon_ = std::move(settle_soon);
+  }
+
   Policy& policy() { return *policy_; }
   BreakableEngine& engine() { return *engine_; }
   storage::AuditLog& log() { return kit_.log(); }
@@ -122,10 +129,10 @@ class Store {
     options.clock = [] { return absl::Now(); };
     committer_ = std::make_unique<storage::Committer>(
         engine_.get(), &kit_.log(), std::move(options));
-    auto policy =
-        Policy::Open({agency_id_, federation_->base().governance(),
-                      federation_->Directory(), [this] { return red_lines_; }},
-                     documents_.get(), committer_.get(), now);
+    auto policy = Policy::Open(
+        {agency_id_, federation_->base().governance(), federation_->Directory(),
+         [this] { return red_lines_; }, settle_soon_},
+        documents_.get(), committer_.get(), now);
     EXPECT_OK(policy);
     policy_ = *std::move(policy);
   }
@@ -133,6 +140,7 @@ class Store {
   const Federation* const federation_;
   const std::string agency_id_;
   RedLineTexts red_lines_;
+  std::function<void()> settle_soon_;
   storage::AuditTestKit kit_;
   std::unique_ptr<storage::BlindIndex> blind_;
   std::unique_ptr<BreakableEngine> engine_;

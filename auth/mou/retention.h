@@ -1,12 +1,12 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_RETENTION_H_
-#define HOMEWARD_SERVICES_FEDERATION_COPIES_RETENTION_H_
+#ifndef HOMEWARD_AUTH_MOU_RETENTION_H_
+#define HOMEWARD_AUTH_MOU_RETENTION_H_
 
 #include "absl/time/time.h"
 #include "google/protobuf/repeated_field.h"
 #include "homeward/v1/mou.pb.h"
 
 // What duties say of keeping an answer: owner and recipient count alike. Pure.
-namespace homeward::federation {
+namespace homeward::auth {
 
 // For how long an answer is kept of which no duty says it.
 inline constexpr absl::Duration kKeepUnsaid = absl::Hours(24);
@@ -23,6 +23,6 @@ absl::Duration RetentionOf(
 bool OwesReceipt(
     const google::protobuf::RepeatedPtrField<v1::Obligation>& duties);
 
-}  // namespace homeward::federation
+}  // namespace homeward::auth
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_RETENTION_H_
+#endif  // HOMEWARD_AUTH_MOU_RETENTION_H_

@@ -1,11 +1,11 @@
-#include "services/federation/copies/retention.h"
+#include "auth/mou/retention.h"
 
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
 #include "absl/time/time.h"
 
-namespace homeward::federation {
+namespace homeward::auth {
 
 absl::Duration RetentionOf(
     const google::protobuf::RepeatedPtrField<v1::Obligation>& duties) {
@@ -28,4 +28,4 @@ bool OwesReceipt(
   });
 }
 
-}  // namespace homeward::federation
+}  // namespace homeward::auth

@@ -1,0 +1,38 @@
+#include "services/federation/copies/revocations.h"
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "auth/proto_time.h"
+#include "services/federation/copies/withdrawal_documents.h"
+#include "services/federation/copies/withdrawal_plan.h"
+
+namespace homeward::federation {
+namespace {
+
+// Most answers come within a second.
+constexpr absl::Duration kLooks[] = {
+    absl::ZeroDuration(), absl::Seconds(1),  absl::Seconds(3), absl::Seconds(7),
+    absl::Seconds(15),    absl::Seconds(30), kSettleRevocation};
+
+}  // namespace
+
+absl::Status PutRevocation(const storage::DocumentStore& documents,
+                           const internal::v1::StoredRevocation& revocation,
+                           storage::Batch* batch) {
+  auto id = RandomId();
+  if (!id.ok()) return id.status();
+  const std::string name = absl::BytesToHexString(*id);
+  documents.Schedule(kRevocations, name,
+                     auth::ToTime(revocation.effective_time()), batch);
+  return documents.Put(kRevocations, DocumentOf(name, revocation), batch);
+}
+
+std::optional<absl::Time> NextLook(absl::Time effective, absl::Time now) {
+  for (const absl::Duration after : kLooks) {
+    if (effective + after > now) return effective + after;
+  }
+  return std::nullopt;
+}
+
+}  // namespace homeward::federation

@@ -1,0 +1,35 @@
+#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_REVOCATIONS_H_
+#define HOMEWARD_SERVICES_FEDERATION_COPIES_REVOCATIONS_H_
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "homeward/internal/v1/copies.pb.h"
+#include "storage/engine/batch.h"
+#include "storage/records/document_store.h"
+
+// What is said that takes copies back, and when it is looked at.
+namespace homeward::federation {
+
+// An answer that was being made when consent was revoked may come into the
+// store as late as this: a revocation is looked at again until then.
+inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
+
+// From one look to the next at what can't be read.
+inline constexpr absl::Duration kLookAgain = absl::Minutes(1);
+
+// Adds to `batch` that `revocation` is looked at from its effective time on.
+// Errors: UNAVAILABLE if the system has no random bytes.
+absl::Status PutRevocation(const storage::DocumentStore& documents,
+                           const internal::v1::StoredRevocation& revocation,
+                           storage::Batch* batch);
+
+// When a revocation of `effective`, which is looked at at `now`, is looked at
+// next: often at first, and a last time kSettleRevocation after. Nothing: this
+// look is the last. Pure.
+std::optional<absl::Time> NextLook(absl::Time effective, absl::Time now);
+
+}  // namespace homeward::federation
+
+#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_REVOCATIONS_H_

@@ -1,0 +1,144 @@
+// What becomes of revocations as time goes on.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "auth/proto_time.h"
+#include "services/federation/copies/revocations.h"
+#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/copies/withdrawal_documents.h"
+#include "services/federation/copies/withdrawal_plan.h"
+#include "storage/commit_group.h"
+#include "storage/engine/batch.h"
+#include "storage/records/document_store.h"
+
+namespace homeward::federation {
+namespace {
+
+using internal::v1::StoredDocument;
+using internal::v1::StoredRevocation;
+
+// Operations for words that took nothing back, in one commit: with those of one
+// word more, less than the committer takes.
+constexpr size_t kIdleAtOnce = 900;
+// Words of which the times are read at once.
+constexpr size_t kDueAtOnce = 400;
+
+}  // namespace
+
+absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
+    const StoredRevocation& revocation, absl::Time now) const {
+  auto disclosures = disclosures_->OfRecord(revocation.record_id());
+  if (disclosures.ok() && revocation.from_origin()) {
+    disclosures = origin_copies_.Withheld(revocation.record_id(),
+                                          *std::move(disclosures), now);
+  }
+  if (!disclosures.ok()) return disclosures.status();
+  absl::MutexLock lock(&mutex_);
+  auto planned =
+      PlanWithdrawals(revocation, *disclosures, withdrawn_, agency_id_, now);
+  if (!planned.ok()) return planned.status();
+  std::vector<Entry> entries;
+  for (v1::Withdrawal& withdrawal : *planned) {
+    Entry& entry = entries.emplace_back();
+    entry.stored.set_record_id(revocation.record_id());
+    entry.stored.set_subject(revocation.subject());
+    entry.stored.set_payload(withdrawal.SerializeAsString());
+    entry.withdrawal = std::move(withdrawal);
+  }
+  return entries;
+}
+
+absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
+  if (all_scheduled_) return absl::OkStatus();
+  const auto documents = documents_->List(kRevocations);
+  if (!documents.ok()) return documents.status();
+  storage::Submission times;
+  for (const StoredDocument& document : *documents) {
+    documents_->Schedule(kRevocations, document.name(), now, &times.writes);
+    if (times.writes.operations().size() < kIdleAtOnce) continue;
+    absl::Status kept = Keep({}, std::exchange(times, {}), now);
+    if (!kept.ok()) return kept;
+  }
+  absl::Status kept = Keep({}, std::move(times), now);
+  all_scheduled_ = kept.ok();
+  return kept;
+}
+
+absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
+  // In one commit, since most records were told to nobody.
+  storage::Submission idle;
+  absl::Status damaged;
+  std::string place;
+  do {
+    const auto page = documents_->DueBy(kRevocations, now, place, kDueAtOnce);
+    if (!page.ok()) return page.status();
+    for (const auto& due : page->documents) {
+      absl::Status expanded = ExpandRevocation(due, now, idle);
+      if (absl::IsDataLoss(expanded)) {
+        // It keeps nobody else's word from being acted on.
+        damaged.Update(Postpone(due, std::move(expanded), now, idle));
+      } else if (!expanded.ok()) {
+        return expanded;
+      }
+      if (idle.writes.operations().size() < kIdleAtOnce) continue;
+      absl::Status kept = Keep({}, std::exchange(idle, {}), now);
+      if (!kept.ok()) return kept;
+    }
+    place = page->next;
+  } while (!place.empty());
+  absl::Status kept = Keep({}, std::move(idle), now);
+  return kept.ok() ? damaged : kept;
+}
+
+absl::Status WithdrawalBook::Postpone(
+    const storage::DocumentStore::DueDocument& due, absl::Status unread,
+    absl::Time now, storage::Submission& idle) {
+  documents_->Unschedule(kRevocations, due, &idle.writes);
+  documents_->Schedule(kRevocations, due.name, now + kLookAgain, &idle.writes);
+  absl::MutexLock lock(&mutex_);
+  unreadable_.insert(due.name);
+  return unread;
+}
+
+absl::Status WithdrawalBook::ExpandRevocation(
+    const storage::DocumentStore::DueDocument& due, absl::Time now,
+    storage::Submission& idle) {
+  const auto document = documents_->Find(kRevocations, due.name);
+  if (!document.ok()) return document.status();
+  std::vector<Entry> entries;
+  std::optional<absl::Time> next;
+  if (document->has_value()) {
+    const auto revocation = ReadDocument<StoredRevocation>(**document);
+    if (!revocation.ok()) return revocation.status();
+    const absl::Time effective = auth::ToTime(revocation->effective_time());
+    next = NextLook(effective, now);
+    if (effective <= now) {
+      auto found = EntriesOf(*revocation, now);
+      if (!found.ok()) return found.status();
+      entries = *std::move(found);
+    }
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    unreadable_.erase(due.name);
+  }
+  storage::Submission submission;
+  storage::Batch* const writes =
+      entries.empty() ? &idle.writes : &submission.writes;
+  documents_->Unschedule(kRevocations, due, writes);
+  if (next.has_value()) {
+    documents_->Schedule(kRevocations, due.name, *next, writes);
+  } else {
+    absl::Status settled = documents_->Erase(kRevocations, due.name, writes);
+    if (!settled.ok()) return settled;
+  }
+  return Keep(std::move(entries), std::move(submission), now);
+}
+
+}  // namespace homeward::federation
