@@ -39,7 +39,10 @@ sign_in() {
 
 found_federation() {
   step "Governance makes a federation: three keys, two must sign"
-  cp "$project/deploy/mou_templates/charter.textproto" .
+  # In force from now on, as the MOUs: the times of the template are an example.
+  sed -e "s/^effective_time {.*/effective_time { seconds: $(date +%s) }/" \
+    -e "s/^expiry_time {.*/expiry_time { seconds: $(date -d '+1 year' +%s) }/" \
+    "$project/deploy/mou_templates/charter.textproto" >charter.textproto
   cp "$project/deploy/red_lines/red_lines.textproto" .
   run 0 homeward federation create rivermark.example --charter charter.textproto \
     --red-lines red_lines.textproto --keys 3 --threshold 2 --folder governance
@@ -68,6 +71,8 @@ health_address: "127.0.0.1:${ports[next + 2]}"
 END
     next=$((next + 3))
     run_showing 'words' 0 homeward init --home "$id" --answers "$id.answers"
+    # Five nodes on one machine, which may be busy with other work.
+    echo 'peer_timeout_milliseconds: 30000' >>"$id/node.textproto"
   done
 }
 
@@ -113,7 +118,7 @@ nodes_meet() {
 # Waits until the node of $1 has met every other.
 await_peers() {
   local tries
-  for ((tries = 0; tries < 300; tries++)); do
+  for ((tries = 0; tries < 1200; tries++)); do
     output=$(homeward --home "$1" status 2>/dev/null) || true
     if [[ $output == *"peer "* && $output != *"NOT reachable"* ]]; then return; fi
     sleep 0.1

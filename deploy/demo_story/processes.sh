@@ -7,21 +7,24 @@
 # N free ports of this machine, one a line: held all at once while choosing.
 # Below the range of outgoing connections, which may take one that is free now
 # before a node listens on it; above those of the tests (Ports in
-# tests/end_to_end/federation.py), which may run at the same time.
+# tests/end_to_end/federation.py), which may run at the same time. A demo of
+# tests has ports of its own, $HOMEWARD_PORTS, such as 12300-12350: two that begin
+# together could choose the same.
 free_ports() {
-  local outgoing
-  read -r outgoing _ </proc/sys/net/ipv4/ip_local_port_range
-  ((outgoing > 25000)) || outgoing=30000
+  local first=20000 end
+  read -r end _ </proc/sys/net/ipv4/ip_local_port_range
+  ((end > 25000)) || end=30000
+  [[ -z ${HOMEWARD_PORTS-} ]] || { first=${HOMEWARD_PORTS%-*} end=${HOMEWARD_PORTS#*-}; }
   perl -MIO::Socket::INET -e '
-    my ($count, $end, @held) = @ARGV;
+    my ($count, $first, $end, @held) = @ARGV;
     for (1 .. 1000) {
       last if @held == $count;
-      my $port = 20000 + int rand($end - 20000);
+      my $port = $first + int rand($end - $first);
       my $one = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => $port);
       push @held, $one if $one;
     }
     die "no port of 127.0.0.1 is free\n" if @held < $count;
-    print $_->sockport, "\n" for @held' "$1" "$outgoing"
+    print $_->sockport, "\n" for @held' "$1" "$first" "$end"
 }
 
 # Puts into `began_at` when process $1 began, in ticks since boot: a number may
@@ -52,7 +55,7 @@ end_when_interrupted() { trap 'exit 130' INT TERM HUP; }
 # Waits until the node of $1 serves.
 await_node() {
   local tries
-  for ((tries = 0; tries < 150; tries++)); do
+  for ((tries = 0; tries < 1200; tries++)); do
     homeward --home "$folder/$1" health >/dev/null 2>&1 && return
     kill -0 "$(pid_of "$1")" 2>/dev/null || break
     sleep 0.1

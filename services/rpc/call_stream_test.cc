@@ -9,11 +9,14 @@
 #include "homeward/v1/query_service.grpc.pb.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/testing/call_fixture.h"
+#include "tests/testing/patience.h"
 
 namespace homeward::rpc {
 namespace {
 
 using ::grpc::StatusCode;
+using ::homeward::testing::AtBest;
+using ::homeward::testing::Eventually;
 
 class CallStreamTest : public testing::CallFixture {};
 
@@ -52,18 +55,23 @@ TEST_F(CallStreamTest, AStreamOfOneMessageEndsWithIt) {
 
 TEST_F(CallStreamTest, AStreamThatHasEndedAndIsNotReadIsCutAtItsLimit) {
   Start({}, absl::Milliseconds(500));
-  grpc::ClientContext context;
-  SignIn(context);
   const auto stub = v1::QueryService::NewStub(channel_);
   v1::LocateChildRequest request;
   request.mutable_child()->set_record_id("all");
-  const auto reader = stub->LocateChild(&context, request);
-  absl::SleepFor(absl::Milliseconds(1500));
-  EXPECT_EQ(node_->records().size(), 1);
-  v1::LocateChildResponse response;
-  while (reader->Read(&response)) {
-  }
-  EXPECT_EQ(reader->Finish().error_code(), StatusCode::CANCELLED);
+  size_t tried = 0;
+  EXPECT_TRUE(AtBest([&] {
+    grpc::ClientContext context;
+    SignIn(context);
+    const auto reader = stub->LocateChild(&context, request);
+    EXPECT_TRUE(Eventually([&] { return node_->records().size() > tried; }));
+    ++tried;
+    absl::SleepFor(absl::Milliseconds(1000));
+    v1::LocateChildResponse response;
+    while (reader->Read(&response)) {
+    }
+    return reader->Finish().error_code() == StatusCode::CANCELLED;
+  }));
+  EXPECT_EQ(node_->records().size(), tried);
 }
 
 TEST_F(CallStreamTest, AClientThatLeavesAStreamFreesIt) {
@@ -78,11 +86,7 @@ TEST_F(CallStreamTest, AClientThatLeavesAStreamFreesIt) {
     context.TryCancel();
     EXPECT_FALSE(reader->Finish().ok());
   }
-  const absl::Time limit = absl::Now() + absl::Seconds(5);
-  while (node_->records().empty() && absl::Now() < limit) {
-    absl::SleepFor(absl::Milliseconds(20));
-  }
-  EXPECT_EQ(node_->records().size(), 1);
+  EXPECT_TRUE(Eventually([&] { return node_->records().size() == 1; }));
 }
 
 TEST_F(CallStreamTest, AnUploadIsReadToItsEnd) {

@@ -1,6 +1,6 @@
 // How a call ends, whatever its handler, its client and its node do.
 
-#include <chrono>
+#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -14,12 +14,14 @@
 #include "homeward/v1/admin_service.grpc.pb.h"
 #include "services/rpc/testing/call_fixture.h"
 #include "storage/stopping.h"
+#include "tests/testing/patience.h"
 
 namespace homeward::rpc {
 namespace {
 
 using ::grpc::StatusCode;
 using ::homeward::rpc::testing::StatusCall;
+using ::homeward::testing::kPatience;
 using ::testing::HasSubstr;
 
 class CallTest : public testing::CallFixture {};
@@ -50,16 +52,27 @@ TEST_F(CallTest, OverloadIsRefusedWithAReason) {
   Start({1, 1, 1});
   std::thread first([&] { EXPECT_TRUE(GetStatusSignedIn().ok()); });
   started.WaitForNotification();
-  std::thread second([&] { EXPECT_TRUE(GetStatusSignedIn().ok()); });
-  absl::SleepFor(absl::Milliseconds(300));
-  grpc::ClientContext context;
-  SignIn(context);
-  const grpc::Status status = GetStatus(context);
-  EXPECT_EQ(status.error_code(), StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(ErrorCode(context, status), "HW-LOAD-001");
+  // One of these waits for the only thread; the other finds no room.
+  std::atomic<int> answered = 0;
+  absl::Notification refused;
+  const auto call = [&] {
+    grpc::ClientContext context;
+    SignIn(context);
+    const grpc::Status status = GetStatus(context);
+    if (status.ok()) {
+      ++answered;
+      return;
+    }
+    EXPECT_EQ(status.error_code(), StatusCode::RESOURCE_EXHAUSTED);
+    EXPECT_EQ(ErrorCode(context, status), "HW-LOAD-001");
+    refused.Notify();
+  };
+  std::thread second(call);
+  std::thread third(call);
+  EXPECT_TRUE(refused.WaitForNotificationWithTimeout(kPatience));
   release.Notify();
-  first.join();
-  second.join();
+  for (std::thread* each : {&first, &second, &third}) each->join();
+  EXPECT_EQ(answered, 1);
 }
 
 TEST_F(CallTest, ANodeThatStopsSaysSoAndAStoreThatFailsSaysThat) {
@@ -83,19 +96,24 @@ TEST_F(CallTest, ANodeThatStopsSaysSoAndAStoreThatFailsSaysThat) {
 }
 
 TEST_F(CallTest, ACancelledCallIsToldToItsHandler) {
+  absl::Notification started;
   absl::Notification gone;
   std::shared_ptr<StatusCall> kept;
   handler_ = [&](std::shared_ptr<StatusCall> call) {
     kept = call;
     call->OnCancel([&] { gone.Notify(); });
+    started.Notify();
   };
   Start();
   grpc::ClientContext context;
   SignIn(context);
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::milliseconds(300));
-  EXPECT_EQ(GetStatus(context).error_code(), StatusCode::DEADLINE_EXCEEDED);
-  EXPECT_TRUE(gone.WaitForNotificationWithTimeout(absl::Seconds(5)));
+  std::thread caller([&] {
+    EXPECT_EQ(GetStatus(context).error_code(), StatusCode::CANCELLED);
+  });
+  started.WaitForNotification();
+  context.TryCancel();
+  caller.join();
+  EXPECT_TRUE(gone.WaitForNotificationWithTimeout(kPatience));
   EXPECT_TRUE(kept->cancelled());
   kept.reset();
 }
@@ -117,7 +135,7 @@ TEST_F(CallTest, StopLetsARunningCallFinish) {
   Start();
   std::thread caller([&] { EXPECT_TRUE(GetStatusSignedIn().ok()); });
   started.WaitForNotification();
-  node_->server().Stop(absl::Seconds(5));
+  node_->server().Stop(kPatience);
   caller.join();
 }
 

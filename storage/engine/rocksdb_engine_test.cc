@@ -28,12 +28,14 @@
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
 #include "storage/engine/rocksdb_options.h"
+#include "tests/testing/allocated.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {
 namespace {
 
 using ::absl::StatusCode;
+using ::homeward::testing::AllocatedBytes;
 using ::homeward::testing::StatusIs;
 using ::testing::HasSubstr;
 
@@ -249,20 +251,12 @@ TEST(RocksDbEngineTest, FlippedBitIsFoundNotServed) {
 
 #if !defined(ABSL_HAVE_ADDRESS_SANITIZER) && \
     !defined(ABSL_HAVE_THREAD_SANITIZER)
-// Bytes of memory that this process uses now.
-size_t ResidentBytes() {
-  std::ifstream stream("/proc/self/statm");
-  size_t all_pages = 0;
-  size_t resident_pages = 0;
-  stream >> all_pages >> resident_pages;
-  return resident_pages * sysconf(_SC_PAGESIZE);
-}
-
-// A whole node may use 100 MB when idle.
+// A whole node may use 100 MB when idle: tests/benchmark/idle_memory.cc
+// measures what is resident.
 TEST(RocksDbEngineTest, StaysSmallHoweverMuchIsWrittenAndRead) {
-  const size_t before = ResidentBytes();
+  const int64_t before = AllocatedBytes();
   ASSERT_OK_AND_ASSIGN(auto engine, OpenRocksDb(FreshPath()));
-  EXPECT_LT(ResidentBytes() - before, 16 << 20) << "empty";
+  EXPECT_LT(AllocatedBytes() - before, 16 << 20) << "empty";
   for (int i = 0; i < 120; ++i) {
     Batch batch;
     for (int row = 0; row < 250; ++row) {
@@ -275,7 +269,7 @@ TEST(RocksDbEngineTest, StaysSmallHoweverMuchIsWrittenAndRead) {
     ASSERT_OK_AND_ASSIGN(const Page page, engine->Scan(*next));
     next = NextPage(*next, page);
   }
-  EXPECT_LT(ResidentBytes() - before, 64 << 20) << "after 120 MB";
+  EXPECT_LT(AllocatedBytes() - before, 64 << 20) << "after 120 MB";
 }
 #endif
 

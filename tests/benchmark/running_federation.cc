@@ -80,6 +80,14 @@ int FreePort() {
   return 0;
 }
 
+// In force since a year before `now` and for a year: the times of the project's
+// templates are an example, and end.
+void HoldAt(absl::Time now, v1::Mou& mou) {
+  const absl::Duration year = 365 * absl::Hours(24);
+  *mou.mutable_effective_time() = auth::ToTimestamp(now - year);
+  *mou.mutable_expiry_time() = auth::ToTimestamp(now + year);
+}
+
 std::string Endpoint(int port) { return absl::StrCat("127.0.0.1:", port); }
 
 // What is measured begins after the handshake, which any server passes here.
@@ -205,6 +213,7 @@ std::string RunningFederation::SignedDirectory() {
           std::string((std::istreambuf_iterator<char>(file)), {}), &charter)) {
     Must(absl::NotFoundError("deploy/mou_templates/charter.textproto"), "read");
   }
+  HoldAt(federation_->now, charter);
   *message.mutable_charter() = federation_->SignAs(auth::kCharterType, charter);
   return federation_->Sign(message).SerializeAsString();
 }
@@ -261,6 +270,7 @@ v1::Envelope RunningFederation::Mou(
   if (!google::protobuf::TextFormat::ParseFromString(text, &mou)) {
     Must(absl::NotFoundError(path), "read a template");
   }
+  HoldAt(federation_->now, mou);
   v1::Envelope envelope;
   for (const std::string& party : mou.party_agency_ids()) {
     const auth::SigningKey& key = *running_.at(party).mou_key;

@@ -8,6 +8,7 @@ import time
 
 import api
 import grpc
+from federation import PATIENCE
 from google.protobuf import text_format
 from homeward.v1 import (envelope_pb2, peer_service_pb2, peer_service_pb2_grpc, question_pb2,
                          record_pb2)
@@ -88,5 +89,5 @@ class Asker:
 
     def ask(self, question):
         """The answer, which the target's node signed."""
-        response = self.peer.Ask(self.sign(question), timeout=20)
+        response = self.peer.Ask(self.sign(question), timeout=PATIENCE)
         return question_pb2.Answer.FromString(response.answer.payload)

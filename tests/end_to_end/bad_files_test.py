@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 import api
-from federation import GIRL, Federation, program
+from federation import GIRL, PATIENCE, Federation, program
 from shared_federation import SharedFederationTest
 
 
@@ -165,7 +165,7 @@ class BadFilesTest(unittest.TestCase):
 
     def start(self):
         done = subprocess.run([program("homewardd"), "--config", self.net.path("clinic/node.textproto")],
-                              capture_output=True, text=True, timeout=30, check=False)
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         return done.stderr
 

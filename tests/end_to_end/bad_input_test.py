@@ -5,7 +5,7 @@ import unittest
 
 import api
 import grpc
-from federation import GIRL, registration
+from federation import GIRL, PATIENCE, registration
 from shared_federation import SharedFederationTest
 
 SECRET = "Никтошенко"  # A name that no error may repeat.
@@ -82,7 +82,7 @@ class BadInputTest(SharedFederationTest):
             method = channel.unary_unary(REGISTER, request_serializer=bytes,
                                          response_deserializer=bytes)
             with self.assertRaises(grpc.RpcError) as caught:
-                method(payload, metadata=api.signed_in(self.net, "clinic") + metadata, timeout=20,
+                method(payload, metadata=api.signed_in(self.net, "clinic") + metadata, timeout=PATIENCE,
                        **options)
             self.said = caught.exception.details()
             return caught.exception.code()

@@ -13,7 +13,7 @@ import tempfile
 import threading
 
 import api
-from federation import free_ports
+from federation import PATIENCE, free_ports
 
 from homeward.v1 import envelope_pb2
 
@@ -87,7 +87,7 @@ def tls_server(folder):
             except OSError:
                 return
             with contextlib.suppress(OSError), client:
-                client.settimeout(5)
+                client.settimeout(PATIENCE)
                 with context.wrap_socket(client, server_side=True) as stream:
                     stream.sendall(b"\0\0\0\4\0\0\0\0\0")  # HTTP/2: empty SETTINGS.
                     stream.recv(4096)
@@ -159,4 +159,4 @@ def on_a_full_disk(folder, command):
                       capture_output=True, check=False).returncode != 0:
         return None
     return subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, folder,
-                           *command], capture_output=True, text=True, timeout=60, check=False)
+                           *command], capture_output=True, text=True, timeout=PATIENCE, check=False)

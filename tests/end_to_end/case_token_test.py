@@ -10,7 +10,7 @@ import unittest
 import api
 import grpc
 from asker import Asker, child, sealed, without_ids
-from federation import GIRL, MANY_QUESTIONS, registration
+from federation import GIRL, MANY_QUESTIONS, PATIENCE, registration
 from homeward.v1 import (category_pb2, envelope_pb2, evidence_pb2, evidence_service_pb2,
                          evidence_service_pb2_grpc, question_pb2, roles_pb2, staff_pb2)
 from shared_federation import SharedFederationTest
@@ -178,14 +178,14 @@ class CaseTokenTest(SharedFederationTest):
                 question = police.question("police_clinic", child=child(text), purpose=SEARCH,
                                            action=roles_pb2.ACTION_LOCATE, case_token=self.token)
                 request = police.sign(question)
-                first = police.peer.Ask(request, timeout=20)
-                self.assertEqual(police.peer.Ask(request, timeout=20).answer, first.answer)
+                first = police.peer.Ask(request, timeout=PATIENCE)
+                self.assertEqual(police.peer.Ask(request, timeout=PATIENCE).answer, first.answer)
                 # By another's connection, and with other words under its id.
                 question.categories.append(category_pb2.CATEGORY_PHOTO)
                 for peer, played in ((registrar.peer, request),
                                      (police.peer, police.sign(question))):
                     with self.assertRaises(grpc.RpcError) as refused:
-                        peer.Ask(played, timeout=20)
+                        peer.Ask(played, timeout=PATIENCE)
                     self.assertEqual(refused.exception.code(), grpc.StatusCode.PERMISSION_DENIED)
                     said.add(refused.exception.details())
             self.assertEqual(len(said), 1)

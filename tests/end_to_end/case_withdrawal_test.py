@@ -3,7 +3,6 @@ the nodes that may be asked with it within a minute, also one that was away, and
 a malicious node of the police that kept it gets nothing by it any more."""
 
 import hashlib
-import time
 import unittest
 
 import api
@@ -42,10 +41,7 @@ class CaseWithdrawalTest(SharedFederationTest):
                                         action=roles_pb2.ACTION_LOCATE))
 
     def within_a_minute(self, holds):
-        deadline = time.monotonic() + 60
-        while not holds():
-            self.assertLess(time.monotonic(), deadline, self.net.troubles())
-            time.sleep(0.1)
+        self.net.await_promised(holds, 60)
 
     def untold(self):
         """Who has not heard, of each withdrawal."""

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from federation import GIRL, PROJECT, Federation, registration
+from federation import GIRL, PATIENCE, PROJECT, Federation, registration
 
 
 def blocks(language):
@@ -50,7 +50,7 @@ class ClientsTest(unittest.TestCase):
     def locate(self, net, case, child):
         return subprocess.run(
             ["/usr/bin/python3", "locate.py", "police", f"127.0.0.1:{net.ports['police'][0]}", case],
-            input=child, text=True, capture_output=True, cwd=net.folder, timeout=60,
+            input=child, text=True, capture_output=True, cwd=net.folder, timeout=PATIENCE,
             env={**os.environ, "PYTHONPATH": "stubs"})
 
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from federation import program, registration
+from federation import PATIENCE, program, registration
 from shared_federation import SharedFederationTest
 
 SHELLS = {
@@ -41,7 +41,7 @@ class Shell:
 
     def hear(self, pattern):
         """What matches `pattern`, once it was said."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while True:
             found = re.search(pattern, self.heard)
             if found:

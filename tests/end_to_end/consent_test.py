@@ -6,20 +6,18 @@ import os
 import time
 import unittest
 
-from federation import PROJECT, referred, registration, stamp
+from federation import TooSlow, referred, registration, stamp, template, tried_again
 from shared_federation import SharedFederationTest
 
-TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/ngo_clinic.textproto")
 PURPOSE = "PURPOSE_CARE_COORDINATION"
 BRIEF = 4  # Seconds that a brief MOU lets an answer be kept.
-BOUND = 35  # Seconds until a node that is back has acknowledged.
+BOUND = 60  # Seconds until a node that is back has acknowledged.
 
 
 def with_consent(name, seconds):
     """An MOU by which the clinic tells the ngo where a child is while consent
     to it is on file, to keep it for `seconds`."""
-    with open(TEMPLATE, encoding="utf-8") as file:
-        head, *clauses = file.read().split("\nclauses {")
+    head, *clauses = template("ngo_clinic").split("\nclauses {")
     (clause,) = [one for one in clauses if '"locate-ngo"' in one]
     clause = clause.split("\n# ")[0].replace("7776000", str(seconds))
     clause = clause.replace("\n  match {", "\n  match {\n    conditions { fact: FACT_CONSENT_ON_FILE expected: true }")
@@ -53,7 +51,7 @@ class ConsentTest(SharedFederationTest):
             draft = signed
         for party in ("ngo", "clinic"):
             net.at(party, "mou", "propose", signed)
-        cls.net.await_true(lambda: all(cls.is_active(party, name) for party in ("ngo", "clinic")), 30)
+        cls.net.await_true(lambda: all(cls.is_active(party, name) for party in ("ngo", "clinic")))
 
     @classmethod
     def is_active(cls, party, name):
@@ -100,7 +98,7 @@ class ConsentTest(SharedFederationTest):
         self.net.kill("ngo")
 
         self.revoke(record)
-        self.net.await_true(self.withdrawals, 5)
+        self.net.await_true(self.withdrawals)
         (open_one,) = self.withdrawals("--open")
         self.assertEqual((open_one["recordId"], open_one["recipientAgencyId"], open_one["copyCount"]),
                          (record, "ngo", 1))
@@ -111,7 +109,7 @@ class ConsentTest(SharedFederationTest):
         self.assertEqual(self.withdrawals("--open"), [open_one])
 
         self.net.start("ngo")
-        self.net.await_true(lambda: not self.withdrawals("--open"), BOUND)
+        self.net.await_promised(lambda: not self.withdrawals("--open"), BOUND)
         (acknowledged,) = self.withdrawals()
         self.assertEqual(acknowledged["erasedCount"], 1)
         self.assertIn("acknowledgedTime", acknowledged)
@@ -128,13 +126,19 @@ class ConsentTest(SharedFederationTest):
             self.net.at(agency, "audit", "verify")
             self.net.sign_in(agency, *staff)
 
+    @tried_again
     def test_an_answer_is_kept_as_long_as_its_mou_says_and_no_longer(self):
         record = self.register("702-00250118")
+        asked = time.monotonic()
         self.assertEqual(self.ask(record, "ngo-clinic-brief"), "OUTCOME_ANSWERED")
+        answered = time.monotonic()
         answer = self.kept("ngo-clinic-brief")
-        self.assertIn("Соломія", self.show(answer))
-        took = self.net.await_true(lambda: self.kept("ngo-clinic-brief")["state"] == "COPY_STATE_ERASED", BRIEF + 5)
-        self.assertLess(took, BRIEF + 3)
+        shown = self.show(answer, code=None)
+        if time.monotonic() - asked > BRIEF:
+            raise TooSlow("its time was over before it was read")
+        self.assertIn("Соломія", shown)
+        self.net.await_promised(lambda: self.kept("ngo-clinic-brief")["state"] == "COPY_STATE_ERASED",
+                                BRIEF + 3, answered)
         self.show(answer, code=1)
         self.assertNotIn("withdrawalCause", self.kept("ngo-clinic-brief"))
 

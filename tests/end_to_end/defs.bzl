@@ -1,12 +1,13 @@
 """Tests of the programs as people run them."""
 
-def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags = []):
+def end_to_end_test(name, main = "", timeout = "long", args = [], data = [], tags = []):
     """The Python test `main` against the real programs.
 
     Args:
       name: the test.
       main: its file; `name` with `.py` if not given.
-      size: Bazel's.
+      timeout: Bazel's. Far more than any test takes at rest: what is sure to come is
+        waited for with patience.
       args: for the test.
       data: further files that it reads.
       tags: Bazel's. Without sanitizers: the nodes are other processes, whose
@@ -15,7 +16,8 @@ def end_to_end_test(name, main = "", size = "medium", args = [], data = [], tags
     main = main or name + ".py"
     native.sh_test(
         name = name,
-        size = size,
+        size = "medium",
+        timeout = timeout,
         srcs = ["python_test.sh"],
         args = ["$(rootpath %s)" % main] + args,
         data = [

@@ -9,6 +9,9 @@ import unittest
 
 import federation
 
+# Seconds for the whole story, which is far more than it takes.
+STORY = 2 * federation.PATIENCE
+
 
 class DemoTest(unittest.TestCase):
 
@@ -25,11 +28,11 @@ class DemoTest(unittest.TestCase):
         return subprocess.Popen(
             ["deploy/demo", "--binaries", self.programs, *options], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, start_new_session=True,
-            env={**os.environ, "TMPDIR": self.scene})
+            env=federation.demo_environment(self.scene))
 
     def play(self, *options):
         demo = self.start(*options)
-        said, _ = demo.communicate(timeout=280)
+        said, _ = demo.communicate(timeout=STORY)
         return demo.returncode, said
 
     def nodes(self):
@@ -50,10 +53,8 @@ class DemoTest(unittest.TestCase):
         self.assertEqual(os.listdir(self.scene), [])
 
     def test_keep_and_stop(self):
-        start = time.monotonic()
         code, said = self.play("--keep")
         self.assertEqual(code, 0, said)
-        self.assertLess(time.monotonic() - start, 240)
         self.assertEqual(len(self.nodes()), 5, said)
         (kept,) = os.listdir(self.scene)
         self.assertEqual(os.stat(os.path.join(self.scene, kept)).st_mode & 0o777, 0o700)
@@ -74,17 +75,20 @@ class DemoTest(unittest.TestCase):
         lines = [line.strip() for line in said.splitlines()]
         first = next(i for i, line in enumerate(lines) if line.startswith("cd ") and "PATH=" in line)
         for command, code in zip(lines[first + 1:first + 4], (0, 3, 0)):
-            done = subprocess.run(["bash", "-c", f"{lines[first]}; {command}"], text=True,
-                                  capture_output=True, timeout=60)
+            for _ in range(5):
+                done = subprocess.run(["bash", "-c", f"{lines[first]}; {command}"], text=True,
+                                      capture_output=True, timeout=federation.PATIENCE)
+                if done.returncode != federation.TRY_AGAIN:  # As of a node that is too busy.
+                    break
             self.assertEqual(done.returncode, code, f"{command}\n{done.stdout}{done.stderr}")
 
     def test_interrupted(self):
         demo = self.start()
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + STORY
         while len(self.nodes()) < 5 and time.monotonic() < deadline:
             time.sleep(0.05)
         os.killpg(demo.pid, signal.SIGINT)
-        said, _ = demo.communicate(timeout=60)
+        said, _ = demo.communicate(timeout=federation.PATIENCE)
         self.assertEqual(demo.returncode, 130, said)
         self.assert_nothing_left()
 

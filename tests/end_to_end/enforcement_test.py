@@ -8,7 +8,7 @@ import unittest
 
 import api
 from asker import Asker, child, without_ids
-from federation import GIRL, PROJECT, registration
+from federation import GIRL, registration, template
 from homeward.v1 import (envelope_pb2, evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc,
                          question_pb2, roles_pb2)
 from shared_federation import SharedFederationTest
@@ -43,9 +43,7 @@ class EnforcementTest(SharedFederationTest):
     def befriend(net):
         """An MOU that would permit enforcement what the police may, signed by
         both and in force. What denies must be the firewall."""
-        with open(os.path.join(PROJECT, "deploy/mou_templates/police_clinic.textproto"),
-                  encoding="utf-8") as file:
-            text = file.read().replace('"police"', '"enforcement"')
+        text = template("police_clinic").replace('"police"', '"enforcement"')
         draft = net.write("friends.textproto", text.replace("police-clinic", "enforcement-clinic"))
         for party in ("enforcement", "clinic"):
             net.sign_in(party, "ops-1", "node.admin")

@@ -5,7 +5,7 @@ import json
 import time
 import unittest
 
-from federation import MANY_QUESTIONS, registration, stamp
+from federation import MANY_QUESTIONS, in_force, registration, stamp
 from shared_federation import SharedFederationTest
 
 PURPOSE = "PURPOSE_FAMILY_TRACING"
@@ -16,8 +16,8 @@ FAMILY = '''
 mou_id: "family"
 version: 1
 party_agency_ids: [ "ngo", "clinic" ]
-effective_time { seconds: 1767225600 }
-expiry_time { seconds: 1830297600 }
+effective_time {}
+expiry_time {}
 legal_authority: "the agreement on tracing"
 schema_version: 1
 %s'''
@@ -46,7 +46,7 @@ CLAUSES = (
 
 
 def mou():
-    return FAMILY % "".join(
+    return in_force(FAMILY) % "".join(
         CLAUSE % (f"{name}-{requester}", owner, requester, categories, condition, "".join(
             f'fields {{ field_path: "{path}" outcome: FIELD_OUTCOME_CLEAR }}' for path in paths))
         for owner, requester in (("ngo", "clinic"), ("clinic", "ngo"))

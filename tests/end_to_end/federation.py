@@ -4,6 +4,7 @@ Each agency has a folder, a node of its own process on free loopback ports, and
 mutual TLS. Nothing is faked.
 """
 
+import functools
 import json
 import os
 import random
@@ -15,6 +16,10 @@ import time
 
 PROJECT = os.getcwd()  # The folder of the runfiles.
 PROGRAMS = os.environ.get("HOMEWARD_PROGRAMS", "")
+# Seconds for what is sure to come. Nobody waits longer than it takes, so these
+# are far more than a machine needs that is busy with other work.
+PATIENCE = 240
+DAY = 86400
 GIRL = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "305-00412907" }'
 
 KINDS = {
@@ -29,7 +34,8 @@ HOUSE = {"registrar": "house_registrar", "ngo": "house_ngo", "clinic": "house_cl
 PAIRS = ("police_registrar", "police_ngo", "police_clinic", "ngo_clinic", "ngo_registrar",
          "clinic_registrar")
 
-
+# So that no peer on a busy machine counts as one that does not answer.
+PATIENT = "peer_timeout_milliseconds: 30000\n"
 # For tests that ask about one child more than people do.
 MANY_QUESTIONS = "probe_limits { %s }\n" % " ".join(
     scope + " { questions_per_hour: 1000000 misses_per_hour: 1000000 }"
@@ -73,6 +79,11 @@ class Ports:
                 ports.append(port)
         return ports
 
+    def span(self):
+        """The first of a block of such ports, and the one after its last."""
+        block = self._block()
+        return block[0], block[-1] + 1
+
     def _block(self):
         starts = range(self.FIRST, self.END, self.BLOCK)
         for start in random.sample(starts, len(starts)):
@@ -102,6 +113,39 @@ def free_ports(count):
     return _PORTS.take(count)
 
 
+def demo_environment(folder):
+    """That of a demo which makes its folder in `folder`, on ports of its own."""
+    return {**os.environ, "TMPDIR": folder, "HOMEWARD_PORTS": "%d-%d" % _PORTS.span()}
+
+
+class TooSlow(AssertionError):
+    """Something held later than promised."""
+
+
+def tried_again(test):
+    """Tries a test of what must be quick three times at most, each with a setUp of
+    its own: a busy machine is too slow now and then, code that is too slow is so
+    each time."""
+
+    @functools.wraps(test)
+    def tried(self):
+        for _ in range(2):
+            try:
+                return test(self)
+            except TooSlow as late:
+                print(f"tried again: {late}")
+                self.doCleanups()
+                self.setUp()
+        return test(self)
+
+    return tried
+
+
+def at_best(quick):
+    """Whether `quick()` holds in one of five tries; see tried_again()."""
+    return any(quick() for _ in range(5))
+
+
 class Ended:
     """How a command ended, and what it said."""
 
@@ -112,13 +156,16 @@ class Ended:
         return f"{' '.join(self.args)}\nexit code {self.code}\n{self.out}{self.err}"
 
 
+TRY_AGAIN = 6  # The exit code of `homeward`.
+
+
 class Federation:
     """Agencies with their nodes. Use as a context: nothing outlives it."""
 
     def __init__(self, folder, agencies=("police", "clinic"), config=""):
         """`config` is more of each node's configuration."""
         self.folder = folder
-        self.config = config
+        self.config = PATIENT + config
         self.agencies = agencies
         self.ports = {}
         self.nodes = {}
@@ -150,12 +197,17 @@ class Federation:
             file.write(text)
         return self.path(name)
 
-    def run(self, *args, stdin="", code=0, env=None):
+    def run(self, *args, stdin="", code=0, env=None, silent_node=False):
         """Runs `homeward`; the test fails when its exit code is not `code`,
-        unless that is None."""
-        done = subprocess.run([program("homeward"), *args], input=stdin, text=True, cwd=self.folder,
-                              capture_output=True, timeout=120, env={**os.environ, **(env or {})})
-        ended = Ended(args, done.returncode, done.stdout, done.stderr)
+        unless that is None. Where no node is silent, it is run again when its
+        node did not answer in time, as people would on a busy machine."""
+        for _ in range(5):
+            done = subprocess.run(
+                [program("homeward"), *args], input=stdin, text=True, cwd=self.folder,
+                capture_output=True, timeout=PATIENCE, env={**os.environ, **(env or {})})
+            ended = Ended(args, done.returncode, done.stdout, done.stderr)
+            if silent_node or ended.code != TRY_AGAIN or "HW-NET-003" not in ended.err:
+                break
         if code is not None and ended.code != code:
             raise AssertionError(f"exit code {code} was due: {ended}\n{self.troubles()}")
         return ended
@@ -180,7 +232,7 @@ class Federation:
         return "\n".join(words)
 
     def _found(self):
-        charter = os.path.join(PROJECT, "deploy/mou_templates/charter.textproto")
+        charter = self.write("charter.textproto", template("charter"))
         red_lines = os.path.join(PROJECT, "deploy/red_lines/red_lines.textproto")
         self.run("federation", "create", "test.example", "--charter", charter,
                  "--red-lines", red_lines, "--folder", self.path("governance"))
@@ -237,7 +289,7 @@ class Federation:
         if wait:
             self.await_serving(agency)
 
-    def await_true(self, holds, seconds=60):
+    def await_true(self, holds, seconds=PATIENCE):
         """How long it took until `holds()`, in seconds."""
         began = time.monotonic()
         while not holds():
@@ -246,14 +298,33 @@ class Federation:
             time.sleep(0.1)
         return time.monotonic() - began
 
-    def await_serving(self, agency, seconds=30):
+    def idle_time(self):
+        """How long this machine takes now for a command that does nothing."""
+        began = time.monotonic()
+        self.run("--help")
+        return time.monotonic() - began
+
+    def await_promised(self, holds, seconds, began=None):
+        """Waits until `holds()`, which is promised within `seconds` from `began`,
+        now if None; on a busy machine within what ten commands that do nothing
+        take more."""
+        asked = time.monotonic()
+        began, idle = began or asked, 0
+        while not holds():
+            idle = max(idle, self.idle_time())
+            if asked - began > seconds + 10 * idle:
+                raise TooSlow(f"not within {seconds} s, nor {10 * idle:.1f} s more\n{self.troubles()}")
+            time.sleep(0.1)
+            asked = time.monotonic()
+
+    def await_serving(self, agency, seconds=PATIENCE):
         deadline = time.monotonic() + seconds
         while self.at(agency, "health", code=None).code != 0:
             if self.nodes[agency].poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the node of {agency} does not serve\n{self.troubles()}")
             time.sleep(0.05)
 
-    def await_peers(self, seconds=30):
+    def await_peers(self, seconds=PATIENCE):
         """Waits until every node has met every other, and so has its list of
         revoked certificates. Somebody must be signed in everywhere."""
         deadline = time.monotonic() + seconds
@@ -270,7 +341,7 @@ class Federation:
     def stop(self, agency):
         """SIGTERM; returns the exit code."""
         self.nodes[agency].send_signal(signal.SIGTERM)
-        return self.nodes[agency].wait(timeout=30)
+        return self.nodes[agency].wait(timeout=PATIENCE)
 
     def kill(self, agency):
         self.nodes[agency].kill()
@@ -306,6 +377,23 @@ def referred(*agencies, ago=3600):
     return [{"source": {"sourceTime": then, "basis": "BASIS_OBSERVED"}, "claim": {"referral": {
         "referralId": f"to-{agency}", "toAgencyId": agency, "madeTime": then,
         "service": "REFERRAL_SERVICE_CASE_MANAGEMENT"}}} for agency in agencies]
+
+
+def in_force(text, until=None):
+    """The text of an MOU, in force since a year ago and until then, a year from
+    now if None: the project's templates end in 2028."""
+    now = int(time.time())
+    for field, value in (("effective_time", now - 365 * DAY), ("expiry_time", until or now + 365 * DAY)):
+        text, count = re.subn(rf"^{field} {{[^}}]*}}.*$", f"{field} {{ seconds: {value} }}", text,
+                              flags=re.MULTILINE)
+        assert count == 1, f"{field} is there {count} times"
+    return text
+
+
+def template(name, until=None):
+    """The text of deploy/mou_templates/`name`.textproto, in force as above."""
+    with open(os.path.join(PROJECT, f"deploy/mou_templates/{name}.textproto"), encoding="utf-8") as file:
+        return in_force(file.read(), until)
 
 
 def stamp(seconds):

@@ -3,7 +3,6 @@ goes on by itself when there is room."""
 
 import os
 import tempfile
-import time
 import unittest
 
 from federation import GIRL, PROGRAMS, PROJECT, Federation, registration
@@ -57,10 +56,7 @@ class FullDiskTest(unittest.TestCase):
                            stdin=GIRL.replace("305-00412907", number), code=None)
 
     def await_well(self, number):
-        deadline = time.monotonic() + 20
-        while self.locate(number).code != 0:
-            self.assertLess(time.monotonic(), deadline, self.net.troubles())
-            time.sleep(0.5)
+        self.net.await_true(lambda: self.locate(number).code == 0)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import unittest
 
 import api
 import grpc
-from federation import Federation, registration
+from federation import PATIENCE, Federation, registration
 
 from google.protobuf import json_format
 from homeward.v1 import registration_service_pb2 as registrations
@@ -46,7 +46,7 @@ class Writers:
                 registrations.RegisterChildRequest())
             self.pending[key] = request
             try:
-                answer = stub.RegisterChild(request, metadata=self.metadata, timeout=5)
+                answer = stub.RegisterChild(request, metadata=self.metadata, timeout=PATIENCE)
             except grpc.RpcError as error:
                 if error.code() != grpc.StatusCode.UNAVAILABLE:
                     self.wrong.append(f"{key}: {error.code()} {error.details()}")
@@ -60,9 +60,9 @@ class Writers:
         if channel is not None:
             channel.close()
 
-    def await_more(self, seconds=20):
+    def await_more(self):
         """Until another write was acknowledged."""
-        before, deadline = len(self.acknowledged), time.monotonic() + seconds
+        before, deadline = len(self.acknowledged), time.monotonic() + PATIENCE
         while len(self.acknowledged) == before:
             if time.monotonic() > deadline:
                 raise AssertionError(f"nothing is acknowledged any more; {self.wrong[:3]}")
@@ -85,7 +85,7 @@ class KillTest(unittest.TestCase):
                 time.sleep(chance.uniform(0, 0.3))
                 net.kill("clinic")
                 net.start("clinic")
-            time.sleep(0.5)
+            writers.await_more()
             writers.stopped.set()
             for thread in writers.threads:
                 thread.join()
@@ -106,7 +106,7 @@ class KillTest(unittest.TestCase):
                 answer = stub.GetChild(
                     registrations.GetChildRequest(record_id=record_id,
                                                   purpose=roles_pb2.PURPOSE_TREAT),
-                    metadata=metadata, timeout=10)
+                    metadata=metadata, timeout=PATIENCE)
                 names = [claim.identity.name_full for claim in answer.record.claims
                          if claim.HasField("identity")]
                 self.assertEqual(names, [f"Child {key}"], record_id)

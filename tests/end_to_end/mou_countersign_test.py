@@ -9,12 +9,10 @@ import pty
 import re
 import subprocess
 import tempfile
-import time
 import unittest
 
-from federation import PROJECT, Federation, program
+from federation import PATIENCE, Federation, program, template
 
-TEMPLATE = os.path.join(PROJECT, "deploy/mou_templates/police_clinic.textproto")
 MOU = "next-agreement"
 
 
@@ -27,8 +25,7 @@ class MouCountersignTest(unittest.TestCase):
         self.addCleanup(self.net.__exit__)
         for agency in ("police", "clinic"):
             self.net.sign_in(agency, "ops-1", "node.admin")
-        with open(TEMPLATE, encoding="utf-8") as file:
-            self.first = file.read().replace('mou_id: "police-clinic"', f'mou_id: "{MOU}"')
+        self.first = template("police_clinic").replace('mou_id: "police-clinic"', f'mou_id: "{MOU}"')
         self.assertIn(MOU, self.first)
 
     def propose(self, text, version):
@@ -36,10 +33,7 @@ class MouCountersignTest(unittest.TestCase):
         signed = self.net.path(f"v{version}.signed")
         self.net.at("police", "mou", "sign", self.net.write(f"v{version}.textproto", text), "--out", signed)
         self.net.at("police", "mou", "propose", signed)
-        deadline = time.monotonic() + 60
-        while version not in self.missing("clinic"):
-            self.assertLess(time.monotonic(), deadline, self.net.troubles())
-            time.sleep(0.1)
+        self.net.await_true(lambda: version in self.missing("clinic"))
 
     def propose_second(self):
         """A second version, which follows a first that only the police signed."""
@@ -111,7 +105,7 @@ class MouCountersignTest(unittest.TestCase):
             os.write(mine, (answer + "\n").encode())
             return subprocess.run(
                 [program("homeward"), "--home", self.net.path("clinic"), "mou", "countersign", MOU],
-                stdin=theirs, capture_output=True, text=True, timeout=60, check=False)
+                stdin=theirs, capture_output=True, text=True, timeout=PATIENCE, check=False)
         finally:
             os.close(mine)
             os.close(theirs)

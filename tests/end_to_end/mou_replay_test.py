@@ -2,13 +2,11 @@
 
 import os
 import re
-import shutil
 import tempfile
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, PROJECT, Federation, registration
+from federation import GIRL, MANY_QUESTIONS, Federation, registration, template
 
-TEMPLATES = os.path.join(PROJECT, "deploy/mou_templates")
 STRANGER = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "305-00999999" }'
 
 
@@ -24,7 +22,7 @@ class MouReplayTest(unittest.TestCase):
         self.net.at("clinic", "register", "-", stdin=registration())
         for name in ("mous", "next"):
             os.mkdir(self.net.path(name))
-            shutil.copy(os.path.join(TEMPLATES, "police_clinic.textproto"), self.net.path(name))
+            self.net.write(os.path.join(name, "police_clinic.textproto"), template("police_clinic"))
 
     def ask(self, child, *options):
         said = self.net.at("police", "locate", "--purpose", "missing-search", "-o", "json", *options, "-",
@@ -32,7 +30,7 @@ class MouReplayTest(unittest.TestCase):
         return '"OUTCOME_ANSWERED"' in said.out
 
     def replay(self, *options, code=0):
-        said = self.net.json("clinic", "mou", "replay", "--charter", os.path.join(TEMPLATES, "charter.textproto"),
+        said = self.net.json("clinic", "mou", "replay", "--charter", self.net.path("charter.textproto"),
                              "--mous", self.net.path("mous"), "--candidate", self.net.path("next"), *options,
                              code=code)
         return said[0] if said else None

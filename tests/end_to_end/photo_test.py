@@ -8,7 +8,7 @@ import unittest
 
 import api
 import grpc
-from federation import Federation, registration
+from federation import PATIENCE, Federation, registration
 
 from homeward.v1 import claim_pb2, registration_service_pb2, registration_service_pb2_grpc, roles_pb2
 
@@ -47,7 +47,7 @@ class PhotoTest(unittest.TestCase):
         with api.channel(self.net, "registrar") as channel:
             stub = registration_service_pb2_grpc.RegistrationServiceStub(channel)
             with self.assertRaises(grpc.RpcError) as caught:
-                stub.AddPhoto(self.half(then), metadata=api.signed_in(self.net, "registrar"), timeout=30)
+                stub.AddPhoto(self.half(then), metadata=api.signed_in(self.net, "registrar"), timeout=PATIENCE)
         return caught.exception
 
     def photos(self):
@@ -84,12 +84,12 @@ class PhotoTest(unittest.TestCase):
 
         def wait():
             half_sent.set()
-            over.wait(30)
+            over.wait(PATIENCE)
 
         with api.channel(self.net, "registrar") as channel:
             stub = registration_service_pb2_grpc.RegistrationServiceStub(channel)
             call = stub.AddPhoto.future(self.half(wait), metadata=api.signed_in(self.net, "registrar"))
-            self.assertTrue(half_sent.wait(30))
+            self.assertTrue(half_sent.wait(PATIENCE))
         over.set()
         self.assertEqual(call.code(), grpc.StatusCode.CANCELLED)
 

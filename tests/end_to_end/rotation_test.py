@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 import threading
-import time
 import unittest
 
 from federation import GIRL, MANY_QUESTIONS, Federation, registration
@@ -41,14 +40,10 @@ class Askers:
 
 class RotationTest(unittest.TestCase):
 
-    def wait_for_log(self, net, agency, words, seconds=10):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            with open(net.path(agency, "log"), encoding="utf-8") as log:
-                if words in log.read():
-                    return
-            time.sleep(0.1)
-        self.fail(f"the log of {agency} does not say: {words}\n{net.troubles()}")
+    def said(self, net, agency, words):
+        """How often the log of `agency` says so."""
+        with open(net.path(agency, "log"), encoding="utf-8") as log:
+            return log.read().count(words)
 
     def test_rotation_under_load(self):
         with tempfile.TemporaryDirectory(dir=os.environ.get("TEST_TMPDIR")) as folder, \
@@ -58,16 +53,21 @@ class RotationTest(unittest.TestCase):
             net.sign_in("police", "officer-7", "police.missing")
             with Askers(net, net.open_case()) as askers:
                 for agency in ("clinic", "police", "clinic", "police"):
-                    before = askers.answered
+                    changed = self.said(net, agency, "tls_pair_changed")
                     net.at(agency, "certificate", "renew")
-                    time.sleep(3)
+                    net.await_true(lambda: self.said(net, agency, "tls_pair_changed") > changed)
                     # A session is good for the present certificate of its node
                     # and the one before.
                     net.sign_in("police", "officer-7", "police.missing")
-                    self.assertGreater(askers.answered, before)
+                    self.await_answers(net, askers)
                 self.refuses_a_bad_pair(net, askers)
             self.assertEqual(askers.failures, [])
             print(f"{askers.answered} calls answered, none failed")
+
+    def await_answers(self, net, askers):
+        """Until each of them may have asked once more."""
+        enough = askers.answered + 2 * len(askers.threads)
+        net.await_true(lambda: askers.answered >= enough or askers.failures)
 
     def refuses_a_bad_pair(self, net, askers):
         """The key of one certificate beside another: the good pair goes on."""
@@ -77,10 +77,8 @@ class RotationTest(unittest.TestCase):
         shutil.copytree(link, bad)
         shutil.copy(net.path("clinic/certificates/client/key.pem"), bad)
         self.point(link, "bad")
-        self.wait_for_log(net, "clinic", "tls_pair_refused")
-        before = askers.answered
-        time.sleep(3)
-        self.assertGreater(askers.answered, before)
+        net.await_true(lambda: self.said(net, "clinic", "tls_pair_refused"))
+        self.await_answers(net, askers)
         self.point(link, good)
 
     def point(self, link, target):

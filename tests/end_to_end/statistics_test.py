@@ -10,7 +10,7 @@ import time
 import unittest
 
 import api
-from federation import registration, stamp
+from federation import PATIENCE, registration, stamp
 from homeward.v1 import (evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc, question_pb2,
                          statistics_pb2)
 from shared_federation import SharedFederationTest
@@ -27,6 +27,14 @@ def quarter():
     end = now.replace(month=now.month - (now.month - 1) % 3, day=1, hour=0, minute=0, second=0, microsecond=0)
     begin = end.replace(year=end.year - (end.month == 1), month=(end.month - 4) % 12 + 1)
     return begin.timestamp(), end.timestamp()
+
+
+def await_day():
+    """Waits where the day, and what may be counted in it, would end before the
+    test does."""
+    left = DAY - time.time() % DAY
+    if left < PATIENCE:
+        time.sleep(left)
 
 
 def child(number, band, agreed=True):
@@ -60,6 +68,11 @@ class StatisticsTest(SharedFederationTest):
 
     agencies = ("ngo", "clinic")
     config = f"statistics_tables_per_day: {PER_DAY}\n"
+
+    @classmethod
+    def setUpClass(cls):
+        await_day()
+        super().setUpClass()
 
     def register(self, number, band, agreed=True):
         self.net.at("ngo", "register", "-", stdin=child(number, band, agreed))

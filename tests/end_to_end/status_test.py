@@ -10,7 +10,7 @@ import time
 import unittest
 
 import broken
-from federation import program
+from federation import PATIENCE, TRY_AGAIN, program
 from shared_federation import SharedFederationTest
 
 WORDS = ("ACT NOW", "soon", "ok", "peer")
@@ -23,10 +23,17 @@ class StatusTest(SharedFederationTest):
 
     def status(self, *options, env=None):
         """What is shown at a terminal, and the exit code."""
+        for _ in range(5):
+            said, code = self.status_once(*options, env=env)
+            if code != TRY_AGAIN:  # As one of a node that is too busy.
+                break
+        return said, code
+
+    def status_once(self, *options, env):
         mine, theirs = pty.openpty()
         done = subprocess.run([program("homeward"), "--home", self.net.path("police"), *options, "status"],
-                              stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, timeout=60, check=False,
-                              env={**os.environ, "TERM": "xterm-256color", **(env or {})})
+                              stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, timeout=PATIENCE,
+                              check=False, env={**os.environ, "TERM": "xterm-256color", **(env or {})})
         os.close(theirs)
         said = b""
         while True:
@@ -50,17 +57,17 @@ class StatusTest(SharedFederationTest):
         link = self.net.path("police/certificates/node")
         os.symlink(folder, link + ".new")
         os.replace(link + ".new", link)
-        deadline = time.monotonic() + 30
-        while code == 0:
-            self.assertLess(time.monotonic(), deadline, said)
-            time.sleep(0.5)
-            self.net.sign_in("police", "ops-1", "node.admin")
-            said, code = self.status()
+        self.net.await_true(self.is_certificate_told)
+        said, code = self.status()
         self.assertEqual(code, 1)
         self.assert_screen(said)
         lines = said.splitlines()
         self.assertRegex(lines[1], "^ACT NOW certificate: the node's certificate ends in 1[12] hours")
         self.assertIn("next: run `homeward certificate renew`", lines[2])
+
+    def is_certificate_told(self):
+        self.net.sign_in("police", "ops-1", "node.admin")
+        return self.status()[1] != 0
 
     def test_a_head_that_cannot_be_signed(self):
         head = self.net.path("police/data/log-head")
@@ -76,13 +83,8 @@ class StatusTest(SharedFederationTest):
         self.await_head(can_be_signed=True)
 
     def await_head(self, can_be_signed):
-        deadline = time.monotonic() + 30
-        while True:
-            said = self.net.at("police", "status", code=None).out
-            if ("the head can't be signed" not in said) == can_be_signed:
-                return
-            self.assertLess(time.monotonic(), deadline, said)
-            time.sleep(0.5)
+        self.net.await_true(lambda: can_be_signed == (
+            "the head can't be signed" not in self.net.at("police", "status", code=None).out))
 
     def assert_screen(self, said):
         lines = said.splitlines()
@@ -99,7 +101,7 @@ class StatusTest(SharedFederationTest):
             self.assertEqual(re.findall(r"[\x00-\x08\x0b-\x1f\x7f]", said), [])
         # The same facts, one a line.
         words = [" ".join(said.split())[60:] for said in (plain, self.status("--plain")[0], self.status()[0])]
-        self.assertEqual(len({re.sub(r"\d+( second)s?|\d+", r"\1", one) for one in words}), 1, words)
+        self.assertEqual(len({re.sub(r"\d+( (second|minute|hour)s?)?", "", one) for one in words}), 1, words)
 
     def test_programs_get_json(self):
         (one,) = self.net.json("police", "status", code=None)
@@ -112,12 +114,14 @@ class StatusTest(SharedFederationTest):
         self.assertEqual(json.loads(ended.err)["code"], "HW-NET-002")
 
     def test_at_once(self):
-        """300 ms: the best of many, since other tests run beside this one."""
+        """300 ms more than a command that does nothing: the best of many, since
+        other tests run beside this one."""
         best = 9.0
         for _ in range(40):
+            idle = self.net.idle_time()
             start = time.monotonic()
             self.net.at("police", "status", code=None)
-            best = min(best, time.monotonic() - start)
+            best = min(best, time.monotonic() - start - idle)
             if best <= 0.3:
                 return
         self.fail(f"{best:.3f} s")

@@ -183,17 +183,21 @@ struct Sweep {
   std::vector<std::string> faults;
 };
 
-// Crashes at every `stride`th operation, with `cut`.
-Sweep RunSweep(PowerCut cut, int stride, Commits commits) {
+// Crashes at every `stride`th operation, with `cut`; then again with another
+// seed, until there were `least` crashes: what runs in the background makes
+// operations more or less.
+Sweep RunSweep(PowerCut cut, int stride, Commits commits, int least = 0) {
   const std::vector<Rows> states = ExpectedStates();
   const int64_t operations = CountOperations(commits);
   Sweep sweep;
-  for (int64_t point = 1; point <= operations; point += stride) {
-    Machine machine(/*seed=*/point, commits);
+  for (int64_t seed = 1;
+       seed <= operations || (sweep.fired < least && seed <= 10 * operations);
+       seed += stride) {
+    const int64_t point = (seed - 1) % operations + 1;
+    Machine machine(seed, commits);
     machine.disk().CrashAt(point);
     machine.Run();
     ++sweep.points;
-    // What runs in the background makes a few operations more or less.
     if (machine.disk().crashed()) ++sweep.fired;
     machine.disk().Restart(cut);
     const std::string fault = machine.Check(states);
@@ -213,10 +217,10 @@ Sweep RunSweep(PowerCut cut, int stride, Commits commits) {
 class CrashSweepTest : public ::testing::TestWithParam<PowerCut> {};
 
 TEST_P(CrashSweepTest, KeepsWhatWasPromised) {
-  const Sweep sweep = RunSweep(GetParam(), /*stride=*/1, Commits::kMixed);
+  const Sweep sweep =
+      RunSweep(GetParam(), /*stride=*/1, Commits::kMixed, /*least=*/200);
   for (const std::string& fault : sweep.faults) ADD_FAILURE() << fault;
-  EXPECT_GE(sweep.points, 200);
-  EXPECT_GE(sweep.fired, sweep.points * 3 / 4) << "too few crashes happened";
+  EXPECT_GE(sweep.fired, 200) << "too few crashes happened";
   EXPECT_GT(sweep.lost_relaxed, 0) << "the cut took nothing: is it a cut?";
 }
 

@@ -26,14 +26,19 @@
 #include "tests/benchmark/running_federation.h"
 #include "tests/side_channel/classifier.h"
 #include "tests/side_channel/silent_asker.h"
+#include "tests/testing/patience.h"
 
 namespace homeward::side_channel {
 namespace {
 
 using benchmark::RunningFederation;
+using homeward::testing::AtBest;
 
-// Of each test; --questions changes it.
+// Of each round of a test; --questions changes it.
 int g_questions = 2000;
+
+// Of the questions of a thread: each thread of each round has the next.
+int g_seed = 0;
 
 constexpr int kNamesOfAKind = 12;  // With both kinds no sweep of names.
 constexpr int kThreads = 8;        // Mostly they wait.
@@ -57,7 +62,7 @@ std::vector<Sample> Collect(int count, int threads, const AskKind& ask) {
     }
   };
   std::vector<std::thread> running;
-  for (int i = 0; i < threads; ++i) running.emplace_back(run, i + 1);
+  for (int i = 0; i < threads; ++i) running.emplace_back(run, ++g_seed);
   for (std::thread& thread : running) thread.join();
   return samples;
 }
@@ -68,6 +73,16 @@ double BestAccuracy(const std::vector<Sample>& samples) {
   std::printf("%zu questions: threshold %.4f, logistic regression %.4f\n",
               samples.size(), stump, logistic);
   return std::max(stump, logistic);
+}
+
+// Expects that guessing is no better than at random. Luck alone is found in 6
+// of 100,000 rounds, so once it is, another decides.
+void ExpectNothingTold(const std::function<std::vector<Sample>()>& round) {
+  for (int i = 0; i < 2; ++i) {
+    const std::vector<Sample> samples = round();
+    if (BestAccuracy(samples) <= LuckBound(samples.size() / 2)) return;
+  }
+  FAIL() << "two rounds were told apart";
 }
 
 class SilenceTest : public ::testing::Test {
@@ -95,11 +110,11 @@ class SilenceTest : public ::testing::Test {
 
 TEST_F(SilenceTest, WithheldIsNotToldFromAbsent) {
   Start(federation::kAnswerBeat);
-  const auto samples =
-      Collect(g_questions, kThreads, [this](bool withheld, int number) {
-        return AskWithheldOrAbsent(withheld, number);
-      });
-  EXPECT_LE(BestAccuracy(samples), LuckBound(samples.size() / 2));
+  ExpectNothingTold([this] {
+    return Collect(g_questions, kThreads, [this](bool withheld, int number) {
+      return AskWithheldOrAbsent(withheld, number);
+    });
+  });
 }
 
 TEST_F(SilenceTest, ALockoutIsNotToldFromAbsence) {
@@ -109,23 +124,25 @@ TEST_F(SilenceTest, ALockoutIsNotToldFromAbsence) {
   for (size_t i = 2 * kNamesOfAKind; i < names_.size(); ++i) {
     locked_out.Ask(names_[i]);
   }
-  const auto samples =
-      Collect(g_questions, kThreads, [&](bool is_locked_out, int number) {
-        return is_locked_out ? locked_out.Ask(Withheld(number))
-                             : asker_->Ask(Absent(number));
-      });
-  EXPECT_LE(BestAccuracy(samples), LuckBound(samples.size() / 2));
+  ExpectNothingTold([&] {
+    return Collect(g_questions, kThreads, [&](bool is_locked_out, int number) {
+      return is_locked_out ? locked_out.Ask(Withheld(number))
+                           : asker_->Ask(Absent(number));
+    });
+  });
 }
 
 // What the tests above could not see they would also pass. Deciding on one
 // child may take less than a busy machine's noise; on many it does not.
 TEST_F(SilenceTest, WithoutBeatsItIsTold) {
   Start(std::chrono::nanoseconds(1), /*children=*/20);
-  const auto samples =
-      Collect(2000, /*threads=*/1, [this](bool withheld, int number) {
-        return AskWithheldOrAbsent(withheld, number);
-      });
-  EXPECT_GE(BestAccuracy(samples), 0.6);
+  EXPECT_TRUE(AtBest([this] {
+    const auto samples =
+        Collect(2000, /*threads=*/1, [this](bool withheld, int number) {
+          return AskWithheldOrAbsent(withheld, number);
+        });
+    return BestAccuracy(samples) >= 0.6;
+  }));
 }
 
 }  // namespace

@@ -8,10 +8,12 @@
 #include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/testing/patience.h"
 
 namespace homeward::federation {
 namespace {
 
+using ::homeward::testing::AtBest;
 using ::std::chrono::hours;
 using ::std::chrono::milliseconds;
 using ::std::chrono::nanoseconds;
@@ -38,35 +40,44 @@ TEST(NextBeatTest, IsTheFirstThatIsStillToCome) {
 
 TEST(BeatPacerTest, RunsWorkOnItsBeatHoweverLongItTookToGetThere) {
   BeatPacer pacer(Every(milliseconds(100)));
-  for (const milliseconds took : {milliseconds(0), milliseconds(40)}) {
-    absl::Notification ran;
-    Clock::time_point when;
-    const Clock::time_point arrived = Clock::now() - took;
-    ASSERT_TRUE(pacer.Submit(arrived, [&] {
-      when = Clock::now();
-      ran.Notify();
+  for (const milliseconds took : {milliseconds(0), milliseconds(60)}) {
+    EXPECT_TRUE(AtBest([&] {
+      absl::Notification ran;
+      Clock::time_point when;
+      const Clock::time_point arrived = Clock::now() - took;
+      EXPECT_TRUE(pacer.Submit(arrived, [&] {
+        when = Clock::now();
+        ran.Notify();
+      }));
+      ran.WaitForNotification();
+      EXPECT_GE(when - arrived, milliseconds(100));
+      // A beat that began with Submit() would come after 160.
+      return when - arrived < milliseconds(160);
     }));
-    ran.WaitForNotification();
-    EXPECT_GE(when - arrived, milliseconds(100));
-    EXPECT_LT(when - arrived, milliseconds(180));  // The machine is busy.
   }
 }
 
 TEST(BeatPacerTest, RunsInTheOrderOfArrival) {
   BeatPacer pacer(Every(milliseconds(200)));
-  const Clock::time_point now = Clock::now();
-  absl::BlockingCounter left(3);
   std::vector<int> order;  // One thread runs all.
-  const auto note = [&](int number) {
-    return [&order, &left, number] {
-      order.push_back(number);
-      left.DecrementCount();
+  // Tried again if they were not all there before the first was due.
+  EXPECT_TRUE(AtBest([&] {
+    order.clear();
+    const Clock::time_point now = Clock::now();
+    absl::BlockingCounter left(3);
+    const auto note = [&](int number) {
+      return [&order, &left, number] {
+        order.push_back(number);
+        left.DecrementCount();
+      };
     };
-  };
-  ASSERT_TRUE(pacer.Submit(now, note(2)));
-  pacer.Resume(now, note(3));
-  ASSERT_TRUE(pacer.Submit(now - milliseconds(20), note(1)));
-  left.Wait();
+    EXPECT_TRUE(pacer.Submit(now, note(2)));
+    pacer.Resume(now, note(3));
+    EXPECT_TRUE(pacer.Submit(now - milliseconds(20), note(1)));
+    const bool all_in_time = Clock::now() - now < milliseconds(180);
+    left.Wait();
+    return all_in_time;
+  }));
   EXPECT_THAT(order, ElementsAre(1, 2, 3));
 }
 

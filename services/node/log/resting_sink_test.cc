@@ -22,10 +22,14 @@ TEST(RestingSinkTest, WritesAtOnceAndRestsOnlyWhenNothingWaits) {
       "%v", spdlog::pattern_time_type::utc, "\n"));
   const spdlog::details::log_msg line("node", spdlog::level::info, "a line");
   constexpr int kLines = 1000;
-  const absl::Time start = absl::Now();
-  for (int i = 0; i < kLines; ++i) sink.log(line);
-  // A rest after each would take five seconds.
-  EXPECT_LT(absl::Now() - start, kLines * kLogRest / 2);
+  int rests = 0;
+  for (int i = 0; i < kLines; ++i) {
+    const absl::Time start = absl::Now();
+    sink.log(line);
+    if (absl::Now() - start >= kLogRest) ++rests;
+  }
+  // A busy machine makes a few lines wait as long.
+  EXPECT_LT(rests, kLines / 2);
   more = false;
   const absl::Time last = absl::Now();
   sink.log(line);

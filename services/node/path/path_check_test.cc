@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -38,11 +39,13 @@
 #include "services/rpc/tls/tls_credentials.h"
 #include "services/rpc/tls/tls_keeper.h"
 #include "services/rpc/trust.h"
+#include "tests/testing/patience.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::node {
 namespace {
 
+using ::homeward::testing::AtBest;
 using ::homeward::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -115,6 +118,14 @@ std::vector<std::string> Shown(const Steps& steps) {
                         : absl::StrCat(step.name(), " ", step.error_code()));
   }
   return shown;
+}
+
+// Whether the walk was over before its last step was. Nothing here is silent.
+template <typename Steps>
+bool TookTooLong(const Steps& steps) {
+  return absl::c_any_of(steps, [](const v1::ProbeStep& step) {
+    return step.error_code() == "HW-NET-003";
+  });
 }
 
 // North looks at south, where a server listens.
@@ -200,7 +211,11 @@ class PathCheckTest : public ::testing::Test {
     return response.Await();
   }
   v1::DiagnosePeerResponse Diagnose() {
-    auto response = DiagnosePeer("south");
+    absl::StatusOr<v1::DiagnosePeerResponse> response;
+    AtBest([&] {
+      response = DiagnosePeer("south");
+      return response.ok() && !TookTooLong(response->forward());
+    });
     EXPECT_OK(response);
     return response.ok() ? *response : v1::DiagnosePeerResponse();
   }
@@ -298,8 +313,9 @@ TEST_F(PathCheckTest, APeerIsWalkedBackToOnceASecond) {
   EXPECT_THAT(
       Shown(response->steps()),
       ElementsAre("resolve", "connect", "handshake", "identity", "mou"));
-  EXPECT_THAT(WalkBack("south"),
-              StatusIs(absl::StatusCode::kResourceExhausted));
+  // A busy machine may need a second from one to the next.
+  EXPECT_TRUE(AtBest(
+      [&] { return absl::IsResourceExhausted(WalkBack("south").status()); }));
 }
 
 TEST_F(PathCheckTest, AStrangerIsNotFound) {

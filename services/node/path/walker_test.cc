@@ -43,7 +43,7 @@ class WalkerTest : public ::testing::Test {
   Reply first_;
   Walker walker_{[this](const std::string& agency_id) -> Reply {
                    ++walks_;
-                   open_.WaitForNotificationWithTimeout(absl::Seconds(5));
+                   open_.WaitForNotificationWithTimeout(absl::Seconds(50));
                    v1::ProbeResponse response;
                    response.add_steps()->set_name(agency_id);
                    return response;

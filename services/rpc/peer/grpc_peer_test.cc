@@ -18,13 +18,17 @@
 #include "homeward/v1/peer_service.grpc.pb.h"
 #include "services/rpc/error_detail.h"
 #include "services/rpc/testing/peer_fixture.h"
+#include "tests/testing/patience.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {
 namespace {
 
 using ::homeward::rpc::testing::Port;
+using ::homeward::testing::AtBest;
+using ::homeward::testing::Eventually;
 using ::homeward::testing::IsOk;
+using ::homeward::testing::kPatience;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -65,7 +69,7 @@ TEST_F(GrpcPeerTest, WithdrawalsAndReviewsGoAndTheirReceiptsComeBack) {
                    Observer()});
     absl::StatusOr<Response> reply;
     absl::Notification done;
-    (peer.*method)(request, absl::Now() + absl::Seconds(10),
+    (peer.*method)(request, absl::Now() + kPatience,
                    [&](absl::StatusOr<Response> result) {
                      reply = std::move(result);
                      done.Notify();
@@ -107,7 +111,7 @@ TEST_F(GrpcPeerTest, WithoutARevocationListOnlySynchronizeIsSent) {
   const auto synchronize = [&] {
     absl::Notification done;
     absl::Status status;
-    peer.Synchronize(v1::SynchronizeRequest(), absl::Now() + absl::Seconds(2),
+    peer.Synchronize(v1::SynchronizeRequest(), absl::Now() + kPatience,
                      [&](absl::StatusOr<v1::SynchronizeResponse> result) {
                        status = result.status();
                        done.Notify();
@@ -118,7 +122,7 @@ TEST_F(GrpcPeerTest, WithoutARevocationListOnlySynchronizeIsSent) {
   const auto ask = [&] {
     absl::Notification done;
     absl::Status status;
-    peer.Ask(v1::AskRequest(), absl::Now() + absl::Seconds(2),
+    peer.Ask(v1::AskRequest(), absl::Now() + kPatience,
              [&](absl::StatusOr<v1::AskResponse> result) {
                status = result.status();
                done.Notify();
@@ -139,7 +143,10 @@ TEST_F(GrpcPeerTest, WithoutARevocationListOnlySynchronizeIsSent) {
 TEST_F(GrpcPeerTest, TheNextEndpointIsTried) {
   EXPECT_OK(Call({Port(false).endpoint(), south_->endpoint()}));
   const Port silent(/*listens=*/true);
-  EXPECT_OK(Call({silent.endpoint(), south_->endpoint()}));
+  // Half of the time is the silent one's.
+  EXPECT_TRUE(AtBest([&] {
+    return Call({silent.endpoint(), south_->endpoint()}, absl::Seconds(2)).ok();
+  }));
   EXPECT_EQ(DetailOf(Call({})).code(), "HW-NET-005");
 }
 
@@ -219,7 +226,7 @@ TEST_F(GrpcPeerTest, APeerLearnsWhatIsWrongWithTheDocumentsItSent) {
                  north_->keeper().provider(),
                  &north_->verifier()});
   absl::Notification done;
-  peer.Synchronize(v1::SynchronizeRequest(), absl::Now() + absl::Seconds(2),
+  peer.Synchronize(v1::SynchronizeRequest(), absl::Now() + kPatience,
                    [&](absl::StatusOr<v1::SynchronizeResponse> result) {
                      EXPECT_THAT(std::string(result.status().message()),
                                  HasSubstr("over 100 documents"));
@@ -238,7 +245,7 @@ TEST_F(GrpcPeerTest, APeerThatGoesEndsItsCallsFirst) {
                    north_->keeper().provider(),
                    &north_->verifier()});
     for (int i = 0; i < 3; ++i) {
-      peer.Probe(v1::ProbeRequest(), start + absl::Minutes(1),
+      peer.Probe(v1::ProbeRequest(), start + absl::Hours(1),
                  [&](const absl::StatusOr<v1::ProbeResponse>& result) {
                    EXPECT_FALSE(result.ok());
                    absl::MutexLock lock(&mutex_);
@@ -248,7 +255,7 @@ TEST_F(GrpcPeerTest, APeerThatGoesEndsItsCallsFirst) {
   }
   absl::MutexLock lock(&mutex_);
   EXPECT_EQ(ended, 3);
-  EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+  EXPECT_LT(absl::Now() - start, absl::Minutes(30));
 }
 
 TEST_F(GrpcPeerTest, ARevokedPeerIsDroppedAndComesBackWithAGoodCertificate) {
@@ -258,7 +265,7 @@ TEST_F(GrpcPeerTest, ARevokedPeerIsDroppedAndComesBackWithAGoodCertificate) {
   const auto call = [&] {
     absl::Notification done;
     absl::Status status;
-    peer.Probe(v1::ProbeRequest(), absl::Now() + absl::Seconds(1),
+    peer.Probe(v1::ProbeRequest(), absl::Now() + kPatience,
                [&](absl::StatusOr<v1::ProbeResponse> result) {
                  status = result.status();
                  done.Notify();
@@ -274,10 +281,7 @@ TEST_F(GrpcPeerTest, ARevokedPeerIsDroppedAndComesBackWithAGoodCertificate) {
   south_->folder().Put(federation_.Issue("south/node/1"),
                        federation_.root("south").certificate);
   south_->keeper().Refresh();
-  const absl::Time limit = absl::Now() + absl::Seconds(4);
-  while (!call().ok() && absl::Now() < limit) {
-    absl::SleepFor(absl::Milliseconds(100));
-  }
+  EXPECT_TRUE(Eventually([&] { return call().ok(); }));
   EXPECT_OK(call());
 }
 

@@ -153,7 +153,7 @@ class CallFixture : public ::testing::Test {
   void SignIn(grpc::ClientContext& context) {
     context.AddMetadata(kStaffAssertionKey, assertion_);
     context.set_deadline(std::chrono::system_clock::now() +
-                         std::chrono::seconds(10));
+                         std::chrono::seconds(50));
   }
   grpc::Status GetStatus(grpc::ClientContext& context) {
     v1::GetStatusResponse response;

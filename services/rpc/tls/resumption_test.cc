@@ -15,9 +15,12 @@
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
 #include "services/rpc/tls/raw_connection.h"
+#include "tests/testing/patience.h"
 
 namespace homeward::rpc {
 namespace {
+
+using ::homeward::testing::kPatience;
 
 constexpr unsigned char kHttp2[] = {2, 'h', '2'};
 
@@ -55,9 +58,9 @@ class ResumptionTest : public ::testing::TestWithParam<int> {
   // server says first, with the tickets before it.
   Outcome Connect(SSL_SESSION* session) {
     Outcome outcome;
-    const auto addresses = Resolve(node_->endpoint(), absl::Seconds(5));
+    const auto addresses = Resolve(node_->endpoint(), kPatience);
     const absl::StatusOr<int> socket =
-        rpc::Connect(addresses->front(), absl::Now() + absl::Seconds(5));
+        rpc::Connect(addresses->front(), absl::Now() + kPatience);
     SSL* ssl = SSL_new(context_);
     SSL_set_fd(ssl, *socket);
     if (session != nullptr) SSL_set_session(ssl, session);
@@ -83,7 +86,7 @@ class ResumptionTest : public ::testing::TestWithParam<int> {
 
   template <typename Step>
   static bool Drive(SSL* ssl, int socket, Step step) {
-    const absl::Time deadline = absl::Now() + absl::Seconds(5);
+    const absl::Time deadline = absl::Now() + kPatience;
     while (true) {
       const int result = step();
       if (result > 0) return true;

@@ -30,7 +30,7 @@ def runs(process):
 
 
 def ends(process):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 240
     while runs(process) and time.monotonic() < deadline:
         time.sleep(0.05)
     return not runs(process)

@@ -52,7 +52,7 @@ class VerifyLogTest : public ::testing::Test {
                               node_->keeper().current()->leaf.thumbprint(),
                               absl::Minutes(10), role));
     context.set_deadline(std::chrono::system_clock::now() +
-                         std::chrono::seconds(20));
+                         std::chrono::seconds(50));
     const auto reader = stub_->VerifyLog(&context, v1::VerifyLogRequest());
     while (reader->Read(last)) {
     }

@@ -50,7 +50,7 @@ class StatisticsServiceTest : public ::testing::Test {
                               node_->keeper().current()->leaf.thumbprint(),
                               absl::Minutes(10), role));
     context.set_deadline(std::chrono::system_clock::now() +
-                         std::chrono::seconds(20));
+                         std::chrono::seconds(50));
     v1::CountChildrenRequest request;
     request.set_table(v1::STATISTICS_TABLE_REGISTRATIONS);
     request.set_purpose(v1::PURPOSE_STATISTICS);
