@@ -46,6 +46,19 @@ TEST(ReadPersonTest, EmptyFieldsAreMissingAndNoProblem) {
   EXPECT_TRUE(row.problems.empty());
 }
 
+TEST(ReadPersonTest, AWordForANameThatNobodyKnowsIsNoName) {
+  const auto words = [](const char* given) {
+    return Read(kMap, Header(), {"7", given, "", "", "", ""})
+        .person.name.words.size();
+  };
+  for (const char* none : {"UNKNOWN", "n/a", "None", "not known", "NULL"}) {
+    EXPECT_EQ(words(none), 0) << none;
+  }
+  for (const char* name : {"Na", "Nil", "Null", "Nan"}) {
+    EXPECT_EQ(words(name), 1) << name;
+  }
+}
+
 TEST(ReadPersonTest, ABirthIsEmptyReadOrNotInTheFormat) {
   const auto cell = [](const char* birth) {
     return Read(kMap, Header(), {"7", "", "", birth, "", ""}).birth;
