@@ -37,6 +37,9 @@ void ReadBirth(const BoundColumn& column, absl::string_view value,
     if (!IsUnknown(value)) row->birth = BirthCell::kNotInFormat;
     return;
   }
+  // Nines stand for nothing, as zeros do.
+  constexpr int kNobodyKnows = 9999;
+  if (birth->year == kNobodyKnows) return;
   if (birth->impossible) {
     row->problems.push_back(absl::StrCat(
         column.mapped.names[0],

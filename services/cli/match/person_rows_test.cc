@@ -66,7 +66,8 @@ TEST(ReadPersonTest, ABirthIsEmptyReadOrNotInTheFormat) {
   for (const char* read : {"20120503", "2012", "~2012", "20120533"}) {
     EXPECT_EQ(cell(read), BirthCell::kRead) << read;
   }
-  for (const char* empty : {"", "N/A", "unknown", "00000000", "0", "-"}) {
+  for (const char* empty :
+       {"", "N/A", "unknown", "00000000", "0", "-", "99999999", "9999"}) {
     EXPECT_EQ(cell(empty), BirthCell::kEmpty) << empty;
   }
   for (const char* other : {"2012-05-03", "May 12", "7", "abc"}) {
