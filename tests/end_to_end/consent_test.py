@@ -2,7 +2,6 @@
 recipient is down, and retention ends by the clock."""
 
 import json
-import os
 import time
 import unittest
 

@@ -2,7 +2,6 @@
 its own node, and not by others' nodes when its node breaks every rule."""
 
 import itertools
-import os
 import re
 import unittest
 
