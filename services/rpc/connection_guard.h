@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/rpc/open_socket.h"
 
 namespace homeward::rpc {
 
@@ -33,6 +34,11 @@ class ConnectionGuard {
     // through. Far more than the largest message, so that one that is too large
     // is refused in words, not by a connection that closes.
     int64_t max_unused_bytes = 48 << 20;
+    // What is allowed of it for longer than `patience`. A header that never
+    // ends costs the square of its bytes, so it comes slowly; a message that is
+    // too large comes fast.
+    int64_t max_slow_bytes = 16 << 20;
+    absl::Duration patience = absl::Seconds(3);
     // By how much the process may grow in a minute, before the connection that
     // brings most is closed.
     int64_t max_growth_bytes = int64_t{192} << 20;
@@ -61,6 +67,8 @@ class ConnectionGuard {
   // What is known of a connection, by the number of its socket.
   struct Seen {
     uint32_t useful = 0;
+    // When what it brought without use was little last.
+    absl::Time little_at;
     bool ever_useful = false;
     int64_t used_bytes = 0;
     int64_t last_bytes = 0;
@@ -69,10 +77,7 @@ class ConnectionGuard {
   };
   // A connection as it is now.
   struct Connection {
-    int file = -1;
-    uint64_t socket = 0;
-    uint16_t peer_port = 0;
-    int64_t received_bytes = 0;
+    OpenSocket socket;
     int64_t new_bytes = 0;
     bool ever_useful = false;
   };
@@ -99,6 +104,8 @@ class ConnectionGuard {
   std::vector<int64_t> resident_;
   absl::Time next_sample_ = absl::InfinitePast();
   absl::Time next_blame_ = absl::InfinitePast();
+  // Resident bytes when a connection was closed for them last.
+  int64_t blamed_at_ = 0;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <string>
 #include <vector>
 
@@ -92,7 +93,8 @@ class GuardTest : public ::testing::Test {
   static bool IsClosed(const Ends& ends) {
     absl::SleepFor(absl::Milliseconds(100));
     char byte;
-    return recv(ends.client, &byte, 1, MSG_DONTWAIT) == 0;
+    const ssize_t got = recv(ends.client, &byte, 1, MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno == ECONNRESET);
   }
   int closed(Reason reason) { return closed_[static_cast<int>(reason)]; }
 
@@ -124,6 +126,33 @@ TEST_F(GuardTest, ClosesWhatBringsMuchAndNothingOfUse) {
   EXPECT_TRUE(IsClosed(bad));
   EXPECT_FALSE(IsClosed(good));
   EXPECT_EQ(closed(Reason::kUnused), 1);
+}
+
+TEST_F(GuardTest, WhatComesSlowlyMayBeLess) {
+  limits_.max_slow_bytes = 2 << 20;
+  limits_.patience = absl::Milliseconds(50);
+  Watch();
+  const Ends idle = Connect();
+  EXPECT_FALSE(IsClosed(idle));
+  EXPECT_FALSE(IsClosed(idle));
+  const Ends slow = Connect();
+  ASSERT_TRUE(Bring(slow, 3 << 19));
+  EXPECT_FALSE(IsClosed(slow));
+  Bring(slow, 1 << 20);
+  EXPECT_TRUE(IsClosed(slow));
+  EXPECT_FALSE(IsClosed(idle));
+  EXPECT_EQ(closed(Reason::kUnused), 1);
+}
+
+TEST_F(GuardTest, WhatNobodyHasReadIsDropped) {
+  limits_.max_unused_bytes = 10'000;
+  Watch();
+  const Ends bad = Connect();
+  const std::vector<char> block(20'000, 'x');
+  ASSERT_EQ(send(bad.client, block.data(), block.size(), MSG_NOSIGNAL), 20'000);
+  EXPECT_TRUE(IsClosed(bad));
+  char byte;
+  EXPECT_LT(recv(bad.server, &byte, 1, MSG_DONTWAIT), 1);
 }
 
 TEST_F(GuardTest, OfTooManyItKeepsThoseThatWereOfUse) {

@@ -75,8 +75,11 @@ class DemoTest(unittest.TestCase):
         lines = [line.strip() for line in said.splitlines()]
         first = next(i for i, line in enumerate(lines) if line.startswith("cd ") and "PATH=" in line)
         for command, code in zip(lines[first + 1:first + 4], (0, 3, 0)):
-            done = subprocess.run(["bash", "-c", f"{lines[first]}; {command}"], text=True,
-                                  capture_output=True, timeout=federation.PATIENCE)
+            for _ in range(5):
+                done = subprocess.run(["bash", "-c", f"{lines[first]}; {command}"], text=True,
+                                      capture_output=True, timeout=federation.PATIENCE)
+                if done.returncode != federation.TRY_AGAIN:  # As of a node that is too busy.
+                    break
             self.assertEqual(done.returncode, code, f"{command}\n{done.stdout}{done.stderr}")
 
     def test_interrupted(self):

@@ -5,7 +5,6 @@ import re
 import unittest
 import urllib.request
 
-import api
 from asker import Asker, child
 from federation import GIRL, referred, registration
 from homeward.v1 import question_pb2, roles_pb2

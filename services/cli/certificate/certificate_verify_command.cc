@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -31,11 +32,14 @@ struct Options {
   std::string agency;
 };
 
-// PEM or DER, one or several.
+// PEM or DER, one or several; none of a file that is empty.
 absl::StatusOr<std::vector<auth::Certificate>> ReadCertificates(
     const std::string& path) {
   const auto bytes = ReadFile(path);
   if (!bytes.ok()) return bytes.status();
+  if (absl::StripAsciiWhitespace(*bytes).empty()) {
+    return std::vector<auth::Certificate>();
+  }
   if (absl::StrContains(*bytes, "-----BEGIN")) {
     auto chain = auth::Certificate::ChainFromPem(*bytes);
     if (!chain.ok()) {
@@ -97,7 +101,9 @@ Result Verify(Context& context, const Options& options) {
   auto leaf = ReadCertificates(options.leaf);
   if (!leaf.ok()) return leaf.status();
   if (leaf->empty() || roots->empty()) {
-    return absl::InvalidArgumentError("a file holds no certificate");
+    return absl::InvalidArgumentError(
+        absl::StrCat(leaf->empty() ? options.leaf : options.root,
+                     ": it holds no certificate"));
   }
   std::vector<auth::Certificate> chain(leaf->begin() + 1, leaf->end());
   if (!options.chain.empty()) {
@@ -130,7 +136,7 @@ void AddCertificateVerifyCommand(CLI::App* certificate, Context* context) {
   command->add_option("--leaf", options->leaf, "The certificate, PEM or DER")
       ->required();
   command->add_option("--chain", options->chain,
-                      "What the peer sends besides, PEM");
+                      "What the peer sends besides, PEM; may be empty");
   command->add_option("--time", options->time, "When; now if not given");
   command->add_option("--federation", options->federation,
                       "The federation expected; any if not given");

@@ -1,6 +1,7 @@
 #include "services/cli/match/csv_reader.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
@@ -15,6 +16,15 @@ namespace {
 constexpr size_t kBufferBytes = size_t{1} << 16;
 constexpr size_t kMaxRowBytes = size_t{1} << 20;
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+absl::Status CheckUtf8(const std::vector<std::string>& row) {
+  for (const std::string& field : row) {
+    if (LineThatIsNotUtf8(field) == 0) continue;
+    return absl::InvalidArgumentError(
+        "the row is not UTF-8: save the file as UTF-8");
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -31,33 +41,45 @@ int CsvReader::Peek() {
   return static_cast<unsigned char>(buffer_[at_]);
 }
 
+// Of the byte before the next one: a line ends with \n, \r\n or \r.
+bool CsvReader::EndsLine(int c) {
+  return c == '\n' || (c == '\r' && Peek() != '\n');
+}
+
 int CsvReader::Take() {
   const int c = Peek();
   if (c == kEnd) return c;
   ++at_;
   ++bytes_;
   ++row_bytes_;
-  if (c == '\n') ++line_;
+  if (EndsLine(c)) ++line_;
   return c;
 }
 
 // By what the header, outside quotes, has most of.
 void CsvReader::FindSeparator() {
-  size_t counts[3] = {};
-  constexpr char kSeparators[] = {',', ';', '\t'};
+  constexpr char kSeparators[] = {',', ';', '\t', '|'};
+  size_t counts[std::size(kSeparators)] = {};
   bool quoted = false;
   Peek();
-  for (size_t i = at_; i < buffer_.size() && buffer_[i] != '\n'; ++i) {
+  for (size_t i = at_; i < buffer_.size(); ++i) {
+    if (buffer_[i] == '\n' || buffer_[i] == '\r') break;
     if (buffer_[i] == '"') quoted = !quoted;
-    for (int s = 0; s < 3 && !quoted; ++s) {
+    for (size_t s = 0; s < std::size(kSeparators) && !quoted; ++s) {
       if (buffer_[i] == kSeparators[s]) ++counts[s];
     }
   }
-  separator_ = kSeparators[std::max_element(counts, counts + 3) - counts];
+  separator_ =
+      kSeparators[std::max_element(std::begin(counts), std::end(counts)) -
+                  std::begin(counts)];
 }
 
 absl::Status CsvReader::ReadHeader() {
   Peek();
+  if (absl::StartsWith(buffer_, "\xFF\xFE") ||
+      absl::StartsWith(buffer_, "\xFE\xFF")) {
+    return absl::InvalidArgumentError("the file is UTF-16: save it as UTF-8");
+  }
   if (absl::string_view(buffer_).substr(at_, kByteOrderMark.size()) ==
       kByteOrderMark) {
     at_ += kByteOrderMark.size();
@@ -67,6 +89,8 @@ absl::Status CsvReader::ReadHeader() {
   const auto read = ReadRow();
   if (!read.ok()) return read.status();
   if (!*read) return absl::InvalidArgumentError("the file has no header");
+  const absl::Status utf8 = CheckUtf8(row_);
+  if (!utf8.ok()) return utf8;
   header_ = row_;
   absl::flat_hash_set<absl::string_view> names;
   for (const std::string& name : header_) {
@@ -86,11 +110,8 @@ absl::StatusOr<bool> CsvReader::Next() {
                                                    " fields, and the header ",
                                                    header_.size()));
   }
-  for (const std::string& field : row_) {
-    if (LineThatIsNotUtf8(field) == 0) continue;
-    return absl::InvalidArgumentError(
-        "the row is not UTF-8: save the file as UTF-8");
-  }
+  const absl::Status utf8 = CheckUtf8(row_);
+  if (!utf8.ok()) return utf8;
   return true;
 }
 
@@ -100,7 +121,7 @@ bool CsvReader::AtRowEnd() {
 }
 
 void CsvReader::SkipLine() {
-  while (Peek() != kEnd && Take() != '\n') {
+  while (Peek() != kEnd && !EndsLine(Take())) {
   }
 }
 
@@ -155,7 +176,8 @@ absl::Status CsvReader::ReadQuoted() {
   while (true) {
     const int c = Take();
     if (c == kEnd) {
-      return absl::InvalidArgumentError("a quote is never closed");
+      return absl::InvalidArgumentError(
+          "a quote is never closed, so all that follows is left out");
     }
     if (c == '"') {
       if (Peek() != '"') return absl::OkStatus();

@@ -12,9 +12,10 @@
 namespace homeward::cli {
 
 // Reads comma-separated values as they come, a row at a time: RFC 4180, and
-// what is met in practice. Fields are parted by commas, semicolons or tabs,
-// whichever the header has most of. A byte order mark, blank lines, and spaces
-// around a field that isn't quoted are left out. Not thread-safe.
+// what is met in practice. Fields are parted by commas, semicolons, tabs or
+// bars, whichever the header has most of; a line ends with \n, \r\n or \r. A
+// byte order mark, blank lines, and spaces around a field that isn't quoted are
+// left out. Not thread-safe.
 class CsvReader {
  public:
   // Keeps `in`.
@@ -23,7 +24,9 @@ class CsvReader {
   // Reads the header: the first row. Once, before Next().
   //
   // Errors: as Next(), and
-  //   INVALID_ARGUMENT  There is none, or two columns have one name.
+  //   INVALID_ARGUMENT  There is none, two columns have one name, or the file
+  //   is
+  //                     UTF-16.
   absl::Status ReadHeader();
 
   // The names of the columns.
@@ -50,6 +53,7 @@ class CsvReader {
 
   int Peek();
   int Take();
+  bool EndsLine(int c);
   absl::StatusOr<bool> ReadRow();
   absl::Status ReadField();
   absl::Status ReadQuoted();

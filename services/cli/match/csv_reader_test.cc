@@ -45,7 +45,27 @@ TEST(CsvReaderTest, ARowThatIsNotUtf8IsLeftOut) {
             (std::vector<Row>{{"error", "2"}, {"2", "Jos\xC3\xA9"}}));
 }
 
+TEST(CsvReaderTest, ALineMayEndInAnyWay) {
+  EXPECT_EQ(Rows("a,b\r1,2\r\r3,4"),
+            (std::vector<Row>{{"1", "2"}, {"3", "4"}}));
+  EXPECT_EQ(
+      Rows("a,b\r\n1,2\r3,4\n5\r6,7\r\n"),
+      (std::vector<Row>{{"1", "2"}, {"3", "4"}, {"error", "4"}, {"6", "7"}}));
+}
+
+TEST(CsvReaderTest, OfAnotherEncodingItSaysSo) {
+  for (const std::string& bad : {std::string("\xFF\xFE"
+                                             "a\0,\0b\0\n\0",
+                                             10),
+                                 std::string("pr\xE9nom,b\n1,2\n")}) {
+    std::istringstream in(bad);
+    const absl::Status header = CsvReader(&in).ReadHeader();
+    EXPECT_TRUE(absl::StrContains(header.message(), "as UTF-8")) << header;
+  }
+}
+
 TEST(CsvReaderTest, FindsTheSeparator) {
+  EXPECT_EQ(Rows("a|b\n1,5|2\n"), (std::vector<Row>{{"1,5", "2"}}));
   EXPECT_EQ(Rows("a;b\n1,5;2\n"), (std::vector<Row>{{"1,5", "2"}}));
   EXPECT_EQ(Rows("a\tb\n\t2\n"), (std::vector<Row>{{"", "2"}}));
   EXPECT_EQ(Rows("\"a;;;\",b\n1,2\n"), (std::vector<Row>{{"1", "2"}}));

@@ -8,7 +8,7 @@ namespace homeward::cli {
 
 std::string CsvText(absl::string_view value) {
   const bool plain =
-      value.find_first_of(",;\t\"\r\n") == absl::string_view::npos &&
+      value.find_first_of(",;|\t\"\r\n") == absl::string_view::npos &&
       (value.empty() || (value.front() != ' ' && value.back() != ' '));
   if (plain) return std::string(value);
   return absl::StrCat("\"", absl::StrReplaceAll(value, {{"\"", "\"\""}}), "\"");

@@ -4,6 +4,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/matching/name/name.h"
 #include "services/matching/record/birth.h"
@@ -19,6 +20,16 @@ bool IsUnknown(absl::string_view birth) {
   return absl::c_all_of(words, [](char c) { return c == '0' || c == ' '; });
 }
 
+// `cell`, empty where it holds what people and exports write for a name that
+// nobody knows. "Na" and "Nil" are names, and so is "Null" but in capitals.
+absl::string_view NameIn(absl::string_view cell) {
+  for (const absl::string_view word :
+       {"unknown", "not known", "unk", "n/a", "none", "missing"}) {
+    if (absl::EqualsIgnoreCase(cell, word)) return "";
+  }
+  return cell == "NULL" ? "" : cell;
+}
+
 void ReadBirth(const BoundColumn& column, absl::string_view value,
                PersonRow* row) {
   const auto birth = matching::ParseBirth(value, column.mapped.birth);
@@ -26,6 +37,9 @@ void ReadBirth(const BoundColumn& column, absl::string_view value,
     if (!IsUnknown(value)) row->birth = BirthCell::kNotInFormat;
     return;
   }
+  // Nines stand for nothing, as zeros do.
+  constexpr int kNobodyKnows = 9999;
+  if (birth->year == kNobodyKnows) return;
   if (birth->impossible) {
     row->problems.push_back(absl::StrCat(
         column.mapped.names[0],
@@ -59,16 +73,16 @@ PersonRow ReadPerson(const std::vector<BoundColumn>& columns, const Row& row) {
         read.id = std::string(value);
         break;
       case ColumnKind::kName:
-        name.full = value;
+        name.full = NameIn(value);
         break;
       case ColumnKind::kGiven:
-        name.given = value;
+        name.given = NameIn(value);
         break;
       case ColumnKind::kPatronymic:
-        name.patronymic = value;
+        name.patronymic = NameIn(value);
         break;
       case ColumnKind::kFamily:
-        name.family = value;
+        name.family = NameIn(value);
         break;
       case ColumnKind::kBirth:
         ReadBirth(column, value, &read);

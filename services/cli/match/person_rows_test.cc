@@ -46,6 +46,19 @@ TEST(ReadPersonTest, EmptyFieldsAreMissingAndNoProblem) {
   EXPECT_TRUE(row.problems.empty());
 }
 
+TEST(ReadPersonTest, AWordForANameThatNobodyKnowsIsNoName) {
+  const auto words = [](const char* given) {
+    return Read(kMap, Header(), {"7", given, "", "", "", ""})
+        .person.name.words.size();
+  };
+  for (const char* none : {"UNKNOWN", "n/a", "None", "not known", "NULL"}) {
+    EXPECT_EQ(words(none), 0) << none;
+  }
+  for (const char* name : {"Na", "Nil", "Null", "Nan"}) {
+    EXPECT_EQ(words(name), 1) << name;
+  }
+}
+
 TEST(ReadPersonTest, ABirthIsEmptyReadOrNotInTheFormat) {
   const auto cell = [](const char* birth) {
     return Read(kMap, Header(), {"7", "", "", birth, "", ""}).birth;
@@ -53,7 +66,8 @@ TEST(ReadPersonTest, ABirthIsEmptyReadOrNotInTheFormat) {
   for (const char* read : {"20120503", "2012", "~2012", "20120533"}) {
     EXPECT_EQ(cell(read), BirthCell::kRead) << read;
   }
-  for (const char* empty : {"", "N/A", "unknown", "00000000", "0", "-"}) {
+  for (const char* empty :
+       {"", "N/A", "unknown", "00000000", "0", "-", "99999999", "9999"}) {
     EXPECT_EQ(cell(empty), BirthCell::kEmpty) << empty;
   }
   for (const char* other : {"2012-05-03", "May 12", "7", "abc"}) {

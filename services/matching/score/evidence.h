@@ -10,7 +10,7 @@ namespace homeward::matching {
 // One reason for a score. Names what was compared, and holds no value.
 struct FieldEvidence {
   absl::string_view field;  // "birth", "name", as FieldName(); "prior",
-                            // "household".
+                            // "household", "address".
   absl::string_view level;  // "exact", "one digit".
   double bits = 0;          // log2 of the Bayes factor.
   // How common what agrees is, where that counts; 0 where it doesn't.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/algorithm/container.h"
+#include "services/matching/score/moved.h"
 
 namespace homeward::matching {
 namespace {
@@ -27,9 +28,10 @@ bool IsOfAddress(const FieldEvidence& evidence) {
 }
 
 bool IsText(const FieldEvidence& evidence) {
-  return absl::c_any_of(kOfHousehold, [&](TextField field) {
-    return evidence.field == FieldName(field);
-  });
+  return evidence.field == kAddress ||
+         absl::c_any_of(kOfHousehold, [&](TextField field) {
+           return evidence.field == FieldName(field);
+         });
 }
 
 // A family's name, or a father's. Where nobody said what the words are, the

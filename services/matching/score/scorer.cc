@@ -10,6 +10,7 @@
 #include "services/matching/score/birth_share.h"
 #include "services/matching/score/household.h"
 #include "services/matching/score/levels.h"
+#include "services/matching/score/moved.h"
 #include "services/matching/score/text_evidence.h"
 #include "services/matching/score/weights.h"
 
@@ -25,16 +26,16 @@ struct Pair {
   std::vector<FieldEvidence>& evidence;
 };
 
-// Adds what takes from the score, unless it is next to nothing.
-void AddIfLess(absl::string_view field, absl::string_view level, double bits,
-               std::vector<FieldEvidence>* evidence) {
+// Adds what several fields say together, unless it is next to nothing.
+void AddTogether(absl::string_view field, absl::string_view level, double bits,
+                 std::vector<FieldEvidence>* evidence) {
   constexpr double kLeastBits = 0.01;
-  if (bits >= -kLeastBits) return;
-  FieldEvidence less;
-  less.field = field;
-  less.level = level;
-  less.bits = bits;
-  evidence->push_back(less);
+  if (std::abs(bits) <= kLeastBits) return;
+  FieldEvidence together;
+  together.field = field;
+  together.level = level;
+  together.bits = bits;
+  evidence->push_back(together);
 }
 
 void AddNames(Pair& pair, WordCompare compare) {
@@ -55,9 +56,9 @@ void AddNames(Pair& pair, WordCompare compare) {
     evidence.right_words = aligned.right_count;
     pair.evidence.push_back(evidence);
   }
-  AddIfLess("name", "often together",
-            AffinityBits(left, right, pair.evidence, pair.statistics),
-            &pair.evidence);
+  AddTogether("name", "often together",
+              AffinityBits(left, right, pair.evidence, pair.statistics),
+              &pair.evidence);
   const double whole = WeighWhole(comparison);
   if (whole == 0) return;
   FieldEvidence evidence;
@@ -143,8 +144,10 @@ PairScore Scorer::Score(const Person& left, const Person& right,
   AddBirths(pair);
   AddSexes(pair);
   AddTexts(left, right, *weights_, *statistics_, &score.evidence);
-  AddIfLess("household", "one address",
-            HouseholdBits(left, right, score.evidence), &score.evidence);
+  AddTogether(kAddress, "may have moved", MovedBits(score.evidence),
+              &score.evidence);
+  AddTogether("household", "one address",
+              HouseholdBits(left, right, score.evidence), &score.evidence);
   for (const FieldEvidence& evidence : score.evidence) {
     score.bits += evidence.bits;
   }
