@@ -99,8 +99,8 @@ absl::StatusOr<StoredDisclosure> DisclosureStore::Read(
 }
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::OfRecord(
-    absl::string_view record_id) const {
-  return AllIn(kDisclosures, record_id);
+    absl::string_view record_id, bool* damaged) const {
+  return AllIn(kDisclosures, record_id, damaged);
 }
 
 absl::StatusOr<DisclosureStore::RecordPage> DisclosureStore::Records(
@@ -123,11 +123,11 @@ absl::StatusOr<DisclosureStore::RecordPage> DisclosureStore::Records(
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::PastOfRecord(
     absl::string_view record_id) const {
-  return AllIn(kPast, record_id);
+  return AllIn(kPast, record_id, /*damaged=*/nullptr);
 }
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::AllIn(
-    const char* table, absl::string_view record_id) const {
+    const char* table, absl::string_view record_id, bool* damaged) const {
   std::vector<StoredDisclosure> disclosures;
   std::optional<ScanRequest> request = ScanPrefix(PrefixOf(table, record_id));
   while (request.has_value()) {
@@ -135,6 +135,10 @@ absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::AllIn(
     if (!page.ok()) return page.status();
     for (const Row& row : page->rows) {
       auto disclosure = Read(row.key, row.value);
+      if (damaged != nullptr && absl::IsDataLoss(disclosure.status())) {
+        *damaged = true;
+        continue;
+      }
       if (!disclosure.ok()) return disclosure.status();
       disclosures.push_back(*std::move(disclosure));
     }

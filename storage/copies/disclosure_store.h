@@ -38,9 +38,10 @@ class DisclosureStore {
                    Batch* batch) const;
 
   // All that went out of the record `record_id` and was not retired, in no
-  // order.
+  // order. A damaged row is an error; with `damaged` it is left out, and makes
+  // that true.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> OfRecord(
-      absl::string_view record_id) const;
+      absl::string_view record_id, bool* damaged = nullptr) const;
 
   // Records of which something went out that was not retired.
   struct RecordPage {
@@ -88,7 +89,7 @@ class DisclosureStore {
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Before(
       const char* table, absl::Time now, size_t limit) const;
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> AllIn(
-      const char* table, absl::string_view record_id) const;
+      const char* table, absl::string_view record_id, bool* damaged) const;
   // What the rows of a record in `table` start with.
   std::string PrefixOf(const char* table, absl::string_view record_id) const;
   std::string RowOf(const char* table,

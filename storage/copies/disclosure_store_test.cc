@@ -114,6 +114,14 @@ TEST_F(DisclosureStoreTest, ADamagedRowHidesNoOtherRecord) {
   ASSERT_OK(page);
   EXPECT_THAT(page->record_ids, ElementsAre("agencies/clinic/children/4567"));
   EXPECT_THAT(store_->OfRecord(kRecord), StatusIs(StatusCode::kDataLoss));
+  // Nor what else went out of the same.
+  Put(Disclosure(kRecord, 'c', 100, false));
+  bool damaged = false;
+  const auto rest = store_->OfRecord(kRecord, &damaged);
+  ASSERT_OK(rest);
+  ASSERT_THAT(*rest, SizeIs(1));
+  EXPECT_EQ(rest->at(0).copy().answer_sha256(), std::string(32, 'c'));
+  EXPECT_TRUE(damaged);
 }
 
 TEST_F(DisclosureStoreTest, ReceiptsAreDueOnceTheirTimeIsOverUntilSettled) {

@@ -120,10 +120,11 @@ class WithdrawalBook {
 
   static absl::StatusOr<Entry> EntryOf(internal::v1::StoredWithdrawal stored);
   void Add(Entry entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // What `revocation` takes back that was not taken back yet.
+  // What `revocation` takes back that was not taken back yet. Whether there may
+  // be more, since a row can't be read: `damaged`.
   absl::StatusOr<std::vector<Entry>> EntriesOf(
-      const internal::v1::StoredRevocation& revocation, absl::Time now) const
-      ABSL_LOCKS_EXCLUDED(mutex_);
+      const internal::v1::StoredRevocation& revocation, absl::Time now,
+      bool* damaged) const ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Put(const Entry& entry, storage::Batch* batch) const;
   // Makes `entries` durable, in as many commits as it takes, and what
   // `submission` has besides with the last of them.

@@ -19,6 +19,7 @@
 #include "homeward/v1/directory.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/copies/origin_walk.h"
+#include "services/federation/copies/revocations.h"
 #include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
@@ -174,6 +175,31 @@ TEST_F(WithdrawalExpandTest, ARecordThatIsOnManyPagesIsLookedAtOnce) {
   EXPECT_THAT(Words(), IsEmpty());
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(WithdrawalExpandTest, ADamagedRowKeepsNoOtherCopyFromBeingTakenBack) {
+  constexpr int kCopies = 5;
+  Tell(kCopies);
+  const auto rows = south().store().engine().Scan(storage::ScanPrefix("o/"));
+  ASSERT_OK(rows);
+  ASSERT_THAT(rows->rows, SizeIs(kCopies));
+  storage::Batch batch;
+  batch.Put(rows->rows[2].key, "damaged");
+  Commit(batch);
+  Revoke();
+  const auto taken_back = [this] {
+    EXPECT_THAT(south().withdrawals().Expand(south().now()),
+                StatusIs(absl::StatusCode::kDataLoss));
+    EXPECT_EQ(south().withdrawals().Unreadable(), 1);
+    int copies = 0;
+    for (const auto& status : south().withdrawals().List("", false, 100)) {
+      copies += status.copy_count();
+    }
+    return copies;
+  };
+  EXPECT_EQ(taken_back(), kCopies - 1);
+  south().SetNow(south().now() + kLookAgain);
+  EXPECT_EQ(taken_back(), kCopies - 1);
 }
 
 TEST_F(WithdrawalExpandTest,

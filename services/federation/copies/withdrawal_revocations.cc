@@ -32,8 +32,8 @@ constexpr size_t kDueAtOnce = 400;
 }  // namespace
 
 absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
-    const StoredRevocation& revocation, absl::Time now) const {
-  auto disclosures = disclosures_->OfRecord(revocation.record_id());
+    const StoredRevocation& revocation, absl::Time now, bool* damaged) const {
+  auto disclosures = disclosures_->OfRecord(revocation.record_id(), damaged);
   if (disclosures.ok() && revocation.from_origin()) {
     disclosures = origin_copies_.Withheld(revocation.record_id(),
                                           *std::move(disclosures), now);
@@ -119,8 +119,14 @@ absl::Status WithdrawalBook::ExpandRevocation(
     const absl::Time effective = auth::ToTime(revocation->effective_time());
     next = NextLook(effective, now);
     if (effective <= now) {
-      auto found = EntriesOf(*revocation, now);
+      bool damaged = false;
+      auto found = EntriesOf(*revocation, now, &damaged);
       if (!found.ok()) return found.status();
+      if (damaged) {
+        absl::Status kept = Keep(*std::move(found), {}, now);
+        return kept.ok() ? absl::DataLossError("what was told can't be read")
+                         : kept;
+      }
       entries = *std::move(found);
     }
   }
