@@ -91,6 +91,14 @@ bool GrantsAllOf(const Grant& then, const Grant& now) {
   return true;
 }
 
+// The largest power of two seconds that is at most `time`, which is at least a
+// second.
+int64_t PowerOfTwoSeconds(absl::Duration time) {
+  int64_t power = 1;
+  while (absl::Seconds(2 * power) <= time) power *= 2;
+  return power;
+}
+
 }  // namespace
 
 absl::Time GrantedUntil(const Admission& admission, const Grant& grant,
@@ -120,8 +128,9 @@ void KeepNoLongerThanGranted(const Admission& admission,
   if (end == until) return;
   v1::Obligation duty;
   duty.set_type(v1::OBLIGATION_TYPE_RETAIN_AT_MOST);
+  const absl::Duration left = end - admission.now();
   duty.mutable_within()->set_seconds(
-      absl::ToInt64Seconds(end - admission.now()));
+      left < absl::Seconds(1) ? 0 : PowerOfTwoSeconds(left));
   grant.AddDuty(duty);
 }
 

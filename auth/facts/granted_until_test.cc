@@ -10,6 +10,7 @@
 #include "auth/decision/active_set.h"
 #include "auth/decision/grant.h"
 #include "auth/facts/decision_facts.h"
+#include "auth/mou/retention.h"
 #include "auth/testing/signed_mous.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/stored.pb.h"
@@ -28,6 +29,8 @@ constexpr int64_t kDay = 86400;
 constexpr int64_t kNow = 1767225600;
 // What the duty of WellbeingIf() lets the clinic keep.
 constexpr int kMonth = 30;
+
+absl::Duration Days(double days) { return days * absl::Hours(24); }
 
 std::string Time(int64_t days) {
   return absl::StrCat("{ seconds: ", kNow + days * kDay, " }");
@@ -73,8 +76,9 @@ std::string Agreed(int64_t given_days, const std::string& more = "") {
                       Time(given_days), " ", more, " } } ");
 }
 
-// For how long the clinic may keep what it is told by `clauses` of a record of
-// `claims`; nothing if it is told nothing.
+// For how long what the clinic is told by `clauses` of a record of `claims` may
+// be kept, of which the duty says a power of two; nothing if it is told
+// nothing.
 std::optional<absl::Duration> Kept(const std::string& clauses,
                                    const std::string& claims,
                                    const std::string& requester = "clinic") {
@@ -104,6 +108,11 @@ std::optional<absl::Duration> Kept(const std::string& clauses,
   Authorization told =
       Authorize(*admitted.admission, DecisionFacts(record, request, now));
   if (!told.grant.ok()) return std::nullopt;
+  const absl::Duration until =
+      GrantedUntil(*admitted.admission, *told.grant, record,
+                   now + RetentionOf({told.grant->obligations().begin(),
+                                      told.grant->obligations().end()})) -
+      now;
   KeepNoLongerThanGranted(*admitted.admission, record, *told.grant);
   std::optional<absl::Duration> kept;
   for (const v1::Obligation& duty : told.grant->obligations()) {
@@ -111,10 +120,13 @@ std::optional<absl::Duration> Kept(const std::string& clauses,
     EXPECT_FALSE(kept.has_value());
     kept = absl::Seconds(duty.within().seconds());
   }
-  return kept.value_or(absl::InfiniteDuration());
+  if (!kept.has_value()) return absl::InfiniteDuration();
+  if (*kept > until || until >= 2 * *kept) return *kept;
+  // Not shortened: exact. Shortened: a birthday can't be read from it.
+  const int64_t seconds = absl::ToInt64Seconds(*kept);
+  EXPECT_TRUE(*kept == Days(kMonth) || (seconds & (seconds - 1)) == 0) << *kept;
+  return until;
 }
-
-absl::Duration Days(double days) { return days * absl::Hours(24); }
 
 TEST(GrantedUntilTest, NothingIsKeptLongerThanTheConsentThatLetItBeTold) {
   const std::string clauses = WellbeingIf(kConsent);
@@ -199,7 +211,7 @@ TEST(GrantedUntilTest, WithoutADutyADayIsKeptAndNoMore) {
   EXPECT_EQ(Kept(clauses, Agreed(-364)), absl::InfiniteDuration());
   const std::string soon =
       absl::StrCat("expiry_time { seconds: ", kNow + 7, " nanos: 500000000 }");
-  EXPECT_EQ(Kept(clauses, Agreed(-1, soon)), absl::Seconds(7));
+  EXPECT_EQ(Kept(clauses, Agreed(-1, soon)), absl::Milliseconds(7500));
 }
 
 TEST(GrantedUntilTest, OwnStaffKeepNothingThatWouldEnd) {
