@@ -11,6 +11,7 @@ import random
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import time
 
@@ -337,6 +338,22 @@ class Federation:
     def has_met_all(self, agency):
         peers = self.json(agency, "status", code=None)[0].get("peers", [])
         return len(peers) == len(self.agencies) - 1 and all(p.get("reachable") for p in peers)
+
+    def await_certificate(self, agency):
+        """Waits until the node shows the newest certificate of its folder."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.set_alpn_protocols(["h2"])
+
+        def is_shown():
+            with socket.create_connection(("127.0.0.1", self.ports[agency][0]), timeout=PATIENCE) as plain, \
+                    context.wrap_socket(plain) as tls, \
+                    open(self.path(agency, "certificates/node/cert.pem"), encoding="ascii") as file:
+                shown = ssl.DER_cert_to_PEM_cert(tls.getpeercert(binary_form=True))
+                return file.read().startswith(shown)
+
+        self.await_true(is_shown)
 
     def stop(self, agency):
         """SIGTERM; returns the exit code."""

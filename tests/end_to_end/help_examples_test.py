@@ -517,6 +517,8 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward mou terminate police-clinic --confirm=police-clinic", "terminated", home="clinic")
         self.example("homeward certificate renew --pair node", "/node/1 is good until", home="clinic")
         self.example("homeward certificate renew", "/node/1 is good until", "/client/", home="clinic")
+        # Who signs in before is signed in for a certificate before the last.
+        self.net.await_certificate("clinic")
 
 
 if __name__ == "__main__":

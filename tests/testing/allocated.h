@@ -9,7 +9,8 @@ namespace homeward::testing {
 
 // Bytes that this process has allocated and not freed. Unlike what is resident,
 // it depends neither on what the allocator keeps for later nor on other
-// processes that want memory. Means nothing under a sanitizer.
+// processes that want memory. Of glibc's allocator, which tests are linked
+// with: means nothing under a sanitizer.
 inline int64_t AllocatedBytes() {
   const struct mallinfo2 memory = mallinfo2();
   return static_cast<int64_t>(memory.uordblks + memory.hblkhd);
