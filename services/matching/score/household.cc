@@ -59,15 +59,30 @@ bool IsFamilyName(const Person& left, const Person& right,
           IsFamilyWord(right.name, evidence.right_word));
 }
 
+bool AddressAgrees(const std::vector<FieldEvidence>& evidence) {
+  return absl::c_any_of(evidence, [](const FieldEvidence& one) {
+    return IsOfAddress(one) && one.bits > 0;
+  });
+}
+
+// One name of a family is that of many others; a father's or grandfather's
+// besides is not.
+bool FamilyAgrees(const Person& left, const Person& right,
+                  const std::vector<FieldEvidence>& evidence) {
+  constexpr int kLeastNames = 2;
+  return absl::c_count_if(evidence, [&](const FieldEvidence& one) {
+           return one.field == "name" && one.bits > 0 && one.left_words > 0 &&
+                  one.right_words > 0 && IsFamilyName(left, right, one);
+         }) >= kLeastNames;
+}
+
 }  // namespace
 
 double HouseholdBits(const Person& left, const Person& right,
                      const std::vector<FieldEvidence>& evidence) {
-  const bool one_address =
-      absl::c_any_of(evidence, [](const FieldEvidence& one) {
-        return IsOfAddress(one) && one.bits > 0;
-      });
-  if (!one_address) return 0;
+  if (!AddressAgrees(evidence) && !FamilyAgrees(left, right, evidence)) {
+    return 0;
+  }
   double strangers = 0;
   double relatives = -std::log2(kRelatives);
   for (const FieldEvidence& one : evidence) {

@@ -15,8 +15,9 @@ namespace homeward::matching {
 //
 // Two persons are compared under two assumptions, strangers and relatives, and
 // the likelier one counts: the result makes the sum of `evidence` and itself
-// -log2(2^-strangers + 2^-relatives). 0 or less; 0 if no address or telephone
-// agrees. Pure.
+// -log2(2^-strangers + 2^-relatives). 0 or less; 0 unless an address, a
+// telephone or two names of the family agree, such as the father's and the
+// grandfather's. Pure.
 double HouseholdBits(const Person& left, const Person& right,
                      const std::vector<FieldEvidence>& evidence);
 

@@ -65,6 +65,24 @@ TEST(HouseholdTest, FatherAndGrandfatherAreShared) {
   EXPECT_LT(Probability(left, right), 0.05);
 }
 
+TEST(HouseholdTest, SoTheyAreWithoutAnAddress) {
+  const auto child = [](const std::string& name, const std::string& birth) {
+    Person person;
+    person.name = ParseName(name);
+    if (!birth.empty()) {
+      person.birth = ParseBirth(birth, {}).value_or(Birth());
+    }
+    return person;
+  };
+  const Person hiba = child("Hiba Tariq Fadi Hosseini", "2016-08-23");
+  EXPECT_LT(Probability(hiba, child("Samira Tariq Fadi Hosseini", "")), 0.2);
+  EXPECT_LT(
+      Probability(hiba, child("Samira Tariq Fadi Hosseini", "2014-01-02")),
+      0.05);
+  EXPECT_GT(Probability(hiba, child("Hiba Tariq Fadi Hosseini", "")), 0.95);
+  EXPECT_GT(Probability(hiba, child("Heba Tariq Hosseini", "2016")), 0.9);
+}
+
 TEST(HouseholdTest, NamesThatChangedPlacesCount) {
   const Person left = AtHome("Omar", "");
   Person right = left;
@@ -72,7 +90,7 @@ TEST(HouseholdTest, NamesThatChangedPlacesCount) {
   EXPECT_GT(Probability(left, right), 0.9);
 }
 
-TEST(HouseholdTest, WithoutAnAddressNothingIsTaken) {
+TEST(HouseholdTest, WithoutAnAddressOneNameIsOfManyFamilies) {
   Person left = AtHome("Omar", "2012-05-03");
   left.texts = {};
   const std::vector<FieldEvidence> evidence = {{"prior", "", -16.6},

@@ -146,7 +146,7 @@ PairScore Scorer::Score(const Person& left, const Person& right,
   AddTexts(left, right, *weights_, *statistics_, &score.evidence);
   AddTogether(kAddress, "may have moved", MovedBits(score.evidence),
               &score.evidence);
-  AddTogether("household", "one address",
+  AddTogether("household", "may be relatives",
               HouseholdBits(left, right, score.evidence), &score.evidence);
   for (const FieldEvidence& evidence : score.evidence) {
     score.bits += evidence.bits;
