@@ -88,6 +88,7 @@ class Viewer {
     if (evidence.field == "name") return Name(evidence);
     if (evidence.field == "birth") return Birth();
     if (evidence.field == "sex") return Sexes(evidence.level == "exact");
+    if (evidence.field == "household") return Household();
     if (evidence.field == "relative") return Relatives();
     if (evidence.field == "language") return Languages();
     return Number(match_.numbers[next_number_++]);
@@ -109,6 +110,18 @@ class Viewer {
     const bool sees_same = seen_.sex == match_.asked_sex;
     if (seen_.sex == Sex::kUnknown || sees_same != same) return std::nullopt;
     return Values{NameOf(match_.asked_sex), NameOf(seen_.sex)};
+  }
+  // What may be of a relative depends on names, births and sexes.
+  std::optional<Values> Household() const {
+    const bool sees_birth = !match_.asked_birth.has_value() ||
+                            !match_.held_birth.has_value() ||
+                            Has(seen_, *match_.held_birth);
+    const bool sees_sex =
+        match_.asked_sex == Sex::kUnknown || seen_.sex != Sex::kUnknown;
+    if (!Has(seen_, *match_.held_name) || !sees_birth || !sees_sex) {
+      return std::nullopt;
+    }
+    return Values();
   }
   std::optional<Values> Relatives() const {
     if (!Has(seen_, match_.relatives->held)) return std::nullopt;

@@ -289,6 +289,23 @@ TEST(ExplainPropertyTest, SumsToTheScoreAndTellsNoMoreThanIsShown) {
   }
 }
 
+TEST(ExplainTest, ThatSheMayBeARelativeIsToldToWhoSeesTheNames) {
+  const Description asked = Asked("Hiba Tariq Fadi Hosseini");
+  const v1::ChildRecord whole = Record(R"pb(
+    claims { identity { name_full: "Samira Tariq Fadi Hosseini" } }
+  )pb");
+  const v1::RecordMatch told = Told(asked, whole, whole);
+  const v1::MatchEvidence& last = *told.evidence().rbegin();
+  EXPECT_EQ(last.field(), "household");
+  EXPECT_EQ(last.level(), "may be relatives");
+  EXPECT_LT(last.weight_millibits(), -5000);
+  EXPECT_EQ(last.asked_value() + last.record_value(), "");
+  const v1::RecordMatch hidden = Told(asked, whole, v1::ChildRecord());
+  for (const v1::MatchEvidence& evidence : hidden.evidence()) {
+    EXPECT_NE(evidence.field(), "household");
+  }
+}
+
 TEST(ExplainTest, ALanguageIsToldToWhoSeesIt) {
   Description asked = Asked("Solomiya Melnyk");
   asked.languages = {"uk"};

@@ -232,6 +232,8 @@ TEST_F(AgencyTest, VerifyTellsEachAspectApart) {
   EXPECT_THAT(late.out, HasSubstr("ok    chain"));
   EXPECT_THAT(late.out, HasSubstr("FAIL  validity"));
   EXPECT_EQ(verify("clinic", {"--agency", "police"}).code, ExitCode::kError);
+  const std::string empty = folder_.Write("empty.pem", "\n");
+  EXPECT_EQ(verify("clinic", {"--chain", empty}).code, ExitCode::kOk);
   EXPECT_THAT(verify("clinic", {"-o", "ndjson"}).out,
               HasSubstr("{\"accepted\":true,\"chain\":{\"ok\":true"));
 }

@@ -75,7 +75,9 @@ std::optional<Birth> ReadAlong(absl::string_view text,
       continue;
     }
     const size_t run = RunLength(pattern);
-    const auto number = TakeNumber(&text, run, !parted);
+    // Who writes d/m/yyyy also writes 03/11/2012.
+    const size_t digits = parted && pattern[0] != 'y' ? 2 : run;
+    const auto number = TakeNumber(&text, digits, !parted);
     if (!number.has_value()) return std::nullopt;
     if (pattern[0] == 'y') birth.year = static_cast<uint16_t>(*number);
     if (pattern[0] == 'm') birth.month = static_cast<uint8_t>(*number);

@@ -14,7 +14,8 @@ namespace homeward::matching {
 // How a column of births is written.
 struct BirthFormat {
   // Runs of y, m and d, and what stands between them: "yyyymmdd",
-  // "dd/mm/yyyy". With something between them, leading zeros may be left out.
+  // "dd/mm/yyyy". With something between them, leading zeros may be left out,
+  // or written.
   std::string pattern = "yyyy-mm-dd";
   BirthCalendar calendar = BirthCalendar::kGregorian;
 };

@@ -33,6 +33,7 @@ TEST(ParseBirthTest, ReadsADayInSeveralFormats) {
        {std::pair("20120503", "yyyymmdd"),
         std::pair("2012-05-03", "yyyy-mm-dd"),
         std::pair("3/5/2012", "dd/mm/yyyy"),
+        std::pair("03/05/2012", "d/m/yyyy"), std::pair("3/05/2012", "d/m/yyyy"),
         std::pair("5.3.2012", "mm.dd.yyyy"),
         std::pair(" ٢٠١٢-٠٥-٠٣ ", "yyyy-mm-dd")}) {
     const Birth birth = Parsed(text, pattern);

@@ -6,6 +6,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "auth/what_if/what_if.h"
 #include "google/protobuf/util/json_util.h"
 #include "homeward/v1/decide.pb.h"
@@ -59,11 +61,14 @@ absl::StatusOr<v1::DecideRequest> ReadQuestion(const std::string& line) {
         absl::StrCat("it has more than ", kMaxLineBytes, " bytes"));
   }
   constexpr char kWhat[] = "it is no DecideRequest as JSON";
-  if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "{")) {
+  // Some editors begin a file with a byte order mark.
+  absl::string_view text = line;
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{")) {
     return absl::InvalidArgumentError(kWhat);
   }
   v1::DecideRequest question;
-  absl::Status parsed = ParseMessage(line, kWhat, question);
+  absl::Status parsed = ParseMessage(text, kWhat, question);
   if (!parsed.ok()) return parsed;
   return question;
 }

@@ -50,6 +50,12 @@ Ran Decide(const std::string& input,
   return Homeward(line, input);
 }
 
+TEST(MouDecideTest, AByteOrderMarkIsNoMatter) {
+  const Ran ran = Decide(absl::StrCat("\xEF\xBB\xBF", kQuestion, "\r\n"));
+  EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
+  EXPECT_EQ(Lines(ran.out).at(0)["effect"], "DECISION_EFFECT_PERMIT");
+}
+
 TEST(MouDecideTest, EachLineGetsItsDecision) {
   std::string without = kQuestion;
   without.replace(without.find("FACT_OPEN_CASE"), 14, "FACT_ADOPTION_HOLD");
