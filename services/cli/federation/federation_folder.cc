@@ -49,6 +49,20 @@ absl::StatusOr<auth::Governance> GovernanceOf(const v1::Governance& message) {
   return governance;
 }
 
+// Why `charter` is not in force at `now`; nothing if it is. Without one that
+// is, every node denies everything.
+std::vector<auth::Finding> WhyNotInForce(const v1::Mou& charter,
+                                         absl::Time now) {
+  if (auth::ToTime(charter.effective_time()) > now) {
+    return {{"effective_time", "is still to come",
+             "set it to now, or found the federation then"}};
+  }
+  if (auth::ToTime(charter.expiry_time()) <= now) {
+    return {{"expiry_time", "is over", "set it to a time that is to come"}};
+  }
+  return {};
+}
+
 void SetPeriod(v1::Directory& directory, absl::Duration lifetime,
                absl::Time now) {
   *directory.mutable_issued_time() = auth::ToTimestamp(now);
@@ -64,6 +78,13 @@ absl::StatusOr<v1::Envelope> FoundFederation(
   if (!findings.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the charter breaks rules:\n", auth::FindingsText(findings)));
+  }
+  const auto why_not = WhyNotInForce(plan.charter, now);
+  if (!why_not.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the charter is not in force, so that every node would deny "
+        "everything:\n",
+        auth::FindingsText(why_not)));
   }
   v1::Directory directory;
   directory.set_federation(plan.federation);

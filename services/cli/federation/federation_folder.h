@@ -32,8 +32,9 @@ struct FederationPlan {
 // Makes version 1 of a directory, without members, signed by all of `keys`.
 //
 // Errors:
-//   INVALID_ARGUMENT  The charter breaks a rule, each named; or the name, the
-//                     threshold or the lifetime is not possible.
+//   INVALID_ARGUMENT  The charter breaks a rule, each named, or is not in force
+//                     at `now`; or the name, the threshold or the lifetime is
+//                     not possible.
 absl::StatusOr<v1::Envelope> FoundFederation(
     const FederationPlan& plan, const std::vector<auth::SigningKey>& keys,
     absl::Time now);

@@ -1,5 +1,6 @@
 // Governance takes members out of the directory, and renews it.
 
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -96,6 +97,36 @@ TEST_F(FederationTest, TheChartersOtherFeaturesStay) {
                 "--red-lines", kRedLines, "--folder", folder_.Path("other")});
   EXPECT_EQ(ran.code, ExitCode::kError);
   EXPECT_THAT(ran.err, HasSubstr("critical_features"));
+}
+
+// Else every node would deny everything, and nobody would know why.
+TEST_F(FederationTest, ACharterThatIsNotInForceIsRefused) {
+  std::ifstream shipped(kCharter);
+  const std::string text(std::istreambuf_iterator<char>(shipped), {});
+  const auto create = [&](const std::string& times) {
+    const size_t begin = text.find("effective_time");
+    const size_t end = text.find('\n', text.find("expiry_time"));
+    const std::string charter = folder_.Write(
+        "charter.textproto",
+        absl::StrCat(text.substr(0, begin), times, text.substr(end)));
+    return Homeward({"federation", "create", "other.example", "--charter",
+                     charter, "--dry-run", "--folder", folder_.Path("other")});
+  };
+  const auto times = [](int64_t from, int64_t until) {
+    const int64_t now = absl::ToUnixSeconds(TestNow());
+    return absl::StrCat("effective_time { seconds: ", now + from,
+                        " } expiry_time { seconds: ", now + until, " }");
+  };
+  const Ran over = create(times(-9, 0));
+  EXPECT_EQ(over.code, ExitCode::kError);
+  EXPECT_THAT(over.err, HasSubstr("the charter is not in force"));
+  EXPECT_THAT(over.err, HasSubstr("expiry_time: is over"));
+  EXPECT_THAT(over.err, HasSubstr("set it to a time that is to come"));
+  const Ran early = create(times(1, 9));
+  EXPECT_EQ(early.code, ExitCode::kError);
+  EXPECT_THAT(early.err, HasSubstr("effective_time: is still to come"));
+  const Ran in_force = create(times(0, 1));
+  EXPECT_EQ(in_force.code, ExitCode::kOk) << in_force.err;
 }
 
 TEST_F(FederationTest, SeveralAreRemovedTogether) {
