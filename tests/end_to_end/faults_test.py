@@ -9,7 +9,7 @@ import unittest
 
 import api
 import broken
-from federation import GIRL, PATIENCE, at_best, free_ports, program
+from federation import GIRL, PATIENCE, at_best, free_ports, idle_time, program
 from shared_federation import SharedFederationTest
 
 
@@ -37,7 +37,7 @@ class FaultsTest(SharedFederationTest):
         """How the command ended that says `code` in two seconds, as well as this
         machine can now."""
         def is_soon():
-            limit = 2 + 5 * self.net.idle_time()
+            limit = 2 + 5 * idle_time()
             start = time.monotonic()
             ended.append(self.net.run(*args, code=None, silent_node=True))
             return time.monotonic() - start < limit and code in ended[-1].out + ended[-1].err

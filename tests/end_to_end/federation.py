@@ -123,6 +123,13 @@ class TooSlow(AssertionError):
     """Something held later than promised."""
 
 
+def idle_time():
+    """How long this machine takes now for a command that does nothing."""
+    began = time.monotonic()
+    subprocess.run([program("homeward"), "--help"], stdout=subprocess.DEVNULL, timeout=PATIENCE, check=True)
+    return time.monotonic() - began
+
+
 def tried_again(test):
     """Tries a test of what must be quick three times at most, each with a setUp of
     its own: a busy machine is too slow now and then, code that is too slow is so
@@ -299,12 +306,6 @@ class Federation:
             time.sleep(0.1)
         return time.monotonic() - began
 
-    def idle_time(self):
-        """How long this machine takes now for a command that does nothing."""
-        began = time.monotonic()
-        self.run("--help")
-        return time.monotonic() - began
-
     def await_promised(self, holds, seconds, began=None):
         """Waits until `holds()`, which is promised within `seconds` from `began`,
         now if None; on a busy machine within what ten commands that do nothing
@@ -312,7 +313,7 @@ class Federation:
         asked = time.monotonic()
         began, idle = began or asked, 0
         while not holds():
-            idle = max(idle, self.idle_time())
+            idle = max(idle, idle_time())
             if asked - began > seconds + 10 * idle:
                 raise TooSlow(f"not within {seconds} s, nor {10 * idle:.1f} s more\n{self.troubles()}")
             time.sleep(0.1)

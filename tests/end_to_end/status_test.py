@@ -10,7 +10,7 @@ import time
 import unittest
 
 import broken
-from federation import PATIENCE, TRY_AGAIN, program
+from federation import PATIENCE, TRY_AGAIN, idle_time, program
 from shared_federation import SharedFederationTest
 
 WORDS = ("ACT NOW", "soon", "ok", "peer")
@@ -114,14 +114,15 @@ class StatusTest(SharedFederationTest):
         self.assertEqual(json.loads(ended.err)["code"], "HW-NET-002")
 
     def test_at_once(self):
-        """300 ms more than a command that does nothing: the best of many, since
-        other tests run beside this one."""
-        best = 9.0
+        """300 ms: the best of many, since other tests run beside this one. What a
+        command that does nothing takes beyond its best is the machine's."""
+        best = least = 9.0
         for _ in range(40):
-            idle = self.net.idle_time()
+            idle = idle_time()
+            least = min(least, idle)
             start = time.monotonic()
             self.net.at("police", "status", code=None)
-            best = min(best, time.monotonic() - start - idle)
+            best = min(best, time.monotonic() - start - (idle - least))
             if best <= 0.3:
                 return
         self.fail(f"{best:.3f} s")

@@ -4,6 +4,8 @@
 #include <memory>
 #include <thread>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 
 namespace homeward::federation {
@@ -20,6 +22,8 @@ TEST(RoundCountTest, WaitsUntilTheLastRoundHasEnded) {
     waited = true;
   });
   first.reset();
+  // Time for a waiter who would not wait for the second.
+  absl::SleepFor(absl::Milliseconds(50));
   EXPECT_FALSE(waited);
   second.reset();
   waiter.join();
