@@ -13,11 +13,11 @@
 #include "homeward/v1/question.pb.h"
 #include "services/federation/answering/decided_events.h"
 #include "services/federation/break_glass/glass_book.h"
-#include "services/federation/copies/disclosures.h"
 #include "services/federation/desk/answer_notices.h"
 #include "services/federation/desk/desk.h"
 #include "services/federation/merging/node_answers.h"
 #include "services/federation/signed/signed_exchange.h"
+#include "services/federation/withdrawal/disclosures.h"
 
 namespace homeward::federation {
 namespace {

@@ -10,11 +10,11 @@
 #include "absl/time/time.h"
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/copies.pb.h"
-#include "services/federation/copies/withdrawal_erased.h"
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_events.h"
 #include "services/federation/erasure/hindrances.h"
 #include "services/federation/erasure/missing_reports.h"
+#include "services/federation/withdrawal/withdrawal_erased.h"
 #include "services/matching/describe.h"
 #include "storage/commit_and_wait.h"
 

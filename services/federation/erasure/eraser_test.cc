@@ -9,8 +9,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/erasure_service.pb.h"
-#include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/erasure/eraser_fixture.h"
+#include "services/federation/withdrawal/withdrawal_book.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {

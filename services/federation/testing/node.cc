@@ -11,7 +11,7 @@
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "services/federation/break_glass/review_taker.h"
-#include "services/federation/copies/origin_copies.h"
+#include "services/federation/withdrawal/origin_copies.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
 #include "services/matching/match_state.h"

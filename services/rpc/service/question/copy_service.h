@@ -14,7 +14,7 @@
 #include "homeward/v1/copy_service.grpc.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "services/federation/copies/kept_answers.h"
-#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/withdrawal/withdrawal_book.h"
 #include "services/rpc/front.h"
 
 namespace homeward::rpc {

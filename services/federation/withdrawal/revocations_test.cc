@@ -1,4 +1,4 @@
-#include "services/federation/copies/revocations.h"
+#include "services/federation/withdrawal/revocations.h"
 
 #include <optional>
 

@@ -8,8 +8,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/federation/copies/copy_events.h"
-#include "services/federation/copies/withdrawal_book.h"
-#include "services/federation/copies/withdrawal_plan.h"
+#include "services/federation/withdrawal/withdrawal_book.h"
+#include "services/federation/withdrawal/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 

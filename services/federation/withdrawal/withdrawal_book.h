@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_BOOK_H_
-#define HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_BOOK_H_
+#ifndef HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_BOOK_H_
+#define HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_BOOK_H_
 
 #include <map>
 #include <optional>
@@ -19,9 +19,9 @@
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/copies/origin_copies.h"
-#include "services/federation/copies/origin_walk.h"
-#include "services/federation/copies/revocations.h"
+#include "services/federation/withdrawal/origin_copies.h"
+#include "services/federation/withdrawal/origin_walk.h"
+#include "services/federation/withdrawal/revocations.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
 #include "storage/copies/disclosure_store.h"
@@ -169,4 +169,4 @@ class WithdrawalBook {
 
 }  // namespace homeward::federation
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_BOOK_H_
+#endif  // HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_BOOK_H_

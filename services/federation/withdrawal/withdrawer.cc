@@ -1,4 +1,4 @@
-#include "services/federation/copies/withdrawer.h"
+#include "services/federation/withdrawal/withdrawer.h"
 
 #include <functional>
 #include <memory>

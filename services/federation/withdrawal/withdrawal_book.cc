@@ -1,4 +1,4 @@
-#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/withdrawal/withdrawal_book.h"
 
 #include <algorithm>
 #include <optional>
@@ -15,9 +15,9 @@
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/policy.pb.h"
 #include "services/federation/copies/copy_events.h"
-#include "services/federation/copies/revocations.h"
-#include "services/federation/copies/withdrawal_documents.h"
-#include "services/federation/copies/withdrawal_plan.h"
+#include "services/federation/withdrawal/revocations.h"
+#include "services/federation/withdrawal/withdrawal_documents.h"
+#include "services/federation/withdrawal/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/copies/copy_key.h"

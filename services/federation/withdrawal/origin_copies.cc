@@ -1,4 +1,4 @@
-#include "services/federation/copies/origin_copies.h"
+#include "services/federation/withdrawal/origin_copies.h"
 
 #include <algorithm>
 #include <map>

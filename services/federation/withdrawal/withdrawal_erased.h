@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_ERASED_H_
-#define HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_ERASED_H_
+#ifndef HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_ERASED_H_
+#define HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_ERASED_H_
 
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "homeward/v1/erasure.pb.h"
-#include "services/federation/copies/withdrawal_book.h"
+#include "services/federation/withdrawal/withdrawal_book.h"
 #include "storage/copies/disclosure_store.h"
 #include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
@@ -33,4 +33,4 @@ absl::StatusOr<std::vector<v1::ErasureHolder>> HoldersOf(
 
 }  // namespace homeward::federation
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWAL_ERASED_H_
+#endif  // HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_ERASED_H_

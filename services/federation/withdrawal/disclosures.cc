@@ -1,4 +1,4 @@
-#include "services/federation/copies/disclosures.h"
+#include "services/federation/withdrawal/disclosures.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "services/federation/copies/origin_walk.h"
+#include "services/federation/withdrawal/origin_walk.h"
 
 #include <cstdint>
 #include <string>
@@ -10,8 +10,8 @@
 #include "auth/proto_time.h"
 #include "homeward/internal/v1/copies.pb.h"
 #include "homeward/internal/v1/policy.pb.h"
-#include "services/federation/copies/revocations.h"
-#include "services/federation/copies/withdrawal_documents.h"
+#include "services/federation/withdrawal/revocations.h"
+#include "services/federation/withdrawal/withdrawal_documents.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/engine/batch.h"

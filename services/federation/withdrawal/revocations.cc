@@ -1,11 +1,11 @@
-#include "services/federation/copies/revocations.h"
+#include "services/federation/withdrawal/revocations.h"
 
 #include <string>
 
 #include "absl/strings/escaping.h"
 #include "auth/proto_time.h"
-#include "services/federation/copies/withdrawal_documents.h"
-#include "services/federation/copies/withdrawal_plan.h"
+#include "services/federation/withdrawal/withdrawal_documents.h"
+#include "services/federation/withdrawal/withdrawal_plan.h"
 
 namespace homeward::federation {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/federation/copies/withdrawal_erased.h"
+#include "services/federation/withdrawal/withdrawal_erased.h"
 
 #include <limits>
 #include <map>
@@ -8,7 +8,7 @@
 #include "homeward/internal/v1/copies.pb.h"
 #include "homeward/v1/copy_service.pb.h"
 #include "homeward/v1/withdrawal.pb.h"
-#include "services/federation/copies/revocations.h"
+#include "services/federation/withdrawal/revocations.h"
 
 namespace homeward::federation {
 

@@ -1,4 +1,4 @@
-#include "services/federation/copies/withdrawal_plan.h"
+#include "services/federation/withdrawal/withdrawal_plan.h"
 
 #include <set>
 #include <string>

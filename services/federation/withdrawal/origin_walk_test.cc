@@ -1,4 +1,4 @@
-#include "services/federation/copies/origin_walk.h"
+#include "services/federation/withdrawal/origin_walk.h"
 
 #include <cstdint>
 #include <memory>
@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/copies.pb.h"
-#include "services/federation/copies/withdrawal_documents.h"
+#include "services/federation/withdrawal/withdrawal_documents.h"
 #include "storage/copies/disclosure_store.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"

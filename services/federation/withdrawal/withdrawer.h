@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWER_H_
-#define HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWER_H_
+#ifndef HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWER_H_
+#define HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWER_H_
 
 #include <string>
 
@@ -7,10 +7,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "homeward/v1/peer_service.pb.h"
-#include "services/federation/copies/withdrawal_book.h"
 #include "services/federation/courier/courier.h"
 #include "services/federation/signed/known_signers.h"
 #include "services/federation/signed/signer.h"
+#include "services/federation/withdrawal/withdrawal_book.h"
 #include "services/policy/policy.h"
 
 namespace homeward::federation {
@@ -42,4 +42,4 @@ class Withdrawer {
 
 }  // namespace homeward::federation
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_COPIES_WITHDRAWER_H_
+#endif  // HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWER_H_
