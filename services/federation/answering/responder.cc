@@ -1,13 +1,9 @@
 #include "services/federation/answering/responder.h"
 
 #include <memory>
-#include <optional>
-#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
 #include "auth/identity/caller.h"
@@ -15,21 +11,18 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/answering/answer_draft.h"
 #include "services/federation/answering/decide_answer.h"
 #include "services/federation/answering/decided_events.h"
+#include "services/federation/answering/responder_exchange.h"
 #include "services/federation/break_glass/glass_book.h"
-#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed/refusal.h"
 #include "services/federation/signed/signed_exchange.h"
-#include "services/federation/silence/pacer.h"
 #include "services/federation/withdrawal/disclosures.h"
 #include "services/federation/withdrawal/withdrawal_book.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 #include "services/telemetry/metrics.h"
-#include "storage/audit_receipt.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
 
@@ -40,39 +33,7 @@ using ::homeward::telemetry::Decision;
 using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
 
-Decision Counted(v1::Outcome outcome) {
-  switch (outcome) {
-    case v1::OUTCOME_ANSWERED:
-      return Decision::kPermitted;
-    case v1::OUTCOME_NOTHING_TO_SHOW:
-      return Decision::kWithheld;
-    default:
-      return Decision::kDenied;
-  }
-}
-
 }  // namespace
-
-// One question on its way to its answer.
-struct Responder::Exchange {
-  std::string asker_agency_id;
-  absl::Time now;
-  Pacer::Instant arrived;
-  Done done;
-  AnswerFrame frame;
-  std::optional<VerifiedQuestion> question;
-  // It is fresh: what becomes of it is remembered.
-  bool taken_up = false;
-  LimitedQuestion probe;
-  // What the statement that came with it is worth here.
-  GlassReading glass;
-  AnswerDraft draft;
-  // Nothing is shown: what it does is seen on beats alone.
-  bool silent = false;
-
-  // Once it is taken up.
-  TakenQuestion taken() const { return {*question, glass, now}; }
-};
 
 Responder::Responder(NodeParts parts, absl::Time start)
     : parts_(std::move(parts)), intake_(start) {}
@@ -91,19 +52,7 @@ void Responder::Answer(const auth::Caller& connection,
   exchange->frame.checkpoint = parts_.log->SignedHead();
   const std::shared_ptr<const policy::Snapshot> policy =
       parts_.policy->current();
-  {
-    StageTimer timer(parts_.metrics, Stage::kVerify);
-    auto verified =
-        VerifyQuestion(request, connection, parts_.agency_id,
-                       {policy->directory.get(), policy->revocations.get(),
-                        exchange->now, parts_.known_signers},
-                       *policy->case_withdrawals);
-    if (!verified.ok()) {
-      return Refuse(exchange, v1::DECISION_REASON_UNVERIFIED,
-                    RefusalOf(verified.status()));
-    }
-    exchange->question = *std::move(verified);
-  }
+  if (!Verify(connection, request, *policy, exchange)) return;
   if (!TakeUp(exchange)) return;
   exchange->probe = parts_.probes->Ask(
       exchange->question->caller(), exchange->question->question().purpose(),
@@ -119,6 +68,25 @@ void Responder::Answer(const auth::Caller& connection,
     parts_.stale_mou(exchange->asker_agency_id);
   }
   Record(exchange, *std::move(finding));
+}
+
+bool Responder::Verify(const auth::Caller& connection,
+                       const v1::AskRequest& request,
+                       const policy::Snapshot& policy,
+                       const ExchangePtr& exchange) {
+  StageTimer timer(parts_.metrics, Stage::kVerify);
+  auto verified =
+      VerifyQuestion(request, connection, parts_.agency_id,
+                     {policy.directory.get(), policy.revocations.get(),
+                      exchange->now, parts_.known_signers},
+                     *policy.case_withdrawals);
+  if (!verified.ok()) {
+    Refuse(exchange, v1::DECISION_REASON_UNVERIFIED,
+           RefusalOf(verified.status()));
+    return false;
+  }
+  exchange->question = *std::move(verified);
+  return true;
 }
 
 bool Responder::IsTakenBack(const VerifiedQuestion& question,
@@ -195,67 +163,6 @@ void Responder::Refuse(const ExchangePtr& exchange, v1::DecisionReason reason,
         });
   }
   if (!queued.ok()) exchange->done(queued);
-}
-
-void Responder::Record(const ExchangePtr& exchange,
-                       query::NodeFinding finding) {
-  if (parts_.metrics != nullptr) {
-    parts_.metrics->CountDecision(Counted(finding.outcome));
-  }
-  exchange->silent = finding.outcome == v1::OUTCOME_NOTHING_TO_SHOW;
-  auto draft = DraftAnswer(parts_, exchange->taken(), exchange->frame,
-                           std::move(finding), exchange->probe);
-  if (!draft.ok()) return Fail(exchange, draft.status());
-  exchange->draft = *std::move(draft);
-  if (!exchange->silent) return Commit(exchange);
-  // Not sooner: which of two entries is first would tell which search was.
-  if (!parts_.pacer->Submit(exchange->arrived,
-                            [this, exchange] { Commit(exchange); })) {
-    Fail(exchange, absl::ResourceExhaustedError(
-                       "too many answers wait; ask again later"));
-  }
-}
-
-void Responder::Commit(const ExchangePtr& exchange) {
-  const absl::Time start = absl::Now();
-  absl::Status queued = parts_.committer->Submit(
-      std::move(exchange->draft.submission),
-      [this, exchange, start](storage::SubmissionResult result) {
-        if (parts_.metrics != nullptr) {
-          parts_.metrics->ObserveStage(Stage::kLog, absl::Now() - start);
-        }
-        if (!result.status.ok()) return Fail(exchange, result.status);
-        if (exchange->draft.use.has_value())
-          parts_.glass->Count(*exchange->draft.use);
-        // Signing and sending take a while: not on the committer's thread.
-        parts_.resume([this, exchange, receipt = result.receipts.front()] {
-          SignAndSend(exchange, receipt);
-        });
-      });
-  if (!queued.ok()) Fail(exchange, queued);
-}
-
-void Responder::SignAndSend(const ExchangePtr& exchange,
-                            const storage::AuditReceipt& receipt) {
-  StageTimer timer(parts_.metrics, Stage::kSign);
-  const auto signer = parts_.signers("");
-  if (!signer.has_value()) {
-    return Fail(exchange,
-                absl::UnavailableError("the node has no valid certificate"));
-  }
-  auto response = SignAnswer(exchange->draft.payload, receipt, *signer);
-  if (!response.ok()) return Fail(exchange, response.status());
-  if (!exchange->silent) return Send(exchange, *std::move(response));
-  parts_.pacer->Resume(exchange->arrived,
-                       [this, exchange, response = *std::move(response)] {
-                         Send(exchange, response);
-                       });
-}
-
-void Responder::Send(const ExchangePtr& exchange, v1::AskResponse response) {
-  // Not sooner: a repeat would get it before its beat.
-  intake_.Answered(exchange->question->digest(), response, exchange->now);
-  exchange->done(std::move(response));
 }
 
 }  // namespace homeward::federation

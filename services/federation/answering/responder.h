@@ -14,6 +14,7 @@
 #include "services/federation/node_parts.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/federation/silence/pacer.h"
+#include "services/policy/state.h"
 #include "services/query/pipeline.h"
 #include "storage/audit_receipt.h"
 
@@ -57,6 +58,9 @@ class Responder {
   struct Exchange;
   using ExchangePtr = std::shared_ptr<Exchange>;
 
+  // Whether the question that came holds; else it is refused.
+  bool Verify(const auth::Caller& connection, const v1::AskRequest& request,
+              const policy::Snapshot& policy, const ExchangePtr& exchange);
   // Whether an answer that was given is not given again at `now`: it was taken
   // back, or its time is over.
   bool IsTakenBack(const VerifiedQuestion& question, const v1::Envelope& answer,
