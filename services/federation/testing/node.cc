@@ -133,7 +133,8 @@ void Node::Start() {
     if (found == peers_.end()) return nullptr;
     return found->second;
   };
-  NodeParts parts;
+  parts_ = {};
+  NodeParts& parts = parts_;
   parts.agency_id = agency_id_;
   parts.policy = &store_.policy();
   parts.pipeline = pipeline_.get();

@@ -13,6 +13,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "auth/identity/caller.h"
 #include "auth/redaction/field_hash.h"
 #include "auth/testing/hasher.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -143,6 +144,8 @@ class Node {
   // The same without waiting.
   void Receive(const std::string& asker_agency_id,
                const v1::AskRequest& request, Responder::Done done);
+  // That over which `agency_id`'s node asks this one.
+  auth::Caller Connection(const std::string& agency_id) const;
   // `question` signed by this node.
   v1::AskRequest Sign(const v1::Question& question) const;
   // A question of this node to another that can be answered.
@@ -169,6 +172,8 @@ class Node {
   absl::Time now() const { return absl::FromUnixNanos(now_); }
   void SetNow(absl::Time now) { now_ = absl::ToUnixNanos(now); }
   const std::string& agency_id() const { return agency_id_; }
+  // What the parts of its work are called with.
+  const NodeParts& parts() const { return parts_; }
   policy::testing::Store& store() { return store_; }
   ProbeGuard& probes() { return *probes_; }
   HandPacer& pacer() { return pacer_; }
@@ -194,7 +199,6 @@ class Node {
   void Start();
   void Stop();
   SigningIdentity Signer() const;
-  auth::Caller Connection(const std::string& agency_id) const;
 
   const policy::testing::Federation& federation_;
   const std::string agency_id_;
@@ -223,6 +227,7 @@ class Node {
   std::unique_ptr<Withdrawer> withdrawer_;
   std::unique_ptr<GlassBook> glass_;
   std::unique_ptr<ReviewTeller> reviews_;
+  NodeParts parts_;
   std::unique_ptr<Responder> responder_;
   std::unique_ptr<Inquiry> inquiry_;
 };
