@@ -21,9 +21,8 @@ absl::Time GrantedUntil(const Admission& admission, const Grant& grant,
 // Adds RETAIN_AT_MOST to `grant`, made as above, so that the recipient keeps
 // what it is told no longer than GrantedUntil(): for the power of two seconds
 // below, so at least half as long, because the very second can be that of her
-// birth, years later. Leaves a grant alone that the
-// recipient keeps for a shorter time anyway, or that is the owner's own.
-// Thread-safe.
+// birth, years later. Leaves a grant alone that the recipient keeps for a
+// shorter time anyway, or that is the owner's own. Thread-safe.
 void KeepNoLongerThanGranted(const Admission& admission,
                              const internal::v1::StoredRecord& record,
                              Grant& grant);

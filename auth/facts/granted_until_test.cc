@@ -1,13 +1,17 @@
 #include "auth/facts/granted_until.h"
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
+#include "auth/decision/clause_text.h"
 #include "auth/decision/grant.h"
 #include "auth/facts/decision_facts.h"
 #include "auth/mou/retention.h"
@@ -43,23 +47,10 @@ std::string WellbeingIf(const std::string& match,
                             " within { seconds: 2592000 } }",
                         const std::string& outcome = "FIELD_OUTCOME_CLEAR") {
   static int id = 0;
-  return absl::Substitute(
-      R"pb(
-        clauses {
-          clause_id: "c$0"
-          effect: EFFECT_PERMIT
-          match {
-            owner { any: true }
-            requester { any: true }
-            roles { any: true }
-            purposes { any: true }
-            actions { any: true }
-            categories { categories: CATEGORY_WELLBEING } $1
-          }
-          fields { field_path: "wellbeing_check.checked_time" outcome: $3 } $2
-        }
-      )pb",
-      ++id, match, duties, outcome);
+  return PermitToAll(
+      absl::StrCat("c", ++id),
+      absl::StrCat("categories { categories: CATEGORY_WELLBEING } ", match),
+      absl::StrCat(FieldText(kWellbeingTime, outcome), duties));
 }
 
 constexpr char kConsent[] =
@@ -74,6 +65,32 @@ std::string Agreed(int64_t given_days, const std::string& more = "") {
                       "'clinic' categories: CATEGORY_WELLBEING given_by: "
                       "CONSENT_GIVER_CAREGIVER given_time ",
                       Time(given_days), " ", more, " } } ");
+}
+
+// The MOU of `clauses` between the clinic and the ngo, in force at `now`.
+absl::StatusOr<std::shared_ptr<const ActiveSet>> SetOf(
+    const std::string& clauses, absl::Time now) {
+  v1::Mou mou = TextProto(clauses);
+  const v1::Mou parties =
+      TextProto("party_agency_ids: [ 'clinic', 'ngo' ] legal_authority: 'law'");
+  mou.MergeFrom(parties);
+  v1::Mou document = testing::Document("ngo-clinic", now, now + absl::Hours(1));
+  document.clear_clauses();
+  mou.MergeFrom(document);
+  return ActiveSet::Build(testing::AsCharter(testing::Document(
+                              "charter", now, now + absl::Hours(1))),
+                          {testing::SignedByAll(mou)}, {});
+}
+
+// What the duty of `grant` says; nothing if none does.
+std::optional<absl::Duration> SaidBy(const Grant& grant) {
+  std::optional<absl::Duration> said;
+  for (const v1::Obligation& duty : grant.obligations()) {
+    if (duty.type() != v1::OBLIGATION_TYPE_RETAIN_AT_MOST) continue;
+    EXPECT_FALSE(said.has_value());
+    said = absl::Seconds(duty.within().seconds());
+  }
+  return said;
 }
 
 // For how long what the clinic is told by `clauses` of a record of `claims` may
@@ -91,16 +108,7 @@ std::optional<absl::Duration> Kept(const std::string& clauses,
   request.action = v1::ACTION_LOCATE;
   request.mou_id = "ngo-clinic";
   const absl::Time now = absl::FromUnixSeconds(kNow);
-  v1::Mou mou = TextProto(clauses);
-  const v1::Mou parties =
-      TextProto("party_agency_ids: [ 'clinic', 'ngo' ] legal_authority: 'law'");
-  mou.MergeFrom(parties);
-  v1::Mou document = testing::Document("ngo-clinic", now, now + absl::Hours(1));
-  document.clear_clauses();
-  mou.MergeFrom(document);
-  const auto set = ActiveSet::Build(testing::AsCharter(testing::Document(
-                                        "charter", now, now + absl::Hours(1))),
-                                    {testing::SignedByAll(mou)}, {});
+  const auto set = SetOf(clauses, now);
   EXPECT_OK(set);
   const Admittance admitted = Admit(*set, request, {}, now);
   if (!admitted.admission.ok()) return std::nullopt;
@@ -114,17 +122,12 @@ std::optional<absl::Duration> Kept(const std::string& clauses,
                                       told.grant->obligations().end()})) -
       now;
   KeepNoLongerThanGranted(*admitted.admission, record, *told.grant);
-  std::optional<absl::Duration> kept;
-  for (const v1::Obligation& duty : told.grant->obligations()) {
-    if (duty.type() != v1::OBLIGATION_TYPE_RETAIN_AT_MOST) continue;
-    EXPECT_FALSE(kept.has_value());
-    kept = absl::Seconds(duty.within().seconds());
-  }
-  if (!kept.has_value()) return absl::InfiniteDuration();
-  if (*kept > until || until >= 2 * *kept) return *kept;
+  const std::optional<absl::Duration> said = SaidBy(*told.grant);
+  if (!said.has_value()) return absl::InfiniteDuration();
+  if (*said > until || until >= 2 * *said) return *said;
   // Not shortened: exact. Shortened: a birthday can't be read from it.
-  const int64_t seconds = absl::ToInt64Seconds(*kept);
-  EXPECT_TRUE(*kept == Days(kMonth) || (seconds & (seconds - 1)) == 0) << *kept;
+  const int64_t seconds = absl::ToInt64Seconds(*said);
+  EXPECT_TRUE(*said == Days(kMonth) || (seconds & (seconds - 1)) == 0) << *said;
   return until;
 }
 
