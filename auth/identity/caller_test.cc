@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -52,6 +53,16 @@ TEST_F(CallerTest, IsTheAgencyThatTheCertificateNames) {
   EXPECT_EQ(caller.node_id(), "1");
   EXPECT_EQ(caller.agency_kind(), v1::AGENCY_KIND_HEALTH);
   EXPECT_EQ(caller.staff(), nullptr);
+}
+
+TEST_F(CallerTest, CopiesShareWhoTheyAre) {
+  PeerIdentity peer = f_.Peer("south");
+  ASSERT_OK_AND_ASSIGN(const Caller caller, From(peer, f_.now));
+  EXPECT_EQ(&caller.peer().id(), &peer.id());
+  const PeerIdentity moved = std::move(peer);
+  // Still says it.
+  EXPECT_EQ(peer.id().agency(), "south");  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(&moved.id(), &caller.peer().id());
 }
 
 TEST_F(CallerTest, ItsStateIsTheOneInTheDirectory) {

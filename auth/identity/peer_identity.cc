@@ -44,12 +44,8 @@ absl::StatusOr<PeerIdentity> VerifyPeer(const Certificate& leaf,
   const CertificateReport report = CheckPeerCertificate(
       leaf, chain, (*member)->roots(), directory.federation(), now);
   if (!report.ok()) return absl::UnauthenticatedError(Explain(report));
-  PeerIdentity peer(*std::move(id));
-  peer.serial_ = leaf.serial();
-  peer.thumbprint_ = leaf.thumbprint();
-  peer.root_thumbprint_ = *report.root_thumbprint;
-  peer.not_after_ = *leaf.not_after();
-  return peer;
+  return PeerIdentity({*std::move(id), leaf.serial(), leaf.thumbprint(),
+                       *report.root_thumbprint, *leaf.not_after()});
 }
 
 }  // namespace homeward::auth

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_AUTH_IDENTITY_PEER_IDENTITY_H_
 #define HOMEWARD_AUTH_IDENTITY_PEER_IDENTITY_H_
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -14,32 +15,41 @@
 namespace homeward::auth {
 
 // Who is at the other end of a connection: a certificate whose path to the
-// agency's own root was verified. Only VerifyPeer() makes one. Cheap enough to
-// keep for each connection; immutable. It does not say that the certificate is
-// still good now: CallerFrom() does, on every call.
+// agency's own root was verified. Only VerifyPeer() makes one. Immutable, so
+// copies share what they say: one goes with every call. It does not say that
+// the certificate is still good now: CallerFrom() does, on every call.
 class PeerIdentity {
  public:
-  const SpiffeId& id() const { return id_; }
+  // No moves: what was moved from would say nothing.
+  PeerIdentity(const PeerIdentity&) = default;
+  PeerIdentity& operator=(const PeerIdentity&) = default;
+
+  const SpiffeId& id() const { return said_->id; }
   // As Certificate::serial().
-  const std::string& serial() const { return serial_; }
+  const std::string& serial() const { return said_->serial; }
   // SHA-256 of the DER certificate, 32 raw bytes.
-  const std::string& thumbprint() const { return thumbprint_; }
+  const std::string& thumbprint() const { return said_->thumbprint; }
   // SHA-256 of the DER root certificate, 32 raw bytes.
-  const std::string& root_thumbprint() const { return root_thumbprint_; }
+  const std::string& root_thumbprint() const { return said_->root_thumbprint; }
   // The last instant at which the certificate is good.
-  absl::Time not_after() const { return not_after_; }
+  absl::Time not_after() const { return said_->not_after; }
 
  private:
   friend absl::StatusOr<PeerIdentity> VerifyPeer(const Certificate&,
                                                  absl::Span<const Certificate>,
                                                  const Directory&, absl::Time);
-  explicit PeerIdentity(SpiffeId id) : id_(std::move(id)) {}
+  struct Said {
+    SpiffeId id;
+    std::string serial;
+    std::string thumbprint;
+    std::string root_thumbprint;
+    absl::Time not_after;
+  };
+  explicit PeerIdentity(Said said)
+      : said_(std::make_shared<const Said>(std::move(said))) {}
 
-  SpiffeId id_;
-  std::string serial_;
-  std::string thumbprint_;
-  std::string root_thumbprint_;
-  absl::Time not_after_;
+  // Never null.
+  std::shared_ptr<const Said> said_;
 };
 
 // Verifies the certificate that a peer presents, against the roots of the one

@@ -82,7 +82,7 @@ std::vector<v1::Role> RolesOf(const v1::StaffAssertion& message) {
 }  // namespace
 
 bool Staff::HasRole(v1::Role role) const {
-  return absl::c_linear_search(roles_, role);
+  return absl::c_linear_search(roles(), role);
 }
 
 absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope& envelope,
@@ -113,17 +113,17 @@ absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope& envelope,
   if (!period.ok()) return Malformed(period.status().message());
   absl::Status timely = CheckTimes(message, *period, now);
   if (!timely.ok()) return timely;
-  Staff staff;
-  staff.assertion_id_ = message.assertion_id();
-  staff.agency_id_ = message.issuer_agency_id();
-  staff.subject_ = message.subject();
-  staff.roles_ = RolesOf(message);
-  staff.expiry_time_ = period->expiry;
-  staff.digest_ = Sha256(payload->payload());
-  staff.envelope_ = envelope;
-  staff.node_thumbprint_ = message.node_certificate_sha256();
-  staff.terms_sha256_ = message.terms_sha256();
-  return staff;
+  Staff::Said said;
+  said.assertion_id = message.assertion_id();
+  said.agency_id = message.issuer_agency_id();
+  said.subject = message.subject();
+  said.roles = RolesOf(message);
+  said.expiry_time = period->expiry;
+  said.digest = Sha256(payload->payload());
+  said.envelope = envelope;
+  said.node_thumbprint = message.node_certificate_sha256();
+  said.terms_sha256 = message.terms_sha256();
+  return Staff(std::move(said));
 }
 
 }  // namespace homeward::auth

@@ -1,7 +1,9 @@
 #ifndef HOMEWARD_AUTH_IDENTITY_STAFF_ASSERTION_H_
 #define HOMEWARD_AUTH_IDENTITY_STAFF_ASSERTION_H_
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -17,28 +19,32 @@ namespace homeward::auth {
 inline constexpr absl::Duration kMaxAssertionLifetime = absl::Minutes(15);
 
 // Who acts: an assertion that was verified. Only VerifyStaffAssertion() makes
-// one. Immutable.
+// one. Immutable, so copies share what they say: one goes with every call.
 class Staff {
  public:
+  // No moves: what was moved from would say nothing.
+  Staff(const Staff&) = default;
+  Staff& operator=(const Staff&) = default;
+
   // 16 random bytes.
-  const std::string& assertion_id() const { return assertion_id_; }
+  const std::string& assertion_id() const { return said_->assertion_id; }
   // The agency that vouches, which is the caller's.
-  const std::string& agency_id() const { return agency_id_; }
+  const std::string& agency_id() const { return said_->agency_id; }
   // A pseudonym.
-  const std::string& subject() const { return subject_; }
+  const std::string& subject() const { return said_->subject; }
   // Never empty; each known, each once.
-  const std::vector<v1::Role>& roles() const { return roles_; }
+  const std::vector<v1::Role>& roles() const { return said_->roles; }
   bool HasRole(v1::Role role) const;
-  absl::Time expiry_time() const { return expiry_time_; }
+  absl::Time expiry_time() const { return said_->expiry_time; }
   // SHA-256 of the signed bytes, 32 raw bytes: for the evidence.
-  const std::string& digest() const { return digest_; }
+  const std::string& digest() const { return said_->digest; }
   // The assertion itself, to pass on to the peers that are asked for her.
-  const v1::Envelope& envelope() const { return envelope_; }
+  const v1::Envelope& envelope() const { return said_->envelope; }
   // SHA-256 of the node certificate that it is bound to, 32 raw bytes.
-  const std::string& node_thumbprint() const { return node_thumbprint_; }
+  const std::string& node_thumbprint() const { return said_->node_thumbprint; }
   // SHA-256 of the agency's terms of use that she has signed, 32 raw bytes.
   // Empty: none.
-  const std::string& terms_sha256() const { return terms_sha256_; }
+  const std::string& terms_sha256() const { return said_->terms_sha256; }
 
  private:
   friend absl::StatusOr<Staff> VerifyStaffAssertion(const v1::Envelope&,
@@ -46,17 +52,22 @@ class Staff {
                                                     absl::string_view,
                                                     const Directory&,
                                                     absl::Time);
-  Staff() = default;
+  struct Said {
+    std::string assertion_id;
+    std::string agency_id;
+    std::string subject;
+    std::vector<v1::Role> roles;
+    absl::Time expiry_time;
+    std::string digest;
+    v1::Envelope envelope;
+    std::string node_thumbprint;
+    std::string terms_sha256;
+  };
+  explicit Staff(Said said)
+      : said_(std::make_shared<const Said>(std::move(said))) {}
 
-  std::string assertion_id_;
-  std::string agency_id_;
-  std::string subject_;
-  std::vector<v1::Role> roles_;
-  absl::Time expiry_time_;
-  std::string digest_;
-  v1::Envelope envelope_;
-  std::string node_thumbprint_;
-  std::string terms_sha256_;
+  // Never null.
+  std::shared_ptr<const Said> said_;
 };
 
 // Reads an assertion that came over the connection of the node whose

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "auth/identity/directory.h"
@@ -59,6 +60,16 @@ TEST_F(StaffAssertionTest, TellsWhoActs) {
   EXPECT_TRUE(staff.HasRole(v1::ROLE_NODE_ADMIN));
   EXPECT_FALSE(staff.HasRole(v1::ROLE_GUARDIAN));
   EXPECT_EQ(staff.digest().size(), 32);
+}
+
+TEST_F(StaffAssertionTest, CopiesShareWhatTheySay) {
+  ASSERT_OK_AND_ASSIGN(Staff staff, With([](auto&) {}));
+  const Staff copy = staff;
+  EXPECT_EQ(&copy.envelope(), &staff.envelope());
+  const Staff moved = std::move(staff);
+  // Still says it.
+  EXPECT_EQ(staff.subject(), "s-1");  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(&moved.envelope(), &copy.envelope());
 }
 
 TEST_F(StaffAssertionTest, TellsWhichTermsWereSigned) {

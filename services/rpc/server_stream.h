@@ -61,10 +61,8 @@ class WriteReactor final : public grpc::ServerWriteReactor<Response> {
   void EndWith(Response last, grpc::Status status) {
     {
       absl::MutexLock lock(&mutex_);
-      if (!broken_) {
-        unsent_bytes_ += last.ByteSizeLong();
-        unsent_.push_back(std::move(last));
-      }
+      // Its bytes count for nothing: Write() takes no more.
+      if (!broken_) unsent_.push_back(std::move(last));
       end_ = std::move(status);
       if (unsent_.size() > 1) return;
     }

@@ -33,11 +33,13 @@ constexpr size_t kRowBytes = 60000;
 static_assert(kRowBytes + kSealOverheadBytes <= kMaxValueBytes);
 constexpr size_t kMaxHeadBytes = kMaxValueBytes - kSealOverheadBytes;
 
-std::string SegmentRow(absl::string_view record_key, int first_claim,
-                       size_t row) {
-  return absl::StrCat(SegmentPrefix(record_key),
-                      Be32(static_cast<uint32_t>(first_claim)),
-                      BigEndian(static_cast<uint16_t>(row)));
+// What the rows of the segment from `first_claim` on start with.
+std::string SegmentRowPrefix(absl::string_view record_key, int first_claim) {
+  return absl::StrCat(kSegments, record_key,
+                      Be32(static_cast<uint32_t>(first_claim)));
+}
+std::string SegmentRow(absl::string_view prefix, size_t row) {
+  return absl::StrCat(prefix, BigEndian(static_cast<uint16_t>(row)));
 }
 
 // Binds a sealed row to its record, segment, category and place in the blob.
@@ -176,6 +178,7 @@ absl::StatusOr<internal::v1::SegmentHead> PutSegment(
   }
   internal::v1::SegmentHead segment;
   segment.set_first_claim(first_claim);
+  const std::string prefix = SegmentRowPrefix(record_key, first_claim);
   size_t row = 0;
   for (const auto& [category, blob] : blobs) {
     std::string bytes = blob.SerializeAsString();
@@ -185,7 +188,7 @@ absl::StatusOr<internal::v1::SegmentHead> PutSegment(
           key, SegmentPlace(record_key, FieldOf(first_claim, category, piece)),
           absl::string_view(bytes).substr(piece * kRowBytes, kRowBytes));
       if (!sealed.ok()) return sealed.status();
-      batch->Put(SegmentRow(record_key, first_claim, row), *sealed);
+      batch->Put(SegmentRow(prefix, row), *sealed);
     }
     WipeString(&bytes);
     segment.add_categories(category);
@@ -199,6 +202,8 @@ SegmentRows::SegmentRows(absl::string_view record_key,
                          absl::Span<const v1::Category> categories)
     : record_key_(record_key) {
   for (const internal::v1::SegmentHead& segment : head.segments()) {
+    const std::string prefix =
+        SegmentRowPrefix(record_key, segment.first_claim());
     size_t row = 0;
     for (int i = 0; i < segment.categories_size(); ++i) {
       const auto count = static_cast<size_t>(segment.row_counts(i));
@@ -206,8 +211,7 @@ SegmentRows::SegmentRows(absl::string_view record_key,
         blobs_.push_back({segment.categories(i), keys_.size(), count,
                           segment.first_claim()});
         for (size_t piece = 0; piece < count; ++piece) {
-          keys_.push_back(
-              SegmentRow(record_key, segment.first_claim(), row + piece));
+          keys_.push_back(SegmentRow(prefix, row + piece));
         }
       }
       row += count;
