@@ -25,8 +25,7 @@ class CsvReader {
   //
   // Errors: as Next(), and
   //   INVALID_ARGUMENT  There is none, two columns have one name, or the file
-  //   is
-  //                     UTF-16.
+  //                     is UTF-16.
   absl::Status ReadHeader();
 
   // The names of the columns.
