@@ -61,6 +61,9 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
 absl::Status WithdrawalBook::Expand(absl::Time now) {
   absl::Status first = [this, now] {
     absl::MutexLock walk(&walk_mutex_);
+    // The clock was set back: what waits for its time may wait for years.
+    if (now < expanded_at_ - kLookAgain) all_scheduled_ = false;
+    expanded_at_ = now;
     return ScheduleAll(now);
   }();
   first.Update(ExpandRevocations(now));

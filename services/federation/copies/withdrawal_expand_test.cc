@@ -71,7 +71,7 @@ class WithdrawalExpandTest : public ::testing::Test {
       if (i % 400 == 0 || i == copies) Commit(batch);
     }
   }
-  void Revoke() {
+  void Revoke(absl::Duration ago = absl::Seconds(1)) {
     v1::Claim claim;
     claim.set_source_agency_id("south");
     claim.set_basis(v1::BASIS_OBSERVED);
@@ -83,9 +83,8 @@ class WithdrawalExpandTest : public ::testing::Test {
     consent.add_categories(v1::CATEGORY_LOC_COARSE);
     consent.set_given_by(v1::CONSENT_GIVER_CHILD);
     *consent.mutable_given_time() =
-        auth::ToTimestamp(south().now() - absl::Hours(1));
-    *consent.mutable_revoked_time() =
-        auth::ToTimestamp(south().now() - absl::Seconds(1));
+        auth::ToTimestamp(south().now() - absl::Hours(5));
+    *consent.mutable_revoked_time() = auth::ToTimestamp(south().now() - ago);
     south().AddTo(record_id_, claim);
   }
 
@@ -131,6 +130,17 @@ TEST_F(WithdrawalExpandTest, ManyWordsThatTakeNothingBackAreForgotten) {
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(WithdrawalExpandTest, WhatWasSaidWhileTheClockWasAheadDoesNotWait) {
+  const absl::Time now = south().now();
+  south().SetNow(now + absl::Hours(1));
+  Tell(1);
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  Revoke(absl::Hours(2));
+  south().SetNow(now);
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
 }
 
 // So it costs what is new: what is not read can be damaged.

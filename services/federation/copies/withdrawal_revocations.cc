@@ -80,11 +80,14 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
     if (!page.ok()) return page.status();
     for (const auto& due : page->documents) {
       absl::Status expanded = ExpandRevocation(due, now, idle);
-      if (absl::IsDataLoss(expanded)) {
-        // It keeps nobody else's word from being acted on.
-        damaged.Update(Postpone(due, std::move(expanded), now, idle));
-      } else if (!expanded.ok()) {
+      // The store itself: nothing else can be done either.
+      if (absl::IsUnavailable(expanded) ||
+          absl::IsResourceExhausted(expanded)) {
         return expanded;
+      }
+      // What can't be read keeps nobody else's word from being acted on.
+      if (!expanded.ok()) {
+        damaged.Update(Postpone(due, std::move(expanded), now, idle));
       }
       if (idle.writes.operations().size() < kIdleAtOnce) continue;
       absl::Status kept = Keep({}, std::exchange(idle, {}), now);
@@ -118,7 +121,7 @@ absl::Status WithdrawalBook::ExpandRevocation(
     if (!revocation.ok()) return revocation.status();
     const absl::Time effective = auth::ToTime(revocation->effective_time());
     next = NextLook(effective, now);
-    if (effective <= now) {
+    if (HasBegun(*revocation, now)) {
       bool damaged = false;
       auto found = EntriesOf(*revocation, now, &damaged);
       if (!found.ok()) return found.status();

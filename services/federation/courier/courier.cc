@@ -103,7 +103,10 @@ void Courier::Turn(absl::Time now) {
     {
       absl::MutexLock lock(&mutex_);
       Debtor& debtor = debtors_[agency_id];
-      if (debtor.under_way || now < debtor.next) continue;
+      // Nobody waits for longer: the clock was set back.
+      const bool waits =
+          now < debtor.next && debtor.next - now <= options_.max_back_off;
+      if (debtor.under_way || waits) continue;
       debtor.under_way = true;
     }
     Tell(agency_id, now);
