@@ -149,8 +149,11 @@ class WithdrawalBook {
   absl::Status ExpandRevocation(const storage::DocumentStore::DueDocument& due,
                                 absl::Time now, storage::Submission& idle)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status ForgetOver(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Both leave out what can't be read: `damaged`.
+  absl::Status AskForReceipts(absl::Time now, bool* damaged)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status ForgetOver(absl::Time now, bool* damaged)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::string agency_id_;
   const storage::DocumentStore* const documents_;

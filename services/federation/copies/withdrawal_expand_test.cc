@@ -25,6 +25,9 @@
 #include "services/federation/testing/three_nodes.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
+#include "storage/keys/key_cache.h"
+#include "storage/keys/keyring.h"
+#include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -231,6 +234,39 @@ TEST_F(WithdrawalExpandTest,
   Commit(batch);
   EXPECT_THAT(south().withdrawals().Expand(south().now()),
               StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(kOthers));
+}
+
+TEST_F(WithdrawalExpandTest,
+       AKeyringThatIsTooOldKeepsNoOthersConsentFromBeingTakenBack) {
+  constexpr int kOthers = 7;
+  const std::string sealed_id = record_id_;
+  Tell(1);
+  for (int i = 0; i < kOthers; ++i) {
+    record_id_ = south().Register(absl::StrCat("Solomiia Koval ", i),
+                                  1790000000, "PL-MZ", false);
+    Tell(1);
+    Revoke();
+  }
+  const std::string key_row = absl::StrCat(
+      "subject_key/", storage::RecordTestKit::SubjectOf(sealed_id));
+  const auto row = south().store().engine().Get(key_row);
+  ASSERT_OK(row);
+  ASSERT_TRUE(row->has_value());
+  auto key = storage::DecodeWrappedKey((*row)->value);
+  ASSERT_OK(key);
+  ++key->generation;
+  storage::Batch batch;
+  batch.Put(key_row, storage::EncodeWrappedKey(*key));
+  v1::Claim claim;
+  claim.mutable_identity()->set_country_of_origin("UA");
+  ASSERT_OK(south().withdrawals().Revoke(sealed_id, {claim}, "nurse",
+                                         south().now(), &batch));
+  Commit(batch);
+  south().SetNow(south().now() + 2 * storage::kMaxKeyAge);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(south().withdrawals().Unreadable(), 1);
   EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(kOthers));
 }
 

@@ -127,8 +127,7 @@ absl::Status WithdrawalBook::ExpandRevocation(
       if (!found.ok()) return found.status();
       if (damaged) {
         absl::Status kept = Keep(*std::move(found), {}, now);
-        return kept.ok() ? absl::DataLossError("what was told can't be read")
-                         : kept;
+        return kept.ok() ? absl::DataLossError(kUnreadToldText) : kept;
       }
       entries = *std::move(found);
     }
