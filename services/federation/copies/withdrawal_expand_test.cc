@@ -146,6 +146,36 @@ TEST_F(WithdrawalExpandTest, WhatWasSaidWhileTheClockWasAheadDoesNotWait) {
   EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
 }
 
+TEST_F(WithdrawalExpandTest, ADamagedWordKeepsNoneFromBeingTakenUp) {
+  internal::v1::StoredRevocation word;
+  word.set_record_id(record_id_);
+  *word.mutable_effective_time() = auth::ToTimestamp(south().now());
+  word.set_from_origin(true);
+  storage::Batch batch;
+  for (const char* name : {"1", "2", "3"}) {
+    internal::v1::StoredDocument document;
+    document.set_name(name);
+    document.mutable_envelope()->set_payload(word.SerializeAsString());
+    ASSERT_OK(south().store().documents().Put(kWords, document, &batch));
+  }
+  Commit(batch);
+  const auto rows = [this] {
+    return south()
+        .store()
+        .engine()
+        .Scan(storage::ScanPrefix(
+            absl::StrCat("d/", south().store().blind().KindPrefix(kWords))))
+        ->rows;
+  };
+  ASSERT_THAT(rows(), SizeIs(3));
+  batch.Put(rows()[0].key, "damaged");
+  Commit(batch);
+  south().SetNow(south().now() + kSettleRevocation);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(rows(), SizeIs(1));
+}
+
 // So it costs what is new: what is not read can be damaged.
 TEST_F(WithdrawalExpandTest, ALookReadsNoWordWhoseTimeHasNotCome) {
   Tell(1);

@@ -56,7 +56,9 @@ absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
 
 absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
   if (all_scheduled_) return absl::OkStatus();
-  const auto documents = documents_->List(kRevocations);
+  // It keeps nobody else's word from being looked at.
+  bool damaged = false;
+  const auto documents = documents_->List(kRevocations, &damaged);
   if (!documents.ok()) return documents.status();
   storage::Submission times;
   for (const StoredDocument& document : *documents) {
@@ -67,7 +69,8 @@ absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
   }
   absl::Status kept = Keep({}, std::move(times), now);
   all_scheduled_ = kept.ok();
-  return kept;
+  return kept.ok() && damaged ? absl::DataLossError("a word can't be read")
+                              : kept;
 }
 
 absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
