@@ -12,8 +12,10 @@ namespace homeward::auth {
 // `admission`; `until` if it would for so long. A field counts whether or not
 // the record has it. Consent ends, a referral, custody, or childhood. The case,
 // the broken glass and the MOU are as they are: that these end does not end
-// what was told by them. `record` needs CategoriesOfFacts() unsealed.
-// Thread-safe. Source: docs/mou.md, "What becomes of answers".
+// what was told by them. Of a record with so many words and times that it can't
+// be decided about at each of them (some hundreds) it may be earlier: the first
+// of those that were not looked at. `record` needs CategoriesOfFacts()
+// unsealed. Thread-safe. Source: docs/mou.md, "What becomes of answers".
 absl::Time GrantedUntil(const Admission& admission, const Grant& grant,
                         const internal::v1::StoredRecord& record,
                         absl::Time until);

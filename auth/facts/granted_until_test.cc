@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/decision/access.h"
 #include "auth/decision/active_set.h"
@@ -222,6 +223,58 @@ TEST(GrantedUntilTest, OwnStaffKeepNothingThatWouldEnd) {
                  "claims { identity { date_of_birth { year: 2008 month: 1 day: "
                  "8 } } }",
                  "ngo"),
+            Days(kMonth));
+}
+
+// Who writes in a record must not make questions about her slow.
+TEST(GrantedUntilTest, ARecordFullOfWordsAndTimesIsNotDecidedAtEachOfThem) {
+  constexpr int kWords = 900;
+  std::string claims;
+  for (int i = 0; i < kWords; ++i) {
+    absl::StrAppend(&claims,
+                    Agreed(-1, absl::StrCat("expiry_time { seconds: ",
+                                            kNow + (10 + i % 9) * kDay + i,
+                                            " } revoked_time ", Time(25))));
+  }
+  // Without them.
+  const std::string lasting = Agreed(0);
+  EXPECT_EQ(Kept(WellbeingIf(kConsent), lasting), Days(kMonth));
+  // Each of them lets it be told by itself; no longer than until the first is
+  // over it surely may be.
+  const absl::Time begun = absl::Now();
+  EXPECT_EQ(Kept(WellbeingIf(kConsent), lasting + claims), Days(10));
+  EXPECT_LT(absl::Now() - begun, absl::Seconds(5));
+}
+
+TEST(GrantedUntilTest, ARecordOfManyClaimsIsLookedAtAtEachTime) {
+  std::string claims;
+  for (int i = 1; i < 25; ++i) {
+    absl::StrAppend(&claims, Agreed(-1, "expiry_time " + Time(i)));
+  }
+  for (int i = 0; i < 400; ++i) {
+    absl::StrAppend(&claims, "claims { sighting {} } ");
+  }
+  EXPECT_EQ(Kept(WellbeingIf(kConsent), claims + Agreed(0)), Days(kMonth));
+  EXPECT_EQ(Kept(WellbeingIf(kConsent),
+                 claims + Agreed(0, "expiry_time " + Time(28))),
+            Days(28));
+}
+
+TEST(GrantedUntilTest, TimesAtTheEndsOfTimeEndNothing) {
+  const std::string clauses = WellbeingIf(kConsent);
+  for (const char* seconds : {"253402300799", "9223372036854775807",
+                              "-62135596800", "-9223372036854775808"}) {
+    const std::string time = absl::StrCat("{ seconds: ", seconds, " } ");
+    // A consent for another agency.
+    const std::string other = absl::StrCat(
+        "claims { source_time ", time,
+        " consent { purpose: PURPOSE_TREAT recipient_agency_ids: 'ngo' "
+        "given_by: CONSENT_GIVER_CAREGIVER given_time ",
+        time, "expiry_time ", time, "} } claims { custody_event { ",
+        "effective_time ", time, "accepted_time ", time, "} } ");
+    EXPECT_EQ(Kept(clauses, Agreed(-1) + other), Days(kMonth)) << seconds;
+  }
+  EXPECT_EQ(Kept(clauses, Agreed(-1, "expiry_time { seconds: 253402300799 }")),
             Days(kMonth));
 }
 

@@ -3,7 +3,6 @@
 #include <functional>
 #include <utility>
 
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace homeward::node {
@@ -12,29 +11,18 @@ Ticker::Ticker(absl::Duration period, std::function<void()> work)
     : period_(period), work_(std::move(work)), thread_([this] { Run(); }) {}
 
 Ticker::~Ticker() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
+  stopping_ = true;
+  bell_.Ring();
   thread_.join();
 }
 
-void Ticker::Wake() {
-  absl::MutexLock lock(&mutex_);
-  woken_ = true;
-}
+void Ticker::Wake() { bell_.Ring(); }
 
 void Ticker::Run() {
-  const auto due = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || woken_;
-  };
-  while (true) {
+  do {
     work_();
-    absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(&due), period_);
-    if (stopping_) return;
-    woken_ = false;
-  }
+    bell_.WaitFor(period_);
+  } while (!stopping_);
 }
 
 }  // namespace homeward::node

@@ -1,17 +1,18 @@
 #ifndef HOMEWARD_SERVICES_NODE_TICKER_H_
 #define HOMEWARD_SERVICES_NODE_TICKER_H_
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/waiting/doorbell.h"
 
 namespace homeward::node {
 
 // Does `work` now and then every `period`, on a thread of its own, until it is
-// destroyed. Work that takes longer than the period delays the next time.
+// destroyed, whatever is done to the clock. Work that takes longer than the
+// period delays the next time.
 class Ticker {
  public:
   Ticker(absl::Duration period, std::function<void()> work);
@@ -31,9 +32,8 @@ class Ticker {
 
   const absl::Duration period_;
   const std::function<void()> work_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
+  waiting::Doorbell bell_;
+  std::atomic<bool> stopping_ = false;
   std::thread thread_;  // Last: it uses all of the above.
 };
 

@@ -3,13 +3,14 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "services/rpc/open_socket.h"
 #include "services/rpc/process_memory.h"
 
@@ -27,6 +28,12 @@ constexpr int64_t kStillGrowingBytes = 16 << 20;
 constexpr int64_t kLittleBytes = 1 << 20;
 // A connection that brought less since the last look is not why memory grows.
 constexpr int64_t kLeastBlamedBytes = 16 << 10;
+
+// A clock that nobody sets, from some beginning on.
+absl::Time SteadyNow() {
+  return absl::UnixEpoch() +
+         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 // Half of the files that may be open, once that is as many as can be.
 int HalfOfFiles() {
@@ -46,10 +53,8 @@ ConnectionGuard::ConnectionGuard(Limits limits,
 
 ConnectionGuard::~ConnectionGuard() {
   if (!thread_.joinable()) return;
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
+  stopping_ = true;
+  bell_.Ring();
   thread_.join();
 }
 
@@ -71,11 +76,10 @@ void ConnectionGuard::Useful(const std::string& peer) {
 }
 
 void ConnectionGuard::Run() {
-  absl::MutexLock lock(&mutex_);
-  while (!mutex_.AwaitWithTimeout(absl::Condition(&stopping_), limits_.every)) {
-    mutex_.Unlock();
+  while (true) {
+    bell_.WaitFor(limits_.every);
+    if (stopping_) return;
     Look();
-    mutex_.Lock();
   }
 }
 
@@ -98,7 +102,7 @@ std::vector<ConnectionGuard::Connection> ConnectionGuard::List() const {
 // Takes down what is new, and forgets who has gone.
 void ConnectionGuard::Update(std::vector<Connection>& connections) {
   absl::flat_hash_map<uint64_t, Seen> seen;
-  const absl::Time now = absl::Now();
+  const absl::Time now = SteadyNow();
   for (Connection& connection : connections) {
     const uint32_t useful =
         useful_[connection.socket.peer_port].load(std::memory_order_relaxed);
@@ -126,7 +130,7 @@ void ConnectionGuard::Update(std::vector<Connection>& connections) {
 }
 
 void ConnectionGuard::CloseUnused(const std::vector<Connection>& connections) {
-  const absl::Time impatient = absl::Now() - limits_.patience;
+  const absl::Time impatient = SteadyNow() - limits_.patience;
   for (const Connection& connection : connections) {
     const Seen& seen = seen_[connection.socket.id];
     const int64_t unused = connection.socket.received_bytes - seen.used_bytes;
@@ -154,7 +158,7 @@ void ConnectionGuard::CloseTooMany(std::vector<Connection> connections) {
 
 void ConnectionGuard::CloseForMemory(
     const std::vector<Connection>& connections) {
-  const absl::Time now = absl::Now();
+  const absl::Time now = SteadyNow();
   const int64_t resident = ResidentBytes();
   if (now >= next_sample_) {
     next_sample_ = now + kSampleEvery;

@@ -9,11 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/rpc/open_socket.h"
+#include "services/waiting/doorbell.h"
 
 namespace homeward::rpc {
 
@@ -106,8 +105,8 @@ class ConnectionGuard {
   absl::Time next_blame_ = absl::InfinitePast();
   // Resident bytes when a connection was closed for them last.
   int64_t blamed_at_ = 0;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  waiting::Doorbell bell_;
+  std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "services/rpc/open_socket.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -75,7 +76,7 @@ std::vector<OpenSocket> ListSockets(int port) {
 
 bool ResetSocket(const OpenSocket& socket) {
   // Its file can become another's meanwhile, the copy can't.
-  const int copy = dup(socket.file);
+  const int copy = fcntl(socket.file, F_DUPFD_CLOEXEC, 0);
   if (copy < 0) return false;
   const bool same = IdOf(copy) == socket.id;
   if (same) {

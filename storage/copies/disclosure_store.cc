@@ -148,34 +148,47 @@ absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::AllIn(
 }
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::ReceiptsDue(
-    absl::Time now, size_t limit) const {
-  return Before(kReceiptsDue, now, limit);
+    absl::Time now, size_t limit, bool* damaged) const {
+  return Before(kReceiptsDue, now, limit, damaged);
 }
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::Over(
-    absl::Time now, size_t limit) const {
-  return Before(kEnds, now, limit);
+    absl::Time now, size_t limit, bool* damaged) const {
+  return Before(kEnds, now, limit, damaged);
+}
+
+absl::StatusOr<StoredDisclosure> DisclosureStore::Named(
+    const std::string& row_key) const {
+  const auto found = engine_->Get(row_key);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) {
+    return absl::DataLossError("a disclosure that has a time is missing");
+  }
+  return Read(row_key, (*found)->value);
 }
 
 absl::StatusOr<std::vector<StoredDisclosure>> DisclosureStore::Before(
-    const char* table, absl::Time now, size_t limit) const {
-  ScanRequest request = ScanPrefix(table);
-  request.end =
+    const char* table, absl::Time now, size_t limit, bool* damaged) const {
+  std::vector<StoredDisclosure> due;
+  std::optional<ScanRequest> request = ScanPrefix(table);
+  request->end =
       absl::StrCat(table, Be64(static_cast<uint64_t>(
                               std::max<int64_t>(0, absl::ToUnixSeconds(now)))));
-  request.limit = limit;
-  auto page = engine_->Scan(request);
-  if (!page.ok()) return page.status();
-  std::vector<StoredDisclosure> due;
-  for (const Row& row : page->rows) {
-    auto found = engine_->Get(row.value);
-    if (!found.ok()) return found.status();
-    if (!found->has_value()) {
-      return absl::DataLossError("a disclosure that has a time is missing");
+  request->limit = limit;
+  while (request.has_value() && due.size() < limit) {
+    const auto page = engine_->Scan(*request);
+    if (!page.ok()) return page.status();
+    for (const Row& row : page->rows) {
+      if (due.size() == limit) break;
+      auto disclosure = Named(row.value);
+      if (damaged != nullptr && absl::IsDataLoss(disclosure.status())) {
+        *damaged = true;
+        continue;
+      }
+      if (!disclosure.ok()) return disclosure.status();
+      due.push_back(*std::move(disclosure));
     }
-    auto disclosure = Read(row.value, (*found)->value);
-    if (!disclosure.ok()) return disclosure.status();
-    due.push_back(*std::move(disclosure));
+    request = NextPage(*request, *page);
   }
   return due;
 }

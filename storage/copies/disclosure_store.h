@@ -61,13 +61,15 @@ class DisclosureStore {
       absl::string_view record_id) const;
 
   // At most `limit` of those for which a receipt is due and whose time is over
-  // at `now`, the oldest first, that were not settled.
+  // at `now`, the oldest first, that were not settled. `damaged` as above: it
+  // takes no place from another.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> ReceiptsDue(
-      absl::Time now, size_t limit) const;
+      absl::Time now, size_t limit, bool* damaged = nullptr) const;
 
   // At most `limit` of those whose time is over at `now`, the oldest first.
+  // `damaged` as above.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Over(
-      absl::Time now, size_t limit) const;
+      absl::Time now, size_t limit, bool* damaged = nullptr) const;
 
   // Adds to `batch` that `disclosure` is over: it can't be taken back any more,
   // and no receipt for it will be asked for. As long as its record is there it
@@ -87,7 +89,10 @@ class DisclosureStore {
 
  private:
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Before(
-      const char* table, absl::Time now, size_t limit) const;
+      const char* table, absl::Time now, size_t limit, bool* damaged) const;
+  // The disclosure in the row that is called `row_key`.
+  absl::StatusOr<internal::v1::StoredDisclosure> Named(
+      const std::string& row_key) const;
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> AllIn(
       const char* table, absl::string_view record_id, bool* damaged) const;
   // What the rows of a record in `table` start with.

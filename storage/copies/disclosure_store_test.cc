@@ -1,5 +1,6 @@
 #include "storage/copies/disclosure_store.h"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -226,6 +227,21 @@ TEST_F(DisclosureStoreTest, ADamagedRowIsNotPassedOver) {
   EXPECT_THAT(store_->ReceiptsDue(At(101), 10),
               StatusIs(StatusCode::kDataLoss));
   EXPECT_THAT(store_->Over(At(101), 10), StatusIs(StatusCode::kDataLoss));
+  // But by who says so; it takes no place from another.
+  Put(Disclosure(kRecord, 'b', 100, true));
+  Put(Disclosure(kRecord, 'c', 100, true));
+  for (const size_t limit : {1, 2, 10}) {
+    bool damaged = false;
+    const auto due = store_->ReceiptsDue(At(101), limit, &damaged);
+    ASSERT_OK(due);
+    ASSERT_THAT(*due, SizeIs(std::min<size_t>(limit, 2)));
+    EXPECT_EQ(due->front().copy().answer_sha256(), std::string(32, 'b'));
+    EXPECT_TRUE(damaged);
+    damaged = false;
+    EXPECT_THAT(*store_->Over(At(101), limit, &damaged),
+                SizeIs(std::min<size_t>(limit, 2)));
+    EXPECT_TRUE(damaged);
+  }
 }
 
 }  // namespace

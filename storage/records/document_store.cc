@@ -79,48 +79,68 @@ absl::Status DocumentStore::Erase(absl::string_view kind,
 }
 
 absl::StatusOr<std::vector<internal::v1::StoredDocument>> DocumentStore::List(
-    absl::string_view kind) const {
-  return ReadAll(KindPrefix(kind));
+    absl::string_view kind, bool* damaged) const {
+  return ReadAll(KindPrefix(kind), damaged);
 }
 
 absl::StatusOr<std::optional<internal::v1::StoredDocument>> DocumentStore::Find(
     absl::string_view kind, absl::string_view name) const {
-  auto found = ReadAll(absl::StrCat(kTable, blind_->Term(kind, name)));
+  auto found = ReadAll(absl::StrCat(kTable, blind_->Term(kind, name)),
+                       /*damaged=*/nullptr);
   if (!found.ok()) return found.status();
   if (found->empty()) return std::nullopt;
   return std::move(found->front());
 }
 
+absl::StatusOr<DocumentStore::Piece> DocumentStore::ReadPiece(
+    absl::string_view term, absl::string_view number,
+    absl::string_view sealed) const {
+  const auto opened = Unseal(key_, PlaceOf(term, number), sealed);
+  if (!opened.ok()) return opened.status();
+  const absl::string_view content = opened->view();
+  if (content.empty()) return absl::DataLossError("an empty document row");
+  return Piece{static_cast<unsigned char>(content[0]),
+               std::string(content.substr(1))};
+}
+
 absl::StatusOr<std::vector<internal::v1::StoredDocument>>
-DocumentStore::ReadAll(absl::string_view prefix) const {
-  // Term to its pieces so far; the first says how many count.
-  std::map<std::string, std::string> bytes_by_term;
-  std::map<std::string, size_t> pieces_by_term;
+DocumentStore::ReadAll(absl::string_view prefix, bool* damaged) const {
+  // Term to its pieces so far, of which the first says how many count; an error
+  // where one can't be read.
+  std::map<std::string, absl::StatusOr<Piece>> documents_by_term;
   std::optional<ScanRequest> request = ScanPrefix(prefix);
   while (request.has_value()) {
     auto page = engine_->Scan(*request);
     if (!page.ok()) return page.status();
     for (const Row& row : page->rows) {
       const std::string term = row.key.substr(2, row.key.size() - 3);
-      const size_t piece = static_cast<unsigned char>(row.key.back());
-      auto opened = Unseal(
-          key_, PlaceOf(term, row.key.substr(row.key.size() - 1)), row.value);
-      if (!opened.ok()) return opened.status();
-      const absl::string_view content = opened->view();
-      if (content.empty()) return absl::DataLossError("an empty document row");
-      if (piece == 0) {
-        pieces_by_term[term] = static_cast<unsigned char>(content[0]);
-      }
-      if (piece < pieces_by_term[term]) {
-        absl::StrAppend(&bytes_by_term[term], content.substr(1));
+      const std::string number = row.key.substr(row.key.size() - 1);
+      auto& whole = documents_by_term.try_emplace(term, Piece()).first->second;
+      if (!whole.ok()) continue;
+      auto piece = ReadPiece(term, number, row.value);
+      const size_t place = static_cast<unsigned char>(number[0]);
+      if (!piece.ok() || place == 0) {
+        whole = std::move(piece);
+      } else if (place < whole->count) {
+        absl::StrAppend(&whole->content, piece->content);
       }
     }
     request = NextPage(*request, *page);
   }
   std::vector<internal::v1::StoredDocument> documents;
-  for (const auto& [term, bytes] : bytes_by_term) {
-    if (!documents.emplace_back().ParseFromString(bytes)) {
-      return absl::DataLossError("a stored document can't be read");
+  for (const auto& [term, whole] : documents_by_term) {
+    internal::v1::StoredDocument document;
+    absl::Status read = whole.status();
+    if (read.ok() &&
+        (whole->count == 0 || !document.ParseFromString(whole->content))) {
+      read = absl::DataLossError("a stored document can't be read");
+    }
+    if (read.ok()) {
+      documents.push_back(std::move(document));
+    } else if (damaged != nullptr && absl::IsDataLoss(read)) {
+      *damaged = true;
+    } else {
+      return read;
     }
   }
   return documents;

@@ -46,9 +46,10 @@ class DocumentStore {
   absl::Status Erase(absl::string_view kind, absl::string_view name,
                      Batch* batch) const;
 
-  // All documents of `kind`, in no order.
+  // All documents of `kind`, in no order. One that can't be read is an error;
+  // with `damaged` it is left out, and makes that true.
   absl::StatusOr<std::vector<internal::v1::StoredDocument>> List(
-      absl::string_view kind) const;
+      absl::string_view kind, bool* damaged = nullptr) const;
 
   // The document of `kind` that is called `name`, if there is one.
   absl::StatusOr<std::optional<internal::v1::StoredDocument>> Find(
@@ -83,9 +84,17 @@ class DocumentStore {
 
  private:
   std::string KindPrefix(absl::string_view kind) const;
-  // The documents in the rows that start with `prefix`.
+  // One of the rows of a document: how many there are, and what is in this one.
+  struct Piece {
+    size_t count = 0;
+    std::string content;
+  };
+  absl::StatusOr<Piece> ReadPiece(absl::string_view term,
+                                  absl::string_view number,
+                                  absl::string_view sealed) const;
+  // The documents in the rows that start with `prefix`. `damaged` as of List().
   absl::StatusOr<std::vector<internal::v1::StoredDocument>> ReadAll(
-      absl::string_view prefix) const;
+      absl::string_view prefix, bool* damaged) const;
 
   const Engine* engine_;
   const BlindIndex* blind_;

@@ -106,6 +106,31 @@ TEST_F(DocumentStoreTest, TellsWhatIsDueTheOldestFirstAndNothingElse) {
   EXPECT_EQ(due(now), "ba");
 }
 
+TEST_F(DocumentStoreTest, ListsTheRestOfADamagedOneToWhoSaysSo) {
+  Put("mou", Document("a@1", std::string(150000, 'x')));
+  Put("mou", Document("b@1", "second"));
+  const auto rows = engine_->Scan(ScanPrefix("d/"));
+  ASSERT_OK(rows);
+  ASSERT_THAT(rows->rows, SizeIs(4));
+  for (const Row& row : rows->rows) {
+    Batch batch;
+    batch.Put(row.key, "damaged");
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+    EXPECT_THAT(Store().List("mou"), StatusIs(absl::StatusCode::kDataLoss));
+    bool damaged = false;
+    ASSERT_OK_AND_ASSIGN(const auto mous, Store().List("mou", &damaged));
+    EXPECT_THAT(mous, SizeIs(1));
+    EXPECT_TRUE(damaged);
+    Batch mend;
+    mend.Put(row.key, row.value);
+    ASSERT_OK(engine_->Commit(mend, Durability::kDurable).status);
+  }
+  bool damaged = false;
+  ASSERT_OK_AND_ASSIGN(const auto mous, Store().List("mou", &damaged));
+  EXPECT_THAT(mous, SizeIs(2));
+  EXPECT_FALSE(damaged);
+}
+
 TEST_F(DocumentStoreTest, ErasesEveryRowOfOneDocument) {
   Put("mou", Document("a@1", std::string(500 << 10, 'x')));
   Put("mou", Document("b@1", "second"));

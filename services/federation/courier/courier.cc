@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/waiting/doorbell.h"
 
 namespace homeward::federation {
 namespace {
@@ -26,17 +27,18 @@ struct Courier::Reply {
 
 struct Courier::Inbox {
   void Put(Reply reply) {
-    absl::MutexLock lock(&mutex);
-    if (!closed) replies.push_back(std::move(reply));
-  }
-  bool Wake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
-    return closed || nudged || !replies.empty();
+    {
+      absl::MutexLock lock(&mutex);
+      if (!closed) replies.push_back(std::move(reply));
+    }
+    bell.Ring();
   }
 
+  // Rung for whatever is new.
+  waiting::Doorbell bell;
   absl::Mutex mutex;
   // At most one for each agency.
   std::deque<Reply> replies ABSL_GUARDED_BY(mutex);
-  bool nudged ABSL_GUARDED_BY(mutex) = false;
   bool closed ABSL_GUARDED_BY(mutex) = false;
 };
 
@@ -57,23 +59,20 @@ void Courier::Stop() {
     inbox_->closed = true;
     inbox_->replies.clear();
   }
+  inbox_->bell.Ring();
   if (thread_.joinable()) thread_.join();
 }
 
 void Courier::Run() {
   while (true) {
     Turn(options_.clock());
+    inbox_->bell.WaitFor(options_.every);
     absl::MutexLock lock(&inbox_->mutex);
-    inbox_->mutex.AwaitWithTimeout(absl::Condition(inbox_.get(), &Inbox::Wake),
-                                   options_.every);
     if (inbox_->closed) return;
   }
 }
 
-void Courier::Nudge() {
-  absl::MutexLock lock(&inbox_->mutex);
-  inbox_->nudged = true;
-}
+void Courier::Nudge() { inbox_->bell.Ring(); }
 
 void Courier::Heard(const std::string& agency_id) {
   {
@@ -92,7 +91,6 @@ void Courier::Turn(absl::Time now) {
   {
     absl::MutexLock lock(&inbox_->mutex);
     replies.swap(inbox_->replies);
-    inbox_->nudged = false;
   }
   for (const Reply& reply : replies) Settle(reply, now);
   if (letters_.prepare) {
@@ -103,7 +101,10 @@ void Courier::Turn(absl::Time now) {
     {
       absl::MutexLock lock(&mutex_);
       Debtor& debtor = debtors_[agency_id];
-      if (debtor.under_way || now < debtor.next) continue;
+      // Nobody waits for longer: the clock was set back.
+      const bool waits =
+          now < debtor.next && debtor.next - now <= options_.max_back_off;
+      if (debtor.under_way || waits) continue;
       debtor.under_way = true;
     }
     Tell(agency_id, now);

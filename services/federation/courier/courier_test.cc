@@ -178,6 +178,16 @@ TEST_F(CourierTest, WaitsLongerAfterEachFailureUpToALimit) {
   EXPECT_THAT(failed_[0], Pair("south", absl::StatusCode::kUnavailable));
 }
 
+TEST_F(CourierTest, AClockThatIsSetBackKeepsNobodyWaiting) {
+  HeldPeer& south = Add("south", {"first"});
+  Turn(100000);
+  south.Answer(absl::UnavailableError("down"));
+  Turn(100000);
+  ASSERT_THAT(south.told, SizeIs(1));
+  Turn(0);
+  EXPECT_THAT(south.told, SizeIs(2));
+}
+
 TEST_F(CourierTest, AReceiptThatDoesNotHoldIsAFailure) {
   HeldPeer& south = Add("south", {"first"});
   taken_ = absl::InvalidArgumentError("for something else");

@@ -26,6 +26,7 @@
 #include "services/policy/mou_register.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
+#include "services/waiting/doorbell.h"
 
 namespace homeward::federation {
 namespace {
@@ -51,13 +52,15 @@ struct Synchronizer::Inbox {
   };
 
   void Put(Answer answer) {
-    absl::MutexLock lock(&mutex);
-    if (!closed) answers.push_back(std::move(answer));
-  }
-  bool Wake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
-    return closed || nudged || !nudged_ones.empty() || !answers.empty();
+    {
+      absl::MutexLock lock(&mutex);
+      if (!closed) answers.push_back(std::move(answer));
+    }
+    bell.Ring();
   }
 
+  // Rung for whatever is new.
+  waiting::Doorbell bell;
   absl::Mutex mutex;
   // At most one for each exchange under way.
   std::deque<Answer> answers ABSL_GUARDED_BY(mutex);
@@ -86,6 +89,7 @@ void Synchronizer::Stop() {
     inbox_->closed = true;
     inbox_->answers.clear();
   }
+  inbox_->bell.Ring();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -94,34 +98,41 @@ void Synchronizer::Run() {
     const absl::Time now = options_.clock();
     const absl::Duration wait =
         std::min(Turn(now) - options_.clock(), kLongestWait);
+    inbox_->bell.WaitFor(wait);
     absl::MutexLock lock(&inbox_->mutex);
-    inbox_->mutex.AwaitWithTimeout(absl::Condition(inbox_.get(), &Inbox::Wake),
-                                   wait);
     if (inbox_->closed) return;
   }
 }
 
 void Synchronizer::Nudge() {
-  absl::MutexLock lock(&inbox_->mutex);
-  inbox_->nudged = true;
+  {
+    absl::MutexLock lock(&inbox_->mutex);
+    inbox_->nudged = true;
+  }
+  inbox_->bell.Ring();
 }
 
 void Synchronizer::NudgeOne(const std::string& agency_id) {
-  absl::MutexLock lock(&inbox_->mutex);
-  inbox_->nudged_ones.insert(agency_id);
+  {
+    absl::MutexLock lock(&inbox_->mutex);
+    inbox_->nudged_ones.insert(agency_id);
+  }
+  inbox_->bell.Ring();
 }
 
 absl::Time Synchronizer::Turn(absl::Time now) {
+  // What is due by a clock that was set back since would be late by as much.
+  bool nudged = false;
   {
     absl::MutexLock lock(&mutex_);
+    nudged = now < last_turn_ - kLongestWait;
     last_turn_ = now;
   }
   TakeAnswers(now);
-  bool nudged = false;
   std::set<std::string> nudged_ones;
   {
     absl::MutexLock lock(&inbox_->mutex);
-    std::swap(nudged, inbox_->nudged);
+    nudged = std::exchange(inbox_->nudged, false) || nudged;
     nudged_ones.swap(inbox_->nudged_ones);
   }
   {

@@ -45,6 +45,16 @@ TEST_F(SynchronizerTest, WithoutANudgeItIsPushedAtTheNextExchange) {
   EXPECT_TRUE(Knows("south", "north"));
 }
 
+TEST_F(SynchronizerTest, AClockThatIsSetBackDelaysNoExchange) {
+  At("north").Turn(now_ + absl::Hours(1));
+  At("north").Turn(now_ + absl::Hours(1));
+  const int asked = nodes_.at("south").asked;
+  Exchange("north");
+  EXPECT_EQ(nodes_.at("south").asked, asked + 1);
+  Exchange("north");
+  EXPECT_EQ(nodes_.at("south").asked, asked + 1);
+}
+
 TEST_F(SynchronizerTest, WhatAMemberLacksAtFirstContactIsSentAtOnce) {
   InstallList("north", 1);
   Exchange("north");

@@ -28,6 +28,13 @@ absl::Status PutRevocation(const storage::DocumentStore& documents,
   return documents.Put(kRevocations, DocumentOf(name, revocation), batch);
 }
 
+bool HasBegun(const internal::v1::StoredRevocation& revocation,
+              absl::Time now) {
+  if (!revocation.has_consent()) return true;
+  const auto from = RefusesFrom(revocation.consent(), now);
+  return from.has_value() && *from <= now;
+}
+
 std::optional<absl::Time> NextLook(absl::Time effective, absl::Time now) {
   for (const absl::Duration after : kLooks) {
     if (effective + after > now) return effective + after;

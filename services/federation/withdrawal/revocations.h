@@ -25,6 +25,12 @@ absl::Status PutRevocation(const storage::DocumentStore& documents,
                            const internal::v1::StoredRevocation& revocation,
                            storage::Batch* batch);
 
+// Whether `revocation` is to be carried out at `now`. It waits for the time
+// from which its consent says that it is taken back, and for nothing else: what
+// was said while the clock was ahead of `now` counts, though its effective time
+// is still to come. Pure.
+bool HasBegun(const internal::v1::StoredRevocation& revocation, absl::Time now);
+
 // When a revocation of `effective`, which is looked at at `now`, is looked at
 // next: often at first, and a last time kSettleRevocation after. Nothing: this
 // look is the last. Pure.

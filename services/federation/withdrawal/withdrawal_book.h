@@ -71,10 +71,11 @@ class WithdrawalBook {
   // some more of what is out if the directory names other states. Blocks.
   //
   // Errors besides: DATA_LOSS, a row of the own store is damaged, or does not
-  // open with the node's key. By what can't be read nothing is taken back:
-  // that can't be undone, and who gave it back could not ask again. It is
-  // looked at again each kLookAgain until it can be read, and keeps nothing
-  // else from being done.
+  // open with the node's key; FAILED_PRECONDITION, the keyring is older than
+  // the store. By what can't be read nothing is taken back: that can't be
+  // undone, and who gave it back could not ask again. It is looked at again
+  // each kLookAgain until it can be read, and keeps nothing else from being
+  // done.
   absl::Status Expand(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_, walk_mutex_);
 
   // Whether something of the answer with this digest was taken back.
@@ -134,7 +135,8 @@ class WithdrawalBook {
   absl::Status KeepSome(std::vector<Entry> entries,
                         storage::Submission submission, absl::Time now)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  // Sees to it that everything that was left by another process is looked at.
+  // Sees to it that everything that was left by another process, or said while
+  // the clock was ahead, is looked at.
   absl::Status ScheduleAll(absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(walk_mutex_) ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -147,8 +149,11 @@ class WithdrawalBook {
   absl::Status ExpandRevocation(const storage::DocumentStore::DueDocument& due,
                                 absl::Time now, storage::Submission& idle)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status AskForReceipts(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status ForgetOver(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Both leave out what can't be read: `damaged`.
+  absl::Status AskForReceipts(absl::Time now, bool* damaged)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  absl::Status ForgetOver(absl::Time now, bool* damaged)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::string agency_id_;
   const storage::DocumentStore* const documents_;
@@ -159,6 +164,8 @@ class WithdrawalBook {
   absl::Mutex walk_mutex_;
   OriginWalk origin_walk_ ABSL_GUARDED_BY(walk_mutex_);
   bool all_scheduled_ ABSL_GUARDED_BY(walk_mutex_) = false;
+  // When Expand() was called last.
+  absl::Time expanded_at_ ABSL_GUARDED_BY(walk_mutex_) = absl::InfinitePast();
   mutable absl::Mutex mutex_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);
   // CopyKey() of everything in `entries_`.

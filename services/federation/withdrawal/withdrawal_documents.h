@@ -14,6 +14,9 @@ namespace homeward::federation {
 inline constexpr char kRevocations[] = "consent_revocation";
 inline constexpr char kWithdrawals[] = "withdrawal";
 
+// That a row of what was told is damaged.
+inline constexpr char kUnreadToldText[] = "what was told can't be read";
+
 // `message` as the document `name`.
 template <typename Message>
 internal::v1::StoredDocument DocumentOf(const std::string& name,

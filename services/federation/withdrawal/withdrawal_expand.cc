@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "services/federation/copies/copy_events.h"
 #include "services/federation/withdrawal/withdrawal_book.h"
+#include "services/federation/withdrawal/withdrawal_documents.h"
 #include "services/federation/withdrawal/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
@@ -61,20 +62,26 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
 absl::Status WithdrawalBook::Expand(absl::Time now) {
   absl::Status first = [this, now] {
     absl::MutexLock walk(&walk_mutex_);
+    // The clock was set back: what waits for its time may wait for years.
+    if (now < expanded_at_ - kLookAgain) all_scheduled_ = false;
+    expanded_at_ = now;
     return ScheduleAll(now);
   }();
   first.Update(ExpandRevocations(now));
-  const absl::Status asked = AskForReceipts(now);
+  // What can't be read keeps nobody from being asked about the rest.
+  bool damaged = false;
+  const absl::Status asked = AskForReceipts(now, &damaged);
   first.Update(asked);
   // No receipt is asked for of what is forgotten.
-  if (asked.ok()) first.Update(ForgetOver(now));
+  if (asked.ok()) first.Update(ForgetOver(now, &damaged));
+  if (damaged) first.Update(absl::DataLossError(kUnreadToldText));
   absl::MutexLock walk(&walk_mutex_);
   first.Update(origin_walk_.Step(origin_copies_.States(), now));
   return first;
 }
 
-absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {
-  auto due = disclosures_->ReceiptsDue(now - kReceiptGrace, kAtOnce);
+absl::Status WithdrawalBook::AskForReceipts(absl::Time now, bool* damaged) {
+  auto due = disclosures_->ReceiptsDue(now - kReceiptGrace, kAtOnce, damaged);
   if (!due.ok()) return due.status();
   absl::StatusOr<std::vector<DueReceipt>> receipts = [&] {
     absl::MutexLock lock(&mutex_);
@@ -95,8 +102,8 @@ absl::Status WithdrawalBook::AskForReceipts(absl::Time now) {
   return Keep(std::move(entries), std::move(submission), now);
 }
 
-absl::Status WithdrawalBook::ForgetOver(absl::Time now) {
-  auto over = disclosures_->Over(now - kForgetAfter, kAtOnce);
+absl::Status WithdrawalBook::ForgetOver(absl::Time now, bool* damaged) {
+  auto over = disclosures_->Over(now - kForgetAfter, kAtOnce, damaged);
   if (!over.ok()) return over.status();
   storage::Submission submission;
   for (const auto& disclosure : *over) {

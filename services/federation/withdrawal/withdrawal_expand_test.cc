@@ -25,6 +25,9 @@
 #include "services/federation/withdrawal/withdrawal_book.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
+#include "storage/keys/key_cache.h"
+#include "storage/keys/keyring.h"
+#include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -71,7 +74,7 @@ class WithdrawalExpandTest : public ::testing::Test {
       if (i % 400 == 0 || i == copies) Commit(batch);
     }
   }
-  void Revoke() {
+  void Revoke(absl::Duration ago = absl::Seconds(1)) {
     v1::Claim claim;
     claim.set_source_agency_id("south");
     claim.set_basis(v1::BASIS_OBSERVED);
@@ -83,9 +86,8 @@ class WithdrawalExpandTest : public ::testing::Test {
     consent.add_categories(v1::CATEGORY_LOC_COARSE);
     consent.set_given_by(v1::CONSENT_GIVER_CHILD);
     *consent.mutable_given_time() =
-        auth::ToTimestamp(south().now() - absl::Hours(1));
-    *consent.mutable_revoked_time() =
-        auth::ToTimestamp(south().now() - absl::Seconds(1));
+        auth::ToTimestamp(south().now() - absl::Hours(5));
+    *consent.mutable_revoked_time() = auth::ToTimestamp(south().now() - ago);
     south().AddTo(record_id_, claim);
   }
 
@@ -131,6 +133,47 @@ TEST_F(WithdrawalExpandTest, ManyWordsThatTakeNothingBackAreForgotten) {
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(WithdrawalExpandTest, WhatWasSaidWhileTheClockWasAheadDoesNotWait) {
+  const absl::Time now = south().now();
+  south().SetNow(now + absl::Hours(1));
+  Tell(1);
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  Revoke(absl::Hours(2));
+  south().SetNow(now);
+  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
+}
+
+TEST_F(WithdrawalExpandTest, ADamagedWordKeepsNoneFromBeingTakenUp) {
+  internal::v1::StoredRevocation word;
+  word.set_record_id(record_id_);
+  *word.mutable_effective_time() = auth::ToTimestamp(south().now());
+  word.set_from_origin(true);
+  storage::Batch batch;
+  for (const char* name : {"1", "2", "3"}) {
+    internal::v1::StoredDocument document;
+    document.set_name(name);
+    document.mutable_envelope()->set_payload(word.SerializeAsString());
+    ASSERT_OK(south().store().documents().Put(kWords, document, &batch));
+  }
+  Commit(batch);
+  const auto rows = [this] {
+    return south()
+        .store()
+        .engine()
+        .Scan(storage::ScanPrefix(
+            absl::StrCat("d/", south().store().blind().KindPrefix(kWords))))
+        ->rows;
+  };
+  ASSERT_THAT(rows(), SizeIs(3));
+  batch.Put(rows()[0].key, "damaged");
+  Commit(batch);
+  south().SetNow(south().now() + kSettleRevocation);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(rows(), SizeIs(1));
 }
 
 // So it costs what is new: what is not read can be damaged.
@@ -221,6 +264,39 @@ TEST_F(WithdrawalExpandTest,
   Commit(batch);
   EXPECT_THAT(south().withdrawals().Expand(south().now()),
               StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(kOthers));
+}
+
+TEST_F(WithdrawalExpandTest,
+       AKeyringThatIsTooOldKeepsNoOthersConsentFromBeingTakenBack) {
+  constexpr int kOthers = 7;
+  const std::string sealed_id = record_id_;
+  Tell(1);
+  for (int i = 0; i < kOthers; ++i) {
+    record_id_ = south().Register(absl::StrCat("Solomiia Koval ", i),
+                                  1790000000, "PL-MZ", false);
+    Tell(1);
+    Revoke();
+  }
+  const std::string key_row = absl::StrCat(
+      "subject_key/", storage::RecordTestKit::SubjectOf(sealed_id));
+  const auto row = south().store().engine().Get(key_row);
+  ASSERT_OK(row);
+  ASSERT_TRUE(row->has_value());
+  auto key = storage::DecodeWrappedKey((*row)->value);
+  ASSERT_OK(key);
+  ++key->generation;
+  storage::Batch batch;
+  batch.Put(key_row, storage::EncodeWrappedKey(*key));
+  v1::Claim claim;
+  claim.mutable_identity()->set_country_of_origin("UA");
+  ASSERT_OK(south().withdrawals().Revoke(sealed_id, {claim}, "nurse",
+                                         south().now(), &batch));
+  Commit(batch);
+  south().SetNow(south().now() + 2 * storage::kMaxKeyAge);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(south().withdrawals().Unreadable(), 1);
   EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(kOthers));
 }
 

@@ -56,7 +56,9 @@ absl::StatusOr<std::vector<WithdrawalBook::Entry>> WithdrawalBook::EntriesOf(
 
 absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
   if (all_scheduled_) return absl::OkStatus();
-  const auto documents = documents_->List(kRevocations);
+  // It keeps nobody else's word from being looked at.
+  bool damaged = false;
+  const auto documents = documents_->List(kRevocations, &damaged);
   if (!documents.ok()) return documents.status();
   storage::Submission times;
   for (const StoredDocument& document : *documents) {
@@ -67,7 +69,8 @@ absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
   }
   absl::Status kept = Keep({}, std::move(times), now);
   all_scheduled_ = kept.ok();
-  return kept;
+  return kept.ok() && damaged ? absl::DataLossError("a word can't be read")
+                              : kept;
 }
 
 absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
@@ -80,11 +83,14 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
     if (!page.ok()) return page.status();
     for (const auto& due : page->documents) {
       absl::Status expanded = ExpandRevocation(due, now, idle);
-      if (absl::IsDataLoss(expanded)) {
-        // It keeps nobody else's word from being acted on.
-        damaged.Update(Postpone(due, std::move(expanded), now, idle));
-      } else if (!expanded.ok()) {
+      // The store itself: nothing else can be done either.
+      if (absl::IsUnavailable(expanded) ||
+          absl::IsResourceExhausted(expanded)) {
         return expanded;
+      }
+      // What can't be read keeps nobody else's word from being acted on.
+      if (!expanded.ok()) {
+        damaged.Update(Postpone(due, std::move(expanded), now, idle));
       }
       if (idle.writes.operations().size() < kIdleAtOnce) continue;
       absl::Status kept = Keep({}, std::exchange(idle, {}), now);
@@ -118,14 +124,13 @@ absl::Status WithdrawalBook::ExpandRevocation(
     if (!revocation.ok()) return revocation.status();
     const absl::Time effective = auth::ToTime(revocation->effective_time());
     next = NextLook(effective, now);
-    if (effective <= now) {
+    if (HasBegun(*revocation, now)) {
       bool damaged = false;
       auto found = EntriesOf(*revocation, now, &damaged);
       if (!found.ok()) return found.status();
       if (damaged) {
         absl::Status kept = Keep(*std::move(found), {}, now);
-        return kept.ok() ? absl::DataLossError("what was told can't be read")
-                         : kept;
+        return kept.ok() ? absl::DataLossError(kUnreadToldText) : kept;
       }
       entries = *std::move(found);
     }

@@ -102,10 +102,8 @@ TlsKeeper::TlsKeeper(Options options, std::shared_ptr<const TlsPair> pair,
 }
 
 TlsKeeper::~TlsKeeper() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
+  stopping_ = true;
+  bell_.Ring();
   thread_.join();
 }
 
@@ -141,10 +139,8 @@ void TlsKeeper::Refresh() {
 
 void TlsKeeper::Watch() {
   while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kPeriod)) return;
-    }
+    bell_.WaitFor(kPeriod);
+    if (stopping_) return;
     Refresh();
   }
 }

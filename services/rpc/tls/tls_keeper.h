@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_RPC_TLS_TLS_KEEPER_H_
 #define HOMEWARD_SERVICES_RPC_TLS_TLS_KEEPER_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@
 #include "services/rpc/tls/memory_file.h"
 #include "services/rpc/tls/tls_pair.h"
 #include "services/rpc/trust.h"
+#include "services/waiting/doorbell.h"
 
 namespace homeward::rpc {
 
@@ -97,7 +99,8 @@ class TlsKeeper {
   mutable absl::Mutex mutex_;
   std::shared_ptr<const TlsPair> current_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const TlsPair> previous_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  waiting::Doorbell bell_;
+  std::atomic<bool> stopping_ = false;
 
   std::shared_ptr<grpc::experimental::CertificateProviderInterface> provider_;
   std::thread thread_;
