@@ -34,8 +34,10 @@ class OriginCopies {
   // state. None if the record was erased. Blocks.
   //
   // Errors: nothing is known then, and nothing is to be taken back.
-  //   UNAVAILABLE  The store can't be read.
-  //   DATA_LOSS    The record is damaged, or does not open with the node's key.
+  //   UNAVAILABLE          The store can't be read.
+  //   DATA_LOSS            The record is damaged, or does not open with the
+  //                        node's key.
+  //   FAILED_PRECONDITION  The keyring is older than the store.
   absl::StatusOr<std::vector<internal::v1::StoredDisclosure>> Withheld(
       const std::string& record_id,
       std::vector<internal::v1::StoredDisclosure> disclosures,
