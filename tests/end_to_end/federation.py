@@ -337,7 +337,9 @@ class Federation:
                 time.sleep(0.05)
 
     def has_met_all(self, agency):
-        peers = self.json(agency, "status", code=None)[0].get("peers", [])
+        # A node that is too busy to answer says nothing.
+        said = self.json(agency, "status", code=None) or [{}]
+        peers = said[0].get("peers", [])
         return len(peers) == len(self.agencies) - 1 and all(p.get("reachable") for p in peers)
 
     def await_certificate(self, agency):
