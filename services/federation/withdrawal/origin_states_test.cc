@@ -19,7 +19,16 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class OriginStatesTest : public OriginTest {};
+class OriginStatesTest : public OriginTest {
+ protected:
+  // The node sees what states are named, and looks at all by them once they
+  // have been so for long enough.
+  void LetSettle() {
+    Turn();
+    Later(kSettleStates);
+    Turn();
+  }
+};
 
 TEST_F(OriginStatesTest, ADirectoryThatNamesOtherStatesHasAllLookedAtAgain) {
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
@@ -38,9 +47,7 @@ TEST_F(OriginStatesTest, ADirectoryThatNamesOtherStatesHasAllLookedAtAgain) {
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
   // It came to its end: nothing is left to do, also for the next process.
   nodes_.south.Restart(nodes_.south.now());
-  Turn();
-  Later(kSettleStates);
-  Turn();
+  LetSettle();
   EXPECT_THAT(Words(), IsEmpty());
 }
 
@@ -56,9 +63,7 @@ TEST_F(OriginStatesTest, OneThatNamesTheSameHasNot) {
   EXPECT_THAT(Words(), IsEmpty());
   EXPECT_THAT(Withdrawals(), IsEmpty());
   Name({{"south", "PL"}, {"west", "PL"}});
-  Turn();
-  Later(kSettleStates);
-  Turn();
+  LetSettle();
   EXPECT_THAT(Words(), IsEmpty());
 }
 
@@ -68,9 +73,7 @@ TEST_F(OriginStatesTest,
                                                     {"west", "UA"}};
   Name(right);
   ComesFrom("UA");
-  Turn();
-  Later(kSettleStates);
-  Turn();
+  LetSettle();
   ASSERT_EQ(Asked(), v1::OUTCOME_NOTHING_TO_SHOW);
   // By mistake, and for less time than it takes to look at anything.
   Name({{"south", "PL"}, {"west", "PL"}});
@@ -78,9 +81,7 @@ TEST_F(OriginStatesTest,
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
   nodes_.south.Restart(nodes_.south.now());
   Name(right);
-  Turn();
-  Later(kSettleStates);
-  Turn();
+  LetSettle();
   Turn();
   ASSERT_THAT(Withdrawals(), SizeIs(1));
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
@@ -92,15 +93,11 @@ TEST_F(OriginStatesTest, SoIsWhatOtherStatesLetThatNoLookSaw) {
                                                     {"west", "UA"}};
   Name(right);
   ComesFrom("UA");
-  Turn();
-  Later(kSettleStates);
-  Turn();
+  LetSettle();
   Name({{"south", "PL"}, {"west", "PL"}});
   ASSERT_EQ(Asked(), v1::OUTCOME_ANSWERED);
   Name(right);
-  Turn();
-  Later(kSettleStates);
-  Turn();
+  LetSettle();
   Turn();
   ASSERT_THAT(Withdrawals(), SizeIs(1));
   EXPECT_EQ(Kept().state(), v1::COPY_STATE_ERASED);
