@@ -20,7 +20,7 @@
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_book.h"
 #include "services/federation/erasure/keeping_book.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/signed/known_signers.h"
 #include "services/federation/signed/signer.h"

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "homeward/internal/v1/break_glass.pb.h"
 #include "services/federation/answering/decide_answer.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/query/pipeline.h"
 #include "storage/commit_group.h"

@@ -3,9 +3,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/federation/break_glass/glass_reading.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/probing/probe_guard.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/policy/state.h"
 #include "services/query/pipeline.h"

@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/break_glass/glass_reading.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/query/pipeline.h"
 #include "storage/commit_group.h"

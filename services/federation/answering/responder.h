@@ -11,7 +11,7 @@
 #include "homeward/v1/evidence.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/answering/question_intake.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/federation/silence/pacer.h"
 #include "services/policy/state.h"

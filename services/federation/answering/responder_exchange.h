@@ -8,8 +8,8 @@
 #include "services/federation/answering/answer_draft.h"
 #include "services/federation/answering/decide_answer.h"
 #include "services/federation/answering/responder.h"
-#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/probing/probe_guard.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/federation/silence/pacer.h"
 

@@ -7,12 +7,12 @@
 #include "absl/time/time.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "services/federation/asking/inquiry_plan.h"
 #include "services/federation/asking/round.h"
 #include "services/federation/merging/inquiry_update.h"
 #include "services/federation/merging/node_answers.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/peer.h"
+#include "services/federation/planning/inquiry_plan.h"
 
 namespace homeward::federation {
 

@@ -5,12 +5,12 @@
 
 #include "absl/status/status.h"
 #include "services/federation/asking/hearing.h"
-#include "services/federation/asking/inquiry_plan.h"     // IWYU pragma: export
 #include "services/federation/asking/round.h"            // IWYU pragma: export
 #include "services/federation/break_glass/suspension.h"  // IWYU pragma: export
 #include "services/federation/merging/inquiry_update.h"  // IWYU pragma: export
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/peer.h"
+#include "services/federation/planning/inquiry_plan.h"   // IWYU pragma: export
 #include "services/federation/tracing/consented_asks.h"  // IWYU pragma: export
 
 namespace homeward::federation {

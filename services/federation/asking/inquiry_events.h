@@ -6,9 +6,9 @@
 #include "absl/time/time.h"
 #include "homeward/internal/v1/break_glass.pb.h"
 #include "homeward/v1/evidence.pb.h"
-#include "services/federation/asking/inquiry_plan.h"
 #include "services/federation/desk/answer_notices.h"
 #include "services/federation/merging/node_answers.h"
+#include "services/federation/planning/inquiry_plan.h"
 #include "services/query/pipeline.h"
 #include "storage/commit_group.h"
 

@@ -3,8 +3,8 @@
 
 #include "absl/status/status.h"
 #include "homeward/internal/v1/stored.pb.h"
-#include "services/federation/asking/inquiry_plan.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
+#include "services/federation/planning/inquiry_plan.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/query/pipeline.h"
 

@@ -12,9 +12,9 @@
 #include "absl/synchronization/mutex.h"
 #include "homeward/internal/v1/break_glass.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "services/federation/asking/inquiry_plan.h"
 #include "services/federation/asking/own_part.h"
 #include "services/federation/merging/inquiry_update.h"
+#include "services/federation/planning/inquiry_plan.h"
 #include "services/federation/probing/probe_guard.h"
 
 namespace homeward::federation {

@@ -6,8 +6,8 @@
 #include "absl/time/time.h"
 #include "auth/identity/staff_assertion.h"
 #include "homeward/v1/evidence.pb.h"
-#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/break_glass/signed_review.h"
+#include "services/federation/signed/glass_reading.h"
 #include "storage/log/audit_entry.h"
 
 // What the log says of broken glass: never a word of its free text. Pure.

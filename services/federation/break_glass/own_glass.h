@@ -9,7 +9,7 @@
 #include "homeward/v1/envelope.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
-#include "services/federation/break_glass/glass_reading.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/signer.h"
 
 namespace homeward::federation {

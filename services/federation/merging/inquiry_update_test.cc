@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "services/federation/asking/inquiry_plan.h"
+#include "services/federation/planning/inquiry_plan.h"
 #include "services/federation/testing/three_nodes.h"
 
 namespace homeward::federation {

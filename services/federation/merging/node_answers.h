@@ -8,7 +8,7 @@
 #include "auth/mou/field_set.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/query_service.pb.h"
-#include "services/federation/asking/inquiry_plan.h"
+#include "services/federation/planning/inquiry_plan.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/query/pipeline.h"
 

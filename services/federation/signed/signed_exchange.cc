@@ -13,10 +13,10 @@
 #include "auth/signing/dsse.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/query_id.h"
 #include "services/federation/signed/answer_times.h"
 #include "services/federation/signed/case_reading.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/refusal.h"
 #include "services/matching/describe.h"
 

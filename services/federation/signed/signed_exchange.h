@@ -9,8 +9,8 @@
 #include "auth/identity/caller.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/question.pb.h"
-#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/signed/case_reading.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/signer.h"  // IWYU pragma: export
 #include "storage/audit_receipt.h"
 

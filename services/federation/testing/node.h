@@ -29,7 +29,7 @@
 #include "services/federation/break_glass/review_teller.h"
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/desk/desk.h"
-#include "services/federation/node_parts.h"
+#include "services/federation/parts/node_parts.h"
 #include "services/federation/peer.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/probing/probe_limit.h"

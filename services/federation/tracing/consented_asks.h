@@ -2,7 +2,7 @@
 #define HOMEWARD_SERVICES_FEDERATION_TRACING_CONSENTED_ASKS_H_
 
 #include "absl/status/status.h"
-#include "services/federation/asking/inquiry_plan.h"
+#include "services/federation/planning/inquiry_plan.h"
 #include "services/federation/tracing/tracing_consent.h"
 
 namespace homeward::federation {

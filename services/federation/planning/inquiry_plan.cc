@@ -1,4 +1,4 @@
-#include "services/federation/asking/inquiry_plan.h"
+#include "services/federation/planning/inquiry_plan.h"
 
 #include <memory>
 #include <optional>

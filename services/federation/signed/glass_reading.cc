@@ -1,4 +1,4 @@
-#include "services/federation/break_glass/glass_reading.h"
+#include "services/federation/signed/glass_reading.h"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_FEDERATION_ASKING_INQUIRY_PLAN_H_
-#define HOMEWARD_SERVICES_FEDERATION_ASKING_INQUIRY_PLAN_H_
+#ifndef HOMEWARD_SERVICES_FEDERATION_PLANNING_INQUIRY_PLAN_H_
+#define HOMEWARD_SERVICES_FEDERATION_PLANNING_INQUIRY_PLAN_H_
 
 #include <functional>
 #include <memory>
@@ -20,8 +20,8 @@
 #include "homeward/v1/peer_service.pb.h"
 #include "homeward/v1/record.pb.h"
 #include "homeward/v1/roles.pb.h"
-#include "services/federation/break_glass/glass_reading.h"
 #include "services/federation/signed/case_reading.h"
+#include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/signed_exchange.h"
 #include "services/policy/state.h"
 #include "services/query/pipeline.h"
@@ -117,4 +117,4 @@ absl::Status SignAsks(const SignerFinder& signers,
 
 }  // namespace homeward::federation
 
-#endif  // HOMEWARD_SERVICES_FEDERATION_ASKING_INQUIRY_PLAN_H_
+#endif  // HOMEWARD_SERVICES_FEDERATION_PLANNING_INQUIRY_PLAN_H_
