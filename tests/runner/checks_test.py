@@ -65,6 +65,13 @@ class RoomsTest(unittest.TestCase):
         self.assertFalse(self.refused("//storage:a", "//storage/log:b"))
         self.assertFalse(self.refused("//storage/log:a", "//storage:b"))
         self.assertFalse(self.refused("//auth/testing:a", "//auth/decision:b"))
+        self.assertTrue(self.refused("//services/federation/merging:a",
+                                     "//services/federation/asking:b"))
+        self.assertFalse(self.refused("//services/federation/asking:a",
+                                      "//services/federation/merging:b"))
+
+    def test_lets_a_test_use_a_part_that_comes_later(self):
+        self.assertFalse(self.refused("//auth/signing:a_test", "//auth/mou:b", testonly=True))
 
     def test_refuses_libraries_of_other_rooms(self):
         self.assertTrue(self.refused("//services/query:a", "@system//:grpc"))
