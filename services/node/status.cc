@@ -12,6 +12,7 @@ v1::GetStatusResponse BuildStatus(const StatusFacts& facts) {
   StatusItems items;
   AddTrust(facts, items);
   AddRunning(facts, items);
+  AddDuties(facts, items);
   AddNotices(facts, items);
   v1::GetStatusResponse response;
   response.set_agency_id(facts.agency_id);

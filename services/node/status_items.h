@@ -40,9 +40,12 @@ std::string Words(absl::Duration length);
 // and "mous".
 void AddTrust(const StatusFacts& facts, StatusItems& items);
 
-// How it runs: subjects "peers", "clock", "log", "store", "queue", "probing"
-// and "withdrawals".
+// How it runs: subjects "peers", "clock", "log", "store", "queue" and "index".
 void AddRunning(const StatusFacts& facts, StatusItems& items);
+
+// What people have to ask others about: subjects "probing", "withdrawals" and
+// "reviews".
+void AddDuties(const StatusFacts& facts, StatusItems& items);
 
 // What its staff must know of or do: subject "notices".
 void AddNotices(const StatusFacts& facts, StatusItems& items);
