@@ -7,6 +7,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
+#include "tests/benchmark/known_child.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/must.h"
 #include "tests/benchmark/running_federation.h"
@@ -18,7 +19,7 @@ Asker::Asker(const RunningFederation& running)
       assertion_(running.Assertion("ngo", v1::ROLE_CP_CASEWORKER)) {
   v1::ChildIdentifier& number = *request_.mutable_child()->mutable_identifier();
   number.set_type(v1::IDENTIFIER_TYPE_UNHCR_INDIVIDUAL);
-  number.set_value(RunningFederation::kUnhcrNumber);
+  number.set_value(kUnhcrNumber);
   request_.set_purpose(v1::PURPOSE_LOCATE_SAFETY);
   request_.set_scope(v1::SCOPE_FEDERATION);
 }

@@ -1,30 +1,19 @@
 #include "tests/benchmark/running_federation.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/certificate/issue.h"
 #include "auth/certificate/spiffe_id.h"
 #include "auth/mou/mou.h"
-#include "auth/proto_time.h"
 #include "auth/signing/digest.h"
 #include "auth/signing/document.h"
 #include "auth/signing/dsse.h"
-#include "google/protobuf/text_format.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "homeward/v1/directory_service.grpc.pb.h"
@@ -32,61 +21,13 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/rpc/admission.h"
 #include "services/rpc/tls/tls_credentials.h"
+#include "tests/benchmark/free_port.h"
+#include "tests/benchmark/known_child.h"
 #include "tests/benchmark/must.h"
+#include "tests/benchmark/template_mou.h"
 
 namespace homeward::benchmark {
 namespace {
-
-constexpr int kFirstPort = 5'000;
-constexpr int kPortsOfOne = 100;
-
-// The first of `kPortsOfOne` ports that are this process's: it holds a name
-// that one process at a time may have and that ends with it. Below the ports of
-// the other tests and those that the system gives to connections, which could
-// take one before the node listens.
-int OwnPorts() {
-  for (int block = kFirstPort; block < 2 * kFirstPort; block += kPortsOfOne) {
-    const std::string name = absl::StrCat("homeward-benchmark-ports-", block);
-    sockaddr_un address = {};
-    address.sun_family = AF_UNIX;
-    name.copy(address.sun_path + 1, name.size());  // Of no file: starts at 0.
-    const int holder = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (bind(holder, reinterpret_cast<sockaddr*>(&address), sizeof address) ==
-        0) {
-      return block;  // Held until the process ends.
-    }
-    close(holder);
-  }
-  Must(absl::UnavailableError("no block of ports is free"), "choose ports");
-  return 0;
-}
-
-int FreePort() {
-  static const int first = OwnPorts();
-  static int next = first;
-  while (next < first + kPortsOfOne) {
-    const int port = next++;
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const int bound =
-        bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    close(listener);
-    if (bound == 0) return port;
-  }
-  Must(absl::UnavailableError("no port is free"), "bind on loopback");
-  return 0;
-}
-
-// In force since a year before `now` and for a year: the times of the project's
-// templates are an example, and end.
-void HoldAt(absl::Time now, v1::Mou& mou) {
-  const absl::Duration year = 365 * absl::Hours(24);
-  *mou.mutable_effective_time() = auth::ToTimestamp(now - year);
-  *mou.mutable_expiry_time() = auth::ToTimestamp(now + year);
-}
 
 std::string Endpoint(int port) { return absl::StrCat("127.0.0.1:", port); }
 
@@ -107,46 +48,6 @@ std::shared_ptr<grpc::Channel> Dial(const std::string& endpoint,
                                  return absl::OkStatus();
                                }));
 }
-
-template <typename Message>
-void Parse(const std::string& text, Message* message) {
-  if (!google::protobuf::TextFormat::ParseFromString(text, message)) {
-    Must(absl::InvalidArgumentError("not of this type"), "read a text");
-  }
-}
-
-constexpr char kChild[] = R"pb(
-  request_id: "benchmark"
-  purpose: PURPOSE_TREAT
-  identity {
-    name_full: "Solomiya Tkachenko"
-    name_first: "Solomiya"
-    name_last: "Tkachenko"
-    nationality: "UA"
-    language: "uk"
-    address_current {
-      country_code: "PL"
-      admin1_code: "PL-06"
-      site: "Reception centre 4"
-    }
-  }
-  location_protection { state: PROTECT_LOCATION_OFF }
-)pb";
-
-constexpr char kSafe[] = R"pb(
-  wellbeing_check {
-    status: WELLBEING_STATUS_SAFE
-    method: WELLBEING_METHOD_IN_PERSON
-  }
-)pb";
-
-constexpr char kReferral[] = R"pb(
-  referral {
-    referral_id: "to-ngo"
-    to_agency_id: "ngo"
-    service: REFERRAL_SERVICE_CASE_MANAGEMENT
-  }
-)pb";
 
 }  // namespace
 
@@ -207,13 +108,8 @@ std::string RunningFederation::SignedDirectory() {
     key->set_usage(v1::KEY_USAGE_MOU);
     key->set_public_key(running->second.mou_key->public_key().spki_der());
   }
-  std::ifstream file("deploy/mou_templates/charter.textproto");
-  v1::Mou charter;
-  if (!google::protobuf::TextFormat::ParseFromString(
-          std::string((std::istreambuf_iterator<char>(file)), {}), &charter)) {
-    Must(absl::NotFoundError("deploy/mou_templates/charter.textproto"), "read");
-  }
-  HoldAt(federation_->now, charter);
+  const v1::Mou charter =
+      TemplateInForce("charter", /*renamed=*/{}, federation_->now);
   *message.mutable_charter() = federation_->SignAs(auth::kCharterType, charter);
   return federation_->Sign(message).SerializeAsString();
 }
@@ -257,20 +153,7 @@ void RunningFederation::InstallLists(const std::string& agency_id) const {
 v1::Envelope RunningFederation::Mou(
     const std::string& name,
     const std::vector<std::pair<std::string, std::string>>& renamed) const {
-  const std::string path =
-      absl::StrCat("deploy/mou_templates/", name, ".textproto");
-  std::ifstream file(path);
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  for (const auto& [from, to] : renamed) {
-    text = absl::StrReplaceAll(
-        text, {{absl::StrCat("\"", from, "\""), absl::StrCat("\"", to, "\"")},
-               {absl::StrCat("-", from, "\""), absl::StrCat("-", to, "\"")}});
-  }
-  v1::Mou mou;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &mou)) {
-    Must(absl::NotFoundError(path), "read a template");
-  }
-  HoldAt(federation_->now, mou);
+  const v1::Mou mou = TemplateInForce(name, renamed, federation_->now);
   v1::Envelope envelope;
   for (const std::string& party : mou.party_agency_ids()) {
     const auth::SigningKey& key = *running_.at(party).mou_key;
@@ -294,35 +177,15 @@ void RunningFederation::Propose(const std::string& agency_id,
        "propose an MOU");
 }
 
-void RunningFederation::ReferToNgo(v1::RegisterChildRequest* request) {
-  v1::NewClaim* added = request->add_further_claims();
-  *added->mutable_source() = request->source();
-  Parse(kReferral, added->mutable_claim());
-  *added->mutable_claim()->mutable_referral()->mutable_made_time() =
-      request->source().source_time();
-}
-
 std::string RunningFederation::Register(const std::string& clinic) const {
   const auto stub = v1::RegistrationService::NewStub(StaffChannel(clinic));
   const std::string assertion = Assertion(clinic, v1::ROLE_CLINIC_CLINICIAN);
-  const auto now = auth::ToTimestamp(federation_->now - absl::Hours(1));
-  v1::RegisterChildRequest request;
-  Parse(kChild, &request);
-  v1::DocumentNumber* document = request.mutable_identity()->add_documents();
-  document->set_type(v1::DOCUMENT_TYPE_UNHCR_INDIVIDUAL);
-  document->set_number(kUnhcrNumber);
-  *request.mutable_source()->mutable_source_time() = now;
-  request.mutable_source()->set_basis(v1::BASIS_OBSERVED);
-  v1::NewClaim* safe = request.add_further_claims();
-  *safe->mutable_source() = request.source();
-  Parse(kSafe, safe->mutable_claim());
-  *safe->mutable_claim()->mutable_wellbeing_check()->mutable_checked_time() =
-      now;
-  ReferToNgo(&request);
   grpc::ClientContext context;
   SignIn(assertion, &context);
   v1::RegisterChildResponse response;
-  Must(stub->RegisterChild(&context, request, &response), "register a child");
+  Must(stub->RegisterChild(
+           &context, KnownChild(federation_->now - absl::Hours(1)), &response),
+       "register a child");
   return response.record_id();
 }
 

@@ -12,7 +12,6 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "homeward/v1/mou.pb.h"
-#include "homeward/v1/registration_service.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "services/federation/silence/beat_pacer.h"
 #include "services/node/node.h"
@@ -22,14 +21,11 @@
 namespace homeward::benchmark {
 
 // Whole nodes in one process, on their own disks and loopback ports: "ngo", an
-// agency that asks, and clinics "clinic-1" to "clinic-N" that each know the
-// same child. House rules and MOUs are the templates of deploy/mou_templates,
+// agency that asks, and clinics "clinic-1" to "clinic-N" that each know
+// KnownChild(). House rules and MOUs are the templates of deploy/mou_templates,
 // signed by every party. The process ends when anything fails.
 class RunningFederation {
  public:
-  // The number by which every clinic finds the child.
-  static constexpr char kUnhcrNumber[] = "305-00412907";
-
   // How nodes reach the clinics: straight, or each through a proxy.
   enum class Path { kDirect, kProxied };
 
@@ -59,10 +55,6 @@ class RunningFederation {
   const std::string& mou_sha256(const std::string& clinic) const {
     return running_.at(clinic).mou_sha256;
   }
-
-  // Adds to what a clinic registers that it refers the child to the NGO, which
-  // else is shown nothing of her. The request must have its source.
-  static void ReferToNgo(v1::RegisterChildRequest* request);
 
   // A channel of staff of the agency to its own node.
   std::shared_ptr<grpc::Channel> StaffChannel(

@@ -21,6 +21,7 @@
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "homeward/v1/roles.pb.h"
 #include "storage/digest.h"
+#include "tests/benchmark/known_child.h"
 #include "tests/benchmark/must.h"
 
 namespace homeward::side_channel {
@@ -105,7 +106,7 @@ void RegisterProtected(const RunningFederation& running,
   *request.mutable_source()->mutable_source_time() =
       auth::ToTimestamp(running.federation().now - absl::Hours(1));
   request.mutable_source()->set_basis(v1::BASIS_OBSERVED);
-  RunningFederation::ReferToNgo(&request);
+  benchmark::ReferToNgo(&request);
   const auto stub =
       v1::RegistrationService::NewStub(running.StaffChannel(kClinic));
   for (int i = 0; i < children; ++i) {
