@@ -4,9 +4,7 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/repeated_field.h"
 #include "homeward/v1/category.pb.h"
@@ -48,20 +46,6 @@ Description KeepRelatives(Description description,
 // Source: docs/mou.md, "Case tokens". Errors: as DescribeQuestion().
 absl::StatusOr<std::string> ChildKeyText(const v1::ChildDescriptor& child,
                                          absl::Time now);
-
-// Whether `record_id` has the form `agencies/{agency}/children/{32 hex}`.
-bool IsRecordId(absl::string_view record_id);
-
-// OK when `record_id` has that form.
-//
-// Errors:
-//   INVALID_ARGUMENT  It has not: the text names `field` and the form, never
-//                     the value.
-absl::Status CheckRecordId(absl::string_view field,
-                           absl::string_view record_id);
-
-// The agency of a well-formed record id; empty otherwise.
-absl::string_view RecordOwner(absl::string_view record_id);
 
 }  // namespace homeward::matching
 

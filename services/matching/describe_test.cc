@@ -168,17 +168,6 @@ TEST(ChildKeyTextTest, SaysHowTheChildIsNamed) {
   v1::ChildDescriptor record;
   record.set_record_id(id);
   EXPECT_THAT(ChildKeyText(record, kNow), IsOkAndHolds("record:" + id));
-  EXPECT_EQ(RecordOwner(id), "ngo");
-  EXPECT_EQ(RecordOwner("agencies/ngo/children/" + std::string(32, 'X')), "");
-}
-
-TEST(CheckRecordIdTest, TellsTheFieldAndTheFormAndNotTheValue) {
-  const std::string id =
-      "agencies/ngo/children/0123456789abcdef0123456789abcdef";
-  EXPECT_EQ(CheckRecordId("record_id", id), absl::OkStatus());
-  EXPECT_EQ(CheckRecordId("record_id", "Olena").message(),
-            "record_id: is not agencies/{agency}/children/{32 hexadecimal "
-            "digits}");
 }
 
 TEST(DescribeClaimsTest, GathersLanguagesOfAllClaims) {

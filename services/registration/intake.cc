@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "auth/facts/record_facts.h"
 #include "homeward/internal/v1/stored.pb.h"
-#include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 #include "services/registration/validate/validate_fact.h"
 #include "services/registration/validate/validate_message.h"
 #include "services/registration/validate/validate_text.h"

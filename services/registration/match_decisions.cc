@@ -12,6 +12,7 @@
 #include "homeward/v1/match_service.pb.h"
 #include "services/matching/describe.h"
 #include "services/matching/match_state.h"
+#include "services/matching/record_id.h"
 #include "services/registration/journal.h"
 #include "services/registration/record_access.h"
 #include "services/registration/registrar.h"

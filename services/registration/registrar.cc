@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "homeward/v1/claim.pb.h"
 #include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 #include "services/registration/admit_claims.h"
 #include "services/registration/disclosure.h"
 #include "services/registration/intake.h"

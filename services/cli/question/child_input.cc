@@ -8,7 +8,7 @@
 #include "homeward/v1/record.pb.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/file/message_file.h"
-#include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 
 namespace homeward::cli {
 namespace {

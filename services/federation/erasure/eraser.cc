@@ -14,6 +14,7 @@
 #include "services/federation/withdrawal/withdrawal_erased.h"
 #include "services/matching/describe.h"
 #include "services/matching/index_version.h"
+#include "services/matching/record_id.h"
 #include "services/matching/terms.h"
 #include "storage/commit_and_wait.h"
 

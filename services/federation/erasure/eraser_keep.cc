@@ -10,7 +10,7 @@
 #include "homeward/v1/retention.pb.h"
 #include "services/federation/erasure/eraser.h"
 #include "services/federation/erasure/erasure_events.h"
-#include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 

@@ -15,7 +15,7 @@
 #include "services/federation/erasure/hindrances.h"
 #include "services/federation/erasure/missing_reports.h"
 #include "services/federation/withdrawal/withdrawal_erased.h"
-#include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 #include "storage/commit_and_wait.h"
 
 namespace homeward::federation {

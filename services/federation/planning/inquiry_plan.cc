@@ -16,7 +16,7 @@
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
 #include "services/federation/signed/case_reading.h"
-#include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 #include "storage/digest.h"
 
 namespace homeward::federation {

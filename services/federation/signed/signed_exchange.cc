@@ -18,7 +18,7 @@
 #include "services/federation/signed/case_reading.h"
 #include "services/federation/signed/glass_reading.h"
 #include "services/federation/signed/refusal.h"
-#include "services/matching/describe.h"
+#include "services/matching/record_id.h"
 
 namespace homeward::federation {
 namespace {

@@ -18,6 +18,7 @@
 #include "services/matching/describe.h"
 #include "services/matching/match.h"
 #include "services/matching/match_state.h"
+#include "services/matching/record_id.h"
 #include "services/query/adult_seeker.h"
 #include "services/query/record_candidates.h"
 
