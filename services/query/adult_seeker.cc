@@ -40,6 +40,11 @@ bool MayBe(const DescribedRelative& asked, const auth::BlockedSeeker& seeker,
 
 }  // namespace
 
+bool KeepsFromSeekers(const auth::AccessRequest& request) {
+  return auth::ServesSeekers(request.purpose) &&
+         request.requester_agency_id != request.owner_agency_id;
+}
+
 bool MayHelpBlockedSeeker(const matching::Description& asked,
                           const internal::v1::StoredRecord& record,
                           absl::Time now) {

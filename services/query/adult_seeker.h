@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_QUERY_ADULT_SEEKER_H_
 
 #include "absl/time/time.h"
+#include "auth/decision/access.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "services/matching/description.h"
 
@@ -9,6 +10,11 @@ namespace homeward::query {
 
 // The rule of docs/mou.md that keeps a child from a person.
 inline constexpr char kAdultSeekerRule[] = "P-ADULT-SEEKER";
+
+// Whether that rule speaks of a question of `request`. Own staff are those who
+// weigh what a person claims: they see the record, and what is held against
+// him. Pure.
+bool KeepsFromSeekers(const auth::AccessRequest& request);
 
 // Whether who asks `asked` to trace a family may help a person whom `record`,
 // with auth::CategoriesOfBlocks() unsealed, keeps from its child at `now`: the
