@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "auth/decision/access.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/record.pb.h"
@@ -80,6 +81,19 @@ TEST(MayHelpBlockedSeekerTest, WhatIsNotSaidOfAPersonFitsAll) {
   EXPECT_TRUE(MayHelp(Mother(), father));
   EXPECT_TRUE(MayHelp(Mother(), KeptFrom("person_name: 'Petro Bondar'")));
   EXPECT_TRUE(MayHelp(Mother(), KeptFrom("")));
+}
+
+TEST(KeepsFromSeekersTest, SpeaksOfOthersWhoLookForAFamily) {
+  auth::AccessRequest request;
+  request.owner_agency_id = "ngo";
+  request.requester_agency_id = "police";
+  request.purpose = v1::PURPOSE_FAMILY_TRACING;
+  EXPECT_TRUE(KeepsFromSeekers(request));
+  request.purpose = v1::PURPOSE_MISSING_SEARCH;
+  EXPECT_FALSE(KeepsFromSeekers(request));
+  request.purpose = v1::PURPOSE_FAMILY_TRACING;
+  request.requester_agency_id = "ngo";
+  EXPECT_FALSE(KeepsFromSeekers(request));
 }
 
 }  // namespace
