@@ -8,22 +8,17 @@
 #include <utility>
 #include <vector>
 
-#include "absl/algorithm/container.h"
 #include "absl/random/random.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "auth/identity/caller.h"
 #include "auth/identity/directory.h"
 #include "auth/proto_time.h"
-#include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/peer_service.pb.h"
 #include "services/federation/peer.h"
 #include "services/federation/sync/sync_contact.h"
-#include "services/policy/case_versions.h"
-#include "services/policy/mou_register.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 #include "services/waiting/doorbell.h"
@@ -35,12 +30,6 @@ namespace {
 constexpr absl::Duration kGrace = absl::Seconds(5);
 // The longest that the thread waits, so that a new directory is followed.
 constexpr absl::Duration kLongestWait = absl::Seconds(1);
-
-// Whether it can be told which certificates of `agency_id` are revoked.
-bool IsKnown(const policy::State& state, const std::string& agency_id,
-             absl::Time now) {
-  return state.snapshot.revocations->IsFresh(agency_id, now);
-}
 
 }  // namespace
 
@@ -237,109 +226,6 @@ void Synchronizer::Ask(const std::string& agency_id, int64_t exchange,
   }
   *request.mutable_now() = auth::ToTimestamp(now);
   peer->Synchronize(request, now + options_.timeout, done);
-}
-
-v1::DocumentVersions Synchronizer::VersionsFor(
-    const policy::State& state, const std::string& agency_id,
-    const v1::DocumentVersions* theirs, absl::Time now) {
-  v1::DocumentVersions versions =
-      policy::VersionsFor(state, agency_id, theirs, now);
-  return IsKnown(state, agency_id, now) ? versions
-                                        : CommonPart(std::move(versions));
-}
-
-v1::SharedDocuments Synchronizer::MissingFor(const policy::State& state,
-                                             const std::string& agency_id,
-                                             const v1::DocumentVersions& theirs,
-                                             absl::Time now) {
-  v1::SharedDocuments missing =
-      policy::MissingFor(state, agency_id, theirs, now);
-  return Bounded(IsKnown(state, agency_id, now)
-                     ? missing
-                     : CommonPart(std::move(missing)));
-}
-
-void Synchronizer::Take(const std::string& agency_id,
-                        const v1::SharedDocuments& documents, absl::Time now) {
-  const std::shared_ptr<const policy::State> before = policy_->state();
-  const auto take = [&](const v1::SharedDocuments& part) {
-    for (const absl::Status& status : policy_->Take(part, now)) {
-      if (options_.refused) options_.refused(agency_id, status);
-    }
-  };
-  take(CommonPart(documents));
-  if (IsKnown(*policy_->state(), agency_id, now)) {
-    v1::SharedDocuments rest = documents;
-    rest.clear_directory();
-    rest.clear_revocation_lists();
-    take(rest);
-  }
-  if (policy_->state() != before) Nudge();
-}
-
-absl::StatusOr<v1::SynchronizeResponse> Synchronizer::Answer(
-    const auth::Contact& contact, const v1::SynchronizeRequest& request) {
-  if (CountOf(request.documents()) > kMaxSyncDocuments) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("documents: more than ", kMaxSyncDocuments));
-  }
-  const absl::Time now = options_.clock();
-  const std::string& agency_id = contact.agency_id();
-  Take(agency_id, request.documents(), now);
-  const std::shared_ptr<const policy::State> state = policy_->state();
-  const auto still =
-      auth::ContactFrom(contact.peer(), *state->snapshot.directory,
-                        *state->snapshot.revocations, now);
-  if (!still.ok()) return still.status();
-  v1::SynchronizeResponse response;
-  *response.mutable_documents() =
-      MissingFor(*state, agency_id, request.versions(), now);
-  *response.mutable_versions() =
-      VersionsFor(*state, agency_id, &request.versions(), now);
-  *response.mutable_now() = auth::ToTimestamp(now);
-  return response;
-}
-
-std::vector<v1::PeerStatus> Synchronizer::Peers() const {
-  absl::MutexLock lock(&mutex_);
-  std::vector<v1::PeerStatus> peers;
-  for (const auto& [agency_id, contact] : contacts_) {
-    peers.push_back(contact.Status(agency_id));
-  }
-  return peers;
-}
-
-std::vector<std::string> Synchronizer::LackingCase(
-    const std::string& id) const {
-  const std::string own = policy::CasesDigest(
-      *policy_->current()->case_withdrawals, options_.clock());
-  absl::MutexLock lock(&mutex_);
-  std::vector<std::string> lacking;
-  for (const auto& [agency_id, contact] : contacts_) {
-    if (contact.theirs() == nullptr ||
-        !policy::HasCase(own, *contact.theirs(), id)) {
-      lacking.push_back(agency_id);
-    }
-  }
-  return lacking;
-}
-
-void Synchronizer::AddRefusals(v1::MouSummary& summary) const {
-  if (summary.state() == v1::MOU_STATE_EXPIRED ||
-      summary.state() == v1::MOU_STATE_TERMINATED ||
-      summary.state() == v1::MOU_STATE_SUPERSEDED) {
-    return;
-  }
-  const std::string key = policy::MouRegister::KeyOf(summary.mou());
-  absl::MutexLock lock(&mutex_);
-  for (const auto& [agency_id, contact] : contacts_) {
-    // A peer's list may be long: it is read for MOUs that it is a party to.
-    if (contact.theirs() != nullptr &&
-        absl::c_linear_search(summary.mou().party_agency_ids(), agency_id) &&
-        absl::c_linear_search(contact.theirs()->refused_mous(), key)) {
-      summary.add_refusing_agency_ids(agency_id);
-    }
-  }
 }
 
 absl::Time Synchronizer::LastTurn() const {
