@@ -3,90 +3,18 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
-#include "absl/time/clock.h"
 #include "auth/identity/caller.h"
 #include "auth/proto_time.h"
 #include "auth/signing/signing_key.h"
 #include "gtest/gtest.h"
 #include "services/federation/break_glass/review_taker.h"
 #include "services/federation/withdrawal/origin_copies.h"
-#include "services/matching/describe.h"
-#include "services/matching/index_version.h"
-#include "services/matching/match_state.h"
-#include "services/matching/terms.h"
 #include "storage/keys/keyring_for_test.h"
 #include "storage/keys/secret.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation::testing {
-
-DirectPeer::~DirectPeer() {
-  absl::MutexLock lock(&mutex_);
-  for (std::thread& thread : threads_) thread.join();
-}
-
-void DirectPeer::Ask(const v1::AskRequest& request, absl::Time deadline,
-                     Done<v1::AskResponse> done) {
-  ++asked;
-  if (unreachable) return done(absl::UnavailableError("no way there"));
-  absl::MutexLock lock(&mutex_);
-  threads_.emplace_back([this, request, deadline, done = std::move(done)] {
-    if (black_hole) {
-      absl::SleepFor(deadline - absl::Now());
-      return done(absl::DeadlineExceededError("it said nothing"));
-    }
-    auto response = node_->Answer(asker_agency_id_, request);
-    if (response.ok() && lie) lie(*response);
-    done(std::move(response));
-  });
-}
-
-void DirectPeer::Synchronize(const v1::SynchronizeRequest&, absl::Time,
-                             Done<v1::SynchronizeResponse> done) {
-  done(absl::UnavailableError("questions only"));
-}
-
-void DirectPeer::Withdraw(const v1::WithdrawRequest& request, absl::Time,
-                          Done<v1::WithdrawResponse> done) {
-  ++asked;
-  if (unreachable) return done(absl::UnavailableError("no way there"));
-  done(node_->Withdraw(asker_agency_id_, request));
-}
-
-void DirectPeer::TellReview(const v1::TellReviewRequest& request, absl::Time,
-                            Done<v1::TellReviewResponse> done) {
-  ++asked;
-  if (unreachable) return done(absl::UnavailableError("no way there"));
-  done(node_->TakeReview(asker_agency_id_, request));
-}
-
-void DirectPeer::Probe(const v1::ProbeRequest&, absl::Time,
-                       Done<v1::ProbeResponse> done) {
-  done(absl::UnavailableError("questions only"));
-}
-
-v1::Outcome Heard::OutcomeOf(const std::string& agency_id) const {
-  const auto found = answers.find(agency_id);
-  return found == answers.end() ? v1::OUTCOME_UNSPECIFIED
-                                : found->second.outcome();
-}
-
-void Heard::Take(Update update) {
-  ++updates;
-  query_id = update.query_id;
-  if (!update.agency_ids.empty()) {
-    EXPECT_EQ(updates, 1);
-    asked = update.agency_ids;
-  }
-  for (const v1::NodeAnswer& answer : update.answers) {
-    EXPECT_EQ(answers.count(answer.agency_id()), 0);
-    answers[answer.agency_id()] = answer;
-    order.push_back(answer.agency_id());
-  }
-  if (update.summary.has_value()) summary = *update.summary;
-}
 
 Node::Node(const policy::testing::Federation* federation, std::string agency_id)
     : federation_(*federation),
@@ -217,88 +145,6 @@ void Node::Add(const v1::Envelope& envelope) {
   EXPECT_OK(store_.policy().ProposeMou(envelope, /*dry_run=*/false, now()));
 }
 
-std::string Node::Register(const std::string& name, int64_t time,
-                           const std::string& admin1_code, bool is_protected,
-                           int sightings) {
-  v1::Claim claim;
-  claim.set_source_agency_id(agency_id_);
-  claim.mutable_source_time()->set_seconds(time);
-  claim.set_basis(v1::BASIS_OBSERVED);
-  storage::NewClaims content;
-  v1::Claim& identity = content.claims.emplace_back(claim);
-  identity.mutable_identity()->set_name_full(name);
-  identity.mutable_identity()->mutable_date_of_birth()->set_year(2015);
-  // The clinic knows better than the others, so sources can disagree.
-  identity.mutable_identity()->set_sex(agency_id_ == "south" ? v1::SEX_FEMALE
-                                                             : v1::SEX_MALE);
-  for (int i = 0; i < sightings; ++i) {
-    v1::Claim& sighting = content.claims.emplace_back(claim);
-    *sighting.mutable_sighting()->mutable_seen_time() = claim.source_time();
-    sighting.mutable_sighting()->mutable_place()->set_country_code("PL");
-    sighting.mutable_sighting()->mutable_place()->set_admin1_code(admin1_code);
-    claim.mutable_source_time()->set_seconds(claim.source_time().seconds() - 1);
-  }
-  v1::Claim& location = content.claims.emplace_back(claim);
-  location.mutable_location_protection()->set_state(
-      is_protected ? v1::PROTECT_LOCATION_ON : v1::PROTECT_LOCATION_OFF);
-  for (const std::string& agency_id : refers_to) {
-    if (agency_id == agency_id_) continue;
-    *content.claims.emplace_back(claim).mutable_referral() =
-        ReferralTo(agency_id, claim.source_time());
-  }
-  google::protobuf::RepeatedPtrField<v1::Claim> claims;
-  for (const v1::Claim& one : content.claims) *claims.Add() = one;
-  for (const std::string& term :
-       matching::IndexTerms(matching::DescribeClaims(claims))) {
-    content.terms.push_back({std::string(matching::kTermKind), term});
-  }
-  auto change = records_->Create(content, {}, now());
-  EXPECT_OK(change);
-  EXPECT_OK(store_.engine()
-                .Commit(change->batch, storage::Durability::kDurable)
-                .status);
-  return change->record_id;
-}
-
-v1::Referral Node::ReferralTo(const std::string& agency_id,
-                              const google::protobuf::Timestamp& made) {
-  v1::Referral referral;
-  referral.set_referral_id(absl::StrCat("to-", agency_id));
-  referral.set_to_agency_id(agency_id);
-  referral.set_service(v1::REFERRAL_SERVICE_CASE_MANAGEMENT);
-  *referral.mutable_made_time() = made;
-  return referral;
-}
-
-void Node::AddTo(const std::string& record_id, const v1::Claim& claim) {
-  storage::NewClaims content;
-  content.claims.push_back(claim);
-  auto change = records_->Append(record_id, content, now());
-  EXPECT_OK(change);
-  EXPECT_OK(withdrawals_->Revoke(record_id, content.claims, "revoker", now(),
-                                 &change->batch));
-  EXPECT_OK(store_.engine()
-                .Commit(change->batch, storage::Durability::kDurable)
-                .status);
-}
-
-void Node::Decide(const v1::ChildDescriptor& child,
-                  const std::string& record_id, v1::MatchVerdict verdict,
-                  const std::string& subject) {
-  const auto key = matching::ChildKeyText(child, now());
-  EXPECT_OK(key);
-  auto known = matches_->Find(*key);
-  EXPECT_OK(known);
-  v1::MatchDecision decision;
-  decision.set_subject(subject);
-  decision.set_verdict(verdict);
-  matching::AddDecision(record_id, decision, known->matches);
-  storage::Batch batch;
-  EXPECT_OK(matches_->Put(*key, *known, &batch));
-  EXPECT_OK(
-      store_.engine().Commit(batch, storage::Durability::kDurable).status);
-}
-
 StaffQuestion Node::Question(v1::Role role, v1::Purpose purpose,
                              const std::string& name) const {
   StaffQuestion question{federation_.base().CallerOf(agency_id_, role)};
@@ -359,18 +205,6 @@ absl::StatusOr<v1::TellReviewResponse> Node::TakeReview(
       {policy->directory.get(), policy->revocations.get(), now(),
        &known_signers_},
       glass_.get());
-}
-
-void Node::Revoke(const std::string& record_id, const v1::Consent& consent) {
-  v1::Claim claim;
-  *claim.mutable_consent() = consent;
-  storage::Batch batch;
-  const auto revoked =
-      withdrawals_->Revoke(record_id, {claim}, "revoker", now(), &batch);
-  EXPECT_OK(revoked);
-  EXPECT_TRUE(*revoked);
-  EXPECT_OK(
-      store_.engine().Commit(batch, storage::Durability::kDurable).status);
 }
 
 v1::AskRequest Node::Sign(const v1::Question& question) const {

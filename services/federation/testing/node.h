@@ -3,11 +3,9 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -30,12 +28,13 @@
 #include "services/federation/copies/kept_answers.h"
 #include "services/federation/desk/desk.h"
 #include "services/federation/parts/node_parts.h"
-#include "services/federation/peer.h"
 #include "services/federation/probing/probe_guard.h"
 #include "services/federation/probing/probe_limit.h"
 #include "services/federation/signed/known_signers.h"
 #include "services/federation/signed/signed_exchange.h"
+#include "services/federation/testing/direct_peer.h"  // IWYU pragma: export
 #include "services/federation/testing/hand_pacer.h"
+#include "services/federation/testing/heard.h"  // IWYU pragma: export
 #include "services/federation/tracing/tracing_consent.h"
 #include "services/federation/withdrawal/withdrawal_book.h"
 #include "services/federation/withdrawal/withdrawer.h"
@@ -52,59 +51,6 @@
 
 // Nodes of a federation in one process: everything real but the network.
 namespace homeward::federation::testing {
-
-class Node;
-
-// The node of another agency, called directly, with the faults of a network
-// and of a liar.
-class DirectPeer : public Peer {
- public:
-  // `node` answers what `asker_agency_id` asks.
-  DirectPeer(Node* node, std::string asker_agency_id)
-      : node_(node), asker_agency_id_(std::move(asker_agency_id)) {}
-  ~DirectPeer() override;
-
-  void Ask(const v1::AskRequest& request, absl::Time deadline,
-           Done<v1::AskResponse> done) override;
-  void Synchronize(const v1::SynchronizeRequest&, absl::Time,
-                   Done<v1::SynchronizeResponse> done) override;
-  void Withdraw(const v1::WithdrawRequest& request, absl::Time deadline,
-                Done<v1::WithdrawResponse> done) override;
-  void TellReview(const v1::TellReviewRequest& request, absl::Time deadline,
-                  Done<v1::TellReviewResponse> done) override;
-  void Probe(const v1::ProbeRequest&, absl::Time,
-             Done<v1::ProbeResponse> done) override;
-
-  std::atomic<bool> unreachable{false};
-  // Takes the question and says nothing until the deadline.
-  std::atomic<bool> black_hole{false};
-  std::atomic<int> asked{0};
-  // Changes what comes back. Set it before the first question.
-  std::function<void(v1::AskResponse&)> lie;
-
- private:
-  Node* const node_;
-  const std::string asker_agency_id_;
-  absl::Mutex mutex_;
-  std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
-};
-
-// What a listener heard.
-struct Heard {
-  std::vector<std::string> asked;
-  std::map<std::string, v1::NodeAnswer> answers;
-  // In the order in which they came.
-  std::vector<std::string> order;
-  absl::Status status;
-  v1::Summary summary;
-  std::string query_id;
-
-  // How many updates there were, the last one included.
-  int updates = 0;
-
-  void Take(Update update);
-  v1::Outcome OutcomeOf(const std::string& agency_id) const;
-};
 
 // One agency's node.
 class Node {
