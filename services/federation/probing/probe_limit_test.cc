@@ -1,85 +1,20 @@
 #include "services/federation/probing/probe_limit.h"
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
-#include "auth/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/probe.pb.h"
 #include "homeward/v1/roles.pb.h"
+#include "services/federation/probing/probe_limit_fixture.h"
 
 namespace homeward::federation {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Far more than these tests ask.
-constexpr ProbeRates kMany = {1e6, 1e6, DistinctCount::kMaxLimit};
-
-class ProbeLimitTest : public ::testing::Test {
- protected:
-  ProbeLimitTest() { limits_ = {kMany, kMany, kMany, kMany, absl::Hours(1)}; }
-
-  static ProbeQuestion About(const std::string& child) {
-    ProbeQuestion question;
-    question.agency_id = "north";
-    question.subject = "officer-1";
-    question.purpose = v1::PURPOSE_MISSING_SEARCH;
-    // Spread like a keyed hash.
-    const size_t hash = std::hash<std::string>()(child);
-    question.child_hash.assign(reinterpret_cast<const char*>(&hash), 8);
-    question.child_hash += child;
-    question.by_name = true;
-    return question;
-  }
-  ProbeLimit& limit() {
-    if (!limit_.has_value()) limit_.emplace(limits_);
-    return *limit_;
-  }
-  // Asks and ends so; false when she is locked out.
-  bool Ask(const ProbeQuestion& question, ProbeEnd end) {
-    const ProbeLimit::Verdict verdict = limit().Admit(question, now_);
-    for (const auto& lockout : verdict.begun) begun_.push_back(lockout);
-    if (!verdict.allowed) return false;
-    for (const auto& lockout : limit().End(question, end, now_)) {
-      begun_.push_back(lockout);
-    }
-    return true;
-  }
-  // The same, where the search finds the record of `record_hash`; false when it
-  // may not be told of.
-  bool AskAndFind(ProbeQuestion question, const std::string& record_hash,
-                  ProbeEnd end) {
-    ProbeLimit::Verdict verdict = limit().Admit(question, now_);
-    if (verdict.allowed) {
-      question.record_hash = record_hash;
-      verdict = limit().AdmitRecord(question, now_);
-      if (!verdict.allowed) question.record_hash.clear();
-      const ProbeEnd told = verdict.allowed ? end : ProbeEnd::kMissed;
-      EXPECT_THAT(limit().End(question, told, now_), IsEmpty());
-    }
-    for (const auto& lockout : verdict.begun) begun_.push_back(lockout);
-    return verdict.allowed;
-  }
-  // How many questions about different children end so before a lockout.
-  int AskUntilLockedOut(ProbeEnd end, ProbeQuestion question, int most = 1000) {
-    for (int i = 0; i < most; ++i) {
-      question.child_hash = About(absl::StrCat(i)).child_hash;
-      if (!Ask(question, end)) return i;
-    }
-    return most;
-  }
-
-  ProbeLimits limits_;
-  std::optional<ProbeLimit> limit_;
-  absl::Time now_ = absl::FromUnixSeconds(1800 * 1'000'000);
-  std::vector<v1::ProbeLockout> begun_;
-};
+class ProbeLimitTest : public ProbeLimitFixture {};
 
 TEST_F(ProbeLimitTest, TooManyQuestionsOfAPersonLockHerOutAlone) {
   limits_.officer.questions = 5;
@@ -98,20 +33,6 @@ TEST_F(ProbeLimitTest, TooManyQuestionsOfAPersonLockHerOutAlone) {
   ProbeQuestion namesake = About("a");
   namesake.agency_id = "south";
   EXPECT_TRUE(Ask(namesake, ProbeEnd::kFound));
-}
-
-TEST_F(ProbeLimitTest, ALockoutEndsByItselfAndTokensComeBack) {
-  limits_.officer.questions = 5;
-  AskUntilLockedOut(ProbeEnd::kFound, About(""));
-  now_ += absl::Hours(1) - absl::Seconds(1);
-  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
-  EXPECT_THAT(limit().lockouts().TakeEnded(now_), IsEmpty());
-  now_ += absl::Seconds(1);
-  EXPECT_THAT(limit().lockouts().InForce(now_), IsEmpty());
-  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kFound, About("")), 5);
-  EXPECT_THAT(limit().lockouts().TakeEnded(now_),
-              ElementsAre(begun_[0].lockout_id()));
-  EXPECT_NE(begun_[0].lockout_id(), begun_[1].lockout_id());
 }
 
 TEST_F(ProbeLimitTest, OnlyWhatFindsNothingCountsAsAMiss) {
@@ -260,75 +181,6 @@ TEST_F(ProbeLimitTest, APurposeAndAChildHaveLimitsOfTheirOwn) {
   ProbeQuestion other = About("b");
   other.purpose = v1::PURPOSE_TREAT;
   EXPECT_TRUE(Ask(other, ProbeEnd::kFound));
-}
-
-TEST_F(ProbeLimitTest, ManyLockoutsLockOutTheAgency) {
-  limits_.officer.questions = 1;
-  ProbeQuestion question = About("a");
-  int officers = 0;
-  while (officers < 1000 && begun_.size() == static_cast<size_t>(officers)) {
-    question.subject = absl::StrCat("officer-", officers++);
-    Ask(question, ProbeEnd::kFound);
-    Ask(question, ProbeEnd::kFound);
-  }
-  EXPECT_EQ(officers, 64);
-  EXPECT_EQ(begun_.back().scope(), v1::PROBE_SCOPE_AGENCY);
-  EXPECT_EQ(begun_.back().cause(), v1::PROBE_CAUSE_LOCKOUTS);
-  question.subject = "somebody new";
-  EXPECT_FALSE(Ask(question, ProbeEnd::kFound));
-  EXPECT_THAT(limit().lockouts().InForce(now_), SizeIs(65));
-}
-
-TEST_F(ProbeLimitTest, WhoIsLiftedStartsAfresh) {
-  limits_.officer.misses = 5;
-  AskUntilLockedOut(ProbeEnd::kMissed, About(""));
-  const std::string id = begun_[0].lockout_id();
-  EXPECT_THAT(limit().lockouts().LiftedWith("another", now_), IsEmpty());
-  const auto lifted = limit().lockouts().LiftedWith(id, now_);
-  ASSERT_THAT(lifted, SizeIs(1));
-  limit().Lift(lifted);
-  EXPECT_THAT(limit().lockouts().InForce(now_), IsEmpty());
-  EXPECT_EQ(AskUntilLockedOut(ProbeEnd::kMissed, About("")), 5);
-}
-
-TEST_F(ProbeLimitTest, LiftingAnAgencyLiftsAllOfIt) {
-  limits_.officer.questions = 5;
-  limits_.agency.questions = 7;
-  AskUntilLockedOut(ProbeEnd::kFound, About(""));
-  ProbeQuestion colleague = About("a");
-  colleague.subject = "officer-2";
-  while (Ask(colleague, ProbeEnd::kFound)) {
-  }
-  ASSERT_THAT(begun_, SizeIs(2));
-  const auto lifted =
-      limit().lockouts().LiftedWith(begun_[1].lockout_id(), now_);
-  ASSERT_THAT(lifted, SizeIs(2));
-  limit().Lift(lifted);
-  EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
-}
-
-TEST_F(ProbeLimitTest, ARestoredLockoutHolds) {
-  v1::ProbeLockout lockout;
-  lockout.set_lockout_id("of an earlier process");
-  lockout.set_scope(v1::PROBE_SCOPE_OFFICER);
-  lockout.set_agency_id("north");
-  lockout.set_subject("officer-1");
-  *lockout.mutable_end_time() = auth::ToTimestamp(now_ + absl::Minutes(5));
-  limit().lockouts().Restore(lockout);
-  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
-  now_ += absl::Minutes(5);
-  EXPECT_TRUE(Ask(About("a"), ProbeEnd::kFound));
-  EXPECT_THAT(limit().lockouts().TakeEnded(now_),
-              ElementsAre("of an earlier process"));
-  EXPECT_THAT(limit().lockouts().TakeEnded(now_), IsEmpty());
-}
-
-// A clock that jumps back neither frees nor fills.
-TEST_F(ProbeLimitTest, ABackwardClockGivesNoTokens) {
-  limits_.officer.questions = 5;
-  AskUntilLockedOut(ProbeEnd::kFound, About(""));
-  now_ -= absl::Hours(24);
-  EXPECT_FALSE(Ask(About("a"), ProbeEnd::kFound));
 }
 
 }  // namespace
