@@ -1,18 +1,11 @@
 #include "auth/change/mou_diff.h"
 
-#include <fstream>
-#include <iterator>
-#include <memory>
 #include <string>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
-#include "auth/change/weaker_duties.h"
-#include "auth/decision/active_set.h"
-#include "auth/testing/signed_mous.h"
+#include "auth/change/mou_diff_fixture.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/mou.pb.h"
 #include "homeward/v1/mou_change.pb.h"
@@ -28,39 +21,8 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::SizeIs;
-using ::testing::StartsWith;
 
-// 2026-09-01, when every template holds.
-const absl::Time kNow = absl::FromUnixSeconds(1788220800);
-
-v1::Mou Template(const std::string& name) {
-  std::ifstream file(absl::StrCat("deploy/mou_templates/", name, ".textproto"));
-  const std::string text((std::istreambuf_iterator<char>(file)), {});
-  v1::Mou mou;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &mou));
-  return mou;
-}
-
-class MouDiffTest : public ::testing::Test {
- protected:
-  std::shared_ptr<const ActiveSet> SetOf(const v1::Mou& mou) {
-    auto set = ActiveSet::Build(testing::AsCharter(charter_),
-                                {testing::SignedByAll(mou)}, {});
-    EXPECT_OK(set);
-    return *set;
-  }
-  v1::MouDifference Compare(const v1::Mou& before, const v1::Mou& after) {
-    auto difference = CompareMous(charter_, {&before, SetOf(before)},
-                                  {&after, SetOf(after)}, kNow);
-    EXPECT_OK(difference);
-    return *difference;
-  }
-
-  const v1::Mou charter_ = Template("charter");
-  const v1::Mou mou_ = Template("police_ngo");
-};
+class MouDiffTest : public MouDiffFixture {};
 
 TEST_F(MouDiffTest, TheSameTextIsNoDifference) {
   const v1::MouDifference same = Compare(mou_, mou_);
@@ -228,81 +190,6 @@ TEST_F(MouDiffTest, WhatElseDiffersIsNoted) {
   EXPECT_THAT(found.notes(), Contains(HasSubstr("new: court")));
   EXPECT_THAT(found.notes(), Contains(HasSubstr("another law")));
   EXPECT_THAT(found.notes(), Contains(HasSubstr("duty, gone")));
-}
-
-TEST_F(MouDiffTest, DutiesThatAreWeakerAreToldFirst) {
-  v1::Mou after = mou_;
-  for (v1::Clause& clause : *after.mutable_clauses()) {
-    for (v1::Obligation& duty : *clause.mutable_obligations()) {
-      if (duty.type() == v1::OBLIGATION_TYPE_RETAIN_AT_MOST) {
-        duty.mutable_within()->set_seconds(int64_t{87'660'000} * 3600);
-      }
-    }
-  }
-  const v1::MouDifference found = Compare(mou_, after);
-  EXPECT_THAT(found.gained(), IsEmpty());
-  EXPECT_THAT(found.lost(), IsEmpty());
-  ASSERT_FALSE(found.notes().empty());
-  EXPECT_EQ(found.notes(0),
-            "weaker duty: police of ngo's records: retain at most within 30 "
-            "days, now within 3652500 days (about 10000 years)");
-  // A shorter time is no weaker duty.
-  const v1::MouDifference back = Compare(after, mou_);
-  for (const std::string& note : back.notes()) {
-    EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
-  }
-}
-
-TEST_F(MouDiffTest, ADutyThatIsGoneIsWeakerHoweverTheClauseIsWritten) {
-  v1::Mou after = mou_;
-  for (v1::Clause& clause : *after.mutable_clauses()) {
-    clause.set_clause_id(clause.clause_id() + "-2");
-    auto& duties = *clause.mutable_obligations();
-    for (int i = duties.size() - 1; i >= 0; --i) {
-      if (duties[i].type() == v1::OBLIGATION_TYPE_NO_ONWARD_SHARING) {
-        duties.DeleteSubrange(i, 1);
-      }
-    }
-  }
-  const v1::MouDifference found = Compare(mou_, after);
-  EXPECT_THAT(found.notes(),
-              Contains("weaker duty: police of ngo's records: no onward "
-                       "sharing, now not at all"));
-  // The same duties in clauses of other names are no weaker.
-  v1::Mou renamed = mou_;
-  for (v1::Clause& clause : *renamed.mutable_clauses()) {
-    clause.set_clause_id(clause.clause_id() + "-2");
-  }
-  const v1::MouDifference same = Compare(mou_, renamed);
-  for (const std::string& note : same.notes()) {
-    EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
-  }
-}
-
-TEST_F(MouDiffTest, WhatIsNoLongerShownLeavesNoWeakerDuty) {
-  v1::Mou after = mou_;
-  for (int i = after.clauses_size() - 1; i >= 0; --i) {
-    if (after.clauses(i).effect() == v1::EFFECT_PERMIT) {
-      after.mutable_clauses()->DeleteSubrange(i, 1);
-    }
-  }
-  *after.add_clauses() = TextProto(R"pb(
-    clause_id: "nothing"
-    effect: EFFECT_PROHIBIT
-    match {
-      owner { any: true }
-      requester { any: true }
-      roles { any: true }
-      purposes { any: true }
-      actions { any: true }
-      categories { any: true }
-    }
-  )pb");
-  const v1::MouDifference found = Compare(mou_, after);
-  EXPECT_FALSE(found.lost().empty());
-  for (const std::string& note : found.notes()) {
-    EXPECT_THAT(note, Not(StartsWith(std::string(kWeakerDuty))));
-  }
 }
 
 TEST_F(MouDiffTest, TooManyAgesAreRefused) {
