@@ -1,3 +1,5 @@
+#include "services/registration/validate/validate_fact.h"
+
 #include <string>
 #include <vector>
 
@@ -7,9 +9,6 @@
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
 #include "homeward/v1/registration_service.pb.h"
-#include "services/registration/validate/validate_fact.h"
-#include "services/registration/validate/validate_health.h"
-#include "services/registration/validate/validate_text.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -17,11 +16,9 @@ namespace homeward::registration {
 namespace {
 
 using ::absl::StatusCode;
-using ::homeward::testing::IsOk;
 using ::homeward::testing::StatusIs;
 using ::homeward::testing::TextProto;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);  // 2027-01-15.
 
@@ -32,53 +29,6 @@ v1::ClaimSource Source() {
 
 absl::Status Check(const std::string& claim) {
   return CheckFact("", Source(), TextProto(claim), kNow);
-}
-
-TEST(CheckTextTest, TakesWhatPeopleWriteInAnyScript) {
-  for (const char* text :
-       {"", "a", "Соломія", "محمد", "ሰላም", "José\nline two\tx", "李小龍",
-        "O\u2019Neill", "नेहा", "\u0645\u200c\u06cc"}) {
-    EXPECT_OK(CheckText("f", text, 100)) << text;
-  }
-}
-
-TEST(CheckTextTest, RefusesWhatIsNotTextOrHides) {
-  for (const char* text :
-       {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82",
-        "a\x01", "a\x7f", "\u202eabc", "\u2066abc", "\ufeff", "\ufffe",
-        "\ue000", "   ", "\u00a0", "\n"}) {
-    EXPECT_THAT(CheckText("f", text, 100),
-                StatusIs(StatusCode::kInvalidArgument, StartsWith("f: ")))
-        << text;
-  }
-  EXPECT_OK(CheckText("f", "abc", 3));
-  EXPECT_THAT(CheckText("f", "abcd", 3),
-              StatusIs(StatusCode::kInvalidArgument));
-}
-
-TEST(CheckTextTest, KnowsCodesByTheirForm) {
-  EXPECT_OK(CheckCountry("f", "UA"));
-  EXPECT_OK(CheckLanguage("f", "uk"));
-  EXPECT_OK(CheckLanguage("f", "zh-Hant-TW"));
-  EXPECT_OK(CheckTelephone("f", "+380 (44) 123-45-67"));
-  EXPECT_OK(CheckTelephone("f", "٠٧٩١٢٣٤٥"));
-  EXPECT_OK(CheckRequestId("request_1-x"));
-  for (const char* bad : {"ua", "UKR", "U1", "УА"}) {
-    EXPECT_FALSE(CheckCountry("f", bad).ok()) << bad;
-  }
-  for (const char* bad : {"u", "ukrainian language", "uk-", "укр", "1a"}) {
-    EXPECT_FALSE(CheckLanguage("f", bad).ok()) << bad;
-  }
-  for (const char* bad : {"12", "unknown", "123456789012345678901"}) {
-    EXPECT_FALSE(CheckTelephone("f", bad).ok()) << bad;
-  }
-  for (const char* bad : {"", "short", "has space", "non-äscii"}) {
-    EXPECT_FALSE(CheckRequestId(bad).ok()) << bad;
-  }
-  for (const char* bad : {"", "A", "a_b", "a b"}) {
-    EXPECT_FALSE(CheckAgencyId("f", bad).ok()) << bad;
-  }
-  EXPECT_FALSE(CheckName("f", "???").ok());
 }
 
 struct Refusal {
@@ -306,25 +256,6 @@ TEST(CheckFactTest, ChecksTheSource) {
                          HasSubstr("source.field_states")))
         << states;
   }
-}
-
-TEST(CheckHealthTest, KnowsSensitiveChapters) {
-  constexpr char kIcd[] = "http://hl7.org/fhir/sid/icd-10";
-  for (const char* code :
-       {"F32.1", "O09", "B20", "B24.9", "A51", "Z21", "T74.2", "Y05"}) {
-    EXPECT_TRUE(IsSensitiveCode(kIcd, code)) << code;
-  }
-  for (const char* code : {"J45", "B19", "B25", "A49", "Z20", "T74.1", ""}) {
-    EXPECT_FALSE(IsSensitiveCode(kIcd, code)) << code;
-  }
-  v1::HealthSummary summary = TextProto(R"pb(
-    problems {
-      display: "x"
-      translations { system: "icd-10-cm" code: "F43" }
-    }
-  )pb");
-  EXPECT_THAT(CheckHealth("h", summary),
-              StatusIs(StatusCode::kInvalidArgument));
 }
 
 }  // namespace
