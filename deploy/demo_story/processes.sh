@@ -7,7 +7,7 @@
 # N free ports of this machine, one a line: held all at once while choosing.
 # Below the range of outgoing connections, which may take one that is free now
 # before a node listens on it; above those of the tests (Ports in
-# tests/end_to_end/federation.py), which may run at the same time. A demo of
+# tests/end_to_end/ports.py), which may run at the same time. A demo of
 # tests has ports of its own, $HOMEWARD_PORTS, such as 12300-12350: two that begin
 # together could choose the same.
 free_ports() {

@@ -8,10 +8,10 @@ import time
 
 import api
 import grpc
-from federation import PATIENCE
 from google.protobuf import text_format
 from homeward.v1 import (envelope_pb2, peer_service_pb2, peer_service_pb2_grpc, question_pb2,
                          record_pb2)
+from patience import PATIENCE
 
 TYPE = "application/vnd.homeward.question.v1+protobuf"
 

@@ -9,7 +9,10 @@ import tempfile
 import unittest
 
 import api
-from federation import GIRL, PATIENCE, Federation, program
+from documents import GIRL
+from federation import Federation
+from patience import PATIENCE
+from programs import program
 from shared_federation import SharedFederationTest
 
 

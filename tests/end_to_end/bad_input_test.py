@@ -5,7 +5,8 @@ import unittest
 
 import api
 import grpc
-from federation import GIRL, PATIENCE, registration
+from documents import GIRL, registration
+from patience import PATIENCE
 from shared_federation import SharedFederationTest
 
 SECRET = "Никтошенко"  # A name that no error may repeat.

@@ -7,7 +7,8 @@ import re
 import unittest
 
 from broken import clock_off
-from federation import GIRL, MANY_QUESTIONS, registration, template
+from documents import GIRL, registration, template
+from federation import MANY_QUESTIONS
 from shared_federation import SharedFederationTest
 
 NAME = "urgent"

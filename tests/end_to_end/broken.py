@@ -13,7 +13,8 @@ import tempfile
 import threading
 
 import api
-from federation import PATIENCE, free_ports
+from patience import PATIENCE
+from ports import free_ports
 
 from homeward.v1 import envelope_pb2
 

@@ -8,7 +8,10 @@ import tempfile
 import unittest
 import urllib.request
 
-from federation import PATIENCE, TRY_AGAIN, Federation, program, registration
+from documents import registration
+from federation import TRY_AGAIN, Federation
+from patience import PATIENCE
+from programs import program
 
 # Nobody is called so; the year and the numbers are as rare.
 FIRST, LAST = "Quexivora", "Zhbaltymenko"

@@ -10,9 +10,11 @@ import unittest
 import api
 import grpc
 from asker import Asker, child, sealed, without_ids
-from federation import GIRL, MANY_QUESTIONS, PATIENCE, registration
+from documents import GIRL, registration
+from federation import MANY_QUESTIONS
 from homeward.v1 import (category_pb2, envelope_pb2, evidence_pb2, evidence_service_pb2,
                          evidence_service_pb2_grpc, question_pb2, roles_pb2, staff_pb2)
+from patience import PATIENCE
 from shared_federation import SharedFederationTest
 
 TYPE = "application/vnd.homeward.case-token.v1+protobuf"

@@ -7,7 +7,8 @@ import unittest
 
 import api
 from asker import Asker, child, without_ids
-from federation import GIRL, MANY_QUESTIONS, registration
+from documents import GIRL, registration
+from federation import MANY_QUESTIONS
 from homeward.v1 import envelope_pb2, question_pb2, roles_pb2
 from shared_federation import SharedFederationTest
 

@@ -11,7 +11,9 @@ import urllib.request
 
 import api
 import grpc
-from federation import GIRL, PATIENCE, Federation, TooSlow, idle_time, registration, tried_again
+from documents import GIRL, registration
+from federation import Federation
+from patience import PATIENCE, TooSlow, idle_time, tried_again
 
 from google.protobuf import json_format
 from homeward.v1 import registration_service_pb2 as registrations

@@ -6,7 +6,10 @@ import subprocess
 import tempfile
 import unittest
 
-from federation import GIRL, PATIENCE, PROJECT, Federation, registration
+from documents import GIRL, registration
+from federation import Federation
+from patience import PATIENCE
+from programs import PROJECT
 
 
 def blocks(language):

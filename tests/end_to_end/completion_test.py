@@ -11,7 +11,9 @@ import tempfile
 import time
 import unittest
 
-from federation import PATIENCE, program, registration
+from documents import registration
+from patience import PATIENCE
+from programs import program
 from shared_federation import SharedFederationTest
 
 SHELLS = {

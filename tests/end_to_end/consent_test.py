@@ -5,7 +5,8 @@ import json
 import time
 import unittest
 
-from federation import TooSlow, referred, registration, stamp, template, tried_again
+from documents import referred, registration, stamp, template
+from patience import TooSlow, tried_again
 from shared_federation import SharedFederationTest
 
 PURPOSE = "PURPOSE_CARE_COORDINATION"

@@ -7,10 +7,13 @@ import tempfile
 import time
 import unittest
 
-import federation
+from federation import TRY_AGAIN
+from patience import PATIENCE, TooSlow, idle_time, tried_again
+from ports import demo_environment
+from programs import program
 
 # Seconds for the whole story, which is far more than it takes.
-STORY = 2 * federation.PATIENCE
+STORY = 2 * PATIENCE
 # Promised, in seconds; and about how many commands it types, each of which takes
 # longer on a busy machine.
 MINUTE, COMMANDS = 60, 150
@@ -23,7 +26,7 @@ class DemoTest(unittest.TestCase):
         self.programs = os.path.join(self.temporary, "programs")
         os.mkdir(self.programs)
         for name in ("homeward", "homewardd"):
-            os.symlink(os.path.realpath(federation.program(name)), os.path.join(self.programs, name))
+            os.symlink(os.path.realpath(program(name)), os.path.join(self.programs, name))
         self.scene = os.path.join(self.temporary, "scene")
         os.mkdir(self.scene)
 
@@ -31,7 +34,7 @@ class DemoTest(unittest.TestCase):
         return subprocess.Popen(
             ["deploy/demo", "--binaries", self.programs, *options], stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, start_new_session=True,
-            env=federation.demo_environment(self.scene))
+            env=demo_environment(self.scene))
 
     def play(self, *options):
         demo = self.start(*options)
@@ -55,13 +58,13 @@ class DemoTest(unittest.TestCase):
         self.assertEqual(self.nodes(), [])
         self.assertEqual(os.listdir(self.scene), [])
 
-    @federation.tried_again
+    @tried_again
     def test_keep_and_stop(self):
-        idle = federation.idle_time()
+        idle = idle_time()
         began = time.monotonic()
         code, said = self.play("--keep")
         took = time.monotonic() - began
-        limit = MINUTE + COMMANDS * max(idle, federation.idle_time())
+        limit = MINUTE + COMMANDS * max(idle, idle_time())
         self.assertEqual(code, 0, said)
         self.assertEqual(len(self.nodes()), 5, said)
         (kept,) = os.listdir(self.scene)
@@ -78,7 +81,7 @@ class DemoTest(unittest.TestCase):
         code, said = self.play("--stop")
         self.assertEqual((code, said), (0, "demo: nothing runs.\n"))
         if took > limit:
-            raise federation.TooSlow(f"the story took {took:.0f} s, {limit:.0f} s at most are promised")
+            raise TooSlow(f"the story took {took:.0f} s, {limit:.0f} s at most are promised")
 
     def tries_work(self, said):
         """The three commands that the demo offers do what they should."""
@@ -87,8 +90,8 @@ class DemoTest(unittest.TestCase):
         for command, code in zip(lines[first + 1:first + 4], (0, 3, 0)):
             for _ in range(5):
                 done = subprocess.run(["bash", "-c", f"{lines[first]}; {command}"], text=True,
-                                      capture_output=True, timeout=federation.PATIENCE)
-                if done.returncode != federation.TRY_AGAIN:  # As of a node that is too busy.
+                                      capture_output=True, timeout=PATIENCE)
+                if done.returncode != TRY_AGAIN:  # As of a node that is too busy.
                     break
             self.assertEqual(done.returncode, code, f"{command}\n{done.stdout}{done.stderr}")
 
@@ -98,7 +101,7 @@ class DemoTest(unittest.TestCase):
         while len(self.nodes()) < 5 and time.monotonic() < deadline:
             time.sleep(0.05)
         os.killpg(demo.pid, signal.SIGINT)
-        said, _ = demo.communicate(timeout=federation.PATIENCE)
+        said, _ = demo.communicate(timeout=PATIENCE)
         self.assertEqual(demo.returncode, 130, said)
         self.assert_nothing_left()
 

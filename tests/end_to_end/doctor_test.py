@@ -4,7 +4,7 @@ link, and what mends it."""
 import unittest
 
 import broken
-from federation import at_best
+from patience import at_best
 from shared_federation import SharedFederationTest
 
 THERE = ["resolve", "connect", "handshake", "identity", "clock", "mou"]

@@ -7,7 +7,7 @@ import unittest
 
 import api
 from asker import Asker, child, without_ids
-from federation import GIRL, registration, template
+from documents import GIRL, registration, template
 from homeward.v1 import (envelope_pb2, evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc,
                          question_pb2, roles_pb2)
 from shared_federation import SharedFederationTest

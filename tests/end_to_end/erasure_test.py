@@ -3,7 +3,8 @@ at the ngo that owns it and at the police who held a copy, also after a kill."""
 
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, registration
+from documents import GIRL, registration
+from federation import MANY_QUESTIONS
 from shared_federation import SharedFederationTest
 
 NUMBER = "pfif.example/person.1"

@@ -5,7 +5,8 @@ import json
 import os
 import time
 
-from federation import GIRL, PROJECT, registration, stamp
+from documents import GIRL, registration, stamp
+from programs import PROJECT
 
 # One white pixel.
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==")

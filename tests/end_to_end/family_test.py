@@ -5,7 +5,8 @@ import json
 import time
 import unittest
 
-from federation import MANY_QUESTIONS, in_force, registration, stamp
+from documents import in_force, registration, stamp
+from federation import MANY_QUESTIONS
 from shared_federation import SharedFederationTest
 
 PURPOSE = "PURPOSE_FAMILY_TRACING"

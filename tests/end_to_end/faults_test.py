@@ -9,7 +9,10 @@ import unittest
 
 import api
 import broken
-from federation import GIRL, PATIENCE, at_best, free_ports, idle_time, program
+from documents import GIRL
+from patience import PATIENCE, at_best, idle_time
+from ports import free_ports
+from programs import program
 from shared_federation import SharedFederationTest
 
 

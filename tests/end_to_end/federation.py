@@ -4,10 +4,8 @@ Each agency has a folder, a node of its own process on free loopback ports, and
 mutual TLS. Nothing is faked.
 """
 
-import functools
 import json
 import os
-import random
 import re
 import signal
 import socket
@@ -15,13 +13,10 @@ import ssl
 import subprocess
 import time
 
-PROJECT = os.getcwd()  # The folder of the runfiles.
-PROGRAMS = os.environ.get("HOMEWARD_PROGRAMS", "")
-# Seconds for what is sure to come. Nobody waits longer than it takes, so these
-# are far more than a machine needs that is busy with other work.
-PATIENCE = 240
-DAY = 86400
-GIRL = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "305-00412907" }'
+from documents import GIRL, template
+from patience import PATIENCE, TooSlow, idle_time
+from ports import free_ports
+from programs import PROJECT, program
 
 KINDS = {
     "registrar": "AGENCY_KIND_IMMIGRATION_REGISTRAR",
@@ -41,117 +36,6 @@ PATIENT = "peer_timeout_milliseconds: 30000\n"
 MANY_QUESTIONS = "probe_limits { %s }\n" % " ".join(
     scope + " { questions_per_hour: 1000000 misses_per_hour: 1000000 }"
     for scope in ("agency", "officer", "purpose", "child"))
-
-
-def program(name):
-    """The path of `homeward` or `homewardd`."""
-    if PROGRAMS:
-        return os.path.join(PROGRAMS, name)
-    room = "cli" if name == "homeward" else "node"
-    return os.path.join(PROJECT, "services", room, name)
-
-
-class Ports:
-    """Ports of this machine for the nodes of this process, each given once.
-
-    A node listens a moment after its port was chosen, and other tests choose
-    theirs at the same time. So each process takes blocks of ports for itself, by
-    a name that one process at a time may hold and that ends with it.
-    """
-
-    BLOCK = 50
-    FIRST = 10_000
-    # The demo chooses from here on, and outgoing connections higher still: a port
-    # that is free now could be some client's own when a node listens.
-    END = 20_000
-
-    def __init__(self):
-        self.held = []  # The names of this process's blocks.
-        self.left = []
-
-    def take(self, count):
-        """`count` ports of 127.0.0.1 that nobody uses."""
-        ports = []
-        while len(ports) < count:
-            if not self.left:
-                self.left = self._block()
-            port = self.left.pop()
-            if self._is_free(port):
-                ports.append(port)
-        return ports
-
-    def span(self):
-        """The first of a block of such ports, and the one after its last."""
-        block = self._block()
-        return block[0], block[-1] + 1
-
-    def _block(self):
-        starts = range(self.FIRST, self.END, self.BLOCK)
-        for start in random.sample(starts, len(starts)):
-            name = socket.socket(socket.AF_UNIX)
-            try:
-                name.bind(f"\0homeward-test-ports-{start}")
-            except OSError:
-                name.close()
-                continue  # Another process's.
-            self.held.append(name)
-            return list(range(start, start + self.BLOCK))
-        raise AssertionError("no block of ports is free")
-
-    @staticmethod
-    def _is_free(port):
-        try:
-            socket.create_server(("127.0.0.1", port)).close()
-            return True
-        except OSError:
-            return False
-
-
-_PORTS = Ports()
-
-
-def free_ports(count):
-    return _PORTS.take(count)
-
-
-def demo_environment(folder):
-    """That of a demo which makes its folder in `folder`, on ports of its own."""
-    return {**os.environ, "TMPDIR": folder, "HOMEWARD_PORTS": "%d-%d" % _PORTS.span()}
-
-
-class TooSlow(AssertionError):
-    """Something held later than promised."""
-
-
-def idle_time():
-    """How long this machine takes now for a command that does nothing."""
-    began = time.monotonic()
-    subprocess.run([program("homeward"), "--help"], stdout=subprocess.DEVNULL, timeout=PATIENCE, check=True)
-    return time.monotonic() - began
-
-
-def tried_again(test):
-    """Tries a test of what must be quick three times at most, each with a setUp of
-    its own: a busy machine is too slow now and then, code that is too slow is so
-    each time."""
-
-    @functools.wraps(test)
-    def tried(self):
-        for _ in range(2):
-            try:
-                return test(self)
-            except TooSlow as late:
-                print(f"tried again: {late}")
-                self.doCleanups()
-                self.setUp()
-        return test(self)
-
-    return tried
-
-
-def at_best(quick):
-    """Whether `quick()` holds in one of five tries; see tried_again()."""
-    return any(quick() for _ in range(5))
 
 
 class Ended:
@@ -372,49 +256,3 @@ class Federation:
         self.at("police", "case", "open", "--case", "2026/117", "--to", "officer-7", "--purpose",
                 "missing-search", "--out", self.path(name), "-", stdin=child)
         return self.path(name)
-
-
-def registration(name="Соломія Мельник", number="305-00412907", request_id="", ago=3600, **more):
-    """A registration as `homeward register` reads it, with its location told."""
-    now = time.time()
-    request = {
-        "purpose": "PURPOSE_REGISTER",
-        "source": {"sourceTime": stamp(now - ago), "basis": "BASIS_OBSERVED"},
-        "identity": {"nameFull": name, "documents": [
-            {"type": "DOCUMENT_TYPE_UNHCR_INDIVIDUAL", "number": number}]},
-        "locationProtection": {"state": "PROTECT_LOCATION_OFF"},
-        **more,
-    }
-    if request_id:
-        request["requestId"] = request_id
-    return json.dumps(request, ensure_ascii=False)
-
-
-def referred(*agencies, ago=3600):
-    """`furtherClaims` of a registration: the child is referred to these agencies,
-    which may ask after her from then on."""
-    then = stamp(time.time() - ago)
-    return [{"source": {"sourceTime": then, "basis": "BASIS_OBSERVED"}, "claim": {"referral": {
-        "referralId": f"to-{agency}", "toAgencyId": agency, "madeTime": then,
-        "service": "REFERRAL_SERVICE_CASE_MANAGEMENT"}}} for agency in agencies]
-
-
-def in_force(text, until=None):
-    """The text of an MOU, in force since a year ago and until then, a year from
-    now if None: the project's templates end in 2028."""
-    now = int(time.time())
-    for field, value in (("effective_time", now - 365 * DAY), ("expiry_time", until or now + 365 * DAY)):
-        text, count = re.subn(rf"^{field} {{[^}}]*}}.*$", f"{field} {{ seconds: {value} }}", text,
-                              flags=re.MULTILINE)
-        assert count == 1, f"{field} is there {count} times"
-    return text
-
-
-def template(name, until=None):
-    """The text of deploy/mou_templates/`name`.textproto, in force as above."""
-    with open(os.path.join(PROJECT, f"deploy/mou_templates/{name}.textproto"), encoding="utf-8") as file:
-        return in_force(file.read(), until)
-
-
-def stamp(seconds):
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -5,7 +5,9 @@ import os
 import tempfile
 import unittest
 
-from federation import GIRL, PROGRAMS, PROJECT, Federation, registration
+from documents import GIRL, registration
+from federation import Federation
+from programs import PROGRAMS, PROJECT
 
 LIBRARY = (os.path.join(PROGRAMS, "full_disk.so") if PROGRAMS else
            os.path.join(PROJECT, "tests/fault/full_disk.so"))

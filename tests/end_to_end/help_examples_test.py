@@ -14,7 +14,11 @@ import unittest
 
 import broken
 import example_files
-from federation import KINDS, PATIENCE, PROJECT, TRY_AGAIN, Ended, Federation, free_ports, program, registration
+from documents import registration
+from federation import KINDS, TRY_AGAIN, Ended, Federation
+from patience import PATIENCE
+from ports import free_ports
+from programs import PROJECT, program
 
 RECORD = "agencies/clinic/children/0123456789abcdef0123456789abcdef"
 QUERY = "q-0123456789abcdef0123456789abcdef"

@@ -8,7 +8,7 @@ import time
 import unittest
 
 import http2
-from federation import registration
+from documents import registration
 from hostile_certificates import CERTIFICATES, good, write_pair
 from http2 import (CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, PING, PRIORITY,
                    RST_STREAM, SETTINGS, WINDOW_UPDATE, Connection, frame)

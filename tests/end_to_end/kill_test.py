@@ -11,7 +11,9 @@ import unittest
 
 import api
 import grpc
-from federation import PATIENCE, Federation, registration
+from documents import registration
+from federation import Federation
+from patience import PATIENCE
 
 from google.protobuf import json_format
 from homeward.v1 import registration_service_pb2 as registrations

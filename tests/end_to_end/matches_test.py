@@ -6,7 +6,8 @@ import re
 import tempfile
 import unittest
 
-from federation import Federation, registration
+from documents import registration
+from federation import Federation
 
 HELD = "Соломія Мельник"
 ASKED = 'name { full_name: "Solomiya Melnik" birth_year: 2014 }'

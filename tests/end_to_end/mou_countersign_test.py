@@ -11,7 +11,10 @@ import subprocess
 import tempfile
 import unittest
 
-from federation import PATIENCE, Federation, program, template
+from documents import template
+from federation import Federation
+from patience import PATIENCE
+from programs import program
 
 MOU = "next-agreement"
 

@@ -8,7 +8,9 @@ import tempfile
 import time
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, Federation, registration, template, tried_again
+from documents import GIRL, registration, template
+from federation import MANY_QUESTIONS, Federation
+from patience import tried_again
 
 # Promised: within a second at the node that is told, within 60 s at the others.
 HERE, THERE = 1, 60

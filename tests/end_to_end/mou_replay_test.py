@@ -5,7 +5,8 @@ import re
 import tempfile
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, Federation, registration, template
+from documents import GIRL, registration, template
+from federation import MANY_QUESTIONS, Federation
 
 STRANGER = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "305-00999999" }'
 

@@ -6,7 +6,7 @@ import unittest
 import urllib.request
 
 from asker import Asker, child
-from federation import GIRL, referred, registration
+from documents import GIRL, referred, registration
 from homeward.v1 import question_pb2, roles_pb2
 from shared_federation import SharedFederationTest
 

@@ -5,7 +5,8 @@ import json
 import os
 import unittest
 
-from federation import GIRL, PROJECT, registration
+from documents import GIRL, registration
+from programs import PROJECT
 from shared_federation import SharedFederationTest
 
 

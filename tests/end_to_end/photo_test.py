@@ -8,7 +8,9 @@ import unittest
 
 import api
 import grpc
-from federation import PATIENCE, Federation, registration
+from documents import registration
+from federation import Federation
+from patience import PATIENCE
 
 from homeward.v1 import claim_pb2, registration_service_pb2, registration_service_pb2_grpc, roles_pb2
 

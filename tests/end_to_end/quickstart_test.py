@@ -8,7 +8,10 @@ import threading
 import time
 import unittest
 
-from federation import PATIENCE, PROJECT, TRY_AGAIN, demo_environment, program
+from federation import TRY_AGAIN
+from patience import PATIENCE
+from ports import demo_environment
+from programs import PROJECT, program
 
 # Seconds for the demo's story, which is far more than it takes.
 STORY = 2 * PATIENCE

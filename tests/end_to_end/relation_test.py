@@ -12,7 +12,8 @@ import unittest
 
 import api
 from asker import Asker, child, without_ids
-from federation import GIRL, MANY_QUESTIONS, Federation, referred, registration, stamp
+from documents import GIRL, referred, registration, stamp
+from federation import MANY_QUESTIONS, Federation
 from homeward.v1 import envelope_pb2, question_pb2, roles_pb2
 
 NOBODY = 'identifier { type: IDENTIFIER_TYPE_UNHCR_INDIVIDUAL value: "702-00250118" }'

@@ -9,7 +9,9 @@ import tempfile
 import time
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, PATIENCE, Federation, registration, tried_again
+from documents import GIRL, registration
+from federation import MANY_QUESTIONS, Federation
+from patience import PATIENCE, tried_again
 
 SOON = 5  # Seconds until every node knows, as promised.
 

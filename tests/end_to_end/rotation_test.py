@@ -6,7 +6,8 @@ import tempfile
 import threading
 import unittest
 
-from federation import GIRL, MANY_QUESTIONS, Federation, registration
+from documents import GIRL, registration
+from federation import MANY_QUESTIONS, Federation
 
 
 class Askers:

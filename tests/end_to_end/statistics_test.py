@@ -10,9 +10,10 @@ import time
 import unittest
 
 import api
-from federation import PATIENCE, registration, stamp
+from documents import registration, stamp
 from homeward.v1 import (evidence_pb2, evidence_service_pb2, evidence_service_pb2_grpc, question_pb2,
                          statistics_pb2)
+from patience import PATIENCE
 from shared_federation import SharedFederationTest
 
 REGISTRATIONS = statistics_pb2.STATISTICS_TABLE_REGISTRATIONS

@@ -10,7 +10,9 @@ import time
 import unittest
 
 import broken
-from federation import PATIENCE, TRY_AGAIN, idle_time, program
+from federation import TRY_AGAIN
+from patience import PATIENCE, idle_time
+from programs import program
 from shared_federation import SharedFederationTest
 
 WORDS = ("ACT NOW", "soon", "ok", "peer")
