@@ -14,7 +14,7 @@
 #include "services/matching/description.h"
 #include "services/matching/identifiers.h"
 #include "services/matching/languages.h"
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 #include "services/matching/record/birth.h"
 #include "services/matching/record_id.h"
 #include "services/matching/year_of.h"

@@ -10,7 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/matching/index_version.h"
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 
 namespace homeward::matching {
 namespace {

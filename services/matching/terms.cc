@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/matching/name/name_keys.h"
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 
 namespace homeward::matching {
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 
 namespace homeward::matching {
 namespace {

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "auth/country_code.h"
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 #include "services/registration/validate/validate_script.h"
 
 namespace homeward::registration {

@@ -1,4 +1,4 @@
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>

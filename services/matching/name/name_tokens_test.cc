@@ -1,4 +1,4 @@
-#include "services/matching/names.h"
+#include "services/matching/name/name_tokens.h"
 
 #include <string>
 #include <vector>

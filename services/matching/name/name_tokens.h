@@ -1,5 +1,5 @@
-#ifndef HOMEWARD_SERVICES_MATCHING_NAMES_H_
-#define HOMEWARD_SERVICES_MATCHING_NAMES_H_
+#ifndef HOMEWARD_SERVICES_MATCHING_NAME_NAME_TOKENS_H_
+#define HOMEWARD_SERVICES_MATCHING_NAME_NAME_TOKENS_H_
 
 #include <string>
 #include <vector>
@@ -32,4 +32,4 @@ std::vector<std::string> NameTokens(const std::vector<std::string>& names);
 
 }  // namespace homeward::matching
 
-#endif  // HOMEWARD_SERVICES_MATCHING_NAMES_H_
+#endif  // HOMEWARD_SERVICES_MATCHING_NAME_NAME_TOKENS_H_
