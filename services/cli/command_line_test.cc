@@ -164,6 +164,28 @@ TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
             "screening\n");
 }
 
+TEST(CommandLineTest, CompletionOffersNoCommandInThePlaceOfAValue) {
+  EXPECT_EQ(Homeward({"__complete", "--", "--home", ""}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "--address", "st"}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "--home", "mou", "stat"}).out,
+            "statistics\nstatus\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "--plain", "stati"}).out,
+            "statistics\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "locate", "--category", "loc"}).out,
+            "loc-coarse\nloc-exact\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "completion", ""}).out,
+            "bash\nzsh\nfish\n");
+}
+
+// Without a node nobody knows, and nobody is told so while typing.
+TEST(CommandLineTest, CompletionWithoutANodeIsSilent) {
+  for (const char* word : {"suspend", "resume", "terminate", "countersign"}) {
+    const Ran ran = Homeward({"__complete", "--", "mou", word, ""});
+    EXPECT_EQ(ran.out, "") << word;
+    EXPECT_EQ(ran.err, "") << word;
+  }
+}
+
 TEST(CommandLineTest, TheTablesOfCountsAreListedWithoutANode) {
   EXPECT_THAT(Homeward({"statistics", "--list"}).out,
               HasSubstr("registrations: children"));
