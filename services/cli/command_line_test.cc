@@ -1,7 +1,9 @@
 // The command line as a whole: examples, exit codes, and what it never says.
 
+#include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -66,6 +68,77 @@ TEST(CommandLineTest, EveryCommandHasTwoExamplesThatCanBeRead) {
       EXPECT_TRUE(absl::StartsWith(example, words)) << example;
       EXPECT_EQ(ParseOnly(ArgumentsOf(example)), "") << example;
     }
+  }
+}
+
+// What changes something tells beforehand what it would do. The others only
+// read, print or write what they are told to; `sign-out` ends what `sign-in`
+// began.
+TEST(CommandLineTest, WhateverChangesSomethingHasADryRun) {
+  const std::set<std::string> others = {"answers list",
+                                        "answers show",
+                                        "audit verify",
+                                        "break-glass list",
+                                        "case withdrawals",
+                                        "certificate verify",
+                                        "child erasures",
+                                        "child seen",
+                                        "completion",
+                                        "consent revocations",
+                                        "directory show",
+                                        "doctor",
+                                        "explain",
+                                        "health",
+                                        "locate",
+                                        "lockout list",
+                                        "match deduplicate",
+                                        "match estimate",
+                                        "match link",
+                                        "match names",
+                                        "match normalize",
+                                        "match score",
+                                        "match search",
+                                        "matches list",
+                                        "mou check",
+                                        "mou decide",
+                                        "mou diff",
+                                        "mou explain",
+                                        "mou list",
+                                        "mou prove",
+                                        "mou render",
+                                        "mou replay",
+                                        "notices list",
+                                        "show",
+                                        "sign-out",
+                                        "statistics",
+                                        "status",
+                                        "wellbeing"};
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  std::vector<std::pair<std::string, const CLI::App*>> leaves;
+  Leaves(&root, "", leaves);
+  size_t without = 0;
+  for (const auto& [words, command] : leaves) {
+    const bool has = command->get_option_no_throw("--dry-run") != nullptr;
+    EXPECT_NE(has, others.count(words.substr(1)) == 1) << words;
+    if (!has) ++without;
+  }
+  EXPECT_EQ(without, others.size());
+}
+
+TEST(CommandLineTest, WhatCannotBeTakenBackIsTypedTwice) {
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  for (const auto& [group, name] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"mou", "suspend"},
+           {"mou", "terminate"},
+           {"child", "erase"},
+           {"federation", "remove"}}) {
+    const CLI::App* command = root.get_subcommand(group)->get_subcommand(name);
+    EXPECT_NE(command->get_option_no_throw("--confirm"), nullptr) << name;
   }
 }
 
