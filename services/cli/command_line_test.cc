@@ -170,6 +170,9 @@ TEST(CommandLineTest, HelpGoesToTheOutputAndEndsWell) {
   EXPECT_EQ(ran.code, ExitCode::kOk);
   EXPECT_THAT(ran.out, HasSubstr("Examples:"));
   EXPECT_EQ(ran.err, "");
+  // As people type it, without the numbers that stand for it within.
+  EXPECT_THAT(Homeward({"--help"}).out,
+              HasSubstr("-o,--output FORMAT          How data is written"));
 }
 
 TEST(CommandLineTest, WrongCommandLinesEndInUsage) {
