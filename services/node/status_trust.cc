@@ -26,7 +26,11 @@ void AddCertificate(const StatusFacts& facts, StatusItems& items) {
   const std::string until =
       absl::StrCat("the node's certificate ends in ", Words(left));
   const char renew[] = "run `homeward certificate renew`";
-  if (left <= absl::ZeroDuration()) {
+  if (facts.certificate_revoked) {
+    items.Act("certificate",
+              "the node's certificate is revoked: peers deny this agency",
+              renew);
+  } else if (left <= absl::ZeroDuration()) {
     items.Act("certificate", "the node's certificate has expired", renew);
   } else if (left < life / 6) {
     items.Act("certificate", until, renew);
