@@ -114,6 +114,12 @@ TEST_F(StatusTest, ARevokedCertificateIsNamedHoweverLongItWouldLast) {
   ExpectWorst("certificate", v1::SEVERITY_ACTION, "is revoked");
 }
 
+TEST_F(StatusTest, ARefusedPairIsNamedWhileTheOneBeforeGoesOn) {
+  facts_.pair_refused =
+      absl::InvalidArgumentError("certificate folder: key.pem is garbage");
+  ExpectWorst("certificate", v1::SEVERITY_WARNING, "key.pem is garbage");
+}
+
 TEST_F(StatusTest, TheOwnRevocationListStaysFresh) {
   facts_.own_revocations = facts_.now - absl::Hours(19);
   ExpectWorst("certificate", v1::SEVERITY_WARNING, "19 hours");

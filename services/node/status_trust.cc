@@ -41,6 +41,15 @@ void AddCertificate(const StatusFacts& facts, StatusItems& items) {
   }
 }
 
+void AddRefusedPair(const StatusFacts& facts, StatusItems& items) {
+  if (facts.pair_refused.ok()) return;
+  items.Warn("certificate",
+             absl::StrCat("the pair in certificate_folder is refused, and the "
+                          "one before goes on: ",
+                          facts.pair_refused.message()),
+             "run `homeward certificate renew --pair node`");
+}
+
 void AddOwnRevocations(const StatusFacts& facts, StatusItems& items) {
   const absl::Duration age = facts.now - facts.own_revocations;
   const char list[] =
@@ -166,6 +175,7 @@ void AddMous(const StatusFacts& facts, StatusItems& items) {
 
 void AddTrust(const StatusFacts& facts, StatusItems& items) {
   AddCertificate(facts, items);
+  AddRefusedPair(facts, items);
   AddOwnRevocations(facts, items);
   AddDirectory(facts, items);
   AddMous(facts, items);
