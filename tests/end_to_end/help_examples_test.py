@@ -173,7 +173,8 @@ class HelpExamplesTest(unittest.TestCase):
         self.go_to("certificates")
         root = self.net.path("from-answers/agency/root/cert.pem")
         home = "from-answers/agency"
-        self.example("homeward certificate issue --client desk-2", "/client/desk-2 is good until", home=home)
+        self.example("homeward certificate issue --client desk-2", "/client/desk-2 is good until",
+                     "Next: give what is in .*client-desk-2", home=home)
         self.example("homeward certificate issue --node 2 --host node2.clinic.example", "/node/2 is good until",
                      home=home)
         shutil.copy(root, os.path.join(self.here, "root.pem"))
@@ -212,7 +213,10 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.at("clinic", "certificate", "issue", "--client", "stolen")
         shutil.copy(self.net.path("clinic/certificates/client-stolen/cert.pem"),
                     os.path.join(self.here, "stolen.pem"))
-        self.example("homeward certificate revoke --leaf stolen.pem", "takes back 1 ", home="clinic")
+        self.assertIn("nothing was written or sent", self.net.at(
+            "clinic", "certificate", "revoke", "--leaf", os.path.join(self.here, "stolen.pem"), "--dry-run").err)
+        self.example("homeward certificate revoke --leaf stolen.pem", "takes back 1 ", "Next: homeward status",
+                     home="clinic")
         self.example("homeward certificate revoke --serial 5f0a71c2", "takes back 2 ", home="clinic")
         self.example("homeward certificate revoke", "takes back 2 ", home="clinic")
 
@@ -398,7 +402,7 @@ class HelpExamplesTest(unittest.TestCase):
                                         ("reject", " --because family-says", "rejected"),
                                         ("withdraw", "", "proposed")):
             words = f"homeward matches {verdict} --purpose missing-search --candidate {RECORD}{because}"
-            self.example(f"{words} child.textproto", f": {state}", home="police")
+            self.example(f"{words} child.textproto", f": {state}", "Next: homeward matches list", home="police")
             self.example(f"{words} -o json child.textproto", f"MATCH_STATE_{state.upper()}", home="police")
         self.example("homeward matches list --purpose missing-search child.textproto", ": proposed", home="police")
         self.example("homeward matches list --purpose missing-search -o json child.textproto", RECORD[:20],

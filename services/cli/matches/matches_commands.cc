@@ -114,6 +114,7 @@ Result Decide(Context& context, const Options& options,
   if (response.match().state() == v1::MATCH_STATE_CONTESTED) {
     context.Say("People here disagree: talk with each other.");
   }
+  context.Next("homeward matches list, of the same child");
   return ExitCode::kOk;
 }
 
