@@ -117,6 +117,11 @@ class FaultsTest(SharedFederationTest):
                             stdin=GIRL, code=3)
         self.assertIn("homeward case open", self.explained(ended))
 
+    def test_12_denied_by_the_house_rules(self):
+        ended = self.net.at("police", "show", "agencies/police/children/" + "0" * 32, "--purpose", "treat", code=None)
+        self.assert_fault(ended, "HW-MOU-001", 3, "denied", "homeward mou list", "--purpose")
+        self.assertNotIn("QUERY_ID", ended.err)
+
     def explained(self, ended):
         """What the one who asked is told of why it was denied."""
         query = re.search(r"homeward explain (q-\w+)", ended.err).group(1)
