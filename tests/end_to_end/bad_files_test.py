@@ -3,6 +3,7 @@ and nothing is changed."""
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -94,11 +95,16 @@ class BadImportTest(SharedFederationTest):
             "<source_date>2026-01-02T03:04:05Z</source_date>" for n in range(10, 14)])
         with open(whole, encoding="utf-8") as file:
             text = file.read()
-        half = self.net.write("half.xml", text[:len(text) // 2])
-        said = self.load(half, 1)
+        half = text[:len(text) // 2]
+        said = self.load(self.net.write("half.xml", half), 1)
         self.assertIn("line 1", said.err)
-        # What was whole is there; the whole file adds the rest and nothing twice.
-        self.assertIn("unchanged", self.load(whole, 0).out)
+        self.assertIn("nothing of the file was taken", said.err)
+        # A pipe is not read twice: what came whole is there, and it is said so.
+        said = self.net.at("clinic", "import", "pfif", "/dev/stdin", stdin=half, code=1)
+        taken = int(re.search(r"(\d) registered and 0 added to before this stay", said.err)[1])
+        # The whole file adds the rest, and nothing twice.
+        self.assertIn(f"{4 - taken} registered, 0 added to, {taken} unchanged",
+                      self.load(whole, 0).out)
         self.assertIn("0 registered, 0 added to, 4 unchanged", self.load(whole, 0).out)
         bundle = self.net.write("half.json", '{"resourceType": "Bundle", "type": "docum')
         said = self.net.at("clinic", "import", "fhir", bundle, code=5)

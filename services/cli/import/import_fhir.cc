@@ -56,13 +56,14 @@ Result ImportFhir(Context& context, const ImportOptions& options) {
   reading.now = context.now();
   exchange::FhirReader reader(reading, sink);
   const absl::Status read = ReadPieces(
-      context, options.file,
+      context, options.file, "importing",
       [&](absl::string_view piece) { return reader.Feed(piece); },
       [&] { return reader.Finish(); });
   const absl::Status finished = run.Finish();
-  if (!read.ok()) return read;
-  if (!finished.ok()) return finished;
-  return Summarize(context, options, run.totals());
+  const absl::Status ended = read.ok() ? finished : read;
+  if (ended.ok()) return Summarize(context, options, run.totals());
+  TellWhatStays(context, run.totals());
+  return ended;
 }
 
 }  // namespace homeward::cli

@@ -24,8 +24,8 @@ namespace {
 using ::homeward::exchange::PfifNote;
 using ::homeward::exchange::PfifPerson;
 
-// One import of a file, which is read twice when something in it is about
-// records that the file itself may hold further down.
+// One import of a file. It is read through first, and twice after that when
+// something in it is about records that the file itself may hold further down.
 class PfifImport {
  public:
   PfifImport(Context* context, const ImportOptions* options,
@@ -40,19 +40,33 @@ class PfifImport {
             exchange::PfifFooter()) {}
 
   Result Run() {
-    absl::Status status = Read(PersonsAlone());
+    absl::Status status = CheckWhole();
+    if (!status.ok()) return status;
+    status = Read("importing", PersonsAlone());
     if (status.ok() && more_) {
       status = run_.Await();
       if (status.ok()) status = MayReadAgain();
-      if (status.ok()) status = Read(TheRest());
+      if (status.ok()) status = Read("importing", TheRest());
     }
     const absl::Status finished = run_.Finish();
-    if (!status.ok()) return status;
-    if (!finished.ok()) return finished;
-    return Summarize(*context_, *options_, run_.totals());
+    if (status.ok()) status = finished;
+    if (status.ok()) return Summarize(*context_, *options_, run_.totals());
+    TellWhatStays(*context_, run_.totals());
+    return status;
   }
 
  private:
+  // Errors: what is wrong with the file as a whole.
+  absl::Status CheckWhole() {
+    if (!IsFile()) return absl::OkStatus();
+    const absl::Status whole = Read("checking", exchange::PfifSink());
+    if (whole.ok() || absl::IsNotFound(whole)) return whole;
+    return absl::Status(whole.code(),
+                        absl::StrCat(whole.message(),
+                                     "; nothing of the file was taken: correct "
+                                     "it, or have it sent again"));
+  }
+
   // Adds persons, and tells what is refused.
   exchange::PfifSink PersonsAlone() {
     exchange::PfifSink sink;
@@ -117,21 +131,24 @@ class PfifImport {
     return exchange::RegistrationOf(person, mapping_, now_);
   }
 
-  absl::Status Read(const exchange::PfifSink& sink) {
+  absl::Status Read(const std::string& what, const exchange::PfifSink& sink) {
     exchange::PfifOptions reading;
     reading.now = now_;
     reader_ = std::make_unique<exchange::PfifReader>(reading, sink);
     return ReadPieces(
-        *context_, options_->file,
+        *context_, options_->file, what,
         [this](absl::string_view piece) { return reader_->Feed(piece); },
         [this] { return reader_->Finish(); });
   }
 
-  absl::Status MayReadAgain() const {
+  // Whether it can be read more than once.
+  bool IsFile() const {
     struct stat info;
-    if (stat(options_->file.c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
-      return absl::OkStatus();
-    }
+    return stat(options_->file.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+  }
+
+  absl::Status MayReadAgain() const {
+    if (IsFile()) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat(
         options_->file,
         " is a pipe, and holds notes outside of persons, or records that their "
