@@ -102,6 +102,10 @@ class BadImportTest(SharedFederationTest):
         # A pipe is not read twice: what came whole is there, and it is said so.
         said = self.net.at("clinic", "import", "pfif", "/dev/stdin", stdin=half, code=1)
         taken = int(re.search(r"(\d) registered and 0 added to before this stay", said.err)[1])
+        # What is refused of a pipe is kept where one works, not among devices.
+        said = self.net.at("clinic", "import", "fhir", "/dev/stdin", stdin="{}\n", code=5)
+        self.assertIn("Refused records are in import.refused.ndjson", said.err)
+        self.assertTrue(os.path.exists(self.net.path("import.refused.ndjson")))
         # The whole file adds the rest, and nothing twice.
         self.assertIn(f"{4 - taken} registered, 0 added to, {taken} unchanged",
                       self.load(whole, 0).out)

@@ -41,8 +41,7 @@ Result ImportFhir(Context& context, const ImportOptions& options) {
   auto registrar = Registrar(context, options);
   if (!registrar.ok()) return registrar.status();
   ImportRun run(
-      &context, *std::move(registrar),
-      options.dry_run ? "" : absl::StrCat(options.file, ".refused.ndjson"),
+      &context, *std::move(registrar), RefusedPath(options, ".refused.ndjson"),
       [] { return std::string(); }, "");
   exchange::FhirSink sink;
   sink.bundle = [&](const exchange::FhirBundle& bundle, int64_t line) {

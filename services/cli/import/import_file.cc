@@ -68,6 +68,17 @@ absl::StatusOr<RegisterFunction> Registrar(Context& context,
   });
 }
 
+bool IsFile(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+std::string RefusedPath(const ImportOptions& options,
+                        absl::string_view ending) {
+  if (options.dry_run) return "";
+  return absl::StrCat(IsFile(options.file) ? options.file : "import", ending);
+}
+
 void TellWhatStays(Context& context, const ImportTotals& totals) {
   if (totals.created + totals.added_to == 0) return;
   context.Say(absl::StrCat(

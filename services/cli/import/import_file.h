@@ -50,6 +50,13 @@ absl::StatusOr<RegisterFunction> Registrar(Context& context,
 Result Summarize(Context& context, const ImportOptions& options,
                  const ImportTotals& totals);
 
+// Whether `path` is a file, which can be read again, and no pipe.
+bool IsFile(const std::string& path);
+
+// Where refused records are kept: beside the file, with `ending` after its
+// name; of a pipe, in the working folder. Empty in a dry run.
+std::string RefusedPath(const ImportOptions& options, absl::string_view ending);
+
 // Says, where an import ends early, what was taken before that.
 void TellWhatStays(Context& context, const ImportTotals& totals);
 

@@ -1,5 +1,3 @@
-#include <sys/stat.h>
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -35,7 +33,7 @@ class PfifImport {
         mapping_(mapping),
         run_(
             context, std::move(registrar),
-            options->dry_run ? "" : absl::StrCat(options->file, ".refused.xml"),
+            RefusedPath(*options, ".refused.xml"),
             [this] { return exchange::PfifHeader(reader_->version()); },
             exchange::PfifFooter()) {}
 
@@ -58,7 +56,7 @@ class PfifImport {
  private:
   // Errors: what is wrong with the file as a whole.
   absl::Status CheckWhole() {
-    if (!IsFile()) return absl::OkStatus();
+    if (!IsFile(options_->file)) return absl::OkStatus();
     const absl::Status whole = Read("checking", exchange::PfifSink());
     if (whole.ok() || absl::IsNotFound(whole)) return whole;
     return absl::Status(whole.code(),
@@ -141,14 +139,8 @@ class PfifImport {
         [this] { return reader_->Finish(); });
   }
 
-  // Whether it can be read more than once.
-  bool IsFile() const {
-    struct stat info;
-    return stat(options_->file.c_str(), &info) == 0 && S_ISREG(info.st_mode);
-  }
-
   absl::Status MayReadAgain() const {
-    if (IsFile()) return absl::OkStatus();
+    if (IsFile(options_->file)) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat(
         options_->file,
         " is a pipe, and holds notes outside of persons, or records that their "
