@@ -15,6 +15,7 @@
 #include "services/exchange/pfif/pfif_claims.h"
 #include "services/exchange/pfif/pfif_raw.h"
 #include "services/exchange/pfif/pfif_reader.h"
+#include "services/exchange/pfif/pfif_words.h"
 
 namespace homeward::cli {
 namespace {
@@ -156,17 +157,31 @@ class PfifImport {
   ImportRun run_;
 };
 
-// `registrar`, that tells in the words of the file when there is no record to
-// add a note to.
+// What the node says of a record, which begins with the field, in the words of
+// the file.
+absl::Status InWordsOfPfif(const absl::Status& status) {
+  if (absl::IsNotFound(status)) {
+    return absl::NotFoundError(
+        "person_record_id: names nobody whom this node has: import her first, "
+        "and then the note");
+  }
+  const absl::string_view said = status.message();
+  const size_t end = said.find(": ");
+  if (end == said.npos || !(absl::IsInvalidArgument(status) ||
+                            absl::IsFailedPrecondition(status))) {
+    return status;
+  }
+  return absl::Status(status.code(),
+                      absl::StrCat(exchange::PfifFieldOf(said.substr(0, end)),
+                                   said.substr(end)));
+}
+
 RegisterFunction InWordsOfPfif(RegisterFunction registrar) {
   return [registrar = std::move(registrar)](
              const v1::RegisterChildRequest& request,
              v1::RegisterChildResponse& response) {
     const absl::Status status = registrar(request, response);
-    if (!absl::IsNotFound(status)) return status;
-    return absl::NotFoundError(
-        "person_record_id: names nobody whom this node has: import her first, "
-        "and then the note");
+    return status.ok() ? status : InWordsOfPfif(status);
   };
 }
 
