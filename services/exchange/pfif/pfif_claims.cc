@@ -12,7 +12,6 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "services/exchange/claim_parts.h"
-#include "services/matching/identifiers.h"
 
 namespace homeward::exchange {
 namespace {
@@ -121,12 +120,6 @@ std::string ContactOf(const std::string& phone, const std::string& email) {
     if (!part.empty()) parts.push_back(part);
   }
   return absl::StrJoin(parts, ", ");
-}
-
-// Whether she can be found by it. PFIF lets anything be written there, such as
-// "her aunt's, ask at the desk".
-bool IsTelephone(const std::string& text) {
-  return matching::MakeIdentifier(matching::IdentifierKind::kPhone, text).ok();
 }
 
 v1::Sighting SightingOf(const PfifNote& note) {
