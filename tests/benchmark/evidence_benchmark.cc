@@ -34,44 +34,44 @@ T Must(absl::StatusOr<T> result) {
   return *std::move(result);
 }
 
-void BM_Seal(benchmark::State& state) {
+void BM_Seal(::benchmark::State& state) {
   const Secret key = Key();
   const std::string text(static_cast<size_t>(state.range(0)), 't');
   for (auto _ : state) {
-    benchmark::DoNotOptimize(Must(Seal(key, kPlace, text)));
+    ::benchmark::DoNotOptimize(Must(Seal(key, kPlace, text)));
   }
 }
 BENCHMARK(BM_Seal)->Arg(64)->Arg(1024)->Arg(48 << 10);
 
-void BM_Unseal(benchmark::State& state) {
+void BM_Unseal(::benchmark::State& state) {
   const Secret key = Key();
   const std::string sealed = Must(
       Seal(key, kPlace, std::string(static_cast<size_t>(state.range(0)), 't')));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(Must(Unseal(key, kPlace, sealed)));
+    ::benchmark::DoNotOptimize(Must(Unseal(key, kPlace, sealed)));
   }
 }
 BENCHMARK(BM_Unseal)->Arg(64)->Arg(1024)->Arg(48 << 10);
 
-void BM_UnwrapKey(benchmark::State& state) {
+void BM_UnwrapKey(::benchmark::State& state) {
   const Secret key = Key();
   const std::string wrapped = Must(WrapKey(key, Key(), "c-7"));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(Must(UnwrapKey(key, wrapped, "c-7")));
+    ::benchmark::DoNotOptimize(Must(UnwrapKey(key, wrapped, "c-7")));
   }
 }
 BENCHMARK(BM_UnwrapKey);
 
-void BM_AppendLeaf(benchmark::State& state) {
+void BM_AppendLeaf(::benchmark::State& state) {
   Frontier frontier;
   const Hash leaf = LeafHash("entry");
   for (auto _ : state) frontier.Append(leaf);
-  benchmark::DoNotOptimize(frontier.Root());
+  ::benchmark::DoNotOptimize(frontier.Root());
 }
 BENCHMARK(BM_AppendLeaf);
 
 // Entries a second, each synced, with `range(0)` calls in flight.
-void BM_SyncedEntries(benchmark::State& state) {
+void BM_SyncedEntries(::benchmark::State& state) {
   DiskLog disk;
   absl::Mutex mutex;
   int64_t in_flight = 0;
@@ -98,7 +98,7 @@ void BM_SyncedEntries(benchmark::State& state) {
 }
 BENCHMARK(BM_SyncedEntries)->Arg(1)->Arg(8)->Arg(32)->Arg(256)->UseRealTime();
 
-void BM_InclusionProof(benchmark::State& state) {
+void BM_InclusionProof(::benchmark::State& state) {
   DiskLog disk;
   for (int i = 0; i < 400; ++i) {
     Submission submission;
@@ -111,7 +111,7 @@ void BM_InclusionProof(benchmark::State& state) {
   const uint64_t size = disk.log().Current().size;
   uint64_t index = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(Must(disk.log().InclusionProof(index, size)));
+    ::benchmark::DoNotOptimize(Must(disk.log().InclusionProof(index, size)));
     index = (index + 7919) % size;
   }
   state.counters["entries"] = static_cast<double>(size);
