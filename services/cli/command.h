@@ -36,7 +36,7 @@ void AddCompletionCommands(CLI::App* root, Context* context);
 inline constexpr char kCompleteWord[] = "__complete";
 
 // Prints what may stand in the place of the last of `words`, one a line: names
-// of commands, flags, roles, purposes and agencies; never anything of a child.
+// of commands, flags, codes, agencies and MOUs; never anything of a child.
 void PrintCompletions(const CLI::App& root, std::vector<std::string> words,
                       Context& context);
 

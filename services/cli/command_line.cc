@@ -83,7 +83,8 @@ void AddEverything(CLI::App* root, Context* context) {
                                                  {"ndjson", Format::kNdjson}};
   root->add_option("-o,--output", context->format,
                    "How data is written: text, json or ndjson")
-      ->transform(CLI::CheckedTransformer(formats));
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT");
   root->add_flag("--plain", context->plain,
                  "One fact a line: no columns, no bars");
   root->add_option("--home", context->home,

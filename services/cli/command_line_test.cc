@@ -1,7 +1,9 @@
 // The command line as a whole: examples, exit codes, and what it never says.
 
+#include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -69,6 +71,77 @@ TEST(CommandLineTest, EveryCommandHasTwoExamplesThatCanBeRead) {
   }
 }
 
+// What changes something tells beforehand what it would do. The others only
+// read, print or write what they are told to; `sign-out` ends what `sign-in`
+// began.
+TEST(CommandLineTest, WhateverChangesSomethingHasADryRun) {
+  const std::set<std::string> others = {"answers list",
+                                        "answers show",
+                                        "audit verify",
+                                        "break-glass list",
+                                        "case withdrawals",
+                                        "certificate verify",
+                                        "child erasures",
+                                        "child seen",
+                                        "completion",
+                                        "consent revocations",
+                                        "directory show",
+                                        "doctor",
+                                        "explain",
+                                        "health",
+                                        "locate",
+                                        "lockout list",
+                                        "match deduplicate",
+                                        "match estimate",
+                                        "match link",
+                                        "match names",
+                                        "match normalize",
+                                        "match score",
+                                        "match search",
+                                        "matches list",
+                                        "mou check",
+                                        "mou decide",
+                                        "mou diff",
+                                        "mou explain",
+                                        "mou list",
+                                        "mou prove",
+                                        "mou render",
+                                        "mou replay",
+                                        "notices list",
+                                        "show",
+                                        "sign-out",
+                                        "statistics",
+                                        "status",
+                                        "wellbeing"};
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  std::vector<std::pair<std::string, const CLI::App*>> leaves;
+  Leaves(&root, "", leaves);
+  size_t without = 0;
+  for (const auto& [words, command] : leaves) {
+    const bool has = command->get_option_no_throw("--dry-run") != nullptr;
+    EXPECT_NE(has, others.count(words.substr(1)) == 1) << words;
+    if (!has) ++without;
+  }
+  EXPECT_EQ(without, others.size());
+}
+
+TEST(CommandLineTest, WhatCannotBeTakenBackIsTypedTwice) {
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  for (const auto& [group, name] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"mou", "suspend"},
+           {"mou", "terminate"},
+           {"child", "erase"},
+           {"federation", "remove"}}) {
+    const CLI::App* command = root.get_subcommand(group)->get_subcommand(name);
+    EXPECT_NE(command->get_option_no_throw("--confirm"), nullptr) << name;
+  }
+}
+
 // `mou sign --out` has one value and `--key` may be repeated: neither takes the
 // file that follows.
 TEST(CommandLineTest, AnOptionThatMayBeRepeatedLeavesTheNextWordAlone) {
@@ -97,6 +170,9 @@ TEST(CommandLineTest, HelpGoesToTheOutputAndEndsWell) {
   EXPECT_EQ(ran.code, ExitCode::kOk);
   EXPECT_THAT(ran.out, HasSubstr("Examples:"));
   EXPECT_EQ(ran.err, "");
+  // As people type it, without the numbers that stand for it within.
+  EXPECT_THAT(Homeward({"--help"}).out,
+              HasSubstr("-o,--output FORMAT          How data is written"));
 }
 
 TEST(CommandLineTest, WrongCommandLinesEndInUsage) {
@@ -162,6 +238,28 @@ TEST(CommandLineTest, CompletionKnowsCommandsFlagsAndCodes) {
   EXPECT_EQ(Homeward({"__complete", "--", "statistics", "m"}).out, "missing\n");
   EXPECT_EQ(Homeward({"__complete", "--", "statistics", "s"}).out,
             "screening\n");
+}
+
+TEST(CommandLineTest, CompletionOffersNoCommandInThePlaceOfAValue) {
+  EXPECT_EQ(Homeward({"__complete", "--", "--home", ""}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "--address", "st"}).out, "");
+  EXPECT_EQ(Homeward({"__complete", "--", "--home", "mou", "stat"}).out,
+            "statistics\nstatus\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "--plain", "stati"}).out,
+            "statistics\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "locate", "--category", "loc"}).out,
+            "loc-coarse\nloc-exact\n");
+  EXPECT_EQ(Homeward({"__complete", "--", "completion", ""}).out,
+            "bash\nzsh\nfish\n");
+}
+
+// Without a node nobody knows, and nobody is told so while typing.
+TEST(CommandLineTest, CompletionWithoutANodeIsSilent) {
+  for (const char* word : {"suspend", "resume", "terminate", "countersign"}) {
+    const Ran ran = Homeward({"__complete", "--", "mou", word, ""});
+    EXPECT_EQ(ran.out, "") << word;
+    EXPECT_EQ(ran.err, "") << word;
+  }
 }
 
 TEST(CommandLineTest, TheTablesOfCountsAreListedWithoutANode) {

@@ -4,12 +4,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
-#include "services/cli/code_name.h"
 #include "services/cli/command.h"
+#include "services/cli/completion_values.h"
 #include "services/cli/context.h"
-#include "services/cli/federation/federation_folder.h"
-#include "services/cli/statistics/count_view.h"
 
 namespace homeward::cli {
 namespace {
@@ -37,82 +34,72 @@ constexpr char kFish[] =
     R"(complete -c homeward -a '(homeward __complete -- (commandline -opc)[2..-1] (commandline -ct))'
 )";
 
-// The agencies of the directory that is in the folder: public ids.
-std::vector<std::string> Agencies(const Context& context) {
-  std::vector<std::string> ids;
-  if (context.home.empty()) return ids;
-  const auto published = ReadPublished(context.home, context.now());
-  if (!published.ok()) return ids;
-  for (const auto& member : published->document.members()) {
-    ids.push_back(member.agency_id());
+// The option `name` of `command`, or one that all have.
+const CLI::Option* FindOption(const CLI::App* command,
+                              const std::string& name) {
+  for (; command != nullptr; command = command->get_parent()) {
+    const CLI::Option* option = command->get_option_no_throw(name);
+    if (option != nullptr) return option;
   }
-  return ids;
+  return nullptr;
 }
 
-// What may follow the option `option`; nothing for what may name a child.
-std::vector<std::string> ValuesOf(const Context& context,
-                                  absl::string_view option) {
-  if (option == "--role") return RoleNames();
-  if (option == "--purpose") return PurposeNames();
-  if (option == "--peer" || option == "--agency" || option == "--party") {
-    return Agencies(context);
-  }
-  if (option == "-o" || option == "--output") {
-    return {"text", "json", "ndjson"};
-  }
-  return {};
+bool TakesValue(const CLI::App* command, const std::string& option) {
+  const CLI::Option* found = FindOption(command, option);
+  return found != nullptr && found->get_items_expected_max() > 0;
 }
 
-// The command that `words` name, and the option before the last word.
-const CLI::App* Walk(const CLI::App* command,
-                     const std::vector<std::string>& words,
-                     std::string& option) {
+// Where the last of some words stands.
+struct Place {
+  const CLI::App* command;
+  // The option whose value it is; empty if of none.
+  std::string option;
+};
+
+Place Walk(const CLI::App* command, const std::vector<std::string>& words) {
+  std::string option;
   for (size_t i = 0; i + 1 < words.size(); ++i) {
-    option.clear();
-    if (absl::StartsWith(words[i], "-")) {
-      option = words[i];
+    if (!option.empty()) {
+      option.clear();
       continue;
     }
-    const CLI::App* next = nullptr;
-    for (const CLI::App* child : command->get_subcommands(nullptr)) {
-      if (child->get_name() == words[i]) next = child;
+    if (absl::StartsWith(words[i], "-")) {
+      if (TakesValue(command, words[i])) option = words[i];
+      continue;
     }
-    if (next != nullptr) command = next;
+    for (const CLI::App* child : command->get_subcommands(nullptr)) {
+      if (child->get_name() == words[i]) command = child;
+    }
   }
-  return command;
+  return {command, option};
+}
+
+// The long names of the options that `command` takes.
+std::vector<std::string> Flags(const CLI::App* command) {
+  std::vector<std::string> flags;
+  for (; command != nullptr; command = command->get_parent()) {
+    for (const CLI::Option* known : command->get_options()) {
+      if (known->get_group().empty() || known->get_lnames().empty()) continue;
+      flags.push_back(absl::StrCat("--", known->get_lnames().front()));
+    }
+  }
+  return flags;
 }
 
 // Everything that may stand in the place of the last of `words`.
-std::vector<std::string> Complete(const Context& context, const CLI::App* root,
-                                  const std::vector<std::string>& words) {
-  const std::string typed = words.empty() ? "" : words.back();
-  std::string option;
-  const CLI::App* command = Walk(root, words, option);
-  std::vector<std::string> all = ValuesOf(context, option);
-  if (all.empty()) {
-    for (const CLI::App* child : command->get_subcommands(nullptr)) {
-      if (!child->get_group().empty()) all.push_back(child->get_name());
-    }
-    if (command->get_name() == kStatisticsWord) {
-      for (const TableEntry& entry : TableList()) all.push_back(entry.name);
-    }
-    if (absl::StartsWith(typed, "-")) {
-      for (const CLI::App* level = command; level != nullptr;
-           level = level->get_parent()) {
-        for (const CLI::Option* known : level->get_options()) {
-          if (known->get_group().empty() || known->get_lnames().empty()) {
-            continue;
-          }
-          all.push_back(absl::StrCat("--", known->get_lnames().front()));
-        }
-      }
-    }
+std::vector<std::string> Candidates(const Context& context,
+                                    const CLI::App* root,
+                                    const std::vector<std::string>& words) {
+  const Place place = Walk(root, words);
+  if (!place.option.empty()) return OptionValues(context, place.option);
+  if (!words.empty() && absl::StartsWith(words.back(), "-")) {
+    return Flags(place.command);
   }
-  std::vector<std::string> found;
-  for (const std::string& candidate : all) {
-    if (absl::StartsWith(candidate, typed)) found.push_back(candidate);
+  std::vector<std::string> all = WordValues(context, *place.command);
+  for (const CLI::App* child : place.command->get_subcommands(nullptr)) {
+    if (!child->get_group().empty()) all.push_back(child->get_name());
   }
-  return found;
+  return all;
 }
 
 }  // namespace
@@ -139,8 +126,12 @@ void AddCompletionCommands(CLI::App* root, Context* context) {
 void PrintCompletions(const CLI::App& root, std::vector<std::string> words,
                       Context& context) {
   if (!words.empty() && words.front() == "--") words.erase(words.begin());
-  for (const std::string& word : Complete(context, &root, words)) {
-    context.Text(word);
+  for (size_t i = 0; i + 2 < words.size(); ++i) {
+    if (words[i] == "--home") context.home = words[i + 1];
+  }
+  const std::string typed = words.empty() ? "" : words.back();
+  for (const std::string& word : Candidates(context, &root, words)) {
+    if (absl::StartsWith(word, typed)) context.Text(word);
   }
 }
 

@@ -104,8 +104,10 @@ absl::StatusOr<std::string> Context::Ask(absl::string_view question) {
 }
 
 void Context::Error(const absl::Status& status) {
-  const v1::ErrorDetail detail = rpc::DetailOf(status);
-  if (format != Format::kText && !detail.code().empty()) {
+  v1::ErrorDetail detail = rpc::DetailOf(status);
+  if (format != Format::kText) {
+    // Programs get JSON of every error, also of one that has no code.
+    if (detail.cause().empty()) detail.set_cause(ShownLines(status.message()));
     std::string json;
     if (google::protobuf::util::MessageToJsonString(detail, &json).ok()) {
       *err << json << "\n";

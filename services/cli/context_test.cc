@@ -94,6 +94,19 @@ TEST_F(ContextTest, TheJsonOfOthersIsWrittenBesideWhatCantBe) {
   EXPECT_THAT(out_.str(), HasSubstr("q-1"));
 }
 
+TEST_F(ContextTest, AnErrorWithoutACodeIsJsonTooForPrograms) {
+  for (const Format format : {Format::kJson, Format::kNdjson}) {
+    context_.format = format;
+    err_.str("");
+    context_.Error(absl::NotFoundError("no file \"a\xff\""));
+    EXPECT_EQ(err_.str(), "{\"cause\":\"no file \\\"a\\\\xff\\\"\"}\n");
+  }
+  context_.format = Format::kText;
+  err_.str("");
+  context_.Error(absl::NotFoundError("can't read it"));
+  EXPECT_EQ(err_.str(), "homeward: can't read it\n");
+}
+
 TEST_F(ContextTest, AThrowingLibraryIsAnErrorToo) {
   context_.Run([]() -> Result { throw std::runtime_error("secret"); });
   EXPECT_EQ(ExitCodeOf(context_.result.status()), ExitCode::kError);

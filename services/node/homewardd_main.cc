@@ -15,6 +15,8 @@
 namespace {
 
 constexpr absl::Duration kDrainLimit = absl::Seconds(10);
+// Ends a process whose command line is wrong, as `homeward` does.
+constexpr int kUsage = 2;
 
 // Blocks the signals that end the process in every thread that starts later,
 // so that WaitForEnd() alone takes them.
@@ -47,7 +49,11 @@ int main(int argc, char** argv) {
   app.add_option("--config", config_file, "the node's configuration")
       ->required();
   app.add_flag("--check", check, "check the configuration and stop");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
 
   // Debian builds Abseil with its checks for deadlocks: for tests, and slow.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);

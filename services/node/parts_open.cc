@@ -91,7 +91,7 @@ absl::Status Parts::StartTls(const internal::v1::NodeConfig& config) {
   options.clock = absl::Now;
   options.refused = [this](const absl::Status& status) {
     log->Write(LogLevel::kError, "tls_pair_refused",
-               {LogField::Code(status.code()), LogField::Reason("see doctor")});
+               {LogField::Code(status.code()), LogField::Reason("see status")});
   };
   options.changed = [this](const rpc::TlsPair&) {
     log->Write(LogLevel::kInfo, "tls_pair_changed");

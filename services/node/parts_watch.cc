@@ -166,7 +166,11 @@ v1::GetStatusResponse Parts::Status() const {
   const auto leaf = keeper->current()->leaf;
   facts.certificate_from = leaf.not_before().value_or(absl::InfinitePast());
   facts.certificate_until = leaf.not_after().value_or(absl::InfinitePast());
-  if (own_list != nullptr) facts.own_revocations = own_list->issued_time();
+  facts.pair_refused = keeper->refusal();
+  if (own_list != nullptr) {
+    facts.own_revocations = own_list->issued_time();
+    facts.certificate_revoked = own_list->Lists(leaf.serial());
+  }
   if (revocation_keeper != nullptr) {
     facts.revocations_renewed = revocation_keeper->last();
   }

@@ -29,6 +29,10 @@ struct StatusFacts {
   // Of the node's own leaf.
   absl::Time certificate_from;
   absl::Time certificate_until;
+  // Whether the own agency has taken it back.
+  bool certificate_revoked = false;
+  // Why the pair that is in the folder of certificates now is not in use.
+  absl::Status pair_refused;
   // When the own list of revoked certificates was made; InfinitePast when there
   // is none.
   absl::Time own_revocations = absl::InfinitePast();

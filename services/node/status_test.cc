@@ -106,6 +106,20 @@ TEST_F(StatusTest, ACertificateIsRenewedInTime) {
   ExpectWorst("certificate", v1::SEVERITY_ACTION, "expired");
 }
 
+// Who looks at this node only must not read that its certificate is good.
+TEST_F(StatusTest, ARevokedCertificateIsNamedHoweverLongItWouldLast) {
+  facts_.certificate_revoked = true;
+  ExpectWorst("certificate", v1::SEVERITY_ACTION, "is revoked");
+  facts_.certificate_until = facts_.now;
+  ExpectWorst("certificate", v1::SEVERITY_ACTION, "is revoked");
+}
+
+TEST_F(StatusTest, ARefusedPairIsNamedWhileTheOneBeforeGoesOn) {
+  facts_.pair_refused =
+      absl::InvalidArgumentError("certificate folder: key.pem is garbage");
+  ExpectWorst("certificate", v1::SEVERITY_WARNING, "key.pem is garbage");
+}
+
 TEST_F(StatusTest, TheOwnRevocationListStaysFresh) {
   facts_.own_revocations = facts_.now - absl::Hours(19);
   ExpectWorst("certificate", v1::SEVERITY_WARNING, "19 hours");

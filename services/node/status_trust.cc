@@ -26,7 +26,11 @@ void AddCertificate(const StatusFacts& facts, StatusItems& items) {
   const std::string until =
       absl::StrCat("the node's certificate ends in ", Words(left));
   const char renew[] = "run `homeward certificate renew`";
-  if (left <= absl::ZeroDuration()) {
+  if (facts.certificate_revoked) {
+    items.Act("certificate",
+              "the node's certificate is revoked: peers deny this agency",
+              renew);
+  } else if (left <= absl::ZeroDuration()) {
     items.Act("certificate", "the node's certificate has expired", renew);
   } else if (left < life / 6) {
     items.Act("certificate", until, renew);
@@ -35,6 +39,15 @@ void AddCertificate(const StatusFacts& facts, StatusItems& items) {
   } else {
     items.Ok("certificate", until);
   }
+}
+
+void AddRefusedPair(const StatusFacts& facts, StatusItems& items) {
+  if (facts.pair_refused.ok()) return;
+  items.Warn("certificate",
+             absl::StrCat("the pair in certificate_folder is refused, and the "
+                          "one before goes on: ",
+                          facts.pair_refused.message()),
+             "run `homeward certificate renew --pair node`");
 }
 
 void AddOwnRevocations(const StatusFacts& facts, StatusItems& items) {
@@ -162,6 +175,7 @@ void AddMous(const StatusFacts& facts, StatusItems& items) {
 
 void AddTrust(const StatusFacts& facts, StatusItems& items) {
   AddCertificate(facts, items);
+  AddRefusedPair(facts, items);
   AddOwnRevocations(facts, items);
   AddDirectory(facts, items);
   AddMous(facts, items);

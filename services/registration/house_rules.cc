@@ -6,6 +6,7 @@
 
 #include "auth/decision/access.h"
 #include "auth/decision/decision_record.h"
+#include "auth/decision/nearest_mou.h"
 #include "auth/mou/field_catalog.h"
 #include "auth/proto_time.h"
 #include "auth/redaction/redact.h"
@@ -36,7 +37,9 @@ Ruling Decide(std::shared_ptr<const auth::ActiveSet> mous,
               v1::Action action, absl::Time now) {
   auth::AccessRequest access = AccessOf(caller, purpose, action);
   const auto mou = auth::WhichMou(mous, access, auth::CaseFacts(), now);
-  if (mou.has_value()) access.mou_id = mou->mou_id;
+  access.mou_id = mou.has_value()
+                      ? mou->mou_id
+                      : auth::NearestMou(mous, access, auth::CaseFacts(), now);
   const std::string digest = mous->digest();
   auth::Admittance admittance =
       auth::Admit(std::move(mous), access, auth::CaseFacts(), now);

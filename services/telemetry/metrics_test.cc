@@ -1,8 +1,12 @@
 #include "services/telemetry/metrics.h"
 
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -14,6 +18,7 @@ namespace {
 
 using ::homeward::testing::Scrape;
 using ::homeward::testing::StatusIs;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -70,6 +75,29 @@ TEST(MetricsTest, CallsToPeersAreApartFromCallsToThisNode) {
                               "rpc_response_status_code=\"DEADLINE_EXCEEDED\","
                               "rpc_system_name=\"grpc\"} 1"));
   EXPECT_THAT(text, Not(HasSubstr("rpc_server_call_duration_seconds_count{")));
+}
+
+// None of them could name a person, a case, an agency or a query.
+TEST(MetricsTest, TheLabelsAreAFixedList) {
+  Metrics metrics;
+  metrics.ObserveServerCall("homeward.v1.QueryService/LocateChild",
+                            absl::StatusCode::kOk, absl::ZeroDuration());
+  metrics.ObserveClientCall("homeward.v1.PeerService/Ask",
+                            absl::StatusCode::kOk, absl::ZeroDuration());
+  std::set<std::string> labels;
+  const std::string text = metrics.Text();
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    const size_t begin = line.find('{');
+    if (absl::StartsWith(line, "#") || begin == line.npos) continue;
+    const absl::string_view inside =
+        line.substr(begin + 1, line.rfind('}') - begin - 1);
+    for (const absl::string_view pair : absl::StrSplit(inside, ',')) {
+      labels.emplace(pair.substr(0, pair.find('=')));
+    }
+  }
+  EXPECT_THAT(labels, ElementsAre("kind", "le", "outcome", "queue",
+                                  "rpc_method", "rpc_response_status_code",
+                                  "rpc_system_name", "scope", "stage"));
 }
 
 TEST(MetricsTest, MethodsOutsideTheApiShareOneSeries) {

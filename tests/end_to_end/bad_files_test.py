@@ -169,6 +169,13 @@ class BadFilesTest(unittest.TestCase):
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         return done.stderr
 
+    def test_a_wrong_command_line_is_usage(self):
+        for args in ((), ("--config",), ("--confg", "node.textproto"), ("node.textproto",)):
+            done = subprocess.run([program("homewardd"), *args], capture_output=True, text=True, timeout=PATIENCE,
+                                  check=False)
+            self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+            self.assertIn("--help", done.stderr)
+
     def test_half_written_files_and_wrong_keys(self):
         for name, words in (("node.textproto", "node.textproto"),
                             ("keys/store.key", "root_key_file"),

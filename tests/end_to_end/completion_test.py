@@ -1,5 +1,5 @@
 """Completion in the real shells, as somebody types: bash, zsh and fish. They
-know commands, codes and agencies, and never a child."""
+know commands, codes, agencies and MOUs, and never a child."""
 
 import os
 import pty
@@ -89,7 +89,11 @@ class CompletionTest(SharedFederationTest):
         for typed, whole in (("mou sus", "mou suspend"), ("cert", "certificate"),
                              ("locate --purpose missing", "locate --purpose missing-search"),
                              ("locate --rec", "locate --record"), ("sign-in --role node", "sign-in --role node.admin"),
-                             ("doctor --peer po", "doctor --peer police"), ("-o nd", "-o ndjson")):
+                             ("doctor --peer po", "doctor --peer police"), ("-o nd", "-o ndjson"),
+                             ("mou suspend police", "mou suspend police-clinic"),
+                             ("locate --mou hou", "locate --mou house-clinic"),
+                             ("--home . mou terminate po", "--home . mou terminate po"),
+                             ("federation remove po", "federation remove police")):
             self.assertEqual(shell.complete(f"homeward {typed}"), ["homeward", *whole.split()], name)
         # The child is there, and her record's name begins so.
         self.assertTrue(self.record.startswith("agencies/"))

@@ -36,6 +36,9 @@ class ErasureTest(SharedFederationTest):
         return self.net.at("ngo", "child", "erase", record, "--request-of", "subject", "--ground",
                            "told-as-child", *more, code=code)
 
+    def confirmed(self, record, code=0):
+        return self.erase(record, f"--confirm={record}", code=code)
+
     def erasures(self, *more):
         (said,) = self.net.json("ngo", "child", "erasures", *more)
         return said.get("erasures", [])
@@ -53,7 +56,7 @@ class ErasureTest(SharedFederationTest):
         self.assertEqual(self.kept()["state"], "COPY_STATE_KEPT")
 
         # The police look for her: not now.
-        self.assertIn("a case that is open", self.erase(record, "--yes", code=6).out)
+        self.assertIn("a case that is open", self.confirmed(record, code=6).out)
         self.assertEqual([one["state"] for one in self.erasures()], ["ERASURE_STATE_REFUSED"])
         self.assertIn("do not tell of them", self.net.at("ngo", "child", "seen", record).err)
         self.net.at("police", "case", "withdraw", case)
@@ -67,15 +70,16 @@ class ErasureTest(SharedFederationTest):
 
         # Nobody erases by mistake.
         self.assertIn("police: 1 copy", self.erase(record, code=2).out)
+        self.erase(record, f"--confirm={record[:-1]}", code=2)  # Another record's.
         self.net.at("ngo", "show", record, "--purpose", "register")
         # Nor does who may only write.
         self.net.sign_in("ngo", "anna-4", "cp.caseworker")
-        self.erase(record, "--yes", code=3)
+        self.confirmed(record, code=3)
         self.net.sign_in("ngo", "vera-1", "cp.supervisor")
 
         # The police are away, and the node of the ngo is killed.
         self.net.kill("police")
-        self.assertIn("erased", self.erase(record, "--yes").out)
+        self.assertIn("erased", self.confirmed(record).out)
         self.net.await_true(lambda: any("acknowledgedCount" not in one and one["copyCount"] == 1
                                         for erasure in self.erasures("--open") for one in erasure["holders"]))
         self.net.kill("ngo")

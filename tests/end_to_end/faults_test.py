@@ -2,6 +2,7 @@
 how `homeward` ends. docs/errors.md lists them."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -111,6 +112,20 @@ class FaultsTest(SharedFederationTest):
     def test_12_denied(self):
         ended = self.net.at("police", "locate", "--purpose", "missing-search", "-", stdin=GIRL, code=None)
         self.assert_fault(ended, "HW-MOU-001", 3, "denied", "homeward explain q-")
+        self.assertIn("prohibited by house-police@1/no-search-without-case", self.explained(ended))
+        ended = self.net.at("police", "locate", "--purpose", "missing-search", "--mou", "police-clinic", "-",
+                            stdin=GIRL, code=3)
+        self.assertIn("homeward case open", self.explained(ended))
+
+    def test_12_denied_by_the_house_rules(self):
+        ended = self.net.at("police", "show", "agencies/police/children/" + "0" * 32, "--purpose", "treat", code=None)
+        self.assert_fault(ended, "HW-MOU-001", 3, "denied", "homeward mou list", "--purpose")
+        self.assertNotIn("QUERY_ID", ended.err)
+
+    def explained(self, ended):
+        """What the one who asked is told of why it was denied."""
+        query = re.search(r"homeward explain (q-\w+)", ended.err).group(1)
+        return self.net.at("police", "explain", query).out
 
     def test_13_a_stale_mou(self):
         with broken.listens_elsewhere(self.net, "police"):

@@ -173,7 +173,8 @@ class HelpExamplesTest(unittest.TestCase):
         self.go_to("certificates")
         root = self.net.path("from-answers/agency/root/cert.pem")
         home = "from-answers/agency"
-        self.example("homeward certificate issue --client desk-2", "/client/desk-2 is good until", home=home)
+        self.example("homeward certificate issue --client desk-2", "/client/desk-2 is good until",
+                     "Next: give what is in .*client-desk-2", home=home)
         self.example("homeward certificate issue --node 2 --host node2.clinic.example", "/node/2 is good until",
                      home=home)
         shutil.copy(root, os.path.join(self.here, "root.pem"))
@@ -212,7 +213,10 @@ class HelpExamplesTest(unittest.TestCase):
         self.net.at("clinic", "certificate", "issue", "--client", "stolen")
         shutil.copy(self.net.path("clinic/certificates/client-stolen/cert.pem"),
                     os.path.join(self.here, "stolen.pem"))
-        self.example("homeward certificate revoke --leaf stolen.pem", "takes back 1 ", home="clinic")
+        self.assertIn("nothing was written or sent", self.net.at(
+            "clinic", "certificate", "revoke", "--leaf", os.path.join(self.here, "stolen.pem"), "--dry-run").err)
+        self.example("homeward certificate revoke --leaf stolen.pem", "takes back 1 ", "Next: homeward status",
+                     home="clinic")
         self.example("homeward certificate revoke --serial 5f0a71c2", "takes back 2 ", home="clinic")
         self.example("homeward certificate revoke", "takes back 2 ", home="clinic")
 
@@ -365,6 +369,9 @@ class HelpExamplesTest(unittest.TestCase):
         listed = self.example("homeward break-glass list --open", "said: She was seen", home="police").out
         glass = "9f86d081884c7d659a2feaa0c55ad015"
         self.means[glass] = listed.split()[0]
+        self.assertIn("nothing was sent", self.net.at(
+            "police", "break-glass", "review", self.means[glass], "--justified", "--dry-run").err)
+        self.assertIn("to be reviewed", self.net.at("police", "break-glass", "list").out)
         # Her key is in no directory yet.
         self.example(f"homeward break-glass review {glass} --not-justified --key supervisor-2.pem", home="police",
                      code=None)
@@ -385,11 +392,17 @@ class HelpExamplesTest(unittest.TestCase):
         self.example("homeward consent revocations --open", "Nothing to show", home="clinic")
 
     def decisions(self):
+        child = os.path.join(self.here, "child.textproto")
+        self.assertIn("nothing was sent", self.net.at(
+            "police", "matches", "confirm", "--purpose", "missing-search", "--candidate", self.means[RECORD],
+            "--because", "family-says", "--dry-run", child).err)
+        self.assertIn("Nobody here has decided", self.net.at(
+            "police", "matches", "list", "--purpose", "missing-search", child).out)
         for verdict, because, state in (("confirm", " --because family-says", "confirmed"),
                                         ("reject", " --because family-says", "rejected"),
                                         ("withdraw", "", "proposed")):
             words = f"homeward matches {verdict} --purpose missing-search --candidate {RECORD}{because}"
-            self.example(f"{words} child.textproto", f": {state}", home="police")
+            self.example(f"{words} child.textproto", f": {state}", "Next: homeward matches list", home="police")
             self.example(f"{words} -o json child.textproto", f"MATCH_STATE_{state.upper()}", home="police")
         self.example("homeward matches list --purpose missing-search child.textproto", ": proposed", home="police")
         self.example("homeward matches list --purpose missing-search -o json child.textproto", RECORD[:20],
@@ -451,6 +464,9 @@ class HelpExamplesTest(unittest.TestCase):
         first = "homeward lockout lift 0123456789abcdef0123456789abcdef"
         self.example("homeward lockout list -o json", "PROBE_SCOPE_OFFICER", home="clinic")
         self.means["0123456789abcdef0123456789abcdef"] = said.split()[0]
+        self.assertIn("nurse-2 of clinic", self.net.at("clinic", "lockout", "lift", said.split()[0], "--dry-run").out)
+        self.assertIn(said.split()[0], self.net.at("clinic", "lockout", "list").out)
+        self.net.at("clinic", "lockout", "lift", "0" * 32, "--dry-run", code=1)
         self.example(first, "Lifted", home="clinic")
         self.net.sign_in("clinic", "nurse-2", "clinic.clinician")
         for code in (0, 3):
@@ -467,6 +483,9 @@ class HelpExamplesTest(unittest.TestCase):
         first, second = re.findall("(?m)^[0-9a-f]{32}", said)
         done = "homeward notices done 00064f1d2a3b4c5d6e7f8091a2b3c4d"
         self.means[done[-31:] + "5"], self.means[done[-31:] + "6"] = first, second
+        self.net.at("clinic", "notices", "done", first, second, "--dry-run")
+        self.net.at("clinic", "notices", "done", "0" * 32, "--dry-run", code=1)
+        self.assertEqual(re.findall("(?m)^[0-9a-f]{32}", self.net.at("clinic", "notices", "list").out), [first, second])
         self.example(done + "5", "done .* by ops-1", home="clinic")
         self.example(done + "6 -o json", '"acknowledgedBy": "ops-1"', home="clinic")
         self.example("homeward notices list --all -o json", first, second, home="clinic")
@@ -477,11 +496,13 @@ class HelpExamplesTest(unittest.TestCase):
         self.example(f"homeward child seen {RECORD}", "police|do not tell of them|Nothing was shown", home="clinic")
         self.example(f"homeward child seen {RECORD} -o json", home="clinic")
         keep = f"homeward child keep {RECORD}"
+        self.assertIn("nothing was sent", self.net.at(
+            "clinic", "child", "keep", self.means[RECORD], "--reviewed", "case-file", "--dry-run").err)
         self.example(f"{keep} --reviewed case-file", "it runs anew", home="clinic")
         self.example(f"{keep} --investigation-days 90 -o json", "CRIMINAL_INVESTIGATION", home="clinic")
         erase = f"homeward child erase {RECORD} --request-of subject --ground told-as-child"
         self.example(f"{erase} --dry-run", "Nothing was changed", home="clinic", code=None)
-        self.example(f"{erase} --yes -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
+        self.example(f"{erase} --confirm={RECORD} -o json", "ERASURE_STATE_(ERASED|REFUSED)", home="clinic", code=None)
         self.example("homeward child erasures", "erased|refused", home="clinic")
         self.example("homeward child erasures --open -o json", home="clinic")
 

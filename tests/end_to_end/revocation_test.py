@@ -67,6 +67,7 @@ class RevocationTest(unittest.TestCase):
             revoked = time.monotonic()
             net.at("police", "certificate", "revoke", "--leaf",
                    net.path("police/certificates/node/cert.pem"))
+            self.assertIn("the node's certificate is revoked", net.at("police", "status", code=1).out)
             net.sign_in("police", "officer-7", "police.missing")
             net.await_promised(lambda: "answered" not in self.ask(net, case).values(), SOON, revoked)
             # It stays so, and the clinic's own people work on.

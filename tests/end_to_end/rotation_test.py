@@ -79,7 +79,11 @@ class RotationTest(unittest.TestCase):
         self.point(link, "bad")
         net.await_true(lambda: self.said(net, "clinic", "tls_pair_refused"))
         self.await_answers(net, askers)
+        net.sign_in("clinic", "ops-1", "node.admin")
+        refused = "is refused, and the one before goes on: "
+        self.assertIn(refused, net.at("clinic", "status", code=None).out)
         self.point(link, good)
+        net.await_true(lambda: refused not in net.at("clinic", "status", code=None).out)
 
     def point(self, link, target):
         os.symlink(target, link + ".new")

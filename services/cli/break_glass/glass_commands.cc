@@ -28,6 +28,7 @@ struct ReviewOptions {
   std::string key_file;
   bool justified = false;
   bool not_justified = false;
+  bool dry_run = false;
 };
 
 absl::StatusOr<v1::ListBreakGlassResponse> Fetch(const NodeClient& client,
@@ -155,6 +156,12 @@ Result Review(Context& context, const ReviewOptions& options) {
   if (!status.ok()) return status.status();
   auto review = SignReview(context, options, *status);
   if (!review.ok()) return review.status();
+  if (options.dry_run) {
+    context.Json(*status);
+    Show(context, *status);
+    context.Say("It would be reviewed so; nothing was sent.");
+    return ExitCode::kOk;
+  }
   v1::ReviewBreakGlassRequest request;
   *request.mutable_review() = *std::move(review);
   v1::ReviewBreakGlassResponse response;
@@ -183,6 +190,7 @@ void AddReview(CLI::App* group, Context* context) {
   command->add_option("--key", options->key_file,
                       "The key of the person who reviews; keys/case.pem of the "
                       "agency's folder if not given");
+  AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return Review(*context, *options); }); });
 }

@@ -43,7 +43,8 @@ Result IssueAndSay(Context& context, const Options& options, const Home& home,
   const auto root = ReadRoot(home);
   if (!root.ok()) return root.status();
   if (options.dry_run) {
-    context.Say(absl::StrCat("It would issue ", request.id.ToString(), "."));
+    context.Say(absl::StrCat("It would issue ", request.id.ToString(),
+                             "; nothing was written."));
     return ExitCode::kOk;
   }
   const auto leaf = IssuePair(home.Path(kCertificateFolder), name, *root_key,
@@ -85,7 +86,14 @@ Result Issue(Context& context, const Options& options) {
   const std::string name = options.client.empty()
                                ? absl::StrCat("node-", options.node)
                                : absl::StrCat("client-", options.client);
-  return IssueAndSay(context, options, *home, name, request);
+  const Result issued = IssueAndSay(context, options, *home, name, request);
+  if (issued.ok() && !options.dry_run) {
+    context.Next(
+        absl::StrCat("give what is in ",
+                     home->Path(absl::StrCat(kCertificateFolder, "/", name)),
+                     " to whoever runs it"));
+  }
+  return issued;
 }
 
 // A new key and leaf for whatever the present one is for.
@@ -107,6 +115,7 @@ Result Renew(Context& context, const Options& options) {
          absl::Hours(24) * options.days});
     if (!issued.ok()) return issued;
   }
+  if (options.dry_run) return ExitCode::kOk;
   context.Next(
       "homeward sign-in --as SUBJECT --role ROLE (assertions name the node's "
       "certificate)");

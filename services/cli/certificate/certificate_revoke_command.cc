@@ -145,6 +145,7 @@ Result InstallList(Context& context, const NodeClient& client,
   context.Json(response);
   context.Text(
       absl::StrCat("The node relies on list ", response.number(), "."));
+  context.Next("homeward status");
   return ExitCode::kOk;
 }
 
@@ -173,7 +174,11 @@ Result Revoke(Context& context, const Options& options) {
   if (!envelope.ok()) return envelope.status();
   context.Text(absl::StrCat("List ", list.number(), " takes back ",
                             list.serials_size(), " certificates."));
-  if (options.dry_run) return ExitCode::kOk;
+  if (options.dry_run) {
+    context.Json(list);
+    context.Say("So it would be; nothing was written or sent.");
+    return ExitCode::kOk;
+  }
   status = WriteEnvelope(path, *envelope);
   if (!status.ok()) return status;
   if (options.offline) {

@@ -30,8 +30,8 @@ struct Options {
   std::string record_id;
   std::string requester;
   std::string ground;
+  std::string confirm;
   bool dry_run = false;
-  bool yes = false;
 };
 
 Result Erase(Context& context, const Options& options) {
@@ -49,7 +49,8 @@ Result Erase(Context& context, const Options& options) {
     return UsageError("there is no such ground", kGrounds);
   }
   request.set_ground(ground);
-  request.set_dry_run(options.dry_run || !options.yes);
+  const bool confirmed = options.confirm == options.record_id;
+  request.set_dry_run(options.dry_run || !confirmed);
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
   v1::EraseChildResponse response;
@@ -67,9 +68,12 @@ Result Erase(Context& context, const Options& options) {
     }
     return ExitCode::kRetry;
   }
-  if (!options.dry_run && !options.yes) {
-    return UsageError("a record that is erased never comes back",
-                      "look at what is above, then type it again with --yes");
+  if (!options.dry_run && !confirmed) {
+    return UsageError(
+        "a record that is erased never comes back",
+        absl::StrCat("look at what is above, then type it again with "
+                     "--confirm=",
+                     options.record_id));
   }
   if (!request.dry_run()) context.Next("homeward child erasures --open");
   return ExitCode::kOk;
@@ -128,13 +132,15 @@ void AddErase(CLI::App* child, Context* context) {
                    " --request-of subject --ground told-as-child ");
   CLI::App* erase = AddCommand(
       child, "erase", "Erase a record for good, and take back every copy",
-      {line + "--dry-run", line + "--yes -o json"});
+      {line + "--dry-run",
+       absl::StrCat(line, "--confirm=", kRecord, " -o json")});
   erase->add_option("record", options->record_id, "The own record")->required();
   erase->add_option("--request-of", options->requester, kRequesters)
       ->required();
   erase->add_option("--ground", options->ground, kGrounds)->required();
-  erase->add_flag("--yes", options->yes,
-                  "You have seen from whom it is taken back, and mean it");
+  erase->add_option("--confirm", options->confirm,
+                    "The record once more: you have seen from whom it is "
+                    "taken back, and mean it");
   AddDryRun(erase, &options->dry_run);
   erase->callback(
       [=] { context->Run([&] { return Erase(*context, *options); }); });

@@ -28,6 +28,7 @@ struct Options {
   std::string record_id;
   std::string clock;
   std::optional<int> days;
+  bool dry_run = false;
 };
 
 Result Keep(Context& context, const Options& options) {
@@ -53,6 +54,11 @@ Result Keep(Context& context, const Options& options) {
   }
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
+  if (options.dry_run) {
+    context.Json(request);
+    context.Say("It would be said of the record; nothing was sent.");
+    return ExitCode::kOk;
+  }
   v1::KeepChildResponse response;
   const absl::Status status =
       client->Call(&v1::ErasureService::Stub::KeepChild, request, response);
@@ -81,6 +87,7 @@ void AddKeepCommand(CLI::App* child, Context* context) {
                    "A law asks to keep it so many days from now, at most 730; "
                    "0 ends it")
       ->check(CLI::Range(0, 730));
+  AddDryRun(keep, &options->dry_run);
   keep->callback(
       [=] { context->Run([&] { return Keep(*context, *options); }); });
 }

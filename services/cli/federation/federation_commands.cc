@@ -153,6 +153,12 @@ Result Invite(Context& context, const Options& options) {
   const std::string path = options.out.empty()
                                ? absl::StrCat(options.agency, ".invite")
                                : options.out;
+  if (options.dry_run) {
+    context.Json(*invite);
+    ShowGovernance(context, published->directory->governance());
+    context.Say("It would work; nothing was written.");
+    return ExitCode::kOk;
+  }
   const absl::Status written =
       WriteFile(path, invite->SerializeAsString(), kPublicMode);
   if (!written.ok()) return written;
@@ -223,6 +229,7 @@ void AddFederationCommands(CLI::App* root, Context* context) {
       ->required();
   invite->add_option("--out", invite_options->out, "Where to write it");
   AddFolder(invite, &invite_options->folder);
+  AddDryRun(invite, &invite_options->dry_run);
   invite->callback(
       [=] { context->Run([&] { return Invite(*context, *invite_options); }); });
 }

@@ -73,6 +73,16 @@ TEST_F(FederationTest, RemovingWantsTheIdTwiceAndAMember) {
   EXPECT_EQ(folder_.Read("gov/directory.binpb"), before);
 }
 
+TEST_F(FederationTest, AnInviteIsTriedWithoutBeingWritten) {
+  const std::string out = "--out=" + folder_.Path("clinic.invite");
+  const Ran tried = Federation({"invite", "clinic", out, "--dry-run"});
+  EXPECT_EQ(tried.code, ExitCode::kOk) << tried.err;
+  EXPECT_THAT(tried.out, HasSubstr("words: "));
+  EXPECT_EQ(folder_.Read("clinic.invite"), "");
+  EXPECT_EQ(Federation({"invite", "clinic", out}).code, ExitCode::kOk);
+  EXPECT_NE(folder_.Read("clinic.invite"), "");
+}
+
 TEST_F(FederationTest, ADraftThatWaitsForSignaturesIsNotLost) {
   ASSERT_EQ(Federation({"renew", Key(1)}).code, ExitCode::kOk);
   const std::string draft = folder_.Read("gov/draft.binpb");

@@ -30,6 +30,7 @@ struct Options {
   std::string purpose;
   std::string candidate;
   std::string reason;
+  bool dry_run = false;
 };
 
 absl::StatusOr<v1::MatchReason> ParseReason(absl::string_view text) {
@@ -98,6 +99,12 @@ Result Decide(Context& context, const Options& options,
   if (!filled.ok()) return filled;
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
+  if (options.dry_run) {
+    request.clear_child();
+    context.Json(request);
+    context.Say("It would be decided so; nothing was sent.");
+    return ExitCode::kOk;
+  }
   v1::DecideMatchResponse response;
   const absl::Status status =
       client->Call(&v1::MatchService::Stub::DecideMatch, request, response);
@@ -107,6 +114,7 @@ Result Decide(Context& context, const Options& options,
   if (response.match().state() == v1::MATCH_STATE_CONTESTED) {
     context.Say("People here disagree: talk with each other.");
   }
+  context.Next("homeward matches list, of the same child");
   return ExitCode::kOk;
 }
 
@@ -139,6 +147,7 @@ void AddVerdict(CLI::App* group, Context* context, const std::string& name,
   if (needs_reason) {
     command->add_option("--because", options->reason, kReasons)->required();
   }
+  AddDryRun(command, &options->dry_run);
   command->callback([=] {
     context->Run([&] { return Decide(*context, *options, verdict); });
   });

@@ -27,6 +27,11 @@ namespace {
 constexpr char kStaffAssertionKey[] = "homeward-staff-assertion-bin";
 constexpr absl::Duration kConnectTimeout = absl::Milliseconds(1500);
 constexpr int kMaxMessageBytes = 16 << 20;
+// What to do about a denial that has no question to explain: of own records the
+// house rules decide.
+constexpr char kWithoutQuery[] =
+    "homeward mou list; then sign in with a role, or name a --purpose, that "
+    "the agency's own MOU allows";
 
 std::string Trailer(const grpc::ClientContext& call, const char* key) {
   const auto& trailers = call.GetServerTrailingMetadata();
@@ -101,13 +106,15 @@ absl::Status NodeClient::Finish(const grpc::Status& status,
     result = ExplainCall(std::move(result), endpoint_);
   }
   const std::string query_id = Trailer(call, rpc::kQueryIdKey);
-  if (query_id.empty()) return result;
   v1::ErrorDetail detail = rpc::DetailOf(result);
-  // One that only says where to look says now at which query.
-  if (!detail.next_command().empty() &&
-      !absl::StrContains(detail.next_command(), "QUERY_ID")) {
-    return result;
+  const bool names_query = absl::StrContains(detail.next_command(), "QUERY_ID");
+  if (query_id.empty()) {
+    if (!names_query) return result;
+    detail.set_next_command(kWithoutQuery);
+    return rpc::WithDetail(std::move(result), detail);
   }
+  // One that only says where to look says now at which query.
+  if (!detail.next_command().empty() && !names_query) return result;
   detail.set_next_command(absl::StrCat("homeward explain ", query_id));
   return rpc::WithDetail(std::move(result), detail);
 }

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "homeward/v1/notice_service.grpc.pb.h"
 #include "services/cli/command.h"
 #include "services/cli/exit_code.h"
@@ -15,9 +17,13 @@
 namespace homeward::cli {
 namespace {
 
-Result List(Context& context, bool all) {
-  const auto client = NodeClient::Open(context);
-  if (!client.ok()) return client.status();
+struct DoneOptions {
+  std::vector<std::string> notice_ids;
+  bool dry_run = false;
+};
+
+absl::StatusOr<v1::ListNoticesResponse> Fetch(const NodeClient& client,
+                                              bool all) {
   v1::ListNoticesRequest request;
   request.set_include_acknowledged(all);
   request.set_page_size(200);
@@ -25,15 +31,23 @@ Result List(Context& context, bool all) {
   do {
     v1::ListNoticesResponse page;
     const absl::Status status =
-        client->Call(&v1::NoticeService::Stub::ListNotices, request, page);
+        client.Call(&v1::NoticeService::Stub::ListNotices, request, page);
     if (!status.ok()) return status;
     request.set_page_token(page.next_page_token());
     listed.MergeFrom(page);
     listed.clear_next_page_token();
   } while (!request.page_token().empty());
-  context.Json(listed);
-  if (listed.notices().empty()) context.Text("Nothing waits for you.");
-  for (const v1::Notice& notice : listed.notices()) {
+  return listed;
+}
+
+Result List(Context& context, bool all) {
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  const auto listed = Fetch(*client, all);
+  if (!listed.ok()) return listed.status();
+  context.Json(*listed);
+  if (listed->notices().empty()) context.Text("Nothing waits for you.");
+  for (const v1::Notice& notice : listed->notices()) {
     for (const std::string& line : NoticeText(notice, context.now())) {
       context.Text(line);
     }
@@ -41,12 +55,37 @@ Result List(Context& context, bool all) {
   return ExitCode::kOk;
 }
 
-Result Done(Context& context, const std::vector<std::string>& notice_ids) {
+// What is there of `notice_ids`, unchanged.
+Result WouldBeDone(Context& context, const NodeClient& client,
+                   const std::vector<std::string>& notice_ids) {
+  const auto listed = Fetch(client, /*all=*/true);
+  if (!listed.ok()) return listed.status();
+  v1::ListNoticesResponse found;
+  for (const std::string& notice_id : notice_ids) {
+    const auto notice = absl::c_find_if(
+        listed->notices(),
+        [&](const v1::Notice& one) { return one.notice_id() == notice_id; });
+    if (notice == listed->notices().end()) {
+      return absl::NotFoundError(
+          "there is no such notice that you may see; `homeward notices list`");
+    }
+    context.Text(NoticeText(*notice, context.now()).front());
+    *found.add_notices() = *notice;
+  }
+  context.Json(found);
+  context.Say("So many would be done; nothing was changed.");
+  return ExitCode::kOk;
+}
+
+Result Done(Context& context, const DoneOptions& options) {
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
+  if (options.dry_run) {
+    return WouldBeDone(context, *client, options.notice_ids);
+  }
   v1::ListNoticesResponse done;
   absl::Status status;
-  for (const std::string& notice_id : notice_ids) {
+  for (const std::string& notice_id : options.notice_ids) {
     v1::AcknowledgeNoticeRequest request;
     request.set_notice_id(notice_id);
     v1::AcknowledgeNoticeResponse response;
@@ -74,13 +113,15 @@ void AddNoticeCommands(CLI::App* root, Context* context) {
       {"homeward notices list", "homeward notices list --all -o json"});
   list->add_flag("--all", *all, "Also what is done, for 90 days");
   list->callback([=] { context->Run([&] { return List(*context, *all); }); });
-  auto ids = std::make_shared<std::vector<std::string>>();
+  auto options = std::make_shared<DoneOptions>();
   CLI::App* done = AddCommand(
       notices, "done", "You have seen it, or done what it asks for",
       {"homeward notices done 00064f1d2a3b4c5d6e7f8091a2b3c4d5",
        "homeward notices done 00064f1d2a3b4c5d6e7f8091a2b3c4d6 -o json"});
-  done->add_option("id", *ids, "Its id, or several")->required();
-  done->callback([=] { context->Run([&] { return Done(*context, *ids); }); });
+  done->add_option("id", options->notice_ids, "Its id, or several")->required();
+  AddDryRun(done, &options->dry_run);
+  done->callback(
+      [=] { context->Run([&] { return Done(*context, *options); }); });
 }
 
 }  // namespace homeward::cli

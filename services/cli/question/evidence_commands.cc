@@ -76,8 +76,20 @@ void ShowDecision(Context& context, const v1::DecisionRecord& decision) {
   }
 }
 
+bool LacksCase(const v1::DecisionRecord& decision) {
+  return absl::c_any_of(
+      decision.nearest(), [](const v1::NearestPermit& permit) {
+        return absl::c_linear_search(permit.missing(), "case");
+      });
+}
+
 // What to do about it, where somebody here can.
 void ShowMend(Context& context, const v1::AuditEvent& event) {
+  if (LacksCase(event.decision())) {
+    context.Text(
+        "  a case that is open may be what it lacks: homeward case open, then "
+        "ask with --case");
+  }
   const auto& rules = event.decision().built_in_rules();
   if (absl::c_linear_search(rules, "P-TRACE")) {
     context.Text(

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "auth/decision/grant.h"
+#include "auth/decision/nearest_mou.h"
 #include "auth/proto_time.h"
 #include "homeward/v1/question.pb.h"
 #include "services/federation/access_of.h"
@@ -117,6 +118,11 @@ query::NodeQuestion OwnQuestion(const InquiryPlan& plan,
   const auto mou =
       auth::WhichMou(plan.policy->mous, own.access, plan.case_facts, plan.now);
   own.access.mou_id = mou.has_value() ? mou->mou_id : plan.question.mou_id;
+  if (own.access.mou_id.empty() && plan.asks.empty()) {
+    // Nobody will be asked: the log says what was missing.
+    own.access.mou_id = auth::NearestMou(plan.policy->mous, own.access,
+                                         plan.case_facts, plan.now);
+  }
   own.case_facts = plan.case_facts;
   own.child = plan.question.child;
   return own;

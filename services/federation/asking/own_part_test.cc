@@ -82,6 +82,10 @@ TEST_F(DecideOwnPartTest, WhatNoMouAllowsIsDenied) {
               StatusIs(StatusCode::kPermissionDenied, auth::kDenialText));
   EXPECT_EQ(part.finding.outcome, v1::OUTCOME_DENIED);
   EXPECT_THAT(plan_->asks, IsEmpty());
+  // The evidence says of which MOU what was missing.
+  EXPECT_EQ(part.finding.decision.reason(), v1::DECISION_REASON_NO_PERMIT);
+  EXPECT_FALSE(part.finding.decision.mou().empty());
+  EXPECT_GT(part.finding.decision.nearest_size(), 0);
 }
 
 // Else she would see what her own agency knows without a question on record.

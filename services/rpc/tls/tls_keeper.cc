@@ -112,6 +112,11 @@ std::shared_ptr<const TlsPair> TlsKeeper::current() const {
   return current_;
 }
 
+absl::Status TlsKeeper::refusal() const {
+  absl::MutexLock lock(&mutex_);
+  return refusal_;
+}
+
 std::shared_ptr<const TlsPair> TlsKeeper::Find(
     absl::string_view thumbprint) const {
   absl::MutexLock lock(&mutex_);
@@ -150,7 +155,7 @@ void TlsKeeper::RefreshPair() {
   absl::Status status = files.status();
   if (files.ok()) {
     if (files->digest == files_digest_) {
-      last_error_.clear();
+      Conclude(absl::OkStatus());
       return;
     }
     absl::StatusOr<std::shared_ptr<const TlsPair>> pair =
@@ -158,16 +163,17 @@ void TlsKeeper::RefreshPair() {
     status = pair.status();
     if (pair.ok()) status = Publish(*std::move(pair));
   }
-  if (status.ok()) {
-    files_digest_ = files->digest;
-    last_error_.clear();
-    return;
-  }
+  if (status.ok()) files_digest_ = files->digest;
   // A bad pair is looked at again each second, since one that is not yet valid
   // becomes so; it is told of once.
-  if (last_error_ == status.message()) return;
-  last_error_ = std::string(status.message());
-  if (options_.refused) options_.refused(status);
+  if (Conclude(status) && options_.refused) options_.refused(status);
+}
+
+bool TlsKeeper::Conclude(const absl::Status& status) {
+  absl::MutexLock lock(&mutex_);
+  const bool news = !status.ok() && status.message() != refusal_.message();
+  refusal_ = status;
+  return news;
 }
 
 absl::Status TlsKeeper::Publish(std::shared_ptr<const TlsPair> pair) {

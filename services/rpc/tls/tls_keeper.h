@@ -57,6 +57,9 @@ class TlsKeeper {
   // The pair in use. Never null.
   std::shared_ptr<const TlsPair> current() const;
 
+  // Why the pair that is in the folder now is not in use; OK when it is.
+  absl::Status refusal() const;
+
   // The pair in use or the one before whose leaf has this thumbprint: staff
   // signed in before a change may still act through it. Null when neither.
   std::shared_ptr<const TlsPair> Find(absl::string_view thumbprint) const;
@@ -85,20 +88,23 @@ class TlsKeeper {
   void RefreshRoots() ABSL_EXCLUSIVE_LOCKS_REQUIRED(watch_mutex_);
   absl::Status Publish(std::shared_ptr<const TlsPair> pair)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(watch_mutex_);
+  // Keeps what became of the pair in the folder. Whether that is a refusal, and
+  // another than before.
+  bool Conclude(const absl::Status& status);
 
   const Options options_;
   // One look at a time.
   absl::Mutex watch_mutex_;
   MemoryFile pair_file_ ABSL_GUARDED_BY(watch_mutex_);
   MemoryFile roots_file_ ABSL_GUARDED_BY(watch_mutex_);
-  // Of what was last looked at, good or bad.
+  // Of the last good pair.
   std::string files_digest_ ABSL_GUARDED_BY(watch_mutex_);
-  std::string last_error_ ABSL_GUARDED_BY(watch_mutex_);
   std::string directory_digest_ ABSL_GUARDED_BY(watch_mutex_);
 
   mutable absl::Mutex mutex_;
   std::shared_ptr<const TlsPair> current_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const TlsPair> previous_ ABSL_GUARDED_BY(mutex_);
+  absl::Status refusal_ ABSL_GUARDED_BY(mutex_);
   waiting::Doorbell bell_;
   std::atomic<bool> stopping_ = false;
 

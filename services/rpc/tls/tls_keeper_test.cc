@@ -95,9 +95,22 @@ TEST_F(TlsKeeperTest, ABadPairIsRefusedOnceAndTheOldOneGoesOn) {
   keeper->Refresh();
   EXPECT_EQ(keeper->current(), good);
   EXPECT_THAT(refused_, ElementsAre(HasSubstr("key.pem is not the key")));
+  EXPECT_THAT(keeper->refusal().message(), HasSubstr("key.pem is not the key"));
   PutGood();
   keeper->Refresh();
   EXPECT_NE(keeper->current(), good);
+  EXPECT_TRUE(keeper->refusal().ok());
+}
+
+TEST_F(TlsKeeperTest, ThePairBeforeThatIsPutBackIsNoLongerRefused) {
+  const testing::TestCertificate good = PutGood();
+  ASSERT_OK_AND_ASSIGN(const auto keeper, Start());
+  folder_.PutTexts("garbage", good.certificate.ToPem(), north_root().ToPem());
+  keeper->Refresh();
+  EXPECT_FALSE(keeper->refusal().ok());
+  folder_.Put(good, north_root());
+  keeper->Refresh();
+  EXPECT_TRUE(keeper->refusal().ok());
 }
 
 TEST_F(TlsKeeperTest, SaysWhatIsWrong) {

@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/directory_service.pb.h"
+#include "homeward/v1/error.pb.h"
 #include "homeward/v1/mou_service.pb.h"
 #include "homeward/v1/probe.pb.h"
 #include "homeward/v1/roles.pb.h"
@@ -74,8 +75,13 @@ TEST_F(PolicyServicesTest, RolesOpenWhatTheyShouldAndNothingElse) {
         RequireAuditor(As(role)).ok(),
         role == v1::ROLE_NODE_ADMIN || role == v1::ROLE_OVERSIGHT_AUDITOR);
   }
-  EXPECT_EQ(DetailOf(RequireNodeAdmin(As(v1::ROLE_POLICE_MISSING))).code(),
-            "HW-STAFF-003");
+  const v1::ErrorDetail refusal =
+      DetailOf(RequireNodeAdmin(As(v1::ROLE_POLICE_MISSING)));
+  EXPECT_EQ(refusal.code(), "HW-STAFF-003");
+  // In the words that are typed.
+  EXPECT_THAT(refusal.next_command(),
+              HasSubstr("homeward sign-in --as SUBJECT --role node.admin"));
+  EXPECT_THAT(refusal.cause(), HasSubstr("node.admin"));
 }
 
 TEST_F(PolicyServicesTest, OnlyAnAdministratorChangesAnything) {
