@@ -4,8 +4,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "auth/decision/access.h"
 #include "auth/facts/consent_words.h"
+#include "auth/facts/subject_age.h"
 #include "gtest/gtest.h"
+#include "homeward/internal/v1/stored.pb.h"
 #include "homeward/v1/claim.pb.h"
 #include "tests/testing/text_proto.h"
 
@@ -334,6 +339,43 @@ TEST(SubjectAgeTest, InDoubtAPersonIsAChild) {
   ExpectAge({At(0, "identity { age { min_years: 20 } }"),
              At(0, "identity { age { min_years: 12 max_years: 13 } }")},
             12, 17);
+}
+
+// One feed says "born 1980" and "age 7": one of them is a slip.
+TEST(SubjectAgeTest, AClaimThatContradictsItselfIsInDoubt) {
+  const auto born = [](int year, const std::string& more) {
+    return At(0, absl::StrCat("identity { date_of_birth { year: ", year, " } ",
+                              more, " }"));
+  };
+  ExpectAge({born(1980, "age { min_years: 7 max_years: 7 }")}, 7, 17);
+  ExpectAge({born(1980, "age_band: AGE_BAND_12_TO_17")}, 12, 17);
+  ExpectAge({born(1980, "age { min_years: 0 max_years: 0 }")}, 0, 17);
+  // A wider word that the date fits into makes no doubt, nor do two adults.
+  ExpectAge({born(1980, "age { min_years: 16 max_years: 60 }")}, 45, 46);
+  ExpectAge({born(1980, "age { min_years: 30 max_years: 30 }")}, 45, 46);
+  // Of two ages of a child both are possible.
+  ExpectAge({born(2016, "age { min_years: 4 max_years: 4 }")}, 4, 10);
+}
+
+TEST(SubjectAgeTest, NobodyGrowsYoungerByABirthday) {
+  internal::v1::StoredRecord record;
+  v1::Claim& claim = *record.add_claims();
+  claim.mutable_source_time()->set_seconds(kNow - kDay);
+  v1::ChildIdentity& identity = *claim.mutable_identity();
+  identity.mutable_age()->set_min_years(17);
+  identity.mutable_age()->set_max_years(17);
+  for (int year = 1990; year <= 2010; ++year) {
+    identity.mutable_date_of_birth()->set_year(year);
+    identity.mutable_date_of_birth()->set_month(6);
+    AgeInterval before = {0, 0};
+    for (absl::CivilMonth month(2026, 1); month.year() < 2030; ++month) {
+      const AgeInterval age = SubjectAge(
+          record, absl::FromCivil(absl::CivilDay(month), absl::UTCTimeZone()));
+      EXPECT_GE(age.min_years, before.min_years) << year << ", " << month;
+      EXPECT_GE(age.max_years, before.max_years) << year << ", " << month;
+      before = age;
+    }
+  }
 }
 
 TEST(SubjectAgeTest, AgesGrowAndAgeZeroIsNotBlank) {

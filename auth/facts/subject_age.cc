@@ -1,6 +1,8 @@
 #include "auth/facts/subject_age.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 
 #include "auth/decision/birth_age.h"
@@ -34,14 +36,38 @@ std::optional<AgeInterval> FromBand(v1::AgeBand band, int years_since) {
   }
 }
 
-// The most exact thing that one claim says.
+// What one claim says, the most exact first.
+using Sayings = std::array<std::optional<AgeInterval>, 3>;
+
+Sayings SayingsOf(const v1::ChildIdentity& identity, absl::Time source_time,
+                  absl::Time now) {
+  const int years_since = std::max(0, CompletedYears(source_time, now));
+  return {AgeAt(identity.date_of_birth(), now),
+          FromAge(identity.age(), years_since),
+          FromBand(identity.age_band(), years_since)};
+}
+
+// The most exact thing that one claim says; but who was younger by another
+// thing in it, when it was true, may be as young as that.
 std::optional<AgeInterval> FromIdentity(const v1::ChildIdentity& identity,
                                         absl::Time source_time,
                                         absl::Time now) {
-  const int years_since = std::max(0, CompletedYears(source_time, now));
-  auto age = AgeAt(identity.date_of_birth(), now);
-  if (!age.has_value()) age = FromAge(identity.age(), years_since);
-  if (!age.has_value()) age = FromBand(identity.age_band(), years_since);
+  // Compared at one time: nobody grows younger by a birthday.
+  const Sayings then = SayingsOf(identity, source_time, source_time);
+  std::optional<AgeInterval> age, age_then;
+  const Sayings sayings = SayingsOf(identity, source_time, now);
+  for (size_t i = 0; i < sayings.size(); ++i) {
+    if (!sayings[i].has_value()) continue;
+    if (!age.has_value()) {
+      age = sayings[i];
+      age_then = then[i];
+    }
+    if (age_then.has_value() && then[i].has_value() &&
+        then[i]->max_years < age_then->min_years &&
+        sayings[i]->min_years < kMajorityYears) {
+      age->min_years = std::min(age->min_years, sayings[i]->min_years);
+    }
+  }
   // A guess proves nobody an adult, whatever was made of it.
   if (age.has_value() && identity.age().estimated()) age->min_years = 0;
   return age;

@@ -11,7 +11,9 @@ namespace homeward::auth {
 // identity claims leave possible. Ages were true at their claim's source time
 // and have grown since. Dates of other calendars than the Gregorian are read
 // to the year, widely. In doubt she is a child (R1 of docs/mou.md): unless all
-// say 18 or more, the interval ends at 17 or below.
+// say 18 or more, the interval ends at 17 or below. A birth date counts more
+// than an age of the same claim, unless that age makes her a minor whom the
+// date makes too old for it. Never goes back as `now` goes on.
 AgeInterval SubjectAge(const internal::v1::StoredRecord& record,
                        absl::Time now);
 

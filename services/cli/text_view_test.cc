@@ -77,6 +77,9 @@ TEST(TextViewTest, CodesAreWordsAndIdsAreLeftOut) {
   const v1::Claim consent =
       TextProto(R"pb(consent { recipient_agency_ids: "ngo" })pb");
   EXPECT_THAT(ClaimText(consent), HasSubstr("ngo"));
+  const v1::Claim photo =
+      TextProto(R"pb(photo { photo_id: "p-1" consent_claim_id: "c-1" })pb");
+  EXPECT_EQ(ClaimText(photo), "photo: photo id \"p-1\"");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "auth/signing/digest.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "services/matching/identifiers.h"
 
 namespace homeward::exchange {
 
@@ -60,6 +61,10 @@ void AppendLine(absl::string_view line, std::string* text) {
   if (line.empty()) return;
   if (!text->empty()) text->push_back('\n');
   absl::StrAppend(text, line);
+}
+
+bool IsTelephone(absl::string_view text) {
+  return matching::MakeIdentifier(matching::IdentifierKind::kPhone, text).ok();
 }
 
 void SetContentId(v1::RegisterChildRequest* request) {

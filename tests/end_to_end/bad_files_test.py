@@ -3,6 +3,7 @@ and nothing is changed."""
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -38,7 +39,7 @@ class BadImportTest(SharedFederationTest):
                         "<first_name>Солом\u0069я</first_name><last_name>Мельник</last_name>",
                         version="1.2")
         said = self.load(old, 5)
-        self.assertIn("two scripts", said.err)
+        self.assertRegex(said.err, "refused, line 1: full_name/first_name/last_name .*two scripts")
         with open(old + ".refused.xml", encoding="utf-8") as file:
             kept = file.read()
         self.assertIn("pfif/1.2", kept)  # Its own version: the fields have other names.
@@ -94,11 +95,20 @@ class BadImportTest(SharedFederationTest):
             "<source_date>2026-01-02T03:04:05Z</source_date>" for n in range(10, 14)])
         with open(whole, encoding="utf-8") as file:
             text = file.read()
-        half = self.net.write("half.xml", text[:len(text) // 2])
-        said = self.load(half, 1)
+        half = text[:len(text) // 2]
+        said = self.load(self.net.write("half.xml", half), 1)
         self.assertIn("line 1", said.err)
-        # What was whole is there; the whole file adds the rest and nothing twice.
-        self.assertIn("unchanged", self.load(whole, 0).out)
+        self.assertIn("nothing of the file was taken", said.err)
+        # A pipe is not read twice: what came whole is there, and it is said so.
+        said = self.net.at("clinic", "import", "pfif", "/dev/stdin", stdin=half, code=1)
+        taken = int(re.search(r"(\d) registered and 0 added to before this stay", said.err)[1])
+        # What is refused of a pipe is kept where one works, not among devices.
+        said = self.net.at("clinic", "import", "fhir", "/dev/stdin", stdin="{}\n", code=5)
+        self.assertIn("Refused records are in import.refused.ndjson", said.err)
+        self.assertTrue(os.path.exists(self.net.path("import.refused.ndjson")))
+        # The whole file adds the rest, and nothing twice.
+        self.assertIn(f"{4 - taken} registered, 0 added to, {taken} unchanged",
+                      self.load(whole, 0).out)
         self.assertIn("0 registered, 0 added to, 4 unchanged", self.load(whole, 0).out)
         bundle = self.net.write("half.json", '{"resourceType": "Bundle", "type": "docum')
         said = self.net.at("clinic", "import", "fhir", bundle, code=5)

@@ -17,6 +17,7 @@ import example_files
 from federation import KINDS, PATIENCE, PROJECT, TRY_AGAIN, Ended, Federation, free_ports, program, registration
 
 RECORD = "agencies/clinic/children/0123456789abcdef0123456789abcdef"
+PHOTO = "fedcba9876543210fedcba9876543210"
 QUERY = "q-0123456789abcdef0123456789abcdef"
 WORDS = "lusab-babad-gutih-tugad"
 MOU_WORDS = "rapif-lozun-davib-mutog-kisaf-bolun-gatiz-domup"
@@ -313,7 +314,12 @@ class HelpExamplesTest(unittest.TestCase):
                 file.write(example_files.PNG if name == "photo.png" else example_files.JPEG)
         self.example(f"homeward photo add --purpose register --dry-run {RECORD} photo.png", "nothing was sent",
                      home="clinic")
-        self.example(f"homeward photo add --purpose register {RECORD} photo.jpg", "Added the photo", home="clinic")
+        said = self.example(f"homeward photo add --purpose register {RECORD} photo.jpg", "Added the photo",
+                            home="clinic").out
+        self.means[PHOTO] = re.search(r"photo (\w{32})", said)[1]
+        self.example(f"homeward photo save --purpose register {RECORD} {PHOTO} saved.jpg", "Wrote saved.jpg",
+                     home="clinic")
+        self.assertEqual(self.read("saved.jpg"), example_files.JPEG)
 
     def imports(self):
         self.example("homeward import fhir summary.json", "1 registered", home="clinic")

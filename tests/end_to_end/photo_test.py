@@ -72,11 +72,30 @@ class PhotoTest(unittest.TestCase):
         with open(path, "wb") as file:
             file.write(PHOTO)
         add = ("photo", "add", "--purpose", "register", self.record, path)
+        os.utime(path, (4e9, 4e9))  # As of a camera whose clock was ahead.
+        self.assertIn("last changed in the future", self.net.at("registrar", *add, code=1).err)
+        os.utime(path)
         self.net.at("registrar", *add)
         (photo,) = self.photos()
         self.assertEqual(int(photo["sizeBytes"]), len(PHOTO))
         self.net.at("registrar", *add)  # Sent twice, kept once.
         self.assertEqual(len(self.photos()), 1)
+        self.comes_back(photo["photoId"])
+
+    def comes_back(self, photo):
+        """Saved, it has the same bytes, is for its owner alone, and no file is
+        written over."""
+        self.assertIn(photo, self.net.at("registrar", "show", self.record, "--purpose", "register").out)
+        path = os.path.join(self.net.folder, "saved.jpg")
+        save = ("photo", "save", "--purpose", "register", self.record)
+        self.net.at("registrar", *save, photo, path)
+        with open(path, "rb") as file:
+            self.assertEqual(file.read(), PHOTO)
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        self.assertIn("name another file", self.net.at("registrar", *save, photo, path, code=1).err)
+        other = os.path.join(self.net.folder, "other.jpg")
+        self.net.at("registrar", *save, "0" * 32, other, code=1)
+        self.assertFalse(os.path.exists(other))
 
     def goes_away(self):
         """The client vanishes after the first half."""

@@ -41,8 +41,7 @@ Result ImportFhir(Context& context, const ImportOptions& options) {
   auto registrar = Registrar(context, options);
   if (!registrar.ok()) return registrar.status();
   ImportRun run(
-      &context, *std::move(registrar),
-      options.dry_run ? "" : absl::StrCat(options.file, ".refused.ndjson"),
+      &context, *std::move(registrar), RefusedPath(options, ".refused.ndjson"),
       [] { return std::string(); }, "");
   exchange::FhirSink sink;
   sink.bundle = [&](const exchange::FhirBundle& bundle, int64_t line) {
@@ -56,13 +55,14 @@ Result ImportFhir(Context& context, const ImportOptions& options) {
   reading.now = context.now();
   exchange::FhirReader reader(reading, sink);
   const absl::Status read = ReadPieces(
-      context, options.file,
+      context, options.file, "importing",
       [&](absl::string_view piece) { return reader.Feed(piece); },
       [&] { return reader.Finish(); });
   const absl::Status finished = run.Finish();
-  if (!read.ok()) return read;
-  if (!finished.ok()) return finished;
-  return Summarize(context, options, run.totals());
+  const absl::Status ended = read.ok() ? finished : read;
+  if (ended.ok()) return Summarize(context, options, run.totals());
+  TellWhatStays(context, run.totals());
+  return ended;
 }
 
 }  // namespace homeward::cli

@@ -26,10 +26,8 @@ constexpr size_t kPieceBytes = 64 << 10;
 
 }  // namespace
 
-// Hands the file over piece by piece, with a bar. `feed` and `finish` are a
-// reader's.
 absl::Status ReadPieces(
-    Context& context, const std::string& path,
+    Context& context, const std::string& path, const std::string& what,
     const std::function<absl::Status(absl::string_view)>& feed,
     const std::function<absl::Status()>& finish) {
   std::ifstream file(path, std::ios::binary);
@@ -37,7 +35,7 @@ absl::Status ReadPieces(
   if (!file || stat(path.c_str(), &info) != 0) {
     return absl::NotFoundError(absl::StrCat("can't read ", path));
   }
-  Progress progress(&context, "importing");
+  Progress progress(&context, what);
   std::string piece(kPieceBytes, '\0');
   int64_t done = 0;
   absl::Status status;
@@ -52,7 +50,6 @@ absl::Status ReadPieces(
   return finish();
 }
 
-// How records are registered: by the node, or not at all in a dry run.
 absl::StatusOr<RegisterFunction> Registrar(Context& context,
                                            const ImportOptions& options) {
   if (options.dry_run) {
@@ -69,6 +66,25 @@ absl::StatusOr<RegisterFunction> Registrar(Context& context,
     return client->Call(&v1::RegistrationService::Stub::RegisterChild, request,
                         response, absl::Seconds(30));
   });
+}
+
+bool IsFile(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+std::string RefusedPath(const ImportOptions& options,
+                        absl::string_view ending) {
+  if (options.dry_run) return "";
+  return absl::StrCat(IsFile(options.file) ? options.file : "import", ending);
+}
+
+void TellWhatStays(Context& context, const ImportTotals& totals) {
+  if (totals.created + totals.added_to == 0) return;
+  context.Say(absl::StrCat(
+      totals.created, " registered and ", totals.added_to,
+      " added to before this stay. Import the whole file again once this is "
+      "mended: nothing is taken twice."));
 }
 
 Result Summarize(Context& context, const ImportOptions& options,

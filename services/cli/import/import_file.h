@@ -22,19 +22,22 @@ struct ImportOptions {
 };
 
 // Imports PFIF: first the persons, then the notes outside of them, so that a
-// note finds its person wherever she stands, and what its source took back.
+// note finds its person wherever she stands, and what its source took back. A
+// file is read through before that: of one that is cut short, or is no PFIF,
+// nothing is taken. A pipe can be read once only, and is taken as far as it is
+// whole.
 Result ImportPfif(Context& context, const ImportOptions& options);
 
 // Imports FHIR International Patient Summaries.
 Result ImportFhir(Context& context, const ImportOptions& options);
 
-// Hands the file over piece by piece, with a bar. `feed` and `finish` are a
-// reader's, whose errors it returns.
+// Hands the file over piece by piece, with a bar that says `what` is done.
+// `feed` and `finish` are a reader's, whose errors it returns.
 //
 // Errors, besides:
 //   NOT_FOUND  The file can't be read.
 absl::Status ReadPieces(
-    Context& context, const std::string& path,
+    Context& context, const std::string& path, const std::string& what,
     const std::function<absl::Status(absl::string_view)>& feed,
     const std::function<absl::Status()>& finish);
 
@@ -46,6 +49,16 @@ absl::StatusOr<RegisterFunction> Registrar(Context& context,
 // Tells what became of the file. PARTIAL when some of it was not taken.
 Result Summarize(Context& context, const ImportOptions& options,
                  const ImportTotals& totals);
+
+// Whether `path` is a file, which can be read again, and no pipe.
+bool IsFile(const std::string& path);
+
+// Where refused records are kept: beside the file, with `ending` after its
+// name; of a pipe, in the working folder. Empty in a dry run.
+std::string RefusedPath(const ImportOptions& options, absl::string_view ending);
+
+// Says, where an import ends early, what was taken before that.
+void TellWhatStays(Context& context, const ImportTotals& totals);
 
 }  // namespace homeward::cli
 

@@ -1,5 +1,3 @@
-#include <sys/stat.h>
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +15,7 @@
 #include "services/exchange/pfif/pfif_claims.h"
 #include "services/exchange/pfif/pfif_raw.h"
 #include "services/exchange/pfif/pfif_reader.h"
+#include "services/exchange/pfif/pfif_words.h"
 
 namespace homeward::cli {
 namespace {
@@ -24,8 +23,8 @@ namespace {
 using ::homeward::exchange::PfifNote;
 using ::homeward::exchange::PfifPerson;
 
-// One import of a file, which is read twice when something in it is about
-// records that the file itself may hold further down.
+// One import of a file. It is read through first, and twice after that when
+// something in it is about records that the file itself may hold further down.
 class PfifImport {
  public:
   PfifImport(Context* context, const ImportOptions* options,
@@ -35,24 +34,38 @@ class PfifImport {
         mapping_(mapping),
         run_(
             context, std::move(registrar),
-            options->dry_run ? "" : absl::StrCat(options->file, ".refused.xml"),
+            RefusedPath(*options, ".refused.xml"),
             [this] { return exchange::PfifHeader(reader_->version()); },
             exchange::PfifFooter()) {}
 
   Result Run() {
-    absl::Status status = Read(PersonsAlone());
+    absl::Status status = CheckWhole();
+    if (!status.ok()) return status;
+    status = Read("importing", PersonsAlone());
     if (status.ok() && more_) {
       status = run_.Await();
       if (status.ok()) status = MayReadAgain();
-      if (status.ok()) status = Read(TheRest());
+      if (status.ok()) status = Read("importing", TheRest());
     }
     const absl::Status finished = run_.Finish();
-    if (!status.ok()) return status;
-    if (!finished.ok()) return finished;
-    return Summarize(*context_, *options_, run_.totals());
+    if (status.ok()) status = finished;
+    if (status.ok()) return Summarize(*context_, *options_, run_.totals());
+    TellWhatStays(*context_, run_.totals());
+    return status;
   }
 
  private:
+  // Errors: what is wrong with the file as a whole.
+  absl::Status CheckWhole() {
+    if (!IsFile(options_->file)) return absl::OkStatus();
+    const absl::Status whole = Read("checking", exchange::PfifSink());
+    if (whole.ok() || absl::IsNotFound(whole)) return whole;
+    return absl::Status(whole.code(),
+                        absl::StrCat(whole.message(),
+                                     "; nothing of the file was taken: correct "
+                                     "it, or have it sent again"));
+  }
+
   // Adds persons, and tells what is refused.
   exchange::PfifSink PersonsAlone() {
     exchange::PfifSink sink;
@@ -117,21 +130,18 @@ class PfifImport {
     return exchange::RegistrationOf(person, mapping_, now_);
   }
 
-  absl::Status Read(const exchange::PfifSink& sink) {
+  absl::Status Read(const std::string& what, const exchange::PfifSink& sink) {
     exchange::PfifOptions reading;
     reading.now = now_;
     reader_ = std::make_unique<exchange::PfifReader>(reading, sink);
     return ReadPieces(
-        *context_, options_->file,
+        *context_, options_->file, what,
         [this](absl::string_view piece) { return reader_->Feed(piece); },
         [this] { return reader_->Finish(); });
   }
 
   absl::Status MayReadAgain() const {
-    struct stat info;
-    if (stat(options_->file.c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
-      return absl::OkStatus();
-    }
+    if (IsFile(options_->file)) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat(
         options_->file,
         " is a pipe, and holds notes outside of persons, or records that their "
@@ -147,17 +157,31 @@ class PfifImport {
   ImportRun run_;
 };
 
-// `registrar`, that tells in the words of the file when there is no record to
-// add a note to.
+// What the node says of a record, which begins with the field, in the words of
+// the file.
+absl::Status InWordsOfPfif(const absl::Status& status) {
+  if (absl::IsNotFound(status)) {
+    return absl::NotFoundError(
+        "person_record_id: names nobody whom this node has: import her first, "
+        "and then the note");
+  }
+  const absl::string_view said = status.message();
+  const size_t end = said.find(": ");
+  if (end == said.npos || !(absl::IsInvalidArgument(status) ||
+                            absl::IsFailedPrecondition(status))) {
+    return status;
+  }
+  return absl::Status(status.code(),
+                      absl::StrCat(exchange::PfifFieldOf(said.substr(0, end)),
+                                   said.substr(end)));
+}
+
 RegisterFunction InWordsOfPfif(RegisterFunction registrar) {
   return [registrar = std::move(registrar)](
              const v1::RegisterChildRequest& request,
              v1::RegisterChildResponse& response) {
     const absl::Status status = registrar(request, response);
-    if (!absl::IsNotFound(status)) return status;
-    return absl::NotFoundError(
-        "person_record_id: names nobody whom this node has: import her first, "
-        "and then the note");
+    return status.ok() ? status : InWordsOfPfif(status);
   };
 }
 

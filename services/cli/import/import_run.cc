@@ -160,7 +160,8 @@ absl::Status ImportRun::CantKeep() const {
   return rpc::DetailedError(
       absl::StatusCode::kFailedPrecondition, "HW-DISK-001",
       absl::StrCat("can't write ", refused_->path()), v1::FAULT_CALLER,
-      "make room, then import again: what was imported stays");
+      "make room, or copy the file to a folder that you may write to; then "
+      "import again: what was imported stays");
 }
 
 void ImportRun::SkipAdult(int64_t line) {

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,6 +32,7 @@ constexpr size_t kChunkBytes = 256 << 10;
 
 struct Options {
   std::string record;
+  std::string photo;
   std::string file;
   std::string purpose;
   bool dry_run = false;
@@ -102,7 +104,14 @@ absl::StatusOr<v1::AddPhotoResponse> Send(const NodeClient& client,
 Result AddPhoto(Context& context, const Options& options) {
   const auto bytes = ReadFile(options.file, kMaxPhotoBytes);
   if (!bytes.ok()) return bytes.status();
-  const auto header = HeaderOf(options, *bytes, ChangeTime(options.file));
+  const absl::Time changed = ChangeTime(options.file);
+  if (changed > context.now()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.file,
+                     " was last changed in the future, as the file says: "
+                     "`touch` it, or check the clock"));
+  }
+  const auto header = HeaderOf(options, *bytes, changed);
   if (!header.ok()) return header.status();
   if (options.dry_run) {
     context.Say("The photo can be read; nothing was sent.");
@@ -119,10 +128,36 @@ Result AddPhoto(Context& context, const Options& options) {
   return ExitCode::kOk;
 }
 
-}  // namespace
+// Writes the photo whole or not at all.
+Result SavePhoto(Context& context, const Options& options) {
+  const auto purpose = ParsePurpose(options.purpose);
+  if (!purpose.ok()) return purpose.status();
+  if (Exists(options.file)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(options.file, " is there already: name another file"));
+  }
+  const auto client = NodeClient::Open(context);
+  if (!client.ok()) return client.status();
+  v1::GetPhotoRequest request;
+  request.set_record_id(options.record);
+  request.set_photo_id(options.photo);
+  request.set_purpose(*purpose);
+  std::string bytes;
+  const absl::Status read = client->Read<v1::RegistrationService::Stub>(
+      &v1::RegistrationService::Stub::GetPhoto, request,
+      std::function<void(const v1::GetPhotoResponse&)>(
+          [&](const v1::GetPhotoResponse& part) { bytes += part.chunk(); }),
+      absl::Seconds(60));
+  if (!read.ok()) return read;
+  const absl::Status written = WriteNewFile(options.file, bytes, kSecretMode);
+  if (!written.ok()) return written;
+  context.JsonText(absl::StrCat("{\"sizeBytes\": ", bytes.size(), "}"));
+  context.Text(absl::StrCat("Wrote ", options.file, ", ", bytes.size(),
+                            " bytes: delete it once it was looked at"));
+  return ExitCode::kOk;
+}
 
-void AddPhotoCommand(CLI::App* root, Context* context) {
-  CLI::App* photo = AddGroup(root, "photo", "Photos of a child");
+void AddAdd(CLI::App* photo, Context* context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = AddCommand(
       photo, "add", "Add a photo to a record, at most 10 MiB",
@@ -137,6 +172,31 @@ void AddPhotoCommand(CLI::App* root, Context* context) {
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return AddPhoto(*context, *options); }); });
+}
+
+void AddSave(CLI::App* photo, Context* context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      AddCommand(photo, "save",
+                 "Write a photo of the own node to a new file, for you alone",
+                 {"homeward photo save --purpose register "
+                  "agencies/clinic/children/0123456789abcdef0123456789abcdef "
+                  "fedcba9876543210fedcba9876543210 saved.jpg"});
+  command->add_option("record", options->record, "The record's id")->required();
+  command->add_option("photo", options->photo, "The photo's id, as `show` says")
+      ->required();
+  command->add_option("file", options->file, "A new file")->required();
+  command->add_option("--purpose", options->purpose, "Why")->required();
+  command->callback(
+      [=] { context->Run([&] { return SavePhoto(*context, *options); }); });
+}
+
+}  // namespace
+
+void AddPhotoCommand(CLI::App* root, Context* context) {
+  CLI::App* photo = AddGroup(root, "photo", "Photos of a child");
+  AddAdd(photo, context);
+  AddSave(photo, context);
 }
 
 }  // namespace homeward::cli

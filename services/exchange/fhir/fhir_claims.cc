@@ -1,5 +1,6 @@
 #include "services/exchange/fhir/fhir_claims.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -84,6 +85,24 @@ void SetNames(const FhirPatient& patient, v1::ChildIdentity* identity) {
   }
 }
 
+// Gives telephone numbers to `add`. What is none, such as an e-mail, becomes a
+// line of the text that is returned.
+std::string SetTelecoms(const std::vector<FhirContactPoint>& points,
+                        const std::function<void(const std::string&)>& add) {
+  std::string rest;
+  for (const FhirContactPoint& point : points) {
+    const bool phone = point.system == "phone" || point.system == "sms";
+    if (phone && IsTelephone(point.value)) {
+      add(point.value);
+    } else if (!point.value.empty()) {
+      AppendLine(absl::StrCat(point.system.empty() ? "contact" : point.system,
+                              ": ", point.value),
+                 &rest);
+    }
+  }
+  return rest;
+}
+
 v1::ChildIdentity IdentityOf(const FhirPatient& patient) {
   v1::ChildIdentity identity;
   SetNames(patient, &identity);
@@ -96,10 +115,11 @@ v1::ChildIdentity IdentityOf(const FhirPatient& patient) {
       *identity.add_documents() = NumberOf(identifier);
     }
   }
-  for (const FhirContactPoint& point : patient.telecoms) {
-    if (point.system == "phone" || point.system == "sms") {
-      identity.add_telephone_current(point.value);
-    }
+  const std::string details = SetTelecoms(
+      patient.telecoms,
+      [&](const std::string& phone) { identity.add_telephone_current(phone); });
+  if (!details.empty()) {
+    identity.mutable_physical_description()->set_other_details(details);
   }
   if (!patient.addresses.empty()) {
     *identity.mutable_address_current() = PlaceOf(patient.addresses.front());
@@ -145,12 +165,11 @@ v1::FamilyMember MemberOf(const FhirContact& contact, absl::string_view record,
   member.set_relation(RelationOf(contact.relationships));
   if (contact.gender == "female") member.set_relation_sex(v1::SEX_FEMALE);
   if (contact.gender == "male") member.set_relation_sex(v1::SEX_MALE);
-  for (const FhirContactPoint& point : contact.telecoms) {
-    if (point.system == "phone" || point.system == "sms") {
-      member.add_relation_telephone(point.value);
-    }
-  }
+  const std::string details = SetTelecoms(
+      contact.telecoms,
+      [&](const std::string& phone) { member.add_relation_telephone(phone); });
   v1::Place place = PlaceOf(contact.address);
+  AppendLine(details, place.mutable_address());
   if (place.ByteSizeLong() > 0) {
     *member.mutable_relation_address_current() = std::move(place);
   }

@@ -14,16 +14,21 @@ namespace homeward::exchange {
 // the same request id; another summary of the same patient has the same source
 // record id, so it adds to her record.
 //
-// | FHIR | here |
-// |---|---|
-// | Patient.identifier, else Bundle.identifier | source_record_id; documents
-// (UNHCR numbers as such, the rest as MEDICAL_RECORD) | | Bundle.timestamp,
-// else Composition.date | source_time; basis IMPORTED | | Patient.name | the
-// first is name_*, further ones name_other | | gender, birthDate, telecom,
-// address, communication | sex, date_of_birth, telephone_current,
-// address_current, language | | Patient.contact | family members | | sections |
-// the list of the same name of the health summary; empty ones in section_states
-// |
+// What becomes of which field:
+//   Patient.identifier, else Bundle.identifier
+//                         source_record_id; documents (UNHCR numbers as such,
+//                         the rest as MEDICAL_RECORD)
+//   Bundle.timestamp, else Composition.date
+//                         source_time; basis IMPORTED
+//   Patient.name          the first is name_*, further ones name_other
+//   gender, birthDate, the first address, communication
+//                         sex, date_of_birth, address_current, language
+//   telecom               telephone_current; what is no telephone number, a
+//                         line of physical_description.other_details
+//   Patient.contact       family members; what is no telephone number there, a
+//                         line of the address
+//   sections              the list of the same name of the health summary;
+//                         empty ones in section_states
 //
 // An entry that the source has not confirmed says so in its detail; the reader
 // leaves out those that are refuted or were entered in error.

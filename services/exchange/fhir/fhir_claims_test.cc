@@ -74,6 +74,32 @@ TEST(FhirClaimsTest, IdentityOfThePatient) {
   EXPECT_EQ(identity.documents(1).type(), v1::DOCUMENT_TYPE_UNHCR_INDIVIDUAL);
 }
 
+// A child is not refused for what somebody wrote where a number should stand.
+TEST(FhirClaimsTest, WhatIsNoTelephoneIsALineOfText) {
+  PatientSummary summary = SomeSummary();
+  summary.patient.telecoms = {{"phone", "+44 7700 900142", ""},
+                              {"phone", "ask her aunt", ""},
+                              {"email", "solomiya@example.org", ""}};
+  FhirContact aunt;
+  aunt.name.text = "Oksana";
+  aunt.address.text = "Street 1";
+  aunt.telecoms = {{"sms", "+44 7700 900143", ""},
+                   {"email", "o@example.org", ""}};
+  summary.patient.contacts = {aunt};
+  const v1::RegisterChildRequest request = Registered(summary);
+  const v1::ChildIdentity& identity = request.identity();
+  ASSERT_EQ(identity.telephone_current_size(), 1);
+  EXPECT_EQ(identity.telephone_current(0), "+44 7700 900142");
+  EXPECT_EQ(identity.physical_description().other_details(),
+            "phone: ask her aunt\nemail: solomiya@example.org");
+  EXPECT_FALSE(Registered(SomeSummary()).identity().has_physical_description());
+  const v1::FamilyMember& member =
+      request.further_claims(1).claim().family_member();
+  ASSERT_EQ(member.relation_telephone_size(), 1);
+  EXPECT_EQ(member.relation_address_current().address(),
+            "Street 1\nemail: o@example.org");
+}
+
 TEST(FhirClaimsTest, TheSameSummaryIsTheSameRequest) {
   EXPECT_EQ(Registered(SomeSummary()).request_id(),
             Registered(SomeSummary()).request_id());

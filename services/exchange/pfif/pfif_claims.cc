@@ -145,6 +145,10 @@ v1::Sighting SightingOf(const PfifNote& note) {
         std::pair("photo", &note.photo_url)}) {
     if (!value->empty()) AppendLine(absl::StrCat(label, ": ", *value), &text);
   }
+  const std::string& phone = note.phone_of_found_person;
+  if (!phone.empty() && !IsTelephone(phone)) {
+    AppendLine(absl::StrCat("telephone of the person: ", phone), &text);
+  }
   sighting.set_text(text);
   return sighting;
 }
@@ -153,7 +157,7 @@ void AddNote(const PfifNote& note, v1::RegisterChildRequest* request) {
   v1::NewClaim& claim = *request->add_further_claims();
   *claim.mutable_source() = ImportedAt(*note.source_date);
   *claim.mutable_claim()->mutable_sighting() = SightingOf(note);
-  if (note.phone_of_found_person.empty()) return;
+  if (!IsTelephone(note.phone_of_found_person)) return;
   v1::NewClaim& phone = *request->add_further_claims();
   *phone.mutable_source() = ImportedAt(*note.source_date);
   phone.mutable_claim()->mutable_identity()->add_telephone_current(

@@ -40,7 +40,8 @@ struct PfifMapping {
 //                                  is who reported it
 //   note: linked_person_record_id, email_of_found_person, photo_url
 //                                  lines of the sighting's text
-//   note: phone_of_found_person    telephone_current of another identity claim
+//   note: phone_of_found_person    telephone_current of another identity claim;
+//                                  what is no number, a line of the text
 //
 // expiry_date is looked at, and not kept: a record that was taken before it
 // passed stays until a later file tells of it.

@@ -131,6 +131,22 @@ TEST(PfifClaimsTest, APhoneOfThePersonIsAnotherReadingOfHerIdentity) {
               ElementsAre("+44 7700 900142"));
 }
 
+// A child is not refused for what somebody wrote where a number should stand.
+TEST(PfifClaimsTest, WhatIsNoPhoneOfThePersonStandsInTheText) {
+  PfifPerson person = SomePerson();
+  person.notes[0].phone_of_found_person = "her aunt's, ask at the desk";
+  const v1::RegisterChildRequest request = Registered(person, false);
+  ASSERT_EQ(request.further_claims_size(), 1);
+  EXPECT_THAT(
+      request.further_claims(0).claim().sighting().text(),
+      HasSubstr("telephone of the person: her aunt's, ask at the desk"));
+  person.notes[0].phone_of_found_person = "٠٥٠ ١٢٣ ٤٥٦٧";
+  const v1::RegisterChildRequest arabic = Registered(person, false);
+  ASSERT_EQ(arabic.further_claims_size(), 2);
+  EXPECT_EQ(
+      arabic.further_claims(1).claim().identity().telephone_current_size(), 1);
+}
+
 TEST(PfifClaimsTest, TheSamePersonIsTheSameRequest) {
   const std::string id = Registered(SomePerson(), true).request_id();
   EXPECT_EQ(id.size(), 64);

@@ -76,4 +76,16 @@ absl::string_view WritingFault(absl::string_view name) {
   return "";
 }
 
+int DigitCount(absl::string_view text) {
+  int digits = 0;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < size;) {
+    UChar32 character = 0;
+    U8_NEXT(bytes, at, size, character);
+    if (character >= 0 && u_isdigit(character)) ++digits;
+  }
+  return digits;
+}
+
 }  // namespace homeward::registration

@@ -16,6 +16,9 @@ namespace homeward::registration {
 // Source: Unicode Technical Standard 39, section 5.1.
 absl::string_view WritingFault(absl::string_view name);
 
+// How many digits, of any script, `text` has. It is valid UTF-8.
+int DigitCount(absl::string_view text);
+
 }  // namespace homeward::registration
 
 #endif  // HOMEWARD_SERVICES_REGISTRATION_VALIDATE_VALIDATE_SCRIPT_H_

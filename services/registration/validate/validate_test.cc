@@ -62,6 +62,7 @@ TEST(CheckTextTest, KnowsCodesByTheirForm) {
   EXPECT_OK(CheckLanguage("f", "zh-Hant-TW"));
   EXPECT_OK(CheckTelephone("f", "+380 (44) 123-45-67"));
   EXPECT_OK(CheckTelephone("f", "٠٧٩١٢٣٤٥"));
+  EXPECT_OK(CheckTelephone("f", "06 06 06 06 06"));  // Each group counts.
   EXPECT_OK(CheckRequestId("request_1-x"));
   for (const char* bad : {"ua", "UKR", "U1", "УА"}) {
     EXPECT_FALSE(CheckCountry("f", bad).ok()) << bad;

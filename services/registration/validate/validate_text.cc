@@ -115,10 +115,7 @@ absl::Status CheckLanguage(absl::string_view field, absl::string_view tag) {
 absl::Status CheckTelephone(absl::string_view field, absl::string_view number) {
   absl::Status text = CheckText(field, number, /*max_bytes=*/100);
   if (!text.ok() || number.empty()) return text;
-  size_t digits = 0;
-  for (const std::string& word : matching::NameTokens(number)) {
-    digits += static_cast<size_t>(absl::c_count_if(word, absl::ascii_isdigit));
-  }
+  const int digits = DigitCount(number);
   if (digits >= 3 && digits <= 20) return absl::OkStatus();
   return Invalid(field, "is not a telephone number of 3 to 20 digits");
 }

@@ -1,10 +1,12 @@
 #include "services/rpc/service/record/registration_service.h"
 
+#include <cstddef>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "services/registration/registrar.h"
 
 namespace homeward::rpc {
@@ -24,6 +26,20 @@ auto Finisher(Call call) {
 
 using Upload = ClientStream<v1::AddPhotoRequest, v1::AddPhotoResponse>;
 
+constexpr size_t kMaxChunkBytes = size_t{1} << 20;
+
+absl::Status TakePart(const v1::AddPhotoRequest& part, PhotoIntake& intake) {
+  if (!part.has_chunk()) {
+    return absl::InvalidArgumentError(
+        "part: is not a chunk; the header comes first, once");
+  }
+  if (part.chunk().size() > kMaxChunkBytes) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "chunk: is longer than ", kMaxChunkBytes, " bytes; send it in parts"));
+  }
+  return intake.Take(part.chunk());
+}
+
 // Takes the parts of a photo as they come.
 void TakeChunks(std::shared_ptr<Upload> call,
                 std::shared_ptr<PhotoIntake> intake) {
@@ -33,13 +49,8 @@ void TakeChunks(std::shared_ptr<Upload> call,
     if (absl::IsOutOfRange(part.status())) {
       return intake->Finish(Finisher(call));
     }
-    absl::Status taken = part.status();
-    if (part.ok()) {
-      taken = part->has_chunk()
-                  ? intake->Take(part->chunk())
-                  : absl::InvalidArgumentError(
-                        "part: is not a chunk; the header comes first, once");
-    }
+    const absl::Status taken =
+        part.ok() ? TakePart(*part, *intake) : part.status();
     if (!taken.ok()) return intake->Fail(taken, Finisher(call));
     TakeChunks(call, intake);
   });

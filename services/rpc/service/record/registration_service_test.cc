@@ -83,10 +83,11 @@ class RegistrationServiceTest : public ::testing::Test {
     return response.record_id();
   }
 
-  // Sends `bytes` in messages of 1 MiB, announced as `announced`.
+  // Sends `bytes` in messages of `part_bytes`, announced as `announced`.
   grpc::Status AddPhoto(const std::string& record_id, const std::string& bytes,
                         const std::string& announced,
-                        v1::AddPhotoResponse* response) {
+                        v1::AddPhotoResponse* response,
+                        size_t part_bytes = 1 << 20) {
     grpc::ClientContext context;
     SignIn(context);
     auto writer = stub_->AddPhoto(&context, response);
@@ -103,8 +104,8 @@ class RegistrationServiceTest : public ::testing::Test {
     part.mutable_header()->set_record_id(record_id);
     part.mutable_header()->set_sha256(auth::Sha256(announced));
     bool open = writer->Write(part);
-    for (size_t i = 0; open && i < bytes.size(); i += 1 << 20) {
-      part.set_chunk(bytes.substr(i, 1 << 20));
+    for (size_t i = 0; open && i < bytes.size(); i += part_bytes) {
+      part.set_chunk(bytes.substr(i, part_bytes));
       open = writer->Write(part);
     }
     writer->WritesDone();
@@ -214,6 +215,9 @@ TEST_F(RegistrationServiceTest, KeepsNothingOfAPhotoThatIsTooLargeOrCut) {
   const std::string half(3 << 20, 'x');
   EXPECT_EQ(AddPhoto(id, half, large, &added).error_code(),
             StatusCode::INVALID_ARGUMENT);
+  const grpc::Status status = AddPhoto(id, half, half, &added, (1 << 20) + 1);
+  EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status.error_message(), HasSubstr("send it in parts"));
   EXPECT_EQ(PhotoRows(), 0U);
 }
 
