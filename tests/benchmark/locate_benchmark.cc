@@ -1,8 +1,9 @@
 // What one answer costs beside a bare echo over the same mutual TLS:
 // LocateChild by record id at one node, and a signed question from another
-// agency's node. Client and nodes share the machine, as the echo's do. Rounds
-// alternate, so that a busy machine slows all three; what counts is the median
-// of the ratios.
+// agency's node. Between them is what an answer costs that leaves evidence but
+// takes no work. Client and nodes share the machine, as the echo's do. Rounds
+// alternate, so that a busy machine slows all; what counts is the median of the
+// ratios.
 
 #include <algorithm>
 #include <cstdio>
@@ -28,6 +29,7 @@
 #include "tests/benchmark/in_flight.h"
 #include "tests/benchmark/locate_call.h"
 #include "tests/benchmark/log_to.h"
+#include "tests/benchmark/logged_echo.h"
 #include "tests/benchmark/must.h"
 #include "tests/benchmark/running_federation.h"
 #include "tests/benchmark/stage_costs.h"
@@ -53,14 +55,12 @@ class OwnQuestion {
 
   // The same request and answer, and nothing done for it.
   InFlightResult RunEchoed(BareEcho& echo) {
-    absl::Notification heard;
-    v1::LocateChildResponse answer;
-    Locate(*stub_, request_, assertion_, [&](const LocateResult& result) {
-      answer = result.last;
-      heard.Notify();
-    });
-    heard.WaitForNotification();
-    return echo.RunStreamed(kInFlight, kRound, request_, assertion_, answer);
+    return echo.RunStreamed(kInFlight, kRound, request_, assertion_, Answer());
+  }
+
+  // The same, and evidence of it.
+  InFlightResult RunLogged(LoggedEcho& echo) {
+    return echo.Run(kInFlight, kRound, request_, Answer());
   }
 
   InFlightResult Run() {
@@ -75,6 +75,17 @@ class OwnQuestion {
   }
 
  private:
+  v1::LocateChildResponse Answer() {
+    absl::Notification heard;
+    v1::LocateChildResponse answer;
+    Locate(*stub_, request_, assertion_, [&](const LocateResult& result) {
+      answer = result.last;
+      heard.Notify();
+    });
+    heard.WaitForNotification();
+    return answer;
+  }
+
   const std::unique_ptr<v1::QueryService::Stub> stub_;
   const std::string assertion_;
   v1::LocateChildRequest request_;
@@ -160,12 +171,14 @@ void Print(const char* name, const InFlightResult& result) {
 
 int Run() {
   BareEcho echo;
+  LoggedEcho logged_echo;
   RunningFederation running(/*clinics=*/1);
   OwnQuestion own(running);
   PeerQuestion peer(running);
   const int metrics = running.node(kClinic).metrics_port();
   std::vector<double> own_ratios;
   std::vector<double> shaped_ratios;
+  std::vector<double> floor_ratios;
   std::vector<double> peer_ratios;
   std::vector<double> own_cpu;
   int failed = 0;
@@ -176,6 +189,8 @@ int Run() {
     Print("bare echo", floor);
     const InFlightResult shaped = own.RunEchoed(echo);
     Print("streamed echo", shaped);
+    const InFlightResult logged = own.RunLogged(logged_echo);
+    Print("logged echo", logged);
     const StageCosts before = ReadStageCosts(metrics);
     const InFlightResult located = own.Run();
     Print("LocateChild", located);
@@ -185,10 +200,12 @@ int Run() {
     const StageCosts after = ReadStageCosts(metrics);
     own_ratios.push_back(located.calls_per_second / floor.calls_per_second);
     shaped_ratios.push_back(located.calls_per_second / shaped.calls_per_second);
+    floor_ratios.push_back(logged.calls_per_second / floor.calls_per_second);
     peer_ratios.push_back(asked.calls_per_second / floor.calls_per_second);
     own_cpu.push_back(
         absl::FDivDuration(located.cpu_per_call, floor.cpu_per_call));
-    failed += floor.failed + shaped.failed + located.failed + asked.failed;
+    failed += floor.failed + shaped.failed + logged.failed + located.failed +
+              asked.failed;
     if (round < kRounds) continue;
     // The warm-up is in the node's metrics, not in the rate.
     const double share = 1.1 * absl::ToDoubleSeconds(kRound);
@@ -201,6 +218,10 @@ int Run() {
               Median(own_ratios), kRounds);
   std::printf("  to an echo that streams the same bytes: %.2f\n",
               Median(shaped_ratios));
+  std::printf(
+      "  an echo that streams the same bytes once an entry of the log is "
+      "durable: %.2f\n",
+      Median(floor_ratios));
   std::printf("  its CPU is that of %.1f echoes\n", Median(own_cpu));
   std::printf("signed Ask to bare echo:  %.2f\n", Median(peer_ratios));
   if (failed > 0) std::printf("%d calls FAILED\n", failed);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "auth/proto_time.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/support/client_callback.h"
 #include "tests/benchmark/running_federation.h"
@@ -27,8 +28,9 @@ class Reader final : public grpc::ClientReadReactor<v1::LocateChildResponse> {
   void OnReadDone(bool ok) override {
     if (!ok) return;
     for (const v1::NodeAnswer& answer : response_.answers()) {
-      result_.answers.push_back(
-          {absl::Now() - start_, answer.agency_id(), answer.outcome()});
+      result_.answers.push_back({absl::Now() - start_, answer.agency_id(),
+                                 answer.outcome(),
+                                 auth::ToDuration(answer.elapsed())});
     }
     result_.last = std::move(response_);
     StartRead(&response_);

@@ -17,6 +17,9 @@ struct HeardAnswer {
   absl::Duration after;
   std::string agency_id;
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+  // From when the asker's node took the question up until this answer was
+  // there, as that node tells it.
+  absl::Duration elapsed;
 };
 
 // What came of one LocateChild.

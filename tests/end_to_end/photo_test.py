@@ -74,6 +74,9 @@ class PhotoTest(unittest.TestCase):
         with open(path, "wb") as file:
             file.write(PHOTO)
         add = ("photo", "add", "--purpose", "register", self.record, path)
+        os.utime(path, (4e9, 4e9))  # As of a camera whose clock was ahead.
+        self.assertIn("last changed in the future", self.net.at("registrar", *add, code=1).err)
+        os.utime(path)
         self.net.at("registrar", *add)
         (photo,) = self.photos()
         self.assertEqual(int(photo["sizeBytes"]), len(PHOTO))

@@ -104,7 +104,14 @@ absl::StatusOr<v1::AddPhotoResponse> Send(const NodeClient& client,
 Result AddPhoto(Context& context, const Options& options) {
   const auto bytes = ReadFile(options.file, kMaxPhotoBytes);
   if (!bytes.ok()) return bytes.status();
-  const auto header = HeaderOf(options, *bytes, ChangeTime(options.file));
+  const absl::Time changed = ChangeTime(options.file);
+  if (changed > context.now()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(options.file,
+                     " was last changed in the future, as the file says: "
+                     "`touch` it, or check the clock"));
+  }
+  const auto header = HeaderOf(options, *bytes, changed);
   if (!header.ok()) return header.status();
   if (options.dry_run) {
     context.Say("The photo can be read; nothing was sent.");
