@@ -83,7 +83,7 @@ class WithdrawalBook {
       ABSL_LOCKS_EXCLUDED(mutex_);
 
   // How many revocations could not be carried out when they were last looked
-  // at, since something can't be read.
+  // at, since something can't be read; and how many of their times can't.
   size_t Unreadable() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Who has not acknowledged something.
@@ -172,6 +172,9 @@ class WithdrawalBook {
   std::set<std::string> withdrawn_ ABSL_GUARDED_BY(mutex_);
   // The names of the revocations that can't be read.
   std::set<std::string> unreadable_ ABSL_GUARDED_BY(mutex_);
+  // How many times of revocations could not be read at the last look. Whose
+  // they are is lost: ScheduleAll() gave each another one at the start.
+  size_t unreadable_times_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace homeward::federation

@@ -176,6 +176,23 @@ TEST_F(WithdrawalExpandTest, ADamagedWordKeepsNoneFromBeingTakenUp) {
   EXPECT_THAT(rows(), SizeIs(1));
 }
 
+TEST_F(WithdrawalExpandTest, ATimeThatCanNotBeReadKeepsNoWordFromItsLook) {
+  Tell(1);
+  Revoke();
+  storage::Batch batch;
+  batch.Put(absl::StrCat("j/", south().store().blind().KindPrefix(kWords)), "");
+  Commit(batch);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
+  EXPECT_EQ(south().withdrawals().Unreadable(), 1);
+  // Restored.
+  batch.Delete(absl::StrCat("j/", south().store().blind().KindPrefix(kWords)));
+  Commit(batch);
+  EXPECT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_EQ(south().withdrawals().Unreadable(), 0);
+}
+
 // So it costs what is new: what is not read can be damaged.
 TEST_F(WithdrawalExpandTest, ALookReadsNoWordWhoseTimeHasNotCome) {
   Tell(1);

@@ -77,10 +77,12 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
   // In one commit, since most records were told to nobody.
   storage::Submission idle;
   absl::Status damaged;
+  size_t unreadable_times = 0;
   std::string place;
   do {
     const auto page = documents_->DueBy(kRevocations, now, place, kDueAtOnce);
     if (!page.ok()) return page.status();
+    unreadable_times += page->damaged;
     for (const auto& due : page->documents) {
       absl::Status expanded = ExpandRevocation(due, now, idle);
       // The store itself: nothing else can be done either.
@@ -98,6 +100,13 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
     }
     place = page->next;
   } while (!place.empty());
+  if (unreadable_times > 0) {
+    damaged.Update(absl::DataLossError("the time of a word can't be read"));
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    unreadable_times_ = unreadable_times;
+  }
   absl::Status kept = Keep({}, std::move(idle), now);
   return kept.ok() ? damaged : kept;
 }
