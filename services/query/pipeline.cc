@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "auth/decision/decision_record.h"
@@ -50,12 +52,16 @@ constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
 constexpr v1::Category kRelativeCategories[] = {
     v1::CATEGORY_FAMILY, v1::CATEGORY_ADULTS, v1::CATEGORY_TIP};
 
+// Whether another agency's staff ask.
+bool IsPeers(const auth::Admission& admission) {
+  const auth::AccessRequest& request = admission.request();
+  return request.requester_agency_id != request.owner_agency_id;
+}
+
 // Whether P-ADULT-SEEKER speaks of the question. Own staff are those who weigh
 // what a person claims: they see the record, and what is held against him.
 bool KeepsFromSeekers(const auth::Admission& admission) {
-  const auth::AccessRequest& request = admission.request();
-  return auth::ServesSeekers(request.purpose) &&
-         request.requester_agency_id != request.owner_agency_id;
+  return auth::ServesSeekers(admission.request().purpose) && IsPeers(admission);
 }
 
 // `asked` is null where nothing is compared.
@@ -202,6 +208,24 @@ absl::StatusOr<NodeFinding> Pipeline::Answer(
   return finding;
 }
 
+absl::StatusOr<std::optional<StoredRecord>> Pipeline::Load(
+    const auth::Admission& admission, const std::string& id,
+    const std::vector<v1::Category>& categories) const {
+  auto record = records_->Load(id, categories, admission.now());
+  if (IsPeers(admission) && absl::IsDataLoss(record.status())) {
+    return std::nullopt;
+  }
+  return record;
+}
+
+absl::StatusOr<std::vector<std::string>> Pipeline::FindSource(
+    const auth::Admission& admission,
+    const std::string& source_record_id) const {
+  bool damaged = false;
+  return records_->FindSource(source_record_id, admission.now(),
+                              IsPeers(admission) ? &damaged : nullptr);
+}
+
 std::string Pipeline::SureRecord(const std::vector<Candidate>& candidates) {
   std::string sure;
   for (const Candidate& candidate : candidates) {
@@ -220,8 +244,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
     const matching::Description& description) const {
   if (child.has_record_id()) return FindByIds(admission, {child.record_id()});
   if (child.identifier().type() == v1::IDENTIFIER_TYPE_SOURCE_RECORD) {
-    auto ids =
-        records_->FindSource(child.identifier().value(), admission.now());
+    auto ids = FindSource(admission, child.identifier().value());
     if (!ids.ok()) return ids.status();
     return FindByIds(admission, *ids);
   }
@@ -236,7 +259,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
       CategoriesToUnseal(admission, /*asked=*/nullptr);
   std::vector<Candidate> candidates;
   for (const std::string& id : record_ids) {
-    auto record = records_->Load(id, categories, admission.now());
+    auto record = Load(admission, id, categories);
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     candidates.push_back({**std::move(record), v1::MATCH_BAND_IDENTIFIED});
@@ -262,7 +285,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
       CategoriesToUnseal(admission, &asked);
   std::vector<Candidate> candidates;
   for (const auto& [id, by_relatives] : *found) {
-    auto record = records_->Load(id, categories, admission.now());
+    auto record = Load(admission, id, categories);
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     matching::Match match =

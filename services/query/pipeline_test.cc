@@ -361,6 +361,27 @@ TEST_F(PipelineTest, OfTwoRecordsWithANumberThePermittedOneIsShown) {
   EXPECT_THAT(finding.details.withheld_record_ids(), ElementsAre(held));
 }
 
+// To say that one is damaged would say that there is one.
+TEST_F(PipelineTest, ADamagedRecordIsToAPeerAsIfItWereNotThere) {
+  const std::string lost = Register(kName, false, "", "pfif/1");
+  const std::string sound = Register(kName, false, "", "pfif/1", {lost});
+  kit_.LoseKeyOf(lost);
+  ASSERT_THAT(kit_.records()->Load(lost, {}, now_),
+              StatusIs(StatusCode::kDataLoss));
+  for (const v1::ChildDescriptor& child :
+       {ByNumber(v1::IDENTIFIER_TYPE_SOURCE_RECORD, "pfif/1"),
+        ByName(kName, 2015)}) {
+    const NodeFinding finding = Find(child);
+    EXPECT_THAT(finding.details.record_ids(), ElementsAre(sound));
+    EXPECT_THAT(finding.details.withheld_record_ids(), IsEmpty());
+  }
+  const NodeFinding of_lost = Find(ById(lost));
+  const NodeFinding of_none = Find(ById(kAbsent));
+  EXPECT_EQ(of_lost.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_EQ(of_lost.details.SerializeAsString(),
+            of_none.details.SerializeAsString());
+}
+
 TEST_F(PipelineTest, ADenialReadsNothingAndLooksAtNoChild) {
   Register(kName);
   for (const v1::ChildDescriptor& child :
