@@ -19,6 +19,7 @@
 #include "services/policy/policy_fixture.h"
 #include "services/policy/state.h"
 #include "services/policy/testing/federation.h"
+#include "tests/testing/clock_ahead.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/text_proto.h"
 
@@ -206,6 +207,8 @@ TEST_F(PolicyRedLinesTest, WhoHangsUpWaitsNoMoreForAProofThatIsMadeElsewhere) {
       policy().ProposeMou(federation_.SignMou(mou_), /*dry_run=*/false, now(),
                           [&asked] { return ++asked < 3; });
   EXPECT_LT(absl::Now() - begun, absl::Seconds(2));
+  // The wait goes by the steady clock.
+  EXPECT_TRUE(homeward::testing::ClockIsAhead());
   EXPECT_EQ(asked, 3);
   ASSERT_OK(proposed);
   EXPECT_EQ(proposed->state(), v1::MOU_STATE_PENDING);

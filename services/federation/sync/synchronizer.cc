@@ -26,7 +26,7 @@
 #include "services/policy/mou_register.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::federation {
 namespace {
@@ -60,7 +60,7 @@ struct Synchronizer::Inbox {
   }
 
   // Rung for whatever is new.
-  waiting::Doorbell bell;
+  storage::Doorbell bell;
   absl::Mutex mutex;
   // At most one for each exchange under way.
   std::deque<Answer> answers ABSL_GUARDED_BY(mutex);
