@@ -14,7 +14,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "benchmark/benchmark.h"
 #include "storage/committer.h"
 #include "storage/engine/rocksdb_engine.h"
@@ -91,7 +90,6 @@ class DiskLog {
         {"front-1", "example/agency/1", signer_.NoteKeyNamed("front-1"),
          signer_.sign(), Key(), "audit-details/1", path_ + "/head"}));
     CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
     options.stats = [this](const CommitStats& stats) {
       groups_ += stats.group_size > 0 ? 1 : 0;
     };
