@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "storage/commit_group.h"
 #include "storage/committer.h"
@@ -28,7 +27,6 @@ class CommitAndWaitTest : public ::testing::Test {
   CommitAndWaitTest() : kit_("commit_and_wait") {
     EXPECT_OK(kit_.OpenLog());
     CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
     committer_ = std::make_unique<Committer>(kit_.engine(), &kit_.log(),
                                              std::move(options));
   }

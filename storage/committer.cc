@@ -19,7 +19,6 @@ Committer::Committer(Engine* engine, AuditLog* log, CommitterOptions options)
     : engine_(engine),
       log_(log),
       options_(std::move(options)),
-      signed_(options_.clock()),
       thread_([this] { Run(); }) {}
 
 Committer::~Committer() { Stop(); }
@@ -27,15 +26,20 @@ Committer::~Committer() { Stop(); }
 absl::Status Committer::Submit(Submission submission, Done done) {
   absl::Status valid = CheckSubmission(submission);
   if (!valid.ok()) return valid;
-  const absl::Time now = options_.clock();
-  absl::MutexLock lock(&mutex_);
-  if (stopping_) return StoppingError();
-  if (queue_.size() >= options_.max_queue) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("the node is overloaded: ", queue_.size(),
-                     " writes wait for the disk; try again in a few seconds"));
+  const SteadyTime now = SteadyNow();
+  bool ends_wait = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return StoppingError();
+    if (queue_.size() >= options_.max_queue) {
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "the node is overloaded: ", queue_.size(),
+          " writes wait for the disk; try again in a few seconds"));
+    }
+    queue_.push_back({std::move(submission), std::move(done), now});
+    ends_wait = EndsWait();
   }
-  queue_.push_back({std::move(submission), std::move(done), now});
+  if (ends_wait) bell_.Ring();
   return absl::OkStatus();
 }
 
@@ -52,6 +56,7 @@ void Committer::Stop() {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
   }
+  bell_.Ring();
   absl::MutexLock lock(&join_mutex_);
   if (thread_.joinable()) thread_.join();
 }
@@ -62,11 +67,11 @@ void Committer::Run() {
     const bool any = !group.empty();
     if (any) {
       const size_t size = group.size();
-      const absl::Time started = options_.clock();
+      const SteadyTime started = SteadyNow();
       CommitAll(std::move(group));
       absl::MutexLock lock(&mutex_);
       last_group_ = size;
-      last_commit_ = options_.clock() - started;
+      last_commit_ = Since(started);
       running_ = 0;
     }
     bool finished = false;
@@ -79,31 +84,50 @@ void Committer::Run() {
   }
 }
 
+bool Committer::HasCome(Awaited what) const {
+  if (stopping_) return true;
+  if (what == Awaited::kWork) return !queue_.empty();
+  if (queue_.size() >= options_.max_queue) return true;
+  return queue_.size() >= last_group_ &&
+         (queue_.size() >= kFullGroup || !MoreComing());
+}
+
+bool Committer::EndsWait() {
+  if (awaited_ == Awaited::kNothing || !HasCome(awaited_)) return false;
+  awaited_ = Awaited::kNothing;
+  return true;
+}
+
+void Committer::Await(Awaited what, absl::Duration wait) {
+  const SteadyTime began = SteadyNow();
+  awaited_ = what;
+  // A ring may be left over from a wait that was over at the same moment.
+  while (awaited_ == what && !HasCome(what)) {
+    const absl::Duration left = wait - Since(began);
+    if (left <= absl::ZeroDuration()) break;
+    mutex_.Unlock();
+    bell_.WaitFor(left);
+    mutex_.Lock();
+  }
+  awaited_ = Awaited::kNothing;
+}
+
 void Committer::AwaitWork() {
-  const auto work = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || !queue_.empty();
-  };
-  const absl::Time began = options_.clock();
+  const SteadyTime began = SteadyNow();
   // Wakes to sign the head of the last activity.
-  mutex_.AwaitWithTimeout(absl::Condition(&work), options_.sign_every);
+  Await(Awaited::kWork, options_.sign_every);
   // The node was idle, so the size of the last group says nothing any more.
-  if (options_.clock() - began > options_.max_wait) last_group_ = 0;
+  if (Since(began) > options_.max_wait) last_group_ = 0;
 }
 
 void Committer::AwaitMore() {
   const bool more_coming = MoreComing();
   if (last_group_ <= 1 && !more_coming) return;
-  const auto enough = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    if (stopping_ || queue_.size() >= options_.max_queue) return true;
-    return queue_.size() >= last_group_ &&
-           (queue_.size() >= kFullGroup || !MoreComing());
-  };
   // Waiting longer than a commit takes costs more than a second commit, unless
   // the cores have better to do.
-  mutex_.AwaitWithTimeout(absl::Condition(&enough),
-                          more_coming
-                              ? options_.max_wait
-                              : std::min(options_.max_wait, last_commit_));
+  Await(Awaited::kMore, more_coming
+                            ? options_.max_wait
+                            : std::min(options_.max_wait, last_commit_));
 }
 
 std::deque<Committer::Pending> Committer::NextGroup() {
@@ -134,7 +158,7 @@ absl::Status Committer::Recover() {
 
 void Committer::CommitAll(std::deque<Pending> group) {
   for (int tries = 0; tries < kMaxTries && !group.empty(); ++tries) {
-    const absl::Time started = options_.clock();
+    const SteadyTime started = SteadyNow();
     absl::Status recovered = Recover();
     if (!recovered.ok()) return FailAll(group, recovered, started);
     Batch batch;
@@ -148,8 +172,7 @@ void Committer::CommitAll(std::deque<Pending> group) {
     absl::StatusOr<StagedAppend> staged = log_->Stage(entries, &batch);
     if (!staged.ok()) return FailAll(group, staged.status(), started);
     const CommitResult result = engine_->Commit(batch, Durability::kDurable);
-    Report(group.size(), entries.size(), options_.clock() - started,
-           result.status);
+    Report(group.size(), entries.size(), Since(started), result.status);
     if (result.ok()) {
       log_->Accept(*staged, result.version);
       // Without any head, a store that lost all of these would look new.
@@ -175,19 +198,19 @@ void Committer::CommitAll(std::deque<Pending> group) {
     group = std::move(others);
   }
   FailAll(group, absl::UnavailableError("the store conflicts without end"),
-          options_.clock());
+          SteadyNow());
 }
 
 void Committer::Finish(std::deque<Pending>& group, const StagedAppend& staged,
-                       const CommitResult& result, absl::Time started) {
-  const absl::Duration commit = options_.clock() - started;
+                       const CommitResult& result, SteadyTime started) {
+  const absl::Duration commit = Since(started);
   const Frontier& frontier = staged.tree.frontier();
   const Hash root = frontier.Root();
   size_t next = 0;
   for (Pending& pending : group) {
     SubmissionResult done;
     done.version = result.version;
-    done.queued = started - pending.queued;
+    done.queued = absl::FromChrono(started - pending.queued);
     done.commit = commit;
     for (size_t i = 0; i < pending.submission.entries.size(); ++i, ++next) {
       done.receipts.push_back(AuditReceipt(staged.first_index + next,
@@ -204,11 +227,11 @@ void Committer::Finish(std::deque<Pending>& group, const StagedAppend& staged,
 }
 
 void Committer::FailAll(std::deque<Pending>& group, const absl::Status& status,
-                        absl::Time started) {
+                        SteadyTime started) {
   for (Pending& pending : group) {
     SubmissionResult done;
     done.status = status;
-    done.queued = started - pending.queued;
+    done.queued = absl::FromChrono(started - pending.queued);
     pending.done(std::move(done));
   }
   group.clear();
@@ -231,8 +254,8 @@ void Committer::Report(size_t group_size, size_t entries, absl::Duration commit,
 }
 
 void Committer::SignIfDue(bool now) {
-  const absl::Time time = options_.clock();
-  if (!now && time - signed_ < options_.sign_every) return;
+  const SteadyTime time = SteadyNow();
+  if (!now && absl::FromChrono(time - signed_) < options_.sign_every) return;
   signed_ = time;
   const absl::Status before = sign_status_;
   sign_status_ = log_->SignHead();

@@ -14,6 +14,8 @@
 #include "storage/commit_group.h"
 #include "storage/engine/engine.h"
 #include "storage/log/audit_log.h"
+#include "storage/waiting/doorbell.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::storage {
 
@@ -43,7 +45,6 @@ struct CommitStats {
 };
 
 struct CommitterOptions {
-  Clock clock;              // Required. For waits and durations.
   size_t max_queue = 4096;  // Submissions waiting, at least 1.
   absl::Duration max_wait = absl::Milliseconds(4);  // To fill a group.
   absl::Duration sign_every = absl::Seconds(1);     // While there is activity.
@@ -69,7 +70,8 @@ inline constexpr size_t kFullGroup = 16;
 // An idle committer commits at once. Under load a group waits until it is as
 // large as the last one, but never longer than the last commit took. When more
 // is coming it waits for kFullGroup, since a core that commits small groups is
-// one that those calls wait for. Never longer than `max_wait`. Thread-safe.
+// one that those calls wait for. Never longer than `max_wait`. All of that by
+// the steady clock: one that is set back holds no commit. Thread-safe.
 class Committer {
  public:
   using Done = std::function<void(SubmissionResult)>;
@@ -105,22 +107,31 @@ class Committer {
   struct Pending {
     Submission submission;
     Done done;
-    absl::Time queued;
+    SteadyTime queued;
   };
+  // What the committer's thread waits for.
+  enum class Awaited { kNothing, kWork, kMore };
 
   void Run();
   std::deque<Pending> NextGroup();
   void AwaitWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AwaitMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Waits until `what` has come, or for `wait`; lets others have the lock.
+  void Await(Awaited what, absl::Duration wait)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool HasCome(Awaited what) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Whether what is awaited has come now: true once for each wait. Who is told
+  // so rings, without the lock.
+  bool EndsWait() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool MoreComing() const {
     return options_.more_coming && options_.more_coming();
   }
   void CommitAll(std::deque<Pending> group);
   absl::Status Recover();
   void Finish(std::deque<Pending>& group, const StagedAppend& staged,
-              const CommitResult& result, absl::Time started);
+              const CommitResult& result, SteadyTime started);
   void FailAll(std::deque<Pending>& group, const absl::Status& status,
-               absl::Time started);
+               SteadyTime started);
   void Report(size_t group_size, size_t entries, absl::Duration commit,
               const absl::Status& status);
   void SignIfDue(bool now);
@@ -131,7 +142,7 @@ class Committer {
 
   // Of the committer's thread alone.
   bool must_reload_ = false;
-  absl::Time signed_;
+  SteadyTime signed_ = SteadyNow();
   absl::Status sign_status_;
 
   absl::Mutex mutex_;
@@ -140,6 +151,9 @@ class Committer {
   size_t last_group_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Duration last_commit_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  Awaited awaited_ ABSL_GUARDED_BY(mutex_) = Awaited::kNothing;
+  // Rung once for each wait that ends before its time.
+  Doorbell bell_;
 
   absl::Mutex join_mutex_;
   std::thread thread_;  // Last: it uses all of the above.

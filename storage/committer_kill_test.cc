@@ -46,7 +46,6 @@ AuditLogOptions OptionsIn(const std::string& folder) {
   auto log = AuditLog::Open(engine->get(), OptionsIn(folder));
   if (!log.ok()) _exit(2);
   CommitterOptions options;
-  options.clock = [] { return absl::Now(); };
   options.sign_every = absl::Milliseconds(5);
   Committer committer(engine->get(), log->get(), options);
   for (int i = 0;; ++i) {

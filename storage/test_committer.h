@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "storage/committer.h"
 #include "storage/keys/secret.h"
@@ -29,7 +28,6 @@ class TestCommitter {
     EXPECT_OK(log);
     log_ = *std::move(log);
     CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
     committer_ = std::make_unique<Committer>(kit->engine(), log_.get(),
                                              std::move(options));
   }

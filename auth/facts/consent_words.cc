@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "auth/decision/access.h"
@@ -16,17 +17,37 @@ namespace {
 
 using internal::v1::StoredRecord;
 
-// What a claim about consent comes to for one question, the stronger later.
+// What a claim about consent comes to for one question, the stronger later: of
+// two of the same time it counts.
 enum class Say { kAgreed, kNothing, kRefused };
 
-// One claim about consent. Of two of the same time the stronger counts.
+// One claim about consent that speaks of the question.
 struct Word {
-  absl::Time time = absl::InfinitePast();
-  Say say = Say::kNothing;
+  const v1::Consent* consent;
+  absl::Time time;
+  bool refuses;
+  CategorySet categories;
+};
 
-  bool Outweighs(const Word& other) const {
-    return time != other.time ? time > other.time : say > other.say;
+// Whether a child has grown by now.
+class Growth {
+ public:
+  Growth(const StoredRecord& record, absl::Time now)
+      : ages_(record), band_(BandOf(ages_.At(now).min_years)) {}
+
+  // Whether she has surely grown from one age band into another since `then`.
+  bool OutOfBandOf(absl::Time then) const {
+    return band_ > 0 && band_ > BandOf(ages_.At(then).max_years);
   }
+
+ private:
+  static int BandOf(int years) {
+    constexpr int kYearsOfBand = 6;
+    return std::min(years, kMajorityYears) / kYearsOfBand;
+  }
+
+  const SubjectAges ages_;
+  const int band_;
 };
 
 // Whether it is taken back, or the child herself said no.
@@ -37,19 +58,7 @@ bool IsRefusal(const v1::Consent& consent, absl::Time now) {
           !consent.assent().given());
 }
 
-// Whether the child has surely grown from one age band into another between
-// `then` and `now`.
-bool HasOutgrown(const StoredRecord& record, absl::Time then, absl::Time now) {
-  constexpr int kYearsOfBand = 6;
-  const auto band = [](int years) {
-    return std::min(years, kMajorityYears) / kYearsOfBand;
-  };
-  return band(SubjectAge(record, now).min_years) >
-         band(SubjectAge(record, then).max_years);
-}
-
-bool Holds(const StoredRecord& record, const v1::Consent& consent,
-           absl::Time now) {
+bool Holds(const v1::Consent& consent, const Growth& growth, absl::Time now) {
   if (consent.given_by() == v1::CONSENT_GIVER_UNSPECIFIED ||
       !v1::ConsentGiver_IsValid(consent.given_by()) ||
       !consent.has_given_time()) {
@@ -67,7 +76,7 @@ bool Holds(const StoredRecord& record, const v1::Consent& consent,
   const absl::Time expiry = consent.has_expiry_time()
                                 ? ToTime(consent.expiry_time())
                                 : given + kDefaultConsent;
-  return given <= now && now < expiry && !HasOutgrown(record, given, now);
+  return given <= now && now < expiry && !growth.OutOfBandOf(given);
 }
 
 // The categories of which `consent` says something about this question.
@@ -89,16 +98,39 @@ CategorySet Speaks(const v1::Consent& consent, bool refuses,
   return categories;
 }
 
-// What `consent` says at `now` of the matter `about`; nothing if it does not
-// speak of it.
-std::optional<Say> SayOf(const StoredRecord& record, const v1::Consent& consent,
-                         ConsentAbout about, absl::Time now) {
-  if (IsRefusal(consent, now)) return Say::kRefused;
-  if (about == ConsentAbout::kCountryOfOrigin) {
-    if (!consent.has_disclosure_country_of_origin()) return std::nullopt;
-    if (!consent.disclosure_country_of_origin()) return Say::kRefused;
+// Whether `consent` says no at `now` in the matter `about`; nothing if it does
+// not speak of it.
+std::optional<bool> Refuses(const v1::Consent& consent, ConsentAbout about,
+                            absl::Time now) {
+  if (IsRefusal(consent, now)) return true;
+  if (about == ConsentAbout::kRecipient) return false;
+  if (!consent.has_disclosure_country_of_origin()) return std::nullopt;
+  return !consent.disclosure_country_of_origin();
+}
+
+// The claims about consent that speak of the question at `now`, in no order.
+std::vector<Word> WordsOn(const StoredRecord& record,
+                          absl::string_view requester, v1::Purpose purpose,
+                          ConsentAbout about, absl::Time now) {
+  std::vector<Word> words;
+  for (const v1::Claim& claim : record.claims()) {
+    if (!claim.has_consent()) continue;
+    const v1::Consent& consent = claim.consent();
+    const std::optional<bool> refuses = Refuses(consent, about, now);
+    if (!refuses.has_value()) continue;
+    // Without a time a refusal is the last word, and a consent none.
+    const absl::Time otherwise =
+        *refuses ? absl::InfiniteFuture() : absl::InfinitePast();
+    const absl::Time time =
+        claim.has_source_time() ? ToTime(claim.source_time()) : otherwise;
+    if (!*refuses && time > now) continue;
+    const CategorySet categories =
+        Speaks(consent, *refuses, requester, purpose);
+    if (!categories.empty()) {
+      words.push_back({&consent, time, *refuses, categories});
+    }
   }
-  return Holds(record, consent, now) ? Say::kAgreed : Say::kNothing;
+  return words;
 }
 
 }  // namespace
@@ -106,32 +138,47 @@ std::optional<Say> SayOf(const StoredRecord& record, const v1::Consent& consent,
 ConsentWords NewestConsent(const StoredRecord& record,
                            absl::string_view requester, v1::Purpose purpose,
                            ConsentAbout about, absl::Time now) {
-  std::map<v1::Category, Word> newest;
-  for (const v1::Claim& claim : record.claims()) {
-    if (!claim.has_consent()) continue;
-    const v1::Consent& consent = claim.consent();
-    const std::optional<Say> say = SayOf(record, consent, about, now);
-    if (!say.has_value()) continue;
-    const bool refuses = *say == Say::kRefused;
-    // Without a time a refusal is the last word, and a consent none.
-    const absl::Time otherwise =
-        refuses ? absl::InfiniteFuture() : absl::InfinitePast();
-    const Word word = {
-        claim.has_source_time() ? ToTime(claim.source_time()) : otherwise,
-        *say};
-    if (!refuses && word.time > now) continue;
-    Speaks(consent, refuses, requester, purpose)
-        .ForEach([&](v1::Category category) {
-          Word& last = newest[category];
-          if (word.Outweighs(last)) last = word;
-        });
+  const std::vector<Word> words =
+      WordsOn(record, requester, purpose, about, now);
+  std::map<v1::Category, absl::Time> newest;
+  for (const Word& word : words) {
+    word.categories.ForEach([&](v1::Category category) {
+      absl::Time& last =
+          newest.try_emplace(category, absl::InfinitePast()).first->second;
+      last = std::max(last, word.time);
+    });
   }
-  ConsentWords words;
-  for (const auto& [category, word] : newest) {
-    if (word.say == Say::kAgreed) words.agreed.Add(category);
-    if (word.say == Say::kRefused) words.refused.Add(category);
+  // Whether an old one still holds is asked of none but the newest.
+  std::optional<Growth> growth;
+  std::map<v1::Category, Say> said;
+  for (const Word& word : words) {
+    CategorySet decides;
+    word.categories.ForEach([&](v1::Category category) {
+      const auto known = said.find(category);
+      const bool is_open =
+          known == said.end() ||
+          known->second < (word.refuses ? Say::kRefused : Say::kNothing);
+      if (is_open && word.time == newest[category]) decides.Add(category);
+    });
+    if (decides.empty()) continue;
+    Say say = Say::kRefused;
+    if (!word.refuses) {
+      if (!growth.has_value()) growth.emplace(record, now);
+      const bool agrees = word.time != absl::InfinitePast() &&
+                          Holds(*word.consent, *growth, now);
+      say = agrees ? Say::kAgreed : Say::kNothing;
+    }
+    decides.ForEach([&](v1::Category category) {
+      Say& strongest = said.try_emplace(category, say).first->second;
+      strongest = std::max(strongest, say);
+    });
   }
-  return words;
+  ConsentWords result;
+  for (const auto& [category, say] : said) {
+    if (say == Say::kAgreed) result.agreed.Add(category);
+    if (say == Say::kRefused) result.refused.Add(category);
+  }
+  return result;
 }
 
 CategorySet RefusedBy(const v1::Consent& consent,

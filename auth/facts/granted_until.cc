@@ -84,9 +84,8 @@ int64_t DayOf(absl::Time time) {
 // Adds when SubjectAge() changes in (from, until]: always where a day begins.
 void AddBirthdays(const StoredRecord& record, absl::Time from, absl::Time until,
                   std::set<absl::Time>& times) {
-  const auto age_at = [&record](int64_t day) {
-    return SubjectAge(record, DayBegins(day));
-  };
+  const SubjectAges ages(record);
+  const auto age_at = [&ages](int64_t day) { return ages.At(DayBegins(day)); };
   const int64_t last = DayOf(until);
   int64_t same = DayOf(from);
   // Nobody grows younger: the ages at both ends tell of all between.

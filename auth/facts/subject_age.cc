@@ -1,10 +1,12 @@
 #include "auth/facts/subject_age.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 
+#include "absl/algorithm/container.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "auth/decision/birth_age.h"
 #include "homeward/v1/claim.pb.h"
 
@@ -13,77 +15,89 @@ namespace {
 
 constexpr int kMaxAgeYears = 130;
 
-std::optional<AgeInterval> FromAge(const v1::AgeRange& age, int years_since) {
+// She is so old on the day of the claim, and older later.
+std::optional<SubjectAges::Years> OfAge(const v1::AgeRange& age) {
   if (!age.has_min_years() && !age.has_max_years()) return std::nullopt;
   const int min = age.has_min_years() ? age.min_years() : 0;
   const int max = age.has_max_years() ? age.max_years() : kMaxAgeYears;
   if (min < 0 || max < min || max > kMaxAgeYears) return std::nullopt;
-  return AgeInterval{min + years_since, max + years_since + 1};
+  return SubjectAges::Years{{min, max}};
 }
 
-std::optional<AgeInterval> FromBand(v1::AgeBand band, int years_since) {
+std::optional<SubjectAges::Years> OfBand(v1::AgeBand band) {
   switch (band) {
     case v1::AGE_BAND_0_TO_5:
-      return AgeInterval{years_since, 6 + years_since};
+      return SubjectAges::Years{{0, 5}};
     case v1::AGE_BAND_6_TO_11:
-      return AgeInterval{6 + years_since, 12 + years_since};
+      return SubjectAges::Years{{6, 11}};
     case v1::AGE_BAND_12_TO_17:
-      return AgeInterval{12 + years_since, 18 + years_since};
+      return SubjectAges::Years{{12, 17}};
     case v1::AGE_BAND_ADULT:
-      return AgeInterval{kMajorityYears + years_since, kMaxAgeYears};
+      return SubjectAges::Years{{kMajorityYears, kMaxAgeYears},
+                                /*has_end=*/false};
     default:
       return std::nullopt;
   }
 }
 
-// What one claim says, the most exact first.
-using Sayings = std::array<std::optional<AgeInterval>, 3>;
+}  // namespace
 
-Sayings SayingsOf(const v1::ChildIdentity& identity, absl::Time source_time,
-                  absl::Time now) {
-  const int years_since = std::max(0, CompletedYears(source_time, now));
-  return {AgeAt(identity.date_of_birth(), now),
-          FromAge(identity.age(), years_since),
-          FromBand(identity.age_band(), years_since)};
+SubjectAges::SubjectAges(const internal::v1::StoredRecord& record) {
+  for (const v1::Claim& claim : record.claims()) {
+    if (!claim.has_identity()) continue;
+    const v1::ChildIdentity& identity = claim.identity();
+    Said said;
+    said.birth = BirthDaysOf(identity.date_of_birth());
+    said.years = {OfAge(identity.age()), OfBand(identity.age_band())};
+    if (claim.has_source_time()) {
+      said.since =
+          UtcDayOf(absl::FromUnixSeconds(claim.source_time().seconds()));
+    }
+    said.estimated = identity.age().estimated();
+    said_.push_back(said);
+  }
 }
 
-// The most exact thing that one claim says; but who was younger by another
-// thing in it, when it was true, may be as young as that.
-std::optional<AgeInterval> FromIdentity(const v1::ChildIdentity& identity,
-                                        absl::Time source_time,
-                                        absl::Time now) {
+SubjectAges::Ages SubjectAges::Said::All(absl::CivilDay day) const {
+  Ages all;
+  if (birth.has_value()) all[0] = AgeOn(*birth, day);
+  const int more =
+      since.has_value() ? std::max(0, CompletedYears(*since, day)) : 0;
+  for (size_t i = 0; i < years.size(); ++i) {
+    if (!years[i].has_value()) continue;
+    const auto& [age, has_end] = *years[i];
+    all[i + 1] = AgeInterval{age.min_years + more,
+                             has_end ? age.max_years + more + 1 : kMaxAgeYears};
+  }
+  return all;
+}
+
+std::optional<AgeInterval> SubjectAges::Said::On(absl::CivilDay day) const {
   // Compared at one time: nobody grows younger by a birthday.
-  const Sayings then = SayingsOf(identity, source_time, source_time);
-  std::optional<AgeInterval> age, age_then;
-  const Sayings sayings = SayingsOf(identity, source_time, now);
-  for (size_t i = 0; i < sayings.size(); ++i) {
-    if (!sayings[i].has_value()) continue;
-    if (!age.has_value()) {
-      age = sayings[i];
-      age_then = then[i];
-    }
-    if (age_then.has_value() && then[i].has_value() &&
-        then[i]->max_years < age_then->min_years &&
-        sayings[i]->min_years < kMajorityYears) {
-      age->min_years = std::min(age->min_years, sayings[i]->min_years);
+  const Ages then = All(since.value_or(day));
+  const Ages ages = All(day);
+  const auto exact =
+      absl::c_find_if(ages, [](const auto& age) { return age.has_value(); });
+  if (exact == ages.end()) return std::nullopt;
+  AgeInterval on = **exact;
+  const auto& on_then = then[static_cast<size_t>(exact - ages.begin())];
+  for (size_t i = 0; i < ages.size(); ++i) {
+    if (ages[i].has_value() && then[i].has_value() && on_then.has_value() &&
+        then[i]->max_years < on_then->min_years &&
+        ages[i]->min_years < kMajorityYears) {
+      on.min_years = std::min(on.min_years, ages[i]->min_years);
     }
   }
   // A guess proves nobody an adult, whatever was made of it.
-  if (age.has_value() && identity.age().estimated()) age->min_years = 0;
-  return age;
+  if (estimated) on.min_years = 0;
+  return on;
 }
 
-}  // namespace
-
-AgeInterval SubjectAge(const internal::v1::StoredRecord& record,
-                       absl::Time now) {
+AgeInterval SubjectAges::At(absl::Time now) const {
+  const absl::CivilDay day = UtcDayOf(now);
   std::optional<AgeInterval> possible;
-  for (const v1::Claim& claim : record.claims()) {
-    if (!claim.has_identity()) continue;
-    const absl::Time source_time =
-        absl::FromUnixSeconds(claim.source_time().seconds());
-    const auto age = FromIdentity(
-        claim.identity(), claim.has_source_time() ? source_time : now, now);
+  for (const Said& said : said_) {
+    const std::optional<AgeInterval> age = said.On(day);
     if (!age.has_value()) continue;
     if (!possible.has_value()) possible = age;
     possible->min_years = std::min(possible->min_years, age->min_years);
@@ -94,6 +108,11 @@ AgeInterval SubjectAge(const internal::v1::StoredRecord& record,
     possible->max_years = std::min(possible->max_years, kMajorityYears - 1);
   }
   return *possible;
+}
+
+AgeInterval SubjectAge(const internal::v1::StoredRecord& record,
+                       absl::Time now) {
+  return SubjectAges(record).At(now);
 }
 
 }  // namespace homeward::auth

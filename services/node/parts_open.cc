@@ -38,7 +38,6 @@ rpc::WorkerPool::Limits PoolLimits(const internal::v1::NodeConfig& config) {
 
 storage::CommitterOptions Parts::CommitterFor() {
   storage::CommitterOptions options;
-  options.clock = absl::Now;
   options.stats = [this](const storage::CommitStats& stats) {
     metrics.SetQueueDepth(telemetry::Queue::kCommitter,
                           static_cast<int>(stats.queue_depth));

@@ -198,6 +198,7 @@ v1::GetStatusResponse Parts::Status() const {
     facts.free_bytes = static_cast<int64_t>(disk.f_bavail * disk.f_frsize);
     facts.disk_bytes = static_cast<int64_t>(disk.f_blocks * disk.f_frsize);
   }
+  facts.damaged_records = record_watch->Damaged();
   facts.lockouts = probes->InForce(facts.now);
   facts.open_withdrawals =
       withdrawals->List("", /*open_only=*/true, kMostWithdrawals);

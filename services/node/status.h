@@ -59,6 +59,8 @@ struct StatusFacts {
   absl::Status store_health;
   int64_t free_bytes = 0;
   int64_t disk_bytes = 0;
+  // Records that can't be read, by the last walk through all.
+  size_t damaged_records = 0;
 
   // Those in force.
   std::vector<v1::ProbeLockout> lockouts;

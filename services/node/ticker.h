@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "absl/time/time.h"
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::node {
 
@@ -32,7 +32,7 @@ class Ticker {
 
   const absl::Duration period_;
   const std::function<void()> work_;
-  waiting::Doorbell bell_;
+  storage::Doorbell bell_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;  // Last: it uses all of the above.
 };

@@ -41,7 +41,6 @@ class OpenPolicyTest : public ::testing::Test {
   absl::StatusOr<Started> Start() {
     Started started;
     storage::CommitterOptions committer;
-    committer.clock = absl::Now;
     auto store = Store::Open(folder_.config(), std::move(committer));
     if (!store.ok()) return store.status();
     started.store = *std::move(store);

@@ -1,7 +1,6 @@
 #ifndef HOMEWARD_SERVICES_POLICY_POLICY_H_
 #define HOMEWARD_SERVICES_POLICY_POLICY_H_
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +22,8 @@
 #include "services/policy/why_not.h"
 #include "storage/committer.h"
 #include "storage/records/document_store.h"
+#include "storage/waiting/doorbell.h"
+#include "storage/waiting/steady_time.h"
 
 // What a node relies on: directory, revoked certificates and MOUs.
 namespace homeward::policy {
@@ -136,12 +137,13 @@ class Policy {
   // Has what is unproven proven, now or soon.
   void SettleSoon(absl::Time now);
   // The same, and waits until it is, or `until`.
-  void SettleAndWait(absl::Time now, const GoesOn& goes_on, absl::Time until);
+  void SettleAndWait(absl::Time now, const GoesOn& goes_on,
+                     storage::SteadyTime until);
   // What is proven once the MOU of `envelope`, which is not kept, has been
   // added. Nothing: there is nothing to prove, or it was not proven by `until`.
   absl::StatusOr<std::optional<internal::v1::MouProof>> ProveFirst(
       const v1::Envelope& envelope, absl::Time now, const GoesOn& goes_on,
-      absl::Time until);
+      storage::SteadyTime until);
   // Relies on `proof`, unless what it proves from has changed.
   absl::Status TakeProof(internal::v1::MouProof proof, absl::Time now)
       ABSL_LOCKS_EXCLUDED(change_mutex_);
@@ -177,8 +179,8 @@ class Policy {
   absl::Mutex change_mutex_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const State> state_ ABSL_GUARDED_BY(mutex_);
-  // How many times Settle() has ended.
-  int64_t settled_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Rung when Settle() has ended.
+  storage::Doorbell settled_;
 };
 
 }  // namespace homeward::policy

@@ -10,7 +10,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/internal/v1/mou_proof.pb.h"
 #include "homeward/v1/mou.pb.h"
@@ -21,6 +20,8 @@
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
 #include "services/policy/why_not.h"
+#include "storage/waiting/doorbell.h"
+#include "storage/waiting/steady_time.h"
 
 // The changes of MOUs, and the proof that goes before they have force.
 namespace homeward::policy {
@@ -74,7 +75,8 @@ absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
                                                   bool dry_run, absl::Time now,
                                                   const GoesOn& goes_on) {
   if (dry_run) return TryMou(envelope, now, goes_on);
-  const absl::Time until = absl::Now() + kPatience;
+  const storage::SteadyTime until =
+      storage::SteadyNow() + absl::ToChronoNanoseconds(kPatience);
   auto proof = ProveFirst(envelope, now, goes_on, until);
   if (!proof.ok()) return proof.status();
   const auto key = AddMou(envelope, now);
@@ -87,7 +89,7 @@ absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
 
 absl::StatusOr<std::optional<internal::v1::MouProof>> Policy::ProveFirst(
     const v1::Envelope& envelope, absl::Time now, const GoesOn& goes_on,
-    absl::Time until) {
+    storage::SteadyTime until) {
   if (!ReadRedLinesAgain().ok()) return std::nullopt;
   const std::shared_ptr<const State> before = state();
   State next = *before;
@@ -100,7 +102,7 @@ absl::StatusOr<std::optional<internal::v1::MouProof>> Policy::ProveFirst(
   }
   const auto is_awaited = [&goes_on] { return !goes_on || goes_on(); };
   auto proof = Judge(next, now, [&is_awaited, until] {
-    return is_awaited() && absl::Now() < until;
+    return is_awaited() && storage::SteadyNow() < until;
   });
   wait_mutex_.Unlock();
   if (!is_awaited()) {
@@ -177,17 +179,14 @@ void Policy::SettleSoon(absl::Time now) {
 }
 
 void Policy::SettleAndWait(absl::Time now, const GoesOn& goes_on,
-                           absl::Time until) {
+                           storage::SteadyTime until) {
   SettleSoon(now);
   // One waits at a time: the threads of the others have work to do.
   if (!wait_mutex_.TryLock()) return;
-  while (!IsSettled(*state(), now) && absl::Now() < until &&
-         (!goes_on || goes_on())) {
-    absl::MutexLock lock(&mutex_);
-    const auto again = [this, before = settled_]() ABSL_SHARED_LOCKS_REQUIRED(
-                           mutex_) { return settled_ != before; };
-    mutex_.AwaitWithDeadline(absl::Condition(&again),
-                             std::min(until, absl::Now() + kHangUpSeen));
+  while (!IsSettled(*state(), now) && (!goes_on || goes_on())) {
+    const absl::Duration left = -storage::Since(until);
+    if (left <= absl::ZeroDuration()) break;
+    settled_.WaitFor(std::min(left, kHangUpSeen));
   }
   wait_mutex_.Unlock();
 }
@@ -195,8 +194,7 @@ void Policy::SettleAndWait(absl::Time now, const GoesOn& goes_on,
 absl::Status Policy::Settle(absl::Time now, const GoesOn& goes_on) {
   absl::MutexLock settle(&settle_mutex_);
   absl::Status proven = Prove(now, goes_on);
-  absl::MutexLock lock(&mutex_);
-  ++settled_;
+  settled_.Ring();
   return proven;
 }
 

@@ -12,6 +12,7 @@
 #include "services/policy/policy_fixture.h"
 #include "services/policy/red_lines_fixture.h"
 #include "services/policy/testing/federation.h"
+#include "tests/testing/clock_ahead.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::policy {
@@ -96,6 +97,8 @@ TEST_F(PolicyProofsTest, WhoHangsUpWaitsNoMoreForAProofThatIsMadeElsewhere) {
       policy().ProposeMou(federation_.SignMou(mou_), /*dry_run=*/false, now(),
                           [&asked] { return ++asked < 3; });
   EXPECT_LT(absl::Now() - begun, absl::Seconds(2));
+  // The wait goes by the steady clock.
+  EXPECT_TRUE(homeward::testing::ClockIsAhead());
   EXPECT_EQ(asked, 3);
   ASSERT_OK(proposed);
   EXPECT_EQ(proposed->state(), v1::MOU_STATE_PENDING);

@@ -83,7 +83,8 @@ class Pipeline {
   // Errors:
   //   INVALID_ARGUMENT  The child's descriptor is malformed. Only said to who
   //                     may ask: everybody else gets a finding that denies.
-  //   UNAVAILABLE, DATA_LOSS  The store can't be read.
+  //   UNAVAILABLE, DATA_LOSS  The store can't be read. Of a damaged record only
+  //                     own staff are told; homeward status tells of it, too.
   absl::StatusOr<NodeFinding> Answer(
       const NodeQuestion& question, std::shared_ptr<const auth::ActiveSet> mous,
       absl::Time now) const;
@@ -96,6 +97,15 @@ class Pipeline {
     std::optional<matching::Match> match = {};
   };
 
+  // The record `id`, if there is one. One that is damaged is an error to own
+  // staff; to a peer it is as if it were not there.
+  absl::StatusOr<std::optional<internal::v1::StoredRecord>> Load(
+      const auth::Admission& admission, const std::string& id,
+      const std::vector<v1::Category>& categories) const;
+  // The records with the number `source_record_id`, damaged ones as in Load().
+  absl::StatusOr<std::vector<std::string>> FindSource(
+      const auth::Admission& admission,
+      const std::string& source_record_id) const;
   static std::string SureRecord(const std::vector<Candidate>& candidates);
   absl::StatusOr<std::vector<Candidate>> Find(
       const auth::Admission& admission, const v1::ChildDescriptor& child,

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "auth/decision/grant.h"
 #include "auth/facts/blocked_seekers.h"
@@ -30,6 +32,12 @@ namespace {
 using ::homeward::internal::v1::StoredRecord;
 using ::homeward::telemetry::Stage;
 using ::homeward::telemetry::StageTimer;
+
+// Whether another agency's staff ask.
+bool IsPeers(const auth::Admission& admission) {
+  const auth::AccessRequest& request = admission.request();
+  return request.requester_agency_id != request.owner_agency_id;
+}
 
 // What a search by name compares; never disclosed by that alone.
 constexpr v1::Category kMatchCategories[] = {v1::CATEGORY_ID_MIN,
@@ -85,6 +93,24 @@ matching::Description Held(const auth::Admission& admission,
 
 }  // namespace
 
+absl::StatusOr<std::optional<StoredRecord>> Pipeline::Load(
+    const auth::Admission& admission, const std::string& id,
+    const std::vector<v1::Category>& categories) const {
+  auto record = records_->Load(id, categories, admission.now());
+  if (IsPeers(admission) && absl::IsDataLoss(record.status())) {
+    return std::nullopt;
+  }
+  return record;
+}
+
+absl::StatusOr<std::vector<std::string>> Pipeline::FindSource(
+    const auth::Admission& admission,
+    const std::string& source_record_id) const {
+  bool damaged = false;
+  return records_->FindSource(source_record_id, admission.now(),
+                              IsPeers(admission) ? &damaged : nullptr);
+}
+
 std::string Pipeline::SureRecord(const std::vector<Candidate>& candidates) {
   std::string sure;
   for (const Candidate& candidate : candidates) {
@@ -103,8 +129,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::Find(
     const matching::Description& description) const {
   if (child.has_record_id()) return FindByIds(admission, {child.record_id()});
   if (child.identifier().type() == v1::IDENTIFIER_TYPE_SOURCE_RECORD) {
-    auto ids =
-        records_->FindSource(child.identifier().value(), admission.now());
+    auto ids = FindSource(admission, child.identifier().value());
     if (!ids.ok()) return ids.status();
     return FindByIds(admission, *ids);
   }
@@ -119,7 +144,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByIds(
       CategoriesToUnseal(admission, /*asked=*/nullptr);
   std::vector<Candidate> candidates;
   for (const std::string& id : record_ids) {
-    auto record = records_->Load(id, categories, admission.now());
+    auto record = Load(admission, id, categories);
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     candidates.push_back({**std::move(record), v1::MATCH_BAND_IDENTIFIED});
@@ -145,7 +170,7 @@ absl::StatusOr<std::vector<Pipeline::Candidate>> Pipeline::FindByDescription(
       CategoriesToUnseal(admission, &asked);
   std::vector<Candidate> candidates;
   for (const auto& [id, by_relatives] : *found) {
-    auto record = records_->Load(id, categories, admission.now());
+    auto record = Load(admission, id, categories);
     if (!record.ok()) return record.status();
     if (!record->has_value()) continue;
     matching::Match match =

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/evidence.pb.h"
@@ -13,6 +14,8 @@
 namespace homeward::query {
 namespace {
 
+using ::absl::StatusCode;
+using ::homeward::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -72,6 +75,27 @@ TEST_F(PipelineWithheldTest, OfTwoRecordsWithANumberThePermittedOneIsShown) {
       Find(ByNumber(v1::IDENTIFIER_TYPE_SOURCE_RECORD, "pfif/1"));
   EXPECT_THAT(finding.details.record_ids(), ElementsAre(open));
   EXPECT_THAT(finding.details.withheld_record_ids(), ElementsAre(held));
+}
+
+// To say that one is damaged would say that there is one.
+TEST_F(PipelineWithheldTest, ADamagedRecordIsToAPeerAsIfItWereNotThere) {
+  const std::string lost = Register(kName, false, "", "pfif/1");
+  const std::string sound = Register(kName, false, "", "pfif/1", {lost});
+  kit_.LoseKeyOf(lost);
+  ASSERT_THAT(kit_.records()->Load(lost, {}, now_),
+              StatusIs(StatusCode::kDataLoss));
+  for (const v1::ChildDescriptor& child :
+       {ByNumber(v1::IDENTIFIER_TYPE_SOURCE_RECORD, "pfif/1"),
+        ByName(kName, 2015)}) {
+    const NodeFinding finding = Find(child);
+    EXPECT_THAT(finding.details.record_ids(), ElementsAre(sound));
+    EXPECT_THAT(finding.details.withheld_record_ids(), IsEmpty());
+  }
+  const NodeFinding of_lost = Find(ById(lost));
+  const NodeFinding of_none = Find(ById(kAbsent));
+  EXPECT_EQ(of_lost.outcome, v1::OUTCOME_NOTHING_TO_SHOW);
+  EXPECT_EQ(of_lost.details.SerializeAsString(),
+            of_none.details.SerializeAsString());
 }
 
 TEST_F(PipelineWithheldTest, AMatchTellsNoYearThatMayNotBeTold) {

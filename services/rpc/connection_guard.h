@@ -12,7 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "services/rpc/open_socket.h"
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::rpc {
 
@@ -105,7 +105,7 @@ class ConnectionGuard {
   absl::Time next_blame_ = absl::InfinitePast();
   // Resident bytes when a connection was closed for them last.
   int64_t blamed_at_ = 0;
-  waiting::Doorbell bell_;
+  storage::Doorbell bell_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

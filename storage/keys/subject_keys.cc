@@ -139,6 +139,17 @@ absl::StatusOr<Secret> SubjectKeys::Get(absl::string_view subject,
   return key;
 }
 
+absl::StatusOr<bool> SubjectKeys::WasDestroyed(
+    absl::string_view subject) const {
+  const absl::StatusOr<WrappedKey> row = ReadRow(subject);
+  if (absl::IsNotFound(row.status())) return false;
+  if (!row.ok()) return row.status();
+  const absl::StatusOr<Secret> key = keyring_->Unwrap(subject, *row);
+  if (absl::IsNotFound(key.status())) return true;
+  if (!key.ok()) return key.status();
+  return false;
+}
+
 absl::StatusOr<std::vector<std::string>> SubjectKeys::SubjectsOf(
     uint32_t shard) const {
   std::vector<std::string> subjects;
@@ -183,17 +194,14 @@ absl::Status SubjectKeys::ShredIn(uint32_t shard,
   const auto neighbours = SubjectsOf(shard);
   if (!neighbours.ok()) return neighbours.status();
   std::vector<SubjectKey> survivors;
-  std::vector<std::string> dead(doomed.begin(), doomed.end());
   for (const std::string& neighbour : *neighbours) {
     if (doomed.count(neighbour) > 0) continue;
     const absl::StatusOr<WrappedKey> wrapped = ReadRow(neighbour);
     if (!wrapped.ok()) return wrapped.status();
     absl::StatusOr<Secret> key = keyring_->Unwrap(neighbour, *wrapped);
-    if (absl::IsNotFound(key.status())) {
-      // Shredded before, but its rows outlived it.
-      dead.push_back(neighbour);
-      continue;
-    }
+    // Shredded before, but its rows outlived it: they stay, and tell that it
+    // was destroyed and is not merely missing.
+    if (absl::IsNotFound(key.status())) continue;
     if (!key.ok()) return key.status();
     survivors.push_back({neighbour, *std::move(key)});
   }
@@ -201,12 +209,12 @@ absl::Status SubjectKeys::ShredIn(uint32_t shard,
   absl::Status rekeyed = keyring_->Rekey(shard, survivors);
   cache_.Clear();
   if (!rekeyed.ok()) return rekeyed;
-  return Rewrap(shard, survivors, dead);
+  return Rewrap(shard, survivors, doomed);
 }
 
 absl::Status SubjectKeys::Rewrap(uint32_t shard,
                                  const std::vector<SubjectKey>& survivors,
-                                 const std::vector<std::string>& dead) {
+                                 const std::set<std::string>& doomed) {
   // More than one commit, where they are too many: until then the others'
   // rows open through the shard's file.
   Batch batch;
@@ -223,7 +231,7 @@ absl::Status SubjectKeys::Rewrap(uint32_t shard,
     if (!wrapped.ok()) return wrapped.status();
     batch.Put(KeyRow(survivor.subject), EncodeWrappedKey(*wrapped));
   }
-  for (const std::string& subject : dead) {
+  for (const std::string& subject : doomed) {
     absl::Status full =
         commit_if(batch.operations().size() + 2 > kMaxBatchOperations);
     if (!full.ok()) return full;

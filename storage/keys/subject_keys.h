@@ -48,6 +48,11 @@ class SubjectKeys {
   // NOT_FOUND if it has none, or was erased.
   absl::StatusOr<Secret> Get(absl::string_view subject, absl::Time now);
 
+  // Whether the key of `subject` was destroyed while its row still stands: in a
+  // store that was restored from a copy older than that, or where a Shred() was
+  // cut short. Errors: those of Get().
+  absl::StatusOr<bool> WasDestroyed(absl::string_view subject) const;
+
   // Destroys the key of `subject`: everything sealed under it is dead, here, in
   // every file that the engine has not yet compacted, and in every copy of the
   // store. Complete on every front kMaxKeyAge later. Safe to repeat after an
@@ -70,7 +75,7 @@ class SubjectKeys {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::vector<std::string>> SubjectsOf(uint32_t shard) const;
   absl::Status Rewrap(uint32_t shard, const std::vector<SubjectKey>& survivors,
-                      const std::vector<std::string>& dead);
+                      const std::set<std::string>& doomed);
 
   Engine* const engine_;
   Keyring* const keyring_;

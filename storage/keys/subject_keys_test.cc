@@ -18,6 +18,7 @@ namespace {
 
 using ::absl::StatusCode;
 using ::homeward::testing::IsOk;
+using ::homeward::testing::IsOkAndHolds;
 using ::homeward::testing::StatusIs;
 
 const absl::Time kNow = absl::FromUnixSeconds(1000);
@@ -176,10 +177,14 @@ TEST_F(SubjectKeysTest, TheOldestBackupOpensForAllButTheErased) {
   EXPECT_THAT(keys_->Get("c-7", kNow), StatusIs(StatusCode::kNotFound));
   EXPECT_THAT(keys_->Get("c-8", kNow), StatusIs(StatusCode::kNotFound));
   EXPECT_EQ(KeyOf("c-1"), kept);
-  // Shredding goes on from there, and removes the rows that came back.
+  // Shredding goes on from there, and leaves the rows that came back.
   ASSERT_OK(keys_->Shred("c-9"));
   EXPECT_EQ(KeyOf("c-1"), kept);
   EXPECT_THAT(keys_->Get("c-7", kNow), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(keys_->WasDestroyed("c-7"), IsOkAndHolds(true));
+  EXPECT_THAT(keys_->WasDestroyed("c-1"), IsOkAndHolds(false));
+  // Of this one nothing is left.
+  EXPECT_THAT(keys_->WasDestroyed("c-9"), IsOkAndHolds(false));
 }
 
 // Killed after the keyring was written and before the rows were.

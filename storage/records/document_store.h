@@ -73,6 +73,9 @@ class DocumentStore {
 
   struct DuePage {
     std::vector<DueDocument> documents;
+    // How many rows of the page hold no time that can be read: they are left
+    // out, and hide no other.
+    size_t damaged = 0;
     // Where the next page begins. Empty: there is none.
     std::string next;
   };

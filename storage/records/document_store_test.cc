@@ -1,13 +1,16 @@
 #include "storage/records/document_store.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/internal/v1/policy.pb.h"
+#include "storage/big_endian.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
 #include "storage/engine/engine_for_test.h"
@@ -104,6 +107,37 @@ TEST_F(DocumentStoreTest, TellsWhatIsDueTheOldestFirstAndNothingElse) {
   Store().Unschedule("word", {"b", now}, &end);
   ASSERT_OK(engine_->Commit(end, Durability::kDurable).status);
   EXPECT_EQ(due(now), "ba");
+}
+
+// Wherever it stands: before the others, among them, or on a page of its own.
+TEST_F(DocumentStoreTest, ATimeThatCanNotBeReadHidesNoOther) {
+  const absl::Time now = absl::FromUnixSeconds(1800000000);
+  const std::string prefix = absl::StrCat("j/", blind_->KindPrefix("word"));
+  Batch batch;
+  Store().Schedule("word", "a", now - absl::Hours(1), &batch);
+  Store().Schedule("word", "b", now, &batch);
+  const std::string time =
+      Be64(static_cast<uint64_t>(absl::ToUnixMicros(now - absl::Minutes(1))));
+  for (const size_t length : {0, 1, 7}) {
+    batch.Put(absl::StrCat(prefix, time.substr(0, length)), "");
+  }
+  // Of this one nobody could say that its time has come.
+  batch.Put(absl::StrCat(prefix, "cut"), "");
+  ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  for (const size_t limit : {1, 2, 10}) {
+    std::string names;
+    std::string place;
+    size_t damaged = 0;
+    do {
+      ASSERT_OK_AND_ASSIGN(const auto page,
+                           Store().DueBy("word", now, place, limit));
+      for (const auto& document : page.documents) names += document.name;
+      damaged += page.damaged;
+      place = page.next;
+    } while (!place.empty());
+    EXPECT_EQ(names, "ab");
+    EXPECT_EQ(damaged, 3);
+  }
 }
 
 TEST_F(DocumentStoreTest, ListsTheRestOfADamagedOneToWhoSaysSo) {

@@ -56,7 +56,8 @@ absl::StatusOr<DocumentStore::DuePage> DocumentStore::DueBy(
     rest.remove_prefix(prefix.size());
     uint64_t micros = 0;
     if (!ConsumeBigEndian(&rest, &micros)) {
-      return absl::DataLossError("the time of a document can't be read");
+      ++due.damaged;
+      continue;
     }
     due.documents.push_back(
         {std::string(rest),

@@ -218,13 +218,30 @@ absl::StatusOr<std::optional<RecordStore::Present>> RecordStore::Read(
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::nullopt;
   auto subject_key = keys_->Get(*key, now);
-  if (absl::IsNotFound(subject_key.status())) return std::nullopt;  // Erased.
+  if (absl::IsNotFound(subject_key.status())) {
+    absl::Status erased = CheckErased(*key);
+    if (!erased.ok()) return erased;
+    return std::nullopt;
+  }
   if (!subject_key.ok()) return subject_key.status();
   Unsealer unsealer(*subject_key);
   auto head = OpenHead(unsealer, *key, (*row)->value);
   if (!head.ok()) return head.status();
   return Present{*std::move(key), *std::move(subject_key), *std::move(head),
                  (*row)->version, std::move(unsealer)};
+}
+
+absl::Status RecordStore::CheckErased(absl::string_view record_key) const {
+  const auto destroyed = keys_->WasDestroyed(record_key);
+  if (!destroyed.ok()) return destroyed.status();
+  if (*destroyed) return absl::OkStatus();
+  // An erasure takes the head before the key: this one came in between.
+  const auto head = engine_->Get(HeadRow(record_key));
+  if (!head.ok()) return head.status();
+  if (!head->has_value()) return absl::OkStatus();
+  return absl::DataLossError(
+      "the key of a record is missing, and nothing erased it; restore a "
+      "backup");
 }
 
 absl::StatusOr<std::vector<std::string>> RecordStore::Find(
@@ -302,7 +319,7 @@ absl::Status RecordStore::TakeSource(const SourceRecord& source,
 }
 
 absl::StatusOr<std::vector<std::string>> RecordStore::FindSource(
-    absl::string_view source_record_id, absl::Time now) const {
+    absl::string_view source_record_id, absl::Time now, bool* damaged) const {
   std::vector<std::string> ids;
   for (int place = 0; place < kMaxRecordsOfSource; ++place) {
     auto row = engine_->Get(SourceRowOf(source_record_id, place));
@@ -310,6 +327,10 @@ absl::StatusOr<std::vector<std::string>> RecordStore::FindSource(
     if (!row->has_value()) break;
     std::string record_id = RecordId(agency_id_, (*row)->value);
     auto record = Read(record_id, now);
+    if (damaged != nullptr && absl::IsDataLoss(record.status())) {
+      *damaged = true;
+      continue;
+    }
     if (!record.ok()) return record.status();
     if (record->has_value()) ids.push_back(std::move(record_id));
   }

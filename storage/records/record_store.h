@@ -124,14 +124,18 @@ class RecordStore {
 
   // The records with this number in the system they come from, oldest first,
   // without those that were erased. As a rule none or one: a second is made for
-  // who may not add to the first.
+  // who may not add to the first. One that can't be read is an error; with
+  // `damaged` it is left out, and makes that true.
   absl::StatusOr<std::vector<std::string>> FindSource(
-      absl::string_view source_record_id, absl::Time now) const;
+      absl::string_view source_record_id, absl::Time now,
+      bool* damaged = nullptr) const;
 
   // A record with its claims, of which only the fields of `categories` are
   // unsealed; the envelope of a claim (CATEGORY_EXIST) always is. Which fact
   // a claim holds can be seen whatever the categories. Nothing if there is no
-  // such record, or it was erased. Reads in two rounds, besides the key.
+  // such record, or it was erased: its head is gone, or its key was destroyed.
+  // A key that is only missing is DATA_LOSS. Reads in two rounds, besides the
+  // key.
   absl::StatusOr<std::optional<internal::v1::StoredRecord>> Load(
       absl::string_view record_id, absl::Span<const v1::Category> categories,
       absl::Time now) const;
@@ -141,6 +145,9 @@ class RecordStore {
 
   absl::StatusOr<std::optional<Present>> Read(absl::string_view record_id,
                                               absl::Time now) const;
+  // OK if the record of `record_key`, whose head was read and whose key is not
+  // there, was erased. Else DATA_LOSS.
+  absl::Status CheckErased(absl::string_view record_key) const;
   std::string SourceRowOf(absl::string_view source_record_id, int place) const;
   absl::Status TakeSource(const SourceRecord& source,
                           absl::string_view record_key, absl::Time now,

@@ -220,7 +220,7 @@ TEST_F(RecordStoreTest, OneRecordForEachSourceRecord) {
   ASSERT_OK(late);
   EXPECT_EQ(kit_.Commit(*late), CommitOutcome::kConflict);
   // An erased record gives its number free.
-  ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(id)));
+  kit_.DestroyKeyOf(id);
   EXPECT_THAT(*kit_.records()->FindSource("pfif/1", kNow), IsEmpty());
   EXPECT_NE(Make({{Identity()}, {}}, "pfif/1"), id);
 }
@@ -240,7 +240,7 @@ TEST_F(RecordStoreTest, AnotherRecordOfASourceRecordIsMadeOnPurposeOnly) {
   ASSERT_OK(more);
   EXPECT_EQ(kit_.Commit(*more), CommitOutcome::kCommitted);
   EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), ids);
-  ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(ids[1])));
+  kit_.DestroyKeyOf(ids[1]);
   ids.erase(ids.begin() + 1);
   EXPECT_EQ(*kit_.records()->FindSource("pfif/1", kNow), ids);
   auto next = kit_.records()->Create({{Identity()}, {}}, {"pfif/1", ids}, kNow);
@@ -323,7 +323,7 @@ TEST_F(RecordStoreTest, ARecordHoldsAThousandClaimsAndNoMore) {
 TEST_F(RecordStoreTest, AShreddedKeyMakesOnlyHerUnreadable) {
   const std::string her = Make({{Identity()}, {{"phone", "48"}}});
   const std::string other = Make({{Identity()}, {{"phone", "48"}}});
-  ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(her)));
+  kit_.DestroyKeyOf(her);
   EXPECT_FALSE(Exists(her));
   EXPECT_TRUE(Exists(other));
   kit_.Close();
@@ -331,6 +331,39 @@ TEST_F(RecordStoreTest, AShreddedKeyMakesOnlyHerUnreadable) {
   EXPECT_FALSE(Exists(her));
   EXPECT_EQ(Read(other, Everything()).claims(0).identity().name_full(),
             kCanary);
+}
+
+// Also when another record of her shard is erased after the restore.
+TEST_F(RecordStoreTest, ARecordThatWasErasedBeforeTheRestoreStaysErased) {
+  const std::string her = Make({{Identity()}, {}}, "pfif/1");
+  const std::string other = Make({{Identity()}, {}});
+  kit_.DestroyKeyOf(her);
+  ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(other)));
+  EXPECT_FALSE(Exists(her));
+  EXPECT_THAT(*kit_.records()->FindSource("pfif/1", kNow), IsEmpty());
+}
+
+TEST_F(RecordStoreTest, AKeyThatIsMissingIsDamageAndNoErasure) {
+  const std::string first = Make({{Identity()}, {}}, "pfif/1");
+  auto shared =
+      kit_.records()->Create({{Identity()}, {}}, {"pfif/1", {first}}, kNow);
+  ASSERT_OK(shared);
+  ASSERT_EQ(kit_.Commit(*shared), CommitOutcome::kCommitted);
+  kit_.LoseKeyOf(first);
+  EXPECT_THAT(kit_.records()->Load(first, {}, kNow),
+              StatusIs(StatusCode::kDataLoss, HasSubstr("nothing erased it")));
+  EXPECT_THAT(kit_.records()->Append(first, {{Sighting(1, "")}, {}}, kNow),
+              StatusIs(StatusCode::kDataLoss));
+  // No second record takes its place in silence.
+  EXPECT_THAT(kit_.records()->FindSource("pfif/1", kNow),
+              StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(kit_.records()->Create({{Identity()}, {}}, {"pfif/1", {}}, kNow),
+              StatusIs(StatusCode::kDataLoss));
+  bool damaged = false;
+  EXPECT_THAT(*kit_.records()->FindSource("pfif/1", kNow, &damaged),
+              ElementsAre(shared->record_id));
+  EXPECT_TRUE(damaged);
+  EXPECT_TRUE(Exists(shared->record_id));
 }
 
 std::vector<Row> AllRows(const Engine& engine) {

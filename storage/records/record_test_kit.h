@@ -67,6 +67,28 @@ class RecordTestKit {
     return engine_->Commit(change.batch, Durability::kDurable).outcome;
   }
 
+  // Destroys the key of a record and leaves its rows, as in a store that was
+  // restored from a copy older than the record's erasure.
+  void DestroyKeyOf(absl::string_view record_id) {
+    const std::string row = KeyRowOf(record_id);
+    const auto before = engine_->Get(row);
+    ASSERT_OK(before);
+    ASSERT_TRUE(before->has_value());
+    ASSERT_OK(keys_->Shred(SubjectOf(record_id)));
+    Batch batch;
+    batch.Put(row, (*before)->value);
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+  }
+
+  // Loses the key of a record, which nothing erased, and opens anew.
+  void LoseKeyOf(absl::string_view record_id) {
+    Batch batch;
+    batch.Delete(KeyRowOf(record_id));
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
+    Close();
+    Open();
+  }
+
   // The subject whose key seals a record.
   static std::string SubjectOf(absl::string_view record_id) {
     return absl::HexStringToBytes(record_id.substr(record_id.size() - 32));
@@ -80,6 +102,9 @@ class RecordTestKit {
   RecordStore* records() { return records_.get(); }
 
  private:
+  static std::string KeyRowOf(absl::string_view record_id) {
+    return "subject_key/" + SubjectOf(record_id);
+  }
   static Secret Root() { return Secret(std::string(32, 'r')); }
 
   const std::string agency_id_;

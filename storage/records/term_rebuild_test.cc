@@ -171,7 +171,7 @@ TEST_F(TermRebuildTest, AVersionThatComesMidwayBeginsFromTheStart) {
 
 TEST_F(TermRebuildTest, ErasedRecordsGetNoTerms) {
   const std::string ana = Register("Ana", "name/1");
-  ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(ana)));
+  kit_.DestroyKeyOf(ana);
   Finish(Rebuild());
   EXPECT_THAT(Find("name/2", "new Ana"), IsEmpty());
   EXPECT_EQ(TermRowsOf("name/1"), 0U);

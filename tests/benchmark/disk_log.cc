@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "storage/engine/rocksdb_engine.h"
 #include "storage/keys/secret.h"
 #include "tests/benchmark/must.h"
@@ -38,7 +37,6 @@ DiskLog::DiskLog(std::function<bool()> more_coming)
                               "audit-details/1", path_ + "/head"}),
               "open a log");
   storage::CommitterOptions options;
-  options.clock = [] { return absl::Now(); };
   options.more_coming = std::move(more_coming);
   options.stats = [this](const CommitStats& stats) {
     groups_ += stats.group_size > 0 ? 1 : 0;

@@ -17,6 +17,8 @@
 #include "services/federation/testing/node.h"
 #include "services/federation/testing/three_nodes.h"
 #include "services/policy/policy.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -86,6 +88,18 @@ TEST_F(DecideOwnPartTest, WhatNoMouAllowsIsDenied) {
   EXPECT_EQ(part.finding.decision.reason(), v1::DECISION_REASON_NO_PERMIT);
   EXPECT_FALSE(part.finding.decision.mou().empty());
   EXPECT_GT(part.finding.decision.nearest_size(), 0);
+}
+
+// Own staff must hear that a record is damaged: "nothing" would be untrue.
+TEST_F(DecideOwnPartTest, ADamagedRecordOfTheirOwnIsToldToStaff) {
+  storage::Engine& engine = nodes_.west.store().engine();
+  ASSERT_OK_AND_ASSIGN(const storage::Page heads,
+                       engine.Scan(storage::ScanPrefix("r/")));
+  ASSERT_THAT(heads.rows, SizeIs(1));
+  storage::Batch damage;
+  damage.Put(heads.rows[0].key, "damaged");
+  ASSERT_OK(engine.Commit(damage, storage::Durability::kDurable).status);
+  EXPECT_THAT(Decide().verdict, StatusIs(StatusCode::kDataLoss));
 }
 
 // Else she would see what her own agency knows without a question on record.

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::federation {
 namespace {
@@ -35,7 +35,7 @@ struct Courier::Inbox {
   }
 
   // Rung for whatever is new.
-  waiting::Doorbell bell;
+  storage::Doorbell bell;
   absl::Mutex mutex;
   // At most one for each agency.
   std::deque<Reply> replies ABSL_GUARDED_BY(mutex);

@@ -21,7 +21,7 @@
 #include "services/federation/sync/sync_contact.h"
 #include "services/policy/policy.h"
 #include "services/policy/state.h"
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::federation {
 namespace {
@@ -49,7 +49,7 @@ struct Synchronizer::Inbox {
   }
 
   // Rung for whatever is new.
-  waiting::Doorbell bell;
+  storage::Doorbell bell;
   absl::Mutex mutex;
   // At most one for each exchange under way.
   std::deque<Answer> answers ABSL_GUARDED_BY(mutex);

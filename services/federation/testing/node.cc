@@ -1,5 +1,6 @@
 #include "services/federation/testing/node.h"
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "services/federation/withdrawal/origin_copies.h"
 #include "storage/keys/keyring_for_test.h"
 #include "storage/keys/secret.h"
+#include "storage/waiting/steady_time.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation::testing {
@@ -48,7 +50,10 @@ void Node::Start() {
   withdrawals_ = std::make_unique<WithdrawalBook>(
       agency_id_, &store_.documents(), disclosures_.get(), &store_.committer(),
       OriginCopies(agency_id_, records_.get(),
-                   [this] { return store_.policy().current()->directory; }));
+                   [this] { return store_.policy().current()->directory; }),
+      [this] {
+        return storage::SteadyTime(std::chrono::nanoseconds(steady_now_));
+      });
   EXPECT_OK(withdrawals_->Restore());
   notices_ = std::make_unique<storage::NoticeStore>(
       &store_.engine(), storage::Secret(std::string(32, 'n')));

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_TESTING_NODE_H_
 #define HOMEWARD_SERVICES_FEDERATION_TESTING_NODE_H_
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -116,7 +117,13 @@ class Node {
   std::vector<std::string> Stale() ABSL_LOCKS_EXCLUDED(mutex_);
 
   absl::Time now() const { return absl::FromUnixNanos(now_); }
-  void SetNow(absl::Time now) { now_ = absl::ToUnixNanos(now); }
+  // Lets time pass until `now`, by both clocks. One before sets the clock back.
+  void SetNow(absl::Time now) {
+    const int64_t before = now_.exchange(absl::ToUnixNanos(now));
+    steady_now_ += std::max<int64_t>(0, now_ - before);
+  }
+  // Sets the clock to `now`: no time passes.
+  void SetClock(absl::Time now) { now_ = absl::ToUnixNanos(now); }
   const std::string& agency_id() const { return agency_id_; }
   // What the parts of its work are called with.
   const NodeParts& parts() const { return parts_; }
@@ -152,6 +159,8 @@ class Node {
   std::vector<std::string> stale_ ABSL_GUARDED_BY(mutex_);
   policy::testing::Store store_;
   std::atomic<int64_t> now_;
+  // By the steady clock.
+  std::atomic<int64_t> steady_now_{0};
   std::map<std::string, std::shared_ptr<DirectPeer>> peers_;
   std::unique_ptr<storage::Keyring> keyring_;
   std::unique_ptr<storage::SubjectKeys> keys_;

@@ -10,6 +10,8 @@
 #include "services/federation/watch/record_watch.h"
 #include "services/federation/watch/topics.h"
 #include "services/federation/watch/watch_fixture.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/engine.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::federation {
@@ -127,6 +129,31 @@ TEST_F(MajorityWatchTest, GoesOnWhereTheProcessBeforeEnded) {
   EXPECT_THAT(Told(), ::testing::UnorderedElementsAreArray(all));
   // What that walk did not see itself is remembered all the same.
   EXPECT_EQ(Remembered(), 6u);
+}
+
+TEST_F(MajorityWatchTest, OneThatIsDamagedIsCountedAndKeepsNobodyFromOthers) {
+  for (int i = 0; i < 3; ++i) Register(Born(2012, 6, 1));
+  const auto heads = store_.engine().Scan(storage::ScanPrefix("r/"));
+  ASSERT_OK(heads);
+  ASSERT_THAT(heads->rows, SizeIs(3));
+  const auto put = [this](const std::string& key, const std::string& value) {
+    storage::Batch batch;
+    batch.Put(key, value);
+    ASSERT_OK(
+        store_.engine().Commit(batch, storage::Durability::kDurable).status);
+  };
+  put(heads->rows[1].key, "damaged");
+  ASSERT_OK(watch_->Step(now_, 2));
+  EXPECT_EQ(watch_->Damaged(), 1u);
+  Walk();
+  EXPECT_EQ(watch_->Damaged(), 1u);
+  EXPECT_THAT(Told(), SizeIs(2));
+  // Restored: the next walk sees it.
+  put(heads->rows[1].key, heads->rows[1].value);
+  now_ += kWatchEvery;
+  Walk();
+  EXPECT_EQ(watch_->Damaged(), 0u);
+  EXPECT_THAT(Told(), SizeIs(3));
 }
 
 TEST_F(MajorityWatchTest, WhatCantBeWrittenIsTriedAgain) {

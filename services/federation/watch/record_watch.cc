@@ -1,5 +1,6 @@
 #include "services/federation/watch/record_watch.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,7 @@ absl::StatusOr<bool> RecordWatch::Step(absl::Time now, size_t limit) {
     if (!is_due) return false;
     began_ = now;
     whole_ = true;
+    damaged_now_ = 0;
     for (Watched& watched : watched_) {
       watched.seen.clear();
       watched.told_now = 0;
@@ -85,7 +87,11 @@ absl::StatusOr<bool> RecordWatch::Step(absl::Time now, size_t limit) {
 absl::Status RecordWatch::Look(const std::string& record_id, absl::Time now) {
   auto record = parts_.records->Load(record_id, categories_, now);
   // One that is damaged keeps nobody from the others.
-  if (absl::IsDataLoss(record.status())) return absl::OkStatus();
+  if (absl::IsDataLoss(record.status())) {
+    ++damaged_now_;
+    damaged_ = std::max<size_t>(damaged_, damaged_now_);
+    return absl::OkStatus();
+  }
   if (!record.ok()) return record.status();
   for (Watched& watched : watched_) {
     const Finding finding = record->has_value()
@@ -152,6 +158,7 @@ absl::Status RecordWatch::EndWalk() {
     }
   }
   place_.clear();
+  if (whole_) damaged_ = damaged_now_;
   return absl::OkStatus();
 }
 

@@ -1,6 +1,8 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_WATCH_RECORD_WATCH_H_
 #define HOMEWARD_SERVICES_FEDERATION_WATCH_RECORD_WATCH_H_
 
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <limits>
 #include <map>
@@ -56,7 +58,7 @@ struct WatchTopic {
 
 // Looks at each own record once a day, and tells the desk of those of which a
 // topic says so: once, or again after some time. Whom it told of, and how far
-// it is, stands in the store. Thread-compatible.
+// it is, stands in the store. Thread-compatible, but for Damaged().
 class RecordWatch {
  public:
   // What it reads and writes. All must outlive it.
@@ -81,6 +83,10 @@ class RecordWatch {
   //
   // Errors: those of the store. What was not looked at is, the next time.
   absl::StatusOr<bool> Step(absl::Time now, size_t limit);
+
+  // How many records could not be read, since they are damaged: those of the
+  // last whole walk, or of this one once they are more. Any thread.
+  size_t Damaged() const { return damaged_; }
 
  private:
   // A topic, and of which records the desk was told, when.
@@ -116,6 +122,9 @@ class RecordWatch {
   // The last record that was looked at. Empty: none of this walk.
   std::string place_;
   absl::Time began_ = absl::InfinitePast();
+  // Damaged ones that this walk came to.
+  size_t damaged_now_ = 0;
+  std::atomic<size_t> damaged_ = 0;
 };
 
 }  // namespace homeward::federation

@@ -187,6 +187,7 @@ TEST_F(OriginCopiesTest, WordsOfManyRecordsAreForgottenInSeveralCommits) {
                                      std::move(submission)));
   }
   EXPECT_THAT(Words(), SizeIs(1200));
+  Turn();
   Later(kSettleRevocation);
   Turn();
   Turn();

@@ -27,15 +27,16 @@ constexpr char kWalked[] = "walked";
 // Disclosures that are read in one step.
 constexpr size_t kAtOnce = 100;
 
-// What the country of origin has of the record is looked at again, for states
-// that are known since `since`.
+// What the country of origin has of the record is looked at again, once: no
+// answer that is under way was decided by the states before.
 absl::Status PutWord(const storage::DocumentStore& documents,
-                     const std::string& record_id, absl::Time since,
+                     const std::string& record_id, absl::Time now,
                      storage::Batch* batch) {
   internal::v1::StoredRevocation word;
   word.set_record_id(record_id);
-  *word.mutable_effective_time() = auth::ToTimestamp(since);
+  *word.mutable_effective_time() = auth::ToTimestamp(now);
   word.set_from_origin(true);
+  word.set_settled(true);
   return PutRevocation(documents, word, batch);
 }
 
@@ -80,7 +81,7 @@ absl::Status OriginWalk::PutWalked(const StoredNamedStates& named,
 }
 
 absl::Status OriginWalk::GoOnFrom(const StoredNamedStates& named) {
-  since_ = absl::InfiniteFuture();
+  since_.reset();
   if (named.states_sha256().empty() ||
       named.directory_version() == walked_.directory_version()) {
     return absl::OkStatus();
@@ -94,24 +95,24 @@ absl::Status OriginWalk::GoOnFrom(const StoredNamedStates& named) {
   return committed;
 }
 
-absl::Status OriginWalk::Step(const StoredNamedStates& named, absl::Time now) {
+absl::Status OriginWalk::Step(const StoredNamedStates& named, absl::Time now,
+                              storage::SteadyTime at) {
   if (AreStill(walked_, named)) return GoOnFrom(named);
-  if (!AreStill(states_, named) || now < since_) {
+  if (!AreStill(states_, named) || !since_.has_value()) {
     absl::Status forgotten = ForgetWalked();
     if (!forgotten.ok()) return forgotten;
-    since_ = now;
+    since_ = at;
     place_.clear();
     last_page_.clear();
   }
   states_ = named;
-  if (now < since_ + kSettleStates) return absl::OkStatus();
+  if (absl::FromChrono(at - *since_) < kSettleStates) return absl::OkStatus();
   const auto page = disclosures_->Records(place_, kAtOnce);
   if (!page.ok()) return page.status();
   storage::Submission submission;
   for (const std::string& record_id : page->record_ids) {
     if (absl::c_linear_search(last_page_, record_id)) continue;
-    absl::Status put =
-        PutWord(*documents_, record_id, since_, &submission.writes);
+    absl::Status put = PutWord(*documents_, record_id, now, &submission.writes);
     if (!put.ok()) return put;
   }
   if (page->next.empty()) {
@@ -127,7 +128,7 @@ absl::Status OriginWalk::Step(const StoredNamedStates& named, absl::Time now) {
   last_page_ = page->record_ids;
   if (page->next.empty()) {
     walked_ = named;
-    since_ = absl::InfiniteFuture();
+    since_.reset();
   }
   return absl::OkStatus();
 }

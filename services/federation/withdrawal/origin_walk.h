@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_ORIGIN_WALK_H_
 #define HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_ORIGIN_WALK_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,12 +12,14 @@
 #include "storage/copies/disclosure_store.h"
 #include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::federation {
 
 // So long after the directory named other states no answer is decided by those
 // before any more: as long as a revocation is looked at again
-// (kSettleRevocation), so that what is found then is looked at once.
+// (kSettleRevocation), by the steady clock as well, so that what is found then
+// is looked at once.
 inline constexpr absl::Duration kSettleStates = absl::Minutes(1);
 
 // Sees to it that what the country of origin has is looked at again when the
@@ -37,14 +40,14 @@ class OriginWalk {
   // of storage::DocumentStore::List().
   absl::Status Restore();
 
-  // Goes on, while `named` (OriginCopies::States()) are not the states of the
-  // last walk that came to its end, or others may have been named since that no
-  // step was told of: directories came and went meanwhile. Writes a word for
-  // some more records, which WithdrawalBook::Expand() finds. Blocks. Errors:
-  // those of the store, and of storage::CommitAndWait(); what was not written
-  // is, the next time.
+  // Goes on at `now`, by the steady clock `at`, while `named`
+  // (OriginCopies::States()) are not the states of the last walk that came to
+  // its end, or others may have been named since that no step was told of:
+  // directories came and went meanwhile. Writes a word for some more records,
+  // which WithdrawalBook::Expand() finds. Blocks. Errors: those of the store,
+  // and of storage::CommitAndWait(); what was not written is, the next time.
   absl::Status Step(const internal::v1::StoredNamedStates& named,
-                    absl::Time now);
+                    absl::Time now, storage::SteadyTime at);
 
  private:
   // While other states were named answers were decided by them: also if those
@@ -63,10 +66,9 @@ class OriginWalk {
   storage::Committer* const committer_;
   // Of the last walk that came to its end, unless others were named since.
   internal::v1::StoredNamedStates walked_;
-  // Of this walk, and since when they are known: a clock that is set back
-  // begins it anew.
+  // Of this walk, and since when they are known. Nothing: there is none.
   internal::v1::StoredNamedStates states_;
-  absl::Time since_ = absl::InfiniteFuture();
+  std::optional<storage::SteadyTime> since_;
   // Where it goes on.
   std::string place_;
   // The records of the page before: one that goes on in the next has its word.

@@ -16,6 +16,7 @@
 #include "storage/records/document_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/test_committer.h"
+#include "storage/waiting/steady_time.h"
 #include "tests/testing/status_matchers.h"
 
 // How what is out is looked at again, some at a time.
@@ -51,12 +52,12 @@ class OriginWalkTest : public ::testing::Test {
     internal::v1::StoredNamedStates named;
     named.set_states_sha256(states);
     named.set_directory_version(version);
-    EXPECT_OK(walk_->Step(named, now_));
+    EXPECT_OK(walk_->Step(named, now_, at_));
     const auto words = documents_.List(kRevocations);
     EXPECT_OK(words);
     return words->size();
   }
-  void Settle() { now_ += kSettleStates; }
+  void Settle() { at_ += absl::ToChronoNanoseconds(kSettleStates); }
 
   storage::RecordTestKit kit_;
   storage::DocumentStore documents_{kit_.engine(), kit_.blind(),
@@ -65,6 +66,7 @@ class OriginWalkTest : public ::testing::Test {
                                         storage::Secret(std::string(32, 'd'))};
   storage::TestCommitter committer_{&kit_};
   absl::Time now_ = absl::FromUnixSeconds(1800000000);
+  storage::SteadyTime at_;
   std::unique_ptr<OriginWalk> walk_;
 };
 
@@ -79,6 +81,15 @@ TEST_F(OriginWalkTest, AllIsLookedAtOnceItIsSettledAndOnce) {
   Step("first");
   Settle();
   EXPECT_EQ(Step("first"), 150);
+}
+
+TEST_F(OriginWalkTest, WhatIsDoneToTheClockSettlesNothing) {
+  Step("first");
+  now_ += absl::Hours(1);
+  EXPECT_EQ(Step("first"), 0);
+  now_ -= absl::Hours(2);
+  Settle();
+  EXPECT_EQ(Step("first"), 100);
 }
 
 TEST_F(OriginWalkTest, ARestartHalfwayBeginsAnew) {

@@ -11,9 +11,9 @@ namespace homeward::federation {
 namespace {
 
 // Most answers come within a second.
-constexpr absl::Duration kLooks[] = {
-    absl::ZeroDuration(), absl::Seconds(1),  absl::Seconds(3), absl::Seconds(7),
-    absl::Seconds(15),    absl::Seconds(30), kSettleRevocation};
+constexpr absl::Duration kLooks[] = {absl::Seconds(1),  absl::Seconds(3),
+                                     absl::Seconds(7),  absl::Seconds(15),
+                                     absl::Seconds(30), kSettleRevocation};
 
 }  // namespace
 
@@ -35,9 +35,9 @@ bool HasBegun(const internal::v1::StoredRevocation& revocation,
   return from.has_value() && *from <= now;
 }
 
-std::optional<absl::Time> NextLook(absl::Time effective, absl::Time now) {
+std::optional<absl::Duration> NextLook(absl::Duration settling) {
   for (const absl::Duration after : kLooks) {
-    if (effective + after > now) return effective + after;
+    if (after > settling) return after - settling;
   }
   return std::nullopt;
 }

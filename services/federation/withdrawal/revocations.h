@@ -13,7 +13,8 @@
 namespace homeward::federation {
 
 // An answer that was being made when consent was revoked may come into the
-// store as late as this: a revocation is looked at again until then.
+// store as late as this: a revocation is looked at again until then. By the
+// steady clock, whatever is done to the other one.
 inline constexpr absl::Duration kSettleRevocation = absl::Minutes(1);
 
 // From one look to the next at what can't be read.
@@ -31,10 +32,10 @@ absl::Status PutRevocation(const storage::DocumentStore& documents,
 // is still to come. Pure.
 bool HasBegun(const internal::v1::StoredRevocation& revocation, absl::Time now);
 
-// When a revocation of `effective`, which is looked at at `now`, is looked at
-// next: often at first, and a last time kSettleRevocation after. Nothing: this
-// look is the last. Pure.
-std::optional<absl::Time> NextLook(absl::Time effective, absl::Time now);
+// How soon a revocation that began so long ago is looked at again: often at
+// first, and a last time after kSettleRevocation. Nothing: this look is the
+// last. Pure.
+std::optional<absl::Duration> NextLook(absl::Duration settling);
 
 }  // namespace homeward::federation
 

@@ -120,7 +120,7 @@ bool WithdrawalBook::IsWithdrawn(absl::string_view answer_sha256) const {
 
 size_t WithdrawalBook::Unreadable() const {
   absl::MutexLock lock(&mutex_);
-  return unreadable_.size();
+  return unreadable_.size() + unreadable_times_;
 }
 
 std::vector<std::string> WithdrawalBook::Debtors() const {

@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_BOOK_H_
 #define HOMEWARD_SERVICES_FEDERATION_WITHDRAWAL_WITHDRAWAL_BOOK_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,6 +28,7 @@
 #include "storage/copies/disclosure_store.h"
 #include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::federation {
 
@@ -43,14 +45,17 @@ inline constexpr absl::Duration kForgetAfter = absl::Hours(24);
 class WithdrawalBook {
  public:
   // The pointers must outlive it.
-  WithdrawalBook(std::string agency_id, const storage::DocumentStore* documents,
-                 const storage::DisclosureStore* disclosures,
-                 storage::Committer* committer, OriginCopies origin_copies)
+  WithdrawalBook(
+      std::string agency_id, const storage::DocumentStore* documents,
+      const storage::DisclosureStore* disclosures,
+      storage::Committer* committer, OriginCopies origin_copies,
+      std::function<storage::SteadyTime()> steady_clock = storage::SteadyNow)
       : agency_id_(std::move(agency_id)),
         documents_(documents),
         disclosures_(disclosures),
         committer_(committer),
         origin_copies_(std::move(origin_copies)),
+        steady_clock_(std::move(steady_clock)),
         origin_walk_(documents, disclosures, committer) {}
 
   // Takes up what is in the store. Call it before the rest. Blocks.
@@ -83,7 +88,7 @@ class WithdrawalBook {
       ABSL_LOCKS_EXCLUDED(mutex_);
 
   // How many revocations could not be carried out when they were last looked
-  // at, since something can't be read.
+  // at, since something can't be read; and how many of their times can't.
   size_t Unreadable() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Who has not acknowledged something.
@@ -119,6 +124,15 @@ class WithdrawalBook {
   };
   using Entries = std::map<std::string, Entry>;  // By id.
 
+  // One call of Expand().
+  struct Look {
+    absl::Time now;
+    storage::SteadyTime at;
+    // For how long a word may have been there that no look saw. Zero where the
+    // clock was set meanwhile, and of the first look.
+    absl::Duration unseen;
+  };
+
   static absl::StatusOr<Entry> EntryOf(internal::v1::StoredWithdrawal stored);
   void Add(Entry entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // What `revocation` takes back that was not taken back yet. Whether there may
@@ -139,7 +153,14 @@ class WithdrawalBook {
   // the clock was ahead, is looked at.
   absl::Status ScheduleAll(absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(walk_mutex_) ABSL_LOCKS_EXCLUDED(mutex_);
-  absl::Status ExpandRevocations(absl::Time now) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Takes up the next look. One before which the clock was set back sees all.
+  Look Begin(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(walk_mutex_);
+  absl::Status ExpandRevocations(const Look& look) ABSL_LOCKS_EXCLUDED(mutex_);
+  // For how long `revocation`, called `name`, has settled at `look`. Nothing:
+  // it has not begun. What has begun stays so, whatever the clock says then.
+  std::optional<absl::Duration> Settling(
+      const std::string& name, const internal::v1::StoredRevocation& revocation,
+      const Look& look) ABSL_LOCKS_EXCLUDED(mutex_);
   // Looks again later at what can't be read: adds that to `idle`. Returns the
   // error.
   absl::Status Postpone(const storage::DocumentStore::DueDocument& due,
@@ -147,7 +168,7 @@ class WithdrawalBook {
                         storage::Submission& idle) ABSL_LOCKS_EXCLUDED(mutex_);
   // Adds to `idle` when it is looked at next, if it takes nothing back now.
   absl::Status ExpandRevocation(const storage::DocumentStore::DueDocument& due,
-                                absl::Time now, storage::Submission& idle)
+                                const Look& look, storage::Submission& idle)
       ABSL_LOCKS_EXCLUDED(mutex_);
   // Both leave out what can't be read: `damaged`.
   absl::Status AskForReceipts(absl::Time now, bool* damaged)
@@ -160,18 +181,25 @@ class WithdrawalBook {
   const storage::DisclosureStore* const disclosures_;
   storage::Committer* const committer_;
   const OriginCopies origin_copies_;
+  const std::function<storage::SteadyTime()> steady_clock_;
 
   absl::Mutex walk_mutex_;
   OriginWalk origin_walk_ ABSL_GUARDED_BY(walk_mutex_);
   bool all_scheduled_ ABSL_GUARDED_BY(walk_mutex_) = false;
-  // When Expand() was called last.
+  // When Expand() was called last, by both clocks.
   absl::Time expanded_at_ ABSL_GUARDED_BY(walk_mutex_) = absl::InfinitePast();
+  storage::SteadyTime expanded_ ABSL_GUARDED_BY(walk_mutex_);
   mutable absl::Mutex mutex_;
   Entries entries_ ABSL_GUARDED_BY(mutex_);
   // CopyKey() of everything in `entries_`.
   std::set<std::string> withdrawn_ ABSL_GUARDED_BY(mutex_);
+  // Since when the revocations settle that have begun, by name.
+  std::map<std::string, storage::SteadyTime> settling_ ABSL_GUARDED_BY(mutex_);
   // The names of the revocations that can't be read.
   std::set<std::string> unreadable_ ABSL_GUARDED_BY(mutex_);
+  // How many times of revocations could not be read at the last look. Whose
+  // they are is lost: ScheduleAll() gave each another one at the start.
+  size_t unreadable_times_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace homeward::federation

@@ -19,6 +19,8 @@ namespace {
 
 // So long after its time a recipient has surely erased an answer by itself.
 constexpr absl::Duration kReceiptGrace = absl::Seconds(10);
+// By which the clocks differ from one look to the next unless one was set.
+constexpr absl::Duration kSameTime = absl::Seconds(1);
 // Receipts and disclosures, in one commit.
 constexpr size_t kAtOnce = 100;
 // Withdrawals in one commit, each of 100 copies at most: half of what the
@@ -59,15 +61,26 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
   return absl::OkStatus();
 }
 
+WithdrawalBook::Look WithdrawalBook::Begin(absl::Time now) {
+  Look look = {now, steady_clock_(), absl::ZeroDuration()};
+  const absl::Duration passed = absl::FromChrono(look.at - expanded_);
+  const absl::Duration behind = passed - (now - expanded_at_);
+  if (absl::AbsDuration(behind) <= kSameTime) look.unseen = passed;
+  // What waits for its time may wait for years.
+  if (behind > kSameTime) all_scheduled_ = false;
+  expanded_at_ = now;
+  expanded_ = look.at;
+  return look;
+}
+
 absl::Status WithdrawalBook::Expand(absl::Time now) {
-  absl::Status first = [this, now] {
+  Look look;
+  absl::Status first = [&] {
     absl::MutexLock walk(&walk_mutex_);
-    // The clock was set back: what waits for its time may wait for years.
-    if (now < expanded_at_ - kLookAgain) all_scheduled_ = false;
-    expanded_at_ = now;
+    look = Begin(now);
     return ScheduleAll(now);
   }();
-  first.Update(ExpandRevocations(now));
+  first.Update(ExpandRevocations(look));
   // What can't be read keeps nobody from being asked about the rest.
   bool damaged = false;
   const absl::Status asked = AskForReceipts(now, &damaged);
@@ -76,7 +89,7 @@ absl::Status WithdrawalBook::Expand(absl::Time now) {
   if (asked.ok()) first.Update(ForgetOver(now, &damaged));
   if (damaged) first.Update(absl::DataLossError(kUnreadToldText));
   absl::MutexLock walk(&walk_mutex_);
-  first.Update(origin_walk_.Step(origin_copies_.States(), now));
+  first.Update(origin_walk_.Step(origin_copies_.States(), now, look.at));
   return first;
 }
 

@@ -55,15 +55,14 @@ class WithdrawalExpandTest : public ::testing::Test {
     batch = storage::Batch();
   }
 
-  // Of what is told of her the west has so many copies.
-  void Tell(int copies) {
+  // Of what is told of her the west has so many copies, decided so long ago.
+  void Tell(int copies, absl::Duration ago = absl::Minutes(1)) {
     internal::v1::StoredDisclosure disclosure;
     disclosure.set_record_id(record_id_);
     disclosure.set_recipient_agency_id("west");
     disclosure.set_purpose(v1::PURPOSE_LOCATE_SAFETY);
     disclosure.add_categories(v1::CATEGORY_LOC_COARSE);
-    *disclosure.mutable_decided_time() =
-        auth::ToTimestamp(south().now() - absl::Minutes(1));
+    *disclosure.mutable_decided_time() = auth::ToTimestamp(south().now() - ago);
     *disclosure.mutable_expiry_time() =
         auth::ToTimestamp(south().now() + absl::Hours(24));
     storage::Batch batch;
@@ -89,6 +88,18 @@ class WithdrawalExpandTest : public ::testing::Test {
         auth::ToTimestamp(south().now() - absl::Hours(5));
     *consent.mutable_revoked_time() = auth::ToTimestamp(south().now() - ago);
     south().AddTo(record_id_, claim);
+  }
+
+  void Look() { ASSERT_OK(south().withdrawals().Expand(south().now())); }
+  void Later(absl::Duration time) { south().SetNow(south().now() + time); }
+  // Sets the clock on or back.
+  void Set(absl::Duration by) { south().SetClock(south().now() + by); }
+  int TakenBack() {
+    int copies = 0;
+    for (const auto& status : south().withdrawals().List("", false, 1000)) {
+      copies += status.copy_count();
+    }
+    return copies;
   }
 
   // What is yet to be looked at.
@@ -128,10 +139,10 @@ TEST_F(WithdrawalExpandTest, ManyWordsThatTakeNothingBackAreForgotten) {
     ASSERT_OK(south().store().documents().Put(kWords, document, &batch));
     if (i % 500 == 0) Commit(batch);
   }
-  // The node was down meanwhile: all have settled at once.
-  south().SetNow(south().now() + kSettleRevocation);
-  ASSERT_OK(south().withdrawals().Expand(south().now()));
-  ASSERT_OK(south().withdrawals().Expand(south().now()));
+  Look();
+  // All settle at once.
+  Later(kSettleRevocation);
+  Look();
   EXPECT_THAT(Words(), IsEmpty());
 }
 
@@ -144,6 +155,55 @@ TEST_F(WithdrawalExpandTest, WhatWasSaidWhileTheClockWasAheadDoesNotWait) {
   south().SetNow(now);
   ASSERT_OK(south().withdrawals().Expand(south().now()));
   EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
+}
+
+// An answer that is being made may still come.
+TEST_F(WithdrawalExpandTest, AClockThatIsSetOnEndsNoSettling) {
+  Tell(1);
+  Look();
+  Revoke();
+  Look();
+  Set(absl::Hours(1));
+  Look();
+  EXPECT_THAT(Words(), SizeIs(1));
+  Tell(2, absl::Hours(2));
+  Later(absl::Seconds(1));
+  Look();
+  EXPECT_EQ(TakenBack(), 2);
+  Later(kSettleRevocation - absl::Seconds(2));
+  Look();
+  EXPECT_THAT(Words(), SizeIs(1));
+  Later(absl::Seconds(1));
+  Look();
+  EXPECT_THAT(Words(), IsEmpty());
+}
+
+TEST_F(WithdrawalExpandTest, AClockThatIsSetBackProlongsNoSettling) {
+  Tell(1);
+  Revoke();
+  Look();
+  Set(-absl::Hours(1));
+  Look();
+  EXPECT_THAT(Words(), SizeIs(1));
+  Later(kSettleRevocation);
+  Look();
+  EXPECT_THAT(Words(), IsEmpty());
+}
+
+// One that is first looked at late has settled meanwhile, unless it is only the
+// clock that says so.
+TEST_F(WithdrawalExpandTest, WhatCameSinceTheLastLookSettlesSinceThen) {
+  Look();
+  Tell(1);
+  Revoke();
+  Later(kSettleRevocation);
+  Look();
+  EXPECT_EQ(TakenBack(), 1);
+  EXPECT_THAT(Words(), IsEmpty());
+  Revoke();
+  Set(kSettleRevocation);
+  Look();
+  EXPECT_THAT(Words(), SizeIs(1));
 }
 
 TEST_F(WithdrawalExpandTest, ADamagedWordKeepsNoneFromBeingTakenUp) {
@@ -170,10 +230,28 @@ TEST_F(WithdrawalExpandTest, ADamagedWordKeepsNoneFromBeingTakenUp) {
   ASSERT_THAT(rows(), SizeIs(3));
   batch.Put(rows()[0].key, "damaged");
   Commit(batch);
-  south().SetNow(south().now() + kSettleRevocation);
   EXPECT_THAT(south().withdrawals().Expand(south().now()),
               StatusIs(absl::StatusCode::kDataLoss));
+  Later(kSettleRevocation);
+  Look();
   EXPECT_THAT(rows(), SizeIs(1));
+}
+
+TEST_F(WithdrawalExpandTest, ATimeThatCanNotBeReadKeepsNoWordFromItsLook) {
+  Tell(1);
+  Revoke();
+  storage::Batch batch;
+  batch.Put(absl::StrCat("j/", south().store().blind().KindPrefix(kWords)), "");
+  Commit(batch);
+  EXPECT_THAT(south().withdrawals().Expand(south().now()),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(south().withdrawals().List("", false, 100), SizeIs(1));
+  EXPECT_EQ(south().withdrawals().Unreadable(), 1);
+  // Restored.
+  batch.Delete(absl::StrCat("j/", south().store().blind().KindPrefix(kWords)));
+  Commit(batch);
+  EXPECT_OK(south().withdrawals().Expand(south().now()));
+  EXPECT_EQ(south().withdrawals().Unreadable(), 0);
 }
 
 // So it costs what is new: what is not read can be damaged.

@@ -1,5 +1,6 @@
 // What becomes of revocations as time goes on.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -73,16 +74,37 @@ absl::Status WithdrawalBook::ScheduleAll(absl::Time now) {
                               : kept;
 }
 
-absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
+std::optional<absl::Duration> WithdrawalBook::Settling(
+    const std::string& name, const StoredRevocation& revocation,
+    const Look& look) {
+  absl::MutexLock lock(&mutex_);
+  auto since = settling_.find(name);
+  if (since == settling_.end()) {
+    if (!HasBegun(revocation, look.now)) return std::nullopt;
+    // It may have begun since the look before.
+    const absl::Duration before =
+        std::clamp(look.now - auth::ToTime(revocation.effective_time()),
+                   absl::ZeroDuration(), look.unseen);
+    since = settling_.emplace(name, look.at - absl::ToChronoNanoseconds(before))
+                .first;
+  }
+  if (revocation.settled()) return absl::InfiniteDuration();
+  return absl::FromChrono(look.at - since->second);
+}
+
+absl::Status WithdrawalBook::ExpandRevocations(const Look& look) {
+  const absl::Time now = look.now;
   // In one commit, since most records were told to nobody.
   storage::Submission idle;
   absl::Status damaged;
+  size_t unreadable_times = 0;
   std::string place;
   do {
     const auto page = documents_->DueBy(kRevocations, now, place, kDueAtOnce);
     if (!page.ok()) return page.status();
+    unreadable_times += page->damaged;
     for (const auto& due : page->documents) {
-      absl::Status expanded = ExpandRevocation(due, now, idle);
+      absl::Status expanded = ExpandRevocation(due, look, idle);
       // The store itself: nothing else can be done either.
       if (absl::IsUnavailable(expanded) ||
           absl::IsResourceExhausted(expanded)) {
@@ -98,6 +120,13 @@ absl::Status WithdrawalBook::ExpandRevocations(absl::Time now) {
     }
     place = page->next;
   } while (!place.empty());
+  if (unreadable_times > 0) {
+    damaged.Update(absl::DataLossError("the time of a word can't be read"));
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    unreadable_times_ = unreadable_times;
+  }
   absl::Status kept = Keep({}, std::move(idle), now);
   return kept.ok() ? damaged : kept;
 }
@@ -113,8 +142,9 @@ absl::Status WithdrawalBook::Postpone(
 }
 
 absl::Status WithdrawalBook::ExpandRevocation(
-    const storage::DocumentStore::DueDocument& due, absl::Time now,
+    const storage::DocumentStore::DueDocument& due, const Look& look,
     storage::Submission& idle) {
+  const absl::Time now = look.now;
   const auto document = documents_->Find(kRevocations, due.name);
   if (!document.ok()) return document.status();
   std::vector<Entry> entries;
@@ -122,9 +152,12 @@ absl::Status WithdrawalBook::ExpandRevocation(
   if (document->has_value()) {
     const auto revocation = ReadDocument<StoredRevocation>(**document);
     if (!revocation.ok()) return revocation.status();
-    const absl::Time effective = auth::ToTime(revocation->effective_time());
-    next = NextLook(effective, now);
-    if (HasBegun(*revocation, now)) {
+    const auto settling = Settling(due.name, *revocation, look);
+    if (!settling.has_value()) {
+      const absl::Time effective = auth::ToTime(revocation->effective_time());
+      next = effective > now ? effective : now + kLookAgain;
+    } else {
+      if (const auto again = NextLook(*settling)) next = now + *again;
       bool damaged = false;
       auto found = EntriesOf(*revocation, now, &damaged);
       if (!found.ok()) return found.status();
@@ -138,6 +171,7 @@ absl::Status WithdrawalBook::ExpandRevocation(
   {
     absl::MutexLock lock(&mutex_);
     unreadable_.erase(due.name);
+    if (!next.has_value()) settling_.erase(due.name);
   }
   storage::Submission submission;
   storage::Batch* const writes =

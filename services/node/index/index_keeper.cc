@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "homeward/internal/v1/stored.pb.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::node {
 
@@ -19,6 +20,7 @@ IndexKeeper::~IndexKeeper() {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
   }
+  bell_.Ring();
   thread_.join();
 }
 
@@ -31,15 +33,15 @@ void IndexKeeper::Run() {
   while (true) {
     const absl::Duration rest = DoPiece();
     if (progress().done) return;
+    bell_.WaitFor(rest);
     absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), rest);
     if (stopping_) return;
   }
 }
 
 absl::Duration IndexKeeper::DoPiece() {
-  const absl::Time began = options_.clock();
-  const absl::StatusOr<bool> done = rebuild_.Step(began);
+  const storage::SteadyTime began = storage::SteadyNow();
+  const absl::StatusOr<bool> done = rebuild_.Step(options_.clock());
   IndexProgress now = progress();
   now.last = done.status();
   if (done.ok()) {
@@ -55,8 +57,7 @@ absl::Duration IndexKeeper::DoPiece() {
     progress_ = now;
   }
   options_.report(now);
-  return done.ok() ? options_.rest * (options_.clock() - began)
-                   : options_.retry;
+  return done.ok() ? options_.rest * storage::Since(began) : options_.retry;
 }
 
 }  // namespace homeward::node

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "storage/records/record_store.h"
 #include "storage/records/term_rebuild.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::node {
 
@@ -29,8 +30,9 @@ struct IndexProgress {
 };
 
 // Writes the terms of a node's records anew where they are of older rules, on a
-// thread of its own, piece by piece, and rests after each: no call waits for
-// it. Goes on where the run before ended, and ends once all is done.
+// thread of its own, piece by piece, and rests after each, by the steady clock:
+// no call waits for it. Goes on where the run before ended, and ends once all
+// is done.
 class IndexKeeper {
  public:
   struct Options {
@@ -69,6 +71,8 @@ class IndexKeeper {
   mutable absl::Mutex mutex_;
   IndexProgress progress_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // Rung when it is to end.
+  storage::Doorbell bell_;
   std::thread thread_;  // Last: it uses all of the above.
 };
 

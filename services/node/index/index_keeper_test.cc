@@ -18,6 +18,7 @@
 #include "storage/records/record_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/records/term_rebuild.h"
+#include "tests/testing/clock_ahead.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::node {
@@ -50,11 +51,13 @@ class Reports {
   std::vector<IndexProgress> all_;
 };
 
+// All of it holds while the clock is wrong: no rest goes by it.
 class IndexKeeperTest : public ::testing::Test {
  protected:
   static constexpr int kRecords = 170;
 
   IndexKeeperTest() {
+    EXPECT_TRUE(homeward::testing::ClockIsAhead());
     rules_.version = 1;
     rules_.kind = "name/1";
     rules_.older_kinds = {"name"};

@@ -97,7 +97,6 @@ class OlderStoreTest : public ::testing::Test {
 
   std::unique_ptr<Store> Open() {
     storage::CommitterOptions committer;
-    committer.clock = absl::Now;
     auto store = Store::Open(folder_.config(), std::move(committer));
     EXPECT_OK(store);
     return store.ok() ? *std::move(store) : nullptr;

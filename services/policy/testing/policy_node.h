@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "auth/testing/federation.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/envelope.pb.h"
@@ -33,7 +32,6 @@ class PolicyNode {
             storage::Secret(std::string(32, 'b')))) {
     EXPECT_OK(kit_.OpenLog());
     storage::CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
     committer_ = std::make_unique<storage::Committer>(kit_.engine(),
                                                       &kit_.log(), options);
     documents_ = std::make_unique<storage::DocumentStore>(

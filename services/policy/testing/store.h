@@ -126,7 +126,6 @@ class Store {
     documents_ = std::make_unique<storage::DocumentStore>(
         engine_.get(), blind_.get(), storage::Secret(std::string(32, 'k')));
     storage::CommitterOptions options;
-    options.clock = [] { return absl::Now(); };
     committer_ = std::make_unique<storage::Committer>(
         engine_.get(), &kit_.log(), std::move(options));
     auto policy = Policy::Open(

@@ -18,7 +18,7 @@
 #include "services/rpc/tls/memory_file.h"
 #include "services/rpc/tls/tls_pair.h"
 #include "services/rpc/trust.h"
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 namespace homeward::rpc {
 
@@ -105,7 +105,7 @@ class TlsKeeper {
   std::shared_ptr<const TlsPair> current_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const TlsPair> previous_ ABSL_GUARDED_BY(mutex_);
   absl::Status refusal_ ABSL_GUARDED_BY(mutex_);
-  waiting::Doorbell bell_;
+  storage::Doorbell bell_;
   std::atomic<bool> stopping_ = false;
 
   std::shared_ptr<grpc::experimental::CertificateProviderInterface> provider_;

@@ -38,7 +38,6 @@ class ListDecisionsTest : public ::testing::Test {
     for (int i = 0; i < kDecisions; ++i) entries.push_back(Entry(i));
     kit_.Append(entries);
     storage::CommitterOptions committer;
-    committer.clock = absl::Now;
     committer_ = std::make_unique<storage::Committer>(
         kit_.engine(), &kit_.log(), std::move(committer));
     reader_ = std::make_unique<LogReader>(

@@ -6,7 +6,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "auth/identity/caller.h"
 #include "auth/testing/federation.h"
@@ -44,7 +43,6 @@ class LogReaderTest : public ::testing::Test {
   LogReaderTest() : kit_("log_reader") {
     EXPECT_OK(kit_.OpenLog());
     storage::CommitterOptions options;
-    options.clock = absl::Now;
     committer_ = std::make_unique<storage::Committer>(
         kit_.engine(), &kit_.log(), std::move(options));
   }

@@ -1,17 +1,17 @@
-#ifndef HOMEWARD_SERVICES_WAITING_DOORBELL_H_
-#define HOMEWARD_SERVICES_WAITING_DOORBELL_H_
+#ifndef HOMEWARD_STORAGE_WAITING_DOORBELL_H_
+#define HOMEWARD_STORAGE_WAITING_DOORBELL_H_
 
 #include <condition_variable>
 #include <mutex>
 
 #include "absl/time/time.h"
 
-namespace homeward::waiting {
+namespace homeward::storage {
 
-// What a thread that does something now and then waits by, until its time or
-// until somebody rings. A clock that is set back does not make it wait longer:
-// Abseil's timed waits follow the wall clock, and a node whose clock was hours
-// ahead would do nothing for hours. Thread-safe.
+// What a thread waits by, until its time or until somebody rings. A clock that
+// is set back does not make it wait longer: Abseil's timed waits follow the
+// wall clock, and a node whose clock was hours ahead would do nothing for
+// hours. Thread-safe.
 class Doorbell {
  public:
   Doorbell() = default;
@@ -32,6 +32,6 @@ class Doorbell {
   bool rung_ = false;
 };
 
-}  // namespace homeward::waiting
+}  // namespace homeward::storage
 
-#endif  // HOMEWARD_SERVICES_WAITING_DOORBELL_H_
+#endif  // HOMEWARD_STORAGE_WAITING_DOORBELL_H_

@@ -1,4 +1,4 @@
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 #include <chrono>
 #include <thread>
@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 
-namespace homeward::waiting {
+namespace homeward::storage {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -41,4 +41,4 @@ TEST(DoorbellTest, ARingBeforeTheWaitIsHeardOnce) {
 }
 
 }  // namespace
-}  // namespace homeward::waiting
+}  // namespace homeward::storage

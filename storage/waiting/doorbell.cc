@@ -1,4 +1,4 @@
-#include "services/waiting/doorbell.h"
+#include "storage/waiting/doorbell.h"
 
 #include <algorithm>
 #include <chrono>
@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 
-namespace homeward::waiting {
+namespace homeward::storage {
 namespace {
 
 // Far more would be more than the steady clock can count.
@@ -30,4 +30,4 @@ void Doorbell::WaitFor(absl::Duration time) {
   rung_ = false;
 }
 
-}  // namespace homeward::waiting
+}  // namespace homeward::storage
