@@ -95,18 +95,19 @@ void AddStore(const StatusFacts& facts, StatusItems& items) {
   if (!facts.store_health.ok()) {
     items.Act("store", "the store can't be written: nothing is disclosed",
               "free space on its disk, or restore a backup");
-  } else if (facts.damaged_records > 0) {
-    items.Act("store",
-              absl::StrCat(facts.damaged_records,
-                           " records are damaged, and shown to nobody"),
-              "docs/operations.md, \"Restore\"");
   } else if (facts.free_bytes < kLowDiskBytes) {
     items.Act("store", text, "free space on the disk of data_folder");
   } else if (percent < 10) {
     items.Warn("store", text, "free space on the disk of data_folder");
-  } else {
-    items.Ok("store", text);
   }
+  // They may stay for long, and must not hide that the disk is full.
+  if (facts.damaged_records > 0) {
+    items.Act("store",
+              absl::StrCat(facts.damaged_records,
+                           " records are damaged, and shown to nobody"),
+              "docs/operations.md, \"Restore\"");
+  }
+  if (!items.Has("store")) items.Ok("store", text);
 }
 
 void AddQueue(const StatusFacts& facts, StatusItems& items) {

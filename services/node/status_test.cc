@@ -63,11 +63,12 @@ TEST_F(StatusTest, DiskAndQueueAreWatched) {
   ExpectWorst("store", v1::SEVERITY_WARNING, "9 percent");
   facts_.free_bytes = int64_t{1} << 29;
   ExpectWorst("store", v1::SEVERITY_ACTION, "512 MiB");
+  facts_.damaged_records = 2;
+  ExpectWorst("store", v1::SEVERITY_ACTION, "512 MiB");
   facts_.store_health = absl::UnavailableError("full");
   ExpectWorst("store", v1::SEVERITY_ACTION, "nothing is disclosed");
   facts_.store_health = absl::OkStatus();
   facts_.free_bytes = int64_t{50} << 30;
-  facts_.damaged_records = 2;
   ExpectWorst("store", v1::SEVERITY_ACTION, "2 records are damaged");
   facts_.damaged_records = 0;
   facts_.lockouts.emplace_back().set_agency_id("ngo");

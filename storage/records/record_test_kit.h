@@ -9,6 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
+#include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
 #include "storage/engine/rocksdb_engine.h"
 #include "storage/engine/rocksdb_options.h"
