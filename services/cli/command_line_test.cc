@@ -108,6 +108,7 @@ TEST(CommandLineTest, WhateverChangesSomethingHasADryRun) {
                                         "mou render",
                                         "mou replay",
                                         "notices list",
+                                        "photo save",
                                         "show",
                                         "sign-out",
                                         "statistics",
