@@ -1,5 +1,6 @@
 #include "services/exchange/claim_parts.h"
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -64,7 +65,10 @@ void AppendLine(absl::string_view line, std::string* text) {
 }
 
 bool IsTelephone(absl::string_view text) {
-  return matching::MakeIdentifier(matching::IdentifierKind::kPhone, text).ok();
+  // A node takes no longer one.
+  constexpr size_t kMaxBytes = 100;
+  return text.size() <= kMaxBytes &&
+         matching::MakeIdentifier(matching::IdentifierKind::kPhone, text).ok();
 }
 
 void SetContentId(v1::RegisterChildRequest* request) {

@@ -29,9 +29,9 @@ void SetCountry(absl::string_view text, v1::Place* place);
 // Adds `line` to `text`, on a line of its own, unless it is empty.
 void AppendLine(absl::string_view line, std::string* text);
 
-// Whether somebody can be found by `text` as a telephone number. Files may hold
-// anything there, such as "her aunt's, ask at the desk": a child is not refused
-// for it.
+// Whether a node takes `text` as a telephone number, and somebody can be found
+// by it. Files may hold anything there, such as "her aunt's, ask at the desk":
+// a child is not refused for it.
 bool IsTelephone(absl::string_view text);
 
 // Sets the request id to a digest of everything else in the request: the same

@@ -140,6 +140,10 @@ TEST(PfifClaimsTest, WhatIsNoPhoneOfThePersonStandsInTheText) {
   EXPECT_THAT(
       request.further_claims(0).claim().sighting().text(),
       HasSubstr("telephone of the person: her aunt's, ask at the desk"));
+  // A number in so long a text would have the child refused.
+  person.notes[0].phone_of_found_person =
+      "+44 7700 900142 " + std::string(100, 'x');
+  EXPECT_EQ(Registered(person, false).further_claims_size(), 1);
   person.notes[0].phone_of_found_person = "٠٥٠ ١٢٣ ٤٥٦٧";
   const v1::RegisterChildRequest arabic = Registered(person, false);
   ASSERT_EQ(arabic.further_claims_size(), 2);
