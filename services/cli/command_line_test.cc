@@ -245,7 +245,7 @@ TEST(CommandLineTest, CompletionOffersNoCommandInThePlaceOfAValue) {
   EXPECT_EQ(Homeward({"__complete", "--", "--home", ""}).out, "");
   EXPECT_EQ(Homeward({"__complete", "--", "--address", "st"}).out, "");
   EXPECT_EQ(Homeward({"__complete", "--", "--home", "mou", "stat"}).out,
-            "statistics\nstatus\n");
+            "status\nstatistics\n");
   EXPECT_EQ(Homeward({"__complete", "--", "--plain", "stati"}).out,
             "statistics\n");
   EXPECT_EQ(Homeward({"__complete", "--", "locate", "--category", "loc"}).out,

@@ -54,7 +54,7 @@ absl::Status ValidateScan(const ScanRequest& request) {
   return CheckRange("max_bytes of a scan", request.max_bytes, kMaxPageBytes);
 }
 
-absl::Time SteadyNow() {
+absl::Time EngineClock() {
   return absl::UnixEpoch() +
          absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }

@@ -311,7 +311,7 @@ CommitResult RocksDbEngine::Commit(const Batch& batch, Durability durability) {
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(
     const std::string& path, const RocksDbOptions& options) {
   RocksDbOptions complete = options;
-  if (complete.clock == nullptr) complete.clock = SteadyNow;
+  if (complete.clock == nullptr) complete.clock = EngineClock;
   auto engine = std::make_unique<RocksDbEngine>(path, std::move(complete));
   absl::Status opened = engine->Open();
   if (!opened.ok()) return opened;
