@@ -323,7 +323,10 @@ class HelpExamplesTest(unittest.TestCase):
         self.means[PHOTO] = re.search(r"photo (\w{32})", said)[1]
         self.example(f"homeward photo save --purpose register {RECORD} {PHOTO} saved.jpg", "Wrote saved.jpg",
                      home="clinic")
-        self.assertEqual(self.read("saved.jpg"), example_files.JPEG)
+        self.example(f"homeward photo save --purpose register {RECORD} {PHOTO} again.jpg -o json", "sizeBytes",
+                     home="clinic")
+        for name in ("saved.jpg", "again.jpg"):
+            self.assertEqual(self.read(name), example_files.JPEG)
 
     def imports(self):
         self.example("homeward import fhir summary.json", "1 registered", home="clinic")

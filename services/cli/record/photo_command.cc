@@ -184,7 +184,7 @@ void AddSave(CLI::App* photo, Context* context) {
                   "fedcba9876543210fedcba9876543210 saved.jpg",
                   "homeward photo save --purpose register "
                   "agencies/clinic/children/0123456789abcdef0123456789abcdef "
-                  "fedcba9876543210fedcba9876543210 saved.jpg -o json"});
+                  "fedcba9876543210fedcba9876543210 again.jpg -o json"});
   command->add_option("record", options->record, "The record's id")->required();
   command->add_option("photo", options->photo, "The photo's id, as `show` says")
       ->required();
