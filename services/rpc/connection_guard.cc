@@ -28,9 +28,6 @@ constexpr int64_t kStillGrowingBytes = 16 << 20;
 constexpr int64_t kLittleBytes = 1 << 20;
 // A connection that brought less since the last look is not why memory grows.
 constexpr int64_t kLeastBlamedBytes = 16 << 10;
-// One that brought more since the last look, and never anything of use, is as
-// much to blame as the one that brought most.
-constexpr int64_t kFloodBytes = 4 << 20;
 
 // A clock that nobody sets, from some beginning on.
 absl::Time SteadyNow() {
@@ -180,11 +177,7 @@ void ConnectionGuard::CloseForMemory(
   if (most == connections.end() || most->new_bytes < kLeastBlamedBytes) return;
   next_blame_ = now + kBlameEvery;
   blamed_at_ = used;
-  for (const Connection& connection : connections) {
-    const bool floods =
-        !connection.ever_useful && connection.new_bytes > kFloodBytes;
-    if (floods || &connection == &*most) Close(connection, Reason::kMemory);
-  }
+  Close(*most, Reason::kMemory);
 }
 
 void ConnectionGuard::Close(const Connection& connection, Reason reason) {
