@@ -210,7 +210,7 @@ void Committer::Finish(std::deque<Pending>& group, const StagedAppend& staged,
   for (Pending& pending : group) {
     SubmissionResult done;
     done.version = result.version;
-    done.queued = absl::FromChrono(started - pending.queued);
+    done.queued = Between(pending.queued, started);
     done.commit = commit;
     for (size_t i = 0; i < pending.submission.entries.size(); ++i, ++next) {
       done.receipts.push_back(AuditReceipt(staged.first_index + next,
@@ -231,7 +231,7 @@ void Committer::FailAll(std::deque<Pending>& group, const absl::Status& status,
   for (Pending& pending : group) {
     SubmissionResult done;
     done.status = status;
-    done.queued = absl::FromChrono(started - pending.queued);
+    done.queued = Between(pending.queued, started);
     pending.done(std::move(done));
   }
   group.clear();
@@ -255,7 +255,7 @@ void Committer::Report(size_t group_size, size_t entries, absl::Duration commit,
 
 void Committer::SignIfDue(bool now) {
   const SteadyTime time = SteadyNow();
-  if (!now && absl::FromChrono(time - signed_) < options_.sign_every) return;
+  if (!now && Between(signed_, time) < options_.sign_every) return;
   signed_ = time;
   const absl::Status before = sign_status_;
   sign_status_ = log_->SignHead();

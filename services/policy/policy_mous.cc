@@ -76,7 +76,7 @@ absl::StatusOr<v1::MouSummary> Policy::ProposeMou(const v1::Envelope& envelope,
                                                   const GoesOn& goes_on) {
   if (dry_run) return TryMou(envelope, now, goes_on);
   const storage::SteadyTime until =
-      storage::SteadyNow() + absl::ToChronoNanoseconds(kPatience);
+      storage::After(storage::SteadyNow(), kPatience);
   auto proof = ProveFirst(envelope, now, goes_on, until);
   if (!proof.ok()) return proof.status();
   const auto key = AddMou(envelope, now);

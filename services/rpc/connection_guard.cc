@@ -3,7 +3,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "absl/time/time.h"
 #include "services/rpc/open_socket.h"
 #include "services/rpc/process_memory.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::rpc {
 namespace {
@@ -28,12 +28,6 @@ constexpr int64_t kStillGrowingBytes = 16 << 20;
 constexpr int64_t kLittleBytes = 1 << 20;
 // A connection that brought less since the last look is not why memory grows.
 constexpr int64_t kLeastBlamedBytes = 16 << 10;
-
-// A clock that nobody sets, from some beginning on.
-absl::Time SteadyNow() {
-  return absl::UnixEpoch() +
-         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
-}
 
 // Half of the files that may be open, once that is as many as can be.
 int HalfOfFiles() {
@@ -102,7 +96,7 @@ std::vector<ConnectionGuard::Connection> ConnectionGuard::List() const {
 // Takes down what is new, and forgets who has gone.
 void ConnectionGuard::Update(std::vector<Connection>& connections) {
   absl::flat_hash_map<uint64_t, Seen> seen;
-  const absl::Time now = SteadyNow();
+  const storage::SteadyTime now = storage::SteadyNow();
   for (Connection& connection : connections) {
     const uint32_t useful =
         useful_[connection.socket.peer_port].load(std::memory_order_relaxed);
@@ -130,7 +124,8 @@ void ConnectionGuard::Update(std::vector<Connection>& connections) {
 }
 
 void ConnectionGuard::CloseUnused(const std::vector<Connection>& connections) {
-  const absl::Time impatient = SteadyNow() - limits_.patience;
+  const storage::SteadyTime impatient =
+      storage::After(storage::SteadyNow(), -limits_.patience);
   for (const Connection& connection : connections) {
     const Seen& seen = seen_[connection.socket.id];
     const int64_t unused = connection.socket.received_bytes - seen.used_bytes;
@@ -158,10 +153,10 @@ void ConnectionGuard::CloseTooMany(std::vector<Connection> connections) {
 
 void ConnectionGuard::CloseForMemory(
     const std::vector<Connection>& connections) {
-  const absl::Time now = SteadyNow();
+  const storage::SteadyTime now = storage::SteadyNow();
   const int64_t resident = ResidentBytes();
   if (now >= next_sample_) {
-    next_sample_ = now + kSampleEvery;
+    next_sample_ = storage::After(now, kSampleEvery);
     if (resident_.size() == kSamples) resident_.erase(resident_.begin());
     resident_.push_back(resident);
   }
@@ -175,7 +170,7 @@ void ConnectionGuard::CloseForMemory(
       connections.begin(), connections.end(),
       [](const auto& a, const auto& b) { return a.new_bytes < b.new_bytes; });
   if (most == connections.end() || most->new_bytes < kLeastBlamedBytes) return;
-  next_blame_ = now + kBlameEvery;
+  next_blame_ = storage::After(now, kBlameEvery);
   blamed_at_ = used;
   Close(*most, Reason::kMemory);
 }

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "services/rpc/open_socket.h"
 #include "storage/waiting/doorbell.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::rpc {
 
@@ -67,7 +68,7 @@ class ConnectionGuard {
   struct Seen {
     uint32_t useful = 0;
     // When what it brought without use was little last.
-    absl::Time little_at;
+    storage::SteadyTime little_at;
     bool ever_useful = false;
     int64_t used_bytes = 0;
     int64_t last_bytes = 0;
@@ -101,8 +102,8 @@ class ConnectionGuard {
   absl::flat_hash_map<uint64_t, Seen> seen_;
   // Resident bytes, second by second, of the last minute.
   std::vector<int64_t> resident_;
-  absl::Time next_sample_ = absl::InfinitePast();
-  absl::Time next_blame_ = absl::InfinitePast();
+  storage::SteadyTime next_sample_;
+  storage::SteadyTime next_blame_;
   // Resident bytes when a connection was closed for them last.
   int64_t blamed_at_ = 0;
   storage::Doorbell bell_;

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "storage/engine/batch.h"
+#include "storage/waiting/steady_time.h"
 
 // The ordered key-value store under everything, and all that may be asked of
 // it. Keys are in unsigned bytewise order. On purpose there are no locks,
@@ -23,8 +24,8 @@
 // Calls block. Never make them on a gRPC thread.
 namespace homeward::storage {
 
-// Tells how time passes; only differences count, so it must never go back.
-using Clock = std::function<absl::Time()>;
+// Tells how time passes. It must never go back.
+using Clock = std::function<SteadyTime()>;
 
 struct Versioned {
   std::string value;

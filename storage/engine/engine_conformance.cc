@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "storage/engine/engine.h"
+#include "storage/waiting/steady_time.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {
@@ -25,14 +26,14 @@ void EngineConformanceTest::Reopen() {
   ASSERT_OK_AND_ASSIGN(engine_, place_->Open([this] { return Now(); }));
 }
 
-absl::Time EngineConformanceTest::Now() const {
+SteadyTime EngineConformanceTest::Now() const {
   absl::MutexLock lock(&mutex_);
   return now_;
 }
 
 void EngineConformanceTest::Pass(absl::Duration duration) {
   absl::MutexLock lock(&mutex_);
-  now_ += duration;
+  now_ = After(now_, duration);
 }
 
 Version EngineConformanceTest::MustCommit(const Batch& batch,

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "storage/engine/engine.h"
+#include "storage/waiting/steady_time.h"
 
 // What every engine must pass. To test one, depend on :engine_conformance and
 // instantiate EngineConformanceTest with it.
@@ -58,10 +59,10 @@ class EngineConformanceTest : public ::testing::TestWithParam<EngineKind> {
   std::vector<std::string> Keys(const Reader& reader, ScanRequest request);
 
  private:
-  absl::Time Now() const;
+  SteadyTime Now() const;
 
   mutable absl::Mutex mutex_;
-  absl::Time now_ ABSL_GUARDED_BY(mutex_) = absl::FromUnixSeconds(1000);
+  SteadyTime now_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<EngineUnderTest> place_;
   std::unique_ptr<Engine> engine_;
 };

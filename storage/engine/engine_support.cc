@@ -1,6 +1,5 @@
 #include "storage/engine/engine_support.h"
 
-#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,11 +51,6 @@ absl::Status ValidateScan(const ScanRequest& request) {
       CheckRange("the limit of a scan", request.limit, kMaxRowsPerPage);
   if (!status.ok()) return status;
   return CheckRange("max_bytes of a scan", request.max_bytes, kMaxPageBytes);
-}
-
-absl::Time EngineClock() {
-  return absl::UnixEpoch() +
-         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }
 
 CommitResult NotCommitted(absl::Status status) {

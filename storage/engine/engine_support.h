@@ -17,10 +17,6 @@ absl::Status ValidateKey(absl::string_view key);
 absl::Status ValidateKeys(absl::Span<const std::string> keys);
 absl::Status ValidateScan(const ScanRequest& request);
 
-// The steady clock of the machine, as engines are given theirs. Its zero means
-// nothing.
-absl::Time EngineClock();
-
 // The result of a commit that wasn't made: `status` as Batch::Validate() or the
 // store gave it, not OK.
 CommitResult NotCommitted(absl::Status status);

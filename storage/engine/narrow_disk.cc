@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "storage/engine/engine_support.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::storage {
 namespace {
@@ -26,10 +27,10 @@ const NarrowCell* CellAt(const std::vector<NarrowCell>& cells,
 
 // Drops cells that a later one covered so long ago that no snapshot lives from
 // before.
-void Forget(std::vector<NarrowCell>& cells, absl::Time now) {
+void Forget(std::vector<NarrowCell>& cells, SteadyTime now) {
   size_t first = 0;
   while (first + 1 < cells.size() &&
-         now - cells[first + 1].written > kMaxSnapshotAge) {
+         Between(cells[first + 1].written, now) > kMaxSnapshotAge) {
     ++first;
   }
   cells.erase(cells.begin(), cells.begin() + first);
@@ -78,7 +79,7 @@ std::vector<std::string> NarrowDisk::Conflicts(const Batch& batch) const {
 }
 
 void NarrowDisk::Apply(const Batch& batch, const Version& version,
-                       absl::Time now) {
+                       SteadyTime now) {
   ++moment_;
   for (const Operation& operation : batch.operations()) {
     std::vector<NarrowCell>& cells = rows_[operation.key];

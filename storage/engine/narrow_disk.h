@@ -10,9 +10,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "storage/engine/engine.h"
 #include "storage/engine/narrow_engine.h"
+#include "storage/waiting/steady_time.h"
 
 // For narrow_engine only.
 namespace homeward::storage {
@@ -20,7 +20,7 @@ namespace homeward::storage {
 // What one commit made of a row.
 struct NarrowCell {
   uint64_t moment = 0;
-  absl::Time written;
+  SteadyTime written;
   std::optional<Versioned> row;  // None: deleted.
 };
 
@@ -47,7 +47,7 @@ class NarrowDisk {
 
   // Makes the writes of `batch`, and forgets what no snapshot can read at
   // `now`.
-  void Apply(const Batch& batch, const Version& version, absl::Time now)
+  void Apply(const Batch& batch, const Version& version, SteadyTime now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // A version never given out before.

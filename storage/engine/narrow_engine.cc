@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "storage/engine/engine_support.h"
 #include "storage/engine/narrow_disk.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::storage {
 namespace {
@@ -47,7 +48,7 @@ class NarrowEngine : public Engine {
   // A moment of the disk that may be read until an instant.
   struct Moment {
     uint64_t number = 0;
-    absl::Time expiry;
+    SteadyTime expiry;
   };
 
   // Reader's calls; without a moment, now.
@@ -164,7 +165,7 @@ absl::StatusOr<std::unique_ptr<Snapshot>> NarrowEngine::NewSnapshot() const {
     life *= std::uniform_real_distribution<>(0, 1)(random_);
   }
   return std::make_unique<NarrowSnapshot>(
-      *this, Moment{disk_->moment(), options_.clock() + life});
+      *this, Moment{disk_->moment(), After(options_.clock(), life)});
 }
 
 // Landed or not, the answer of the first try may be lost. A real engine sends

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
+#include "storage/waiting/steady_time.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::storage {
@@ -24,11 +25,11 @@ class NarrowEngineTest : public ::testing::Test {
     options.seed = seed;
     options.faults = faults;
     options.clock = [this] { return now_; };
-    options.spend = [this](absl::Duration time) { now_ += time; };
+    options.spend = [this](absl::Duration time) { now_ = After(now_, time); };
     return OpenNarrow(disk_, options);
   }
 
-  absl::Time now_ = absl::FromUnixSeconds(1000);
+  SteadyTime now_;
   std::shared_ptr<NarrowDisk> disk_ = NewNarrowDisk();
 };
 
@@ -93,7 +94,7 @@ TEST_F(NarrowEngineTest, TimePassesWithEachCallAndEndsSnapshots) {
   while (snapshot->Get("a").ok()) ++reads;
   EXPECT_GT(reads, 100);
   EXPECT_TRUE(IsSnapshotExpired(snapshot->Get("a").status()));
-  EXPECT_GE(now_ - absl::FromUnixSeconds(1000), kMaxSnapshotAge);
+  EXPECT_GE(Between(SteadyTime(), now_), kMaxSnapshotAge);
 }
 
 TEST_F(NarrowEngineTest, SnapshotsMayExpireEarly) {
@@ -101,7 +102,7 @@ TEST_F(NarrowEngineTest, SnapshotsMayExpireEarly) {
   faults.early_expiry = 1;
   const auto engine = Open(faults);
   ASSERT_OK_AND_ASSIGN(const auto snapshot, engine->NewSnapshot());
-  now_ += kMaxSnapshotAge - absl::Milliseconds(2);
+  now_ = After(now_, kMaxSnapshotAge - absl::Milliseconds(2));
   EXPECT_TRUE(IsSnapshotExpired(snapshot->Get("a").status()));
   EXPECT_EQ(CountsOf(*disk_).early_expiries, 1);
 }

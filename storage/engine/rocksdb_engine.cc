@@ -20,6 +20,7 @@
 #include "storage/engine/rocksdb_failure.h"
 #include "storage/engine/rocksdb_moments.h"
 #include "storage/engine/rocksdb_store.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::storage {
 namespace {
@@ -163,7 +164,7 @@ absl::Status RocksDbEngine::OpenAnew() {
 absl::Status RocksDbEngine::Serving(const Moment* moment) const {
   if (moment != nullptr &&
       (moment->at == nullptr ||
-       options_.clock() - moment->taken >= kMaxSnapshotAge)) {
+       Between(moment->taken, options_.clock()) >= kMaxSnapshotAge)) {
     return SnapshotExpiredError();
   }
   return failure_->Get();
@@ -220,7 +221,7 @@ absl::StatusOr<Page> RocksDbEngine::ScanAt(const Moment* moment,
 }
 
 absl::StatusOr<std::unique_ptr<Snapshot>> RocksDbEngine::NewSnapshot() const {
-  const absl::Time now = options_.clock();
+  const SteadyTime now = options_.clock();
   absl::ReaderMutexLock lock(&mutex_);
   absl::Status status = Serving(/*moment=*/nullptr);
   if (!status.ok()) return status;
@@ -311,7 +312,7 @@ CommitResult RocksDbEngine::Commit(const Batch& batch, Durability durability) {
 absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(
     const std::string& path, const RocksDbOptions& options) {
   RocksDbOptions complete = options;
-  if (complete.clock == nullptr) complete.clock = EngineClock;
+  if (complete.clock == nullptr) complete.clock = SteadyNow;
   auto engine = std::make_unique<RocksDbEngine>(path, std::move(complete));
   absl::Status opened = engine->Open();
   if (!opened.ok()) return opened;

@@ -6,16 +6,16 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "rocksdb/db.h"
 #include "rocksdb/snapshot.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::storage {
 
 // What a snapshot reads. Closing the store takes `at` away.
 struct Moment {
   const rocksdb::Snapshot* at = nullptr;
-  absl::Time taken;
+  SteadyTime taken;
 };
 
 // The moments that snapshots hold of one database: RocksDB must get them back
@@ -24,7 +24,7 @@ struct Moment {
 class RocksDbMoments {
  public:
   // The database as it is at `now`.
-  std::unique_ptr<Moment> Take(rocksdb::DB& db, absl::Time now) {
+  std::unique_ptr<Moment> Take(rocksdb::DB& db, SteadyTime now) {
     auto moment = std::make_unique<Moment>(Moment{db.GetSnapshot(), now});
     absl::MutexLock lock(&mutex_);
     held_.insert(moment.get());

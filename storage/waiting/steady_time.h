@@ -13,9 +13,19 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 inline SteadyTime SteadyNow() { return std::chrono::steady_clock::now(); }
 
+// What passed from `begin` to `end`; negative when `end` was before.
+inline absl::Duration Between(SteadyTime begin, SteadyTime end) {
+  return absl::FromChrono(end - begin);
+}
+
 // What has passed since `begin`.
 inline absl::Duration Since(SteadyTime begin) {
-  return absl::FromChrono(SteadyNow() - begin);
+  return Between(begin, SteadyNow());
+}
+
+// The moment `wait` after `begin`; `wait` is finite.
+inline SteadyTime After(SteadyTime begin, absl::Duration wait) {
+  return begin + absl::ToChronoNanoseconds(wait);
 }
 
 }  // namespace homeward::storage

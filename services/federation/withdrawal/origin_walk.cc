@@ -15,6 +15,7 @@
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
 #include "storage/engine/batch.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::federation {
 namespace {
@@ -106,7 +107,7 @@ absl::Status OriginWalk::Step(const StoredNamedStates& named, absl::Time now,
     last_page_.clear();
   }
   states_ = named;
-  if (absl::FromChrono(at - *since_) < kSettleStates) return absl::OkStatus();
+  if (storage::Between(*since_, at) < kSettleStates) return absl::OkStatus();
   const auto page = disclosures_->Records(place_, kAtOnce);
   if (!page.ok()) return page.status();
   storage::Submission submission;

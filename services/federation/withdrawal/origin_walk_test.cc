@@ -57,7 +57,7 @@ class OriginWalkTest : public ::testing::Test {
     EXPECT_OK(words);
     return words->size();
   }
-  void Settle() { at_ += absl::ToChronoNanoseconds(kSettleStates); }
+  void Settle() { at_ = storage::After(at_, kSettleStates); }
 
   storage::RecordTestKit kit_;
   storage::DocumentStore documents_{kit_.engine(), kit_.blind(),

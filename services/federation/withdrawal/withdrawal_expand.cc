@@ -13,6 +13,7 @@
 #include "services/federation/withdrawal/withdrawal_plan.h"
 #include "storage/commit_and_wait.h"
 #include "storage/commit_group.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::federation {
 namespace {
@@ -63,7 +64,7 @@ absl::Status WithdrawalBook::KeepSome(std::vector<Entry> entries,
 
 WithdrawalBook::Look WithdrawalBook::Begin(absl::Time now) {
   Look look = {now, steady_clock_(), absl::ZeroDuration()};
-  const absl::Duration passed = absl::FromChrono(look.at - expanded_);
+  const absl::Duration passed = storage::Between(expanded_, look.at);
   const absl::Duration behind = passed - (now - expanded_at_);
   if (absl::AbsDuration(behind) <= kSameTime) look.unseen = passed;
   // What waits for its time may wait for years.

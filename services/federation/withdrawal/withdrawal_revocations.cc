@@ -17,6 +17,7 @@
 #include "storage/commit_group.h"
 #include "storage/engine/batch.h"
 #include "storage/records/document_store.h"
+#include "storage/waiting/steady_time.h"
 
 namespace homeward::federation {
 namespace {
@@ -85,11 +86,10 @@ std::optional<absl::Duration> WithdrawalBook::Settling(
     const absl::Duration before =
         std::clamp(look.now - auth::ToTime(revocation.effective_time()),
                    absl::ZeroDuration(), look.unseen);
-    since = settling_.emplace(name, look.at - absl::ToChronoNanoseconds(before))
-                .first;
+    since = settling_.emplace(name, storage::After(look.at, -before)).first;
   }
   if (revocation.settled()) return absl::InfiniteDuration();
-  return absl::FromChrono(look.at - since->second);
+  return storage::Between(since->second, look.at);
 }
 
 absl::Status WithdrawalBook::ExpandRevocations(const Look& look) {
