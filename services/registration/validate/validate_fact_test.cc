@@ -155,6 +155,7 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
       {"missing_report { report_id: 'r' status_changes {} }",
        "missing_report.status_changes.status: "},
       {"photo { photo_id: 'p' }", "photo: "},
+      {"recording { recording_id: 'r' }", "recording: "},
       {"consent { purpose: PURPOSE_TREAT given_time { seconds: 1 } }",
        "consent.given_by: "},
       {"consent { purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CHILD "
