@@ -89,6 +89,7 @@ TEST(FactsTest, WholeFactsOfOneCategoryStayInIt) {
       {"family_member.", v1::CATEGORY_FAMILY},
       {"wellbeing_check.", v1::CATEGORY_WELLBEING},
       {"photo.", v1::CATEGORY_PHOTO},
+      {"recording.", v1::CATEGORY_INCIDENT},
       {"location_protection.", v1::CATEGORY_CONSENT},
       {"consent.", v1::CATEGORY_CONSENT},
       {"seeker_objection.", v1::CATEGORY_CONCERNS},

@@ -23,7 +23,7 @@
 #include "services/cli/question/copy_commands.h"
 #include "services/cli/question/evidence_commands.h"
 #include "services/cli/question/question_commands.h"
-#include "services/cli/record/photo_command.h"
+#include "services/cli/record/attachment_commands.h"
 #include "services/cli/record/record_commands.h"
 #include "services/cli/sign_in/sign_in_commands.h"
 #include "services/cli/statistics/statistics_command.h"
@@ -100,7 +100,7 @@ void AddEverything(CLI::App* root, Context* context) {
   AddCaseCommands(root, context);
   AddMouCommands(root, context);
   AddRecordCommands(root, context);
-  AddPhotoCommand(root, context);
+  AddAttachmentCommands(root, context);
   AddImportCommands(root, context);
   AddQuestionCommands(root, context);
   AddEvidenceCommands(root, context);

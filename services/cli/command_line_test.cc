@@ -109,6 +109,7 @@ TEST(CommandLineTest, WhateverChangesSomethingHasADryRun) {
                                         "mou replay",
                                         "notices list",
                                         "photo save",
+                                        "recording save",
                                         "show",
                                         "sign-out",
                                         "statistics",

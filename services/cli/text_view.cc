@@ -69,11 +69,12 @@ std::string ValueText(const Message& fact, const FieldDescriptor& field) {
 }
 
 // Ids tell a person nothing, neither one nor a list of them; those of agencies
-// do, and that of a photo: `homeward photo save` wants it.
+// do, and those of a photo and a recording: `homeward photo save` wants it.
 bool IsId(const FieldDescriptor& field) {
   const std::string& name = field.name();
   if (name == "to_agency_id" || name == "from_agency_id" ||
-      name == "photo_id" || absl::EndsWith(name, "_agency_ids")) {
+      name == "photo_id" || name == "recording_id" ||
+      absl::EndsWith(name, "_agency_ids")) {
     return false;
   }
   return field.type() == FieldDescriptor::TYPE_BYTES ||

@@ -80,6 +80,9 @@ TEST(TextViewTest, CodesAreWordsAndIdsAreLeftOut) {
   const v1::Claim photo =
       TextProto(R"pb(photo { photo_id: "p-1" consent_claim_id: "c-1" })pb");
   EXPECT_EQ(ClaimText(photo), "photo: photo id \"p-1\"");
+  const v1::Claim recording = TextProto(
+      R"pb(recording { recording_id: "r-1" consent_claim_id: "c-1" })pb");
+  EXPECT_EQ(ClaimText(recording), "recording: recording id \"r-1\"");
 }
 
 }  // namespace

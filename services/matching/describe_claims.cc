@@ -104,6 +104,8 @@ IdentifierKind KindOf(v1::DocumentType type) {
 template <typename Person>
 void AddDocuments(const Person& person, Description& description) {
   for (const v1::DocumentNumber& document : person.documents()) {
+    // Too short: cases of several agencies end in the same one.
+    if (document.type() == v1::DOCUMENT_TYPE_CASE_SHORT_ID) continue;
     AddNumber(KindOf(document.type()), document.number(), description);
   }
 }

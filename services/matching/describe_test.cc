@@ -80,6 +80,33 @@ TEST(DescribeClaimsTest, GathersEveryNameNumberAndBirth) {
   EXPECT_EQ(description.sex, Sex::kFemale);
 }
 
+// One agency's case is found by the number that another one wrote of it.
+TEST(DescribeClaimsTest, CaseNumbersCountWhoeverWroteThemButShortOnesDont) {
+  const v1::Claim own = TextProto(R"pb(
+    identity {
+      documents { type: DOCUMENT_TYPE_CASE_ID_DISPLAY number: "LV-40c5e9a01" }
+      documents { type: DOCUMENT_TYPE_CASE_SHORT_ID number: "5e9a01" }
+    }
+  )pb");
+  const v1::Claim other = TextProto(R"pb(
+    identity {
+      documents {
+        type: DOCUMENT_TYPE_OTHER_AGENCY
+        number: "lv 40c5e9a01"
+        issuer: "harbour"
+      }
+    }
+  )pb");
+  internal::v1::StoredRecord record;
+  *record.add_claims() = own;
+  const Description owned = DescribeClaims(record.claims());
+  *record.mutable_claims(0) = other;
+  const Description told = DescribeClaims(record.claims());
+  ASSERT_EQ(owned.identifiers.size(), 1);
+  ASSERT_EQ(told.identifiers.size(), 1);
+  EXPECT_TRUE(SameIdentifier(owned.identifiers[0], told.identifiers[0]));
+}
+
 TEST(DescribeClaimsTest, ClaimsThatContradictEachOtherTellNoSex) {
   internal::v1::StoredRecord record = Record();
   record.add_claims()->mutable_identity()->set_sex(v1::SEX_UNKNOWN);

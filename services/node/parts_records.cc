@@ -65,7 +65,7 @@ void Parts::MakeSideFlows(const internal::v1::NodeConfig& config) {
   parts.records = &store->records();
   parts.hasher = &store->field_hasher();
   parts.requests = &store->requests();
-  parts.photos = &store->photos();
+  parts.attachments = &store->attachments();
   parts.matches = &store->matches();
   parts.committer = &store->committer();
   parts.mous = [this] { return policy->current()->mous; };

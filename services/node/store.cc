@@ -128,9 +128,9 @@ absl::Status Store::OpenKeys(const internal::v1::NodeConfig& config) {
 absl::Status Store::OpenRecords(const internal::v1::NodeConfig& config) {
   records_ = std::make_unique<storage::RecordStore>(
       engine_.get(), subject_keys_.get(), &*blind_, config.agency_id());
-  photos_ = std::make_unique<storage::PhotoStore>(
+  attachments_ = std::make_unique<storage::AttachmentStore>(
       engine_.get(), subject_keys_.get(), config.agency_id());
-  auto swept = photos_->Sweep();
+  auto swept = attachments_->Sweep();
   if (!swept.ok()) return About("data_folder", swept.status());
   auto request_key = keyring_->NamedKey("requests");
   if (!request_key.ok()) return request_key.status();

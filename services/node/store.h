@@ -19,9 +19,9 @@
 #include "storage/log/audit_log.h"
 #include "storage/log/signed_note.h"
 #include "storage/notices/notice_store.h"
+#include "storage/records/attachment_store.h"
 #include "storage/records/document_store.h"
 #include "storage/records/match_store.h"
-#include "storage/records/photo_store.h"
 #include "storage/records/record_store.h"
 #include "storage/records/request_store.h"
 
@@ -50,7 +50,7 @@ class Store {
   const storage::BlindIndex& blind() const { return *blind_; }
   const auth::FieldHasher& field_hasher() const { return *field_hasher_; }
   const storage::RecordStore& records() const { return *records_; }
-  const storage::PhotoStore& photos() const { return *photos_; }
+  const storage::AttachmentStore& attachments() const { return *attachments_; }
   const storage::RequestStore& requests() const { return *requests_; }
   const storage::MatchStore& matches() const { return *matches_; }
   const storage::DocumentStore& documents() const { return *documents_; }
@@ -81,7 +81,7 @@ class Store {
   std::optional<auth::FieldHasher> field_hasher_;
   std::unique_ptr<storage::SubjectKeys> subject_keys_;
   std::unique_ptr<storage::RecordStore> records_;
-  std::unique_ptr<storage::PhotoStore> photos_;
+  std::unique_ptr<storage::AttachmentStore> attachments_;
   std::unique_ptr<storage::RequestStore> requests_;
   std::unique_ptr<storage::MatchStore> matches_;
   std::unique_ptr<storage::DocumentStore> documents_;

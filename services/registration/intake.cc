@@ -4,11 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "auth/facts/record_facts.h"
 #include "homeward/internal/v1/stored.pb.h"
 #include "services/matching/record_id.h"
+#include "services/registration/attachment_kind.h"
 #include "services/registration/validate/validate_fact.h"
 #include "services/registration/validate/validate_message.h"
 #include "services/registration/validate/validate_text.h"
@@ -199,9 +202,10 @@ absl::StatusOr<v1::Claim> ClaimOf(const v1::AddClaimRequest& request,
   return CheckedNew("new_claim", request.new_claim(), agency_id, now);
 }
 
-absl::StatusOr<v1::Claim> PhotoClaimOf(const v1::PhotoHeader& header,
-                                       const std::string& agency_id,
-                                       absl::Time now) {
+template <typename Kind>
+absl::StatusOr<v1::Claim> AttachmentClaimOf(const typename Kind::Header& header,
+                                            const std::string& agency_id,
+                                            absl::Time now) {
   absl::Status status = CheckUnknown("header", header);
   if (status.ok()) status = CheckRequestId(header.request_id());
   if (status.ok()) {
@@ -213,13 +217,13 @@ absl::StatusOr<v1::Claim> PhotoClaimOf(const v1::PhotoHeader& header,
     return Invalid("source", "lacks source_time or basis: both are required");
   }
   if (!header.source().field_states().empty()) {
-    return Invalid("source.field_states", "has no meaning for a photo");
+    return Invalid("source.field_states",
+                   absl::StrCat("has no meaning for a ", Kind::kName));
   }
-  if (header.content_type() != "image/jpeg" &&
-      header.content_type() != "image/png" &&
-      header.content_type() != "image/webp") {
-    return Invalid("content_type",
-                   "is not image/jpeg, image/png or image/webp");
+  if (!absl::c_linear_search(Kind::kContentTypes, header.content_type())) {
+    return Invalid(
+        "content_type",
+        absl::StrCat("is none of ", absl::StrJoin(Kind::kContentTypes, ", ")));
   }
   if (header.sha256().size() != 32) {
     return Invalid("sha256", "is not 32 bytes");
@@ -228,9 +232,14 @@ absl::StatusOr<v1::Claim> PhotoClaimOf(const v1::PhotoHeader& header,
   claim.set_source_agency_id(agency_id);
   *claim.mutable_source_time() = header.source().source_time();
   claim.set_basis(header.source().basis());
-  claim.mutable_photo()->set_sha256(header.sha256());
-  claim.mutable_photo()->set_content_type(header.content_type());
+  Kind::In(claim).set_sha256(header.sha256());
+  Kind::In(claim).set_content_type(header.content_type());
   return claim;
 }
+
+template absl::StatusOr<v1::Claim> AttachmentClaimOf<PhotoKind>(
+    const v1::PhotoHeader&, const std::string&, absl::Time);
+template absl::StatusOr<v1::Claim> AttachmentClaimOf<RecordingKind>(
+    const v1::RecordingHeader&, const std::string&, absl::Time);
 
 }  // namespace homeward::registration

@@ -31,10 +31,12 @@ absl::StatusOr<std::vector<v1::Claim>> ClaimsOf(
 absl::StatusOr<v1::Claim> ClaimOf(const v1::AddClaimRequest& request,
                                   const std::string& agency_id, absl::Time now);
 
-// The claim of a photo, as far as its header tells.
-absl::StatusOr<v1::Claim> PhotoClaimOf(const v1::PhotoHeader& header,
-                                       const std::string& agency_id,
-                                       absl::Time now);
+// The claim of a photo or a recording, as far as its header tells: `Kind` is
+// PhotoKind or RecordingKind.
+template <typename Kind>
+absl::StatusOr<v1::Claim> AttachmentClaimOf(const typename Kind::Header& header,
+                                            const std::string& agency_id,
+                                            absl::Time now);
 
 }  // namespace homeward::registration
 

@@ -15,8 +15,8 @@
 #include "homeward/v1/roles.pb.h"
 #include "storage/committer.h"
 #include "storage/engine/batch.h"
+#include "storage/records/attachment_store.h"
 #include "storage/records/match_store.h"
-#include "storage/records/photo_store.h"
 #include "storage/records/record_store.h"
 #include "storage/records/request_store.h"
 
@@ -32,7 +32,7 @@ struct RegistrarParts {
   const storage::RecordStore* records = nullptr;
   const auth::FieldHasher* hasher = nullptr;
   const storage::RequestStore* requests = nullptr;
-  const storage::PhotoStore* photos = nullptr;
+  const storage::AttachmentStore* attachments = nullptr;
   const storage::MatchStore* matches = nullptr;
   storage::Committer* committer = nullptr;
   // The MOUs by which to decide now. Never null.

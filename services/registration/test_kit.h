@@ -20,8 +20,8 @@
 #include "homeward/v1/mou.pb.h"
 #include "services/registration/registrar.h"
 #include "storage/keys/secret.h"
+#include "storage/records/attachment_store.h"
 #include "storage/records/match_store.h"
-#include "storage/records/photo_store.h"
 #include "storage/records/record_test_kit.h"
 #include "storage/records/request_store.h"
 #include "storage/test_committer.h"
@@ -97,14 +97,14 @@ class RegistrarKit {
         kit_(storage::RecordTestKit::Disk::kMemory, "north"),
         requests_(kit_.engine(), kit_.blind(),
                   storage::Secret(std::string(32, 'q'))),
-        photos_(kit_.engine(), kit_.keys(), "north"),
+        attachments_(kit_.engine(), kit_.keys(), "north"),
         matches_(kit_.engine(), kit_.blind(),
                  storage::Secret(std::string(32, 'm'))) {
     RegistrarParts parts;
     parts.records = kit_.records();
     parts.hasher = &hasher_;
     parts.requests = &requests_;
-    parts.photos = &photos_;
+    parts.attachments = &attachments_;
     parts.matches = &matches_;
     parts.committer = committer_.get();
     parts.mous = [this] { return mous_; };
@@ -148,7 +148,7 @@ class RegistrarKit {
   const std::vector<Word>& words() const { return words_; }
   int consent_changes() const { return consent_changes_; }
   storage::RecordTestKit& store() { return kit_; }
-  storage::PhotoStore& photos() { return photos_; }
+  storage::AttachmentStore& attachments() { return attachments_; }
   absl::Time now() const { return now_; }
   // Lets time pass.
   void Advance(absl::Duration time) { now_ += time; }
@@ -205,7 +205,7 @@ class RegistrarKit {
   std::shared_ptr<const auth::ActiveSet> mous_;
   storage::RecordTestKit kit_;
   storage::RequestStore requests_;
-  storage::PhotoStore photos_;
+  storage::AttachmentStore attachments_;
   storage::MatchStore matches_;
   const auth::FieldHasher hasher_ = auth::testing::Hasher();
   storage::TestCommitter committer_{&kit_};

@@ -114,8 +114,9 @@ TEST_F(WithheldTest, ReadingHerIsLikeReadingNone) {
   photo.set_photo_id(std::string(32, '0'));
   const auto open = [&](const std::string& record_id) {
     photo.set_record_id(record_id);
-    return RegistrarKit::Await<PhotoContent>(
-               [&](auto done) { kit_->GetPhoto(police_, photo, done); })
+    return RegistrarKit::Await<AttachmentContent>([&](auto done) {
+             kit_->GetAttachment<PhotoKind>(police_, photo, done);
+           })
         .status();
   };
   EXPECT_EQ(open(id), open(kAbsent));

@@ -42,7 +42,8 @@ absl::Status RecordEraser::Destroy(absl::string_view record_id) const {
   // The key first: what is only deleted still stands in old files.
   absl::Status shredded = keys_->ShredAll({*key});
   if (!shredded.ok()) return shredded;
-  for (const std::string& rows : {SegmentPrefix(*key), PhotosPrefix(*key)}) {
+  for (const std::string& rows :
+       {SegmentPrefix(*key), AttachmentsPrefix(*key)}) {
     const auto erased = ErasePrefix(*engine_, rows, Durability::kDurable,
                                     std::numeric_limits<size_t>::max());
     if (!erased.ok()) return erased.status();

@@ -45,7 +45,7 @@ class RecordEraser {
                    const std::vector<IndexTerm>& terms, Batch* batch) const;
 
   // Destroys the key of a record that was removed, and deletes its claims and
-  // photos. Safe to repeat, also after it was done.
+  // attachments. Safe to repeat, also after it was done.
   //
   // Errors: those of SubjectKeys::Shred() and ErasePrefix(). Repeat until OK.
   absl::Status Destroy(absl::string_view record_id) const;

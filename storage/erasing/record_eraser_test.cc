@@ -8,7 +8,7 @@
 #include "homeward/v1/claim.pb.h"
 #include "storage/engine/batch.h"
 #include "storage/engine/engine.h"
-#include "storage/records/photo_store.h"
+#include "storage/records/attachment_store.h"
 #include "storage/records/record_store.h"
 #include "storage/records/record_test_kit.h"
 #include "tests/testing/status_matchers.h"
@@ -31,8 +31,8 @@ class RecordEraserTest : public ::testing::Test {
   void Open() {
     eraser_ = std::make_unique<RecordEraser>(kit_.engine(), kit_.keys(),
                                              kit_.blind(), "registrar");
-    photos_ =
-        std::make_unique<PhotoStore>(kit_.engine(), kit_.keys(), "registrar");
+    attachments_ = std::make_unique<AttachmentStore>(kit_.engine(), kit_.keys(),
+                                                     "registrar");
   }
 
   static NewClaims Content(const std::string& name) {
@@ -64,7 +64,7 @@ class RecordEraserTest : public ::testing::Test {
 
   RecordTestKit kit_;
   std::unique_ptr<RecordEraser> eraser_;
-  std::unique_ptr<PhotoStore> photos_;
+  std::unique_ptr<AttachmentStore> attachments_;
 };
 
 TEST_F(RecordEraserTest, TakesOneAndLeavesTheOthers) {
@@ -84,9 +84,9 @@ TEST_F(RecordEraserTest, TakesOneAndLeavesTheOthers) {
   EXPECT_THAT(*kit_.records()->Find({"word", "two"}, 10), ElementsAre(stays));
 }
 
-TEST_F(RecordEraserTest, TakesPhotosToo) {
+TEST_F(RecordEraserTest, TakesAttachmentsToo) {
   const std::string record_id = Make("one");
-  auto upload = photos_->Begin(record_id, kNow);
+  auto upload = attachments_->Begin(record_id, kNow);
   ASSERT_OK(upload);
   ASSERT_OK((*upload)->Write(std::string(100000, 'x')));
   ASSERT_OK((*upload)->Flush());

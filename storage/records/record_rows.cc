@@ -23,7 +23,7 @@ namespace {
 
 constexpr char kHeads[] = "r/";
 constexpr char kSegments[] = "c/";
-constexpr char kPhotos[] = "p/";
+constexpr char kAttachments[] = "p/";
 constexpr char kTerms[] = "t/";
 constexpr char kSources[] = "s/";
 constexpr char kTermState[] = "i/terms";
@@ -102,8 +102,8 @@ ScanRequest HeadsAfter(absl::string_view record_key) {
 std::string SegmentPrefix(absl::string_view record_key) {
   return absl::StrCat(kSegments, record_key);
 }
-std::string PhotosPrefix(absl::string_view record_key) {
-  return absl::StrCat(kPhotos, record_key);
+std::string AttachmentsPrefix(absl::string_view record_key) {
+  return absl::StrCat(kAttachments, record_key);
 }
 std::string TermPrefix(absl::string_view term) {
   return absl::StrCat(kTerms, term);

@@ -40,9 +40,10 @@ std::string HeadRow(absl::string_view record_key);
 // The heads of the records after that of `record_key`, in the order of their
 // keys; of all if it is empty.
 ScanRequest HeadsAfter(absl::string_view record_key);
-// What the rows of a record's claims start with, and those of its photos.
+// What the rows of a record's claims start with, and those of its photos and
+// recordings.
 std::string SegmentPrefix(absl::string_view record_key);
-std::string PhotosPrefix(absl::string_view record_key);
+std::string AttachmentsPrefix(absl::string_view record_key);
 // The row that says that a record has a blinded term, and what those of one
 // term start with; the record's key follows.
 std::string TermRow(absl::string_view term, absl::string_view record_key);

@@ -12,6 +12,9 @@ from programs import PROJECT
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==")
 # The start of a JPEG, which is all that is looked at.
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(64)
+# The same of a WAV and an MP3.
+WAV = b"RIFF\x40\0\0\0WAVEfmt " + bytes(52)
+MP3 = b"ID3\x04\0\0" + bytes(64)
 
 PFIF = """<?xml version="1.0" encoding="UTF-8"?>
 <pfif:pfif xmlns:pfif="http://zesty.ca/pfif/1.4">

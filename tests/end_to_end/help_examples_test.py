@@ -22,6 +22,7 @@ from programs import PROJECT, program
 
 RECORD = "agencies/clinic/children/0123456789abcdef0123456789abcdef"
 PHOTO = "fedcba9876543210fedcba9876543210"
+RECORDING = "89abcdef0123456789abcdef01234567"
 QUERY = "q-0123456789abcdef0123456789abcdef"
 WORDS = "lusab-babad-gutih-tugad"
 MOU_WORDS = "rapif-lozun-davib-mutog-kisaf-bolun-gatiz-domup"
@@ -313,20 +314,27 @@ class HelpExamplesTest(unittest.TestCase):
                          home="clinic")
         self.example(f"homeward show {RECORD} --purpose treat", "sighting", "Соломія", home="clinic")
         self.example(f"homeward show {RECORD} --purpose treat -o json", "sighting-1", home="clinic")
-        for name in ("photo.jpg", "photo.png"):
-            with open(os.path.join(self.here, name), "wb") as file:
-                file.write(example_files.PNG if name == "photo.png" else example_files.JPEG)
-        self.example(f"homeward photo add --purpose register --dry-run {RECORD} photo.png", "nothing was sent",
+        self.attachments("photo", PHOTO, {"jpg": example_files.JPEG, "png": example_files.PNG})
+        self.attachments("recording", RECORDING, {"wav": example_files.WAV, "mp3": example_files.MP3})
+
+    def attachments(self, kind, example_id, files):
+        """`kind` of RECORD, whose id stands as `example_id` in the examples;
+        `files` by their extensions: the first is added and saved."""
+        for extension, content in files.items():
+            with open(os.path.join(self.here, f"{kind}.{extension}"), "wb") as file:
+                file.write(content)
+        added, tried = files
+        self.example(f"homeward {kind} add --purpose register --dry-run {RECORD} {kind}.{tried}", "nothing was sent",
                      home="clinic")
-        said = self.example(f"homeward photo add --purpose register {RECORD} photo.jpg", "Added the photo",
+        said = self.example(f"homeward {kind} add --purpose register {RECORD} {kind}.{added}", f"Added the {kind}",
                             home="clinic").out
-        self.means[PHOTO] = re.search(r"photo (\w{32})", said)[1]
-        self.example(f"homeward photo save --purpose register {RECORD} {PHOTO} saved.jpg", "Wrote saved.jpg",
-                     home="clinic")
-        self.example(f"homeward photo save --purpose register {RECORD} {PHOTO} again.jpg -o json", "sizeBytes",
-                     home="clinic")
-        for name in ("saved.jpg", "again.jpg"):
-            self.assertEqual(self.read(name), example_files.JPEG)
+        self.means[example_id] = re.search(kind + r" (\w{32})", said)[1]
+        self.example(f"homeward {kind} save --purpose register {RECORD} {example_id} saved.{added}",
+                     f"Wrote saved.{added}", home="clinic")
+        self.example(f"homeward {kind} save --purpose register {RECORD} {example_id} again.{added} -o json",
+                     "sizeBytes", home="clinic")
+        for name in ("saved", "again"):
+            self.assertEqual(self.read(f"{name}.{added}"), files[added])
 
     def imports(self):
         self.example("homeward import fhir summary.json", "1 registered", home="clinic")

@@ -227,6 +227,8 @@ absl::Status CheckRequired(absl::string_view field, const v1::Claim& claim) {
       return CheckScreening(field, claim.screening());
     case v1::Claim::kPhoto:
       return Invalid(field, "is added with its bytes; use AddPhoto");
+    case v1::Claim::kRecording:
+      return Invalid(field, "is added with its bytes; use AddRecording");
     case v1::Claim::FACT_NOT_SET:
       return Invalid(field, "has no fact that this node knows");
   }

@@ -64,6 +64,9 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
        "identity.documents: "},
       {"identity { documents { number: '1' } }",
        "identity.documents[0].type: "},
+      {"identity { documents { type: DOCUMENT_TYPE_OTHER_AGENCY number: '7' } "
+       "}",
+       "identity.documents[0].issuer: "},
       {"identity { travel_documents { type: DOCUMENT_TYPE_RATION_CARD "
        "number: '1' } }",
        "identity.travel_documents: "},
@@ -152,6 +155,7 @@ TEST(CheckFactTest, RefusesEachFaultByItsField) {
       {"missing_report { report_id: 'r' status_changes {} }",
        "missing_report.status_changes.status: "},
       {"photo { photo_id: 'p' }", "photo: "},
+      {"recording { recording_id: 'r' }", "recording: "},
       {"consent { purpose: PURPOSE_TREAT given_time { seconds: 1 } }",
        "consent.given_by: "},
       {"consent { purpose: PURPOSE_TREAT given_by: CONSENT_GIVER_CHILD "
@@ -176,6 +180,10 @@ TEST(CheckFactTest, TakesFactsOfEveryKind) {
            "calendar: CALENDAR_ETHIOPIC } }",
            "identity { travel_documents { type: DOCUMENT_TYPE_PASSPORT "
            "number: 'AB 12' } }",
+           "identity { documents { type: DOCUMENT_TYPE_CASE_SHORT_ID number: "
+           "'c5e9a01' } documents { type: DOCUMENT_TYPE_CASE_ID_DISPLAY "
+           "number: 'LV-c5e9a01' } documents { type: "
+           "DOCUMENT_TYPE_OTHER_AGENCY number: '7' issuer: 'harbour' } }",
            "identity { protection { unhcr_needs_codes: 'cr-cp' "
            "unhcr_needs_codes_sensitive: 'lp-an' } }",
            "accompanying_adult { adult_id: 'a' relation_documents { type: "

@@ -67,6 +67,11 @@ absl::Status CheckDocument(absl::string_view field,
   if (document.number().empty()) {
     return Invalid(Below(field, "number"), "is required");
   }
+  if (document.type() == v1::DOCUMENT_TYPE_OTHER_AGENCY &&
+      document.issuer().empty()) {
+    return Invalid(Below(field, "issuer"),
+                   "is required; say which agency gave the number");
+  }
   return CheckText(Below(field, "number"), document.number(),
                    kMaxDocumentBytes);
 }

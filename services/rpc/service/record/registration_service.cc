@@ -12,8 +12,10 @@
 namespace homeward::rpc {
 namespace {
 
-using ::homeward::registration::PhotoContent;
-using ::homeward::registration::PhotoIntake;
+using ::homeward::registration::AttachmentContent;
+using ::homeward::registration::AttachmentIntake;
+using ::homeward::registration::PhotoKind;
+using ::homeward::registration::RecordingKind;
 using ::homeward::registration::Registrar;
 
 // Ends a call with what the registrar gives.
@@ -24,11 +26,15 @@ auto Finisher(Call call) {
   };
 }
 
-using Upload = ClientStream<v1::AddPhotoRequest, v1::AddPhotoResponse>;
-
 constexpr size_t kMaxChunkBytes = size_t{1} << 20;
 
-absl::Status TakePart(const v1::AddPhotoRequest& part, PhotoIntake& intake) {
+template <typename Kind>
+using Upload =
+    ClientStream<typename Kind::AddRequest, typename Kind::AddResponse>;
+
+template <typename Kind>
+absl::Status TakePart(const typename Kind::AddRequest& part,
+                      AttachmentIntake<Kind>& intake) {
   if (!part.has_chunk()) {
     return absl::InvalidArgumentError(
         "part: is not a chunk; the header comes first, once");
@@ -40,41 +46,80 @@ absl::Status TakePart(const v1::AddPhotoRequest& part, PhotoIntake& intake) {
   return intake.Take(part.chunk());
 }
 
-// Takes the parts of a photo as they come.
-void TakeChunks(std::shared_ptr<Upload> call,
-                std::shared_ptr<PhotoIntake> intake) {
-  Upload& reading = *call;
+// Takes the parts of an attachment as they come.
+template <typename Kind>
+void TakeChunks(std::shared_ptr<Upload<Kind>> call,
+                std::shared_ptr<AttachmentIntake<Kind>> intake) {
+  Upload<Kind>& reading = *call;
   reading.Read([call = std::move(call), intake = std::move(intake)](
-                   absl::StatusOr<v1::AddPhotoRequest> part) {
+                   absl::StatusOr<typename Kind::AddRequest> part) {
     if (absl::IsOutOfRange(part.status())) {
       return intake->Finish(Finisher(call));
     }
     const absl::Status taken =
-        part.ok() ? TakePart(*part, *intake) : part.status();
+        part.ok() ? TakePart<Kind>(*part, *intake) : part.status();
     if (!taken.ok()) return intake->Fail(taken, Finisher(call));
-    TakeChunks(call, intake);
+    TakeChunks<Kind>(call, intake);
   });
 }
 
-using Download = ServerStream<v1::GetPhotoRequest, v1::GetPhotoResponse>;
+// Begins an attachment by the header, which comes first.
+template <typename Kind>
+void TakeAttachment(const Registrar* registrar,
+                    std::shared_ptr<Upload<Kind>> call) {
+  Upload<Kind>& reading = *call;
+  reading.Read([registrar, call = std::move(call)](
+                   absl::StatusOr<typename Kind::AddRequest> first) {
+    if (!first.ok() && !absl::IsOutOfRange(first.status())) {
+      return call->Finish(first.status());
+    }
+    // Without a header the purpose is unset: denied, with an entry.
+    const typename Kind::Header header =
+        first.ok() ? first->header() : typename Kind::Header();
+    registrar->BeginAttachment<Kind>(
+        call->caller(), header,
+        [call](absl::StatusOr<std::shared_ptr<AttachmentIntake<Kind>>> intake) {
+          if (!intake.ok()) return call->Finish(intake.status());
+          TakeChunks<Kind>(call, *std::move(intake));
+        });
+  });
+}
+
+template <typename Kind>
+using Download =
+    ServerStream<typename Kind::GetRequest, typename Kind::GetResponse>;
 
 // Sends chunks from `next` on, as fast as they are read.
-void SendChunks(std::shared_ptr<Download> call, const PhotoContent& content,
-                size_t next) {
+template <typename Kind>
+void SendChunks(std::shared_ptr<Download<Kind>> call,
+                const AttachmentContent& content, size_t next) {
   for (; next < content.chunk_count(); ++next) {
     if (call->cancelled()) return call->Finish(absl::CancelledError(""));
     auto chunk = content.ReadChunk(next);
     if (!chunk.ok()) return call->Finish(chunk.status());
-    v1::GetPhotoResponse response;
+    typename Kind::GetResponse response;
     response.set_chunk(*std::move(chunk));
     if (call->Write(std::move(response))) continue;
-    Download& waiting = *call;
+    Download<Kind>& waiting = *call;
     waiting.WhenSent([call = std::move(call), content, next] {
-      SendChunks(call, content, next);
+      SendChunks<Kind>(call, content, next);
     });
     return;
   }
   call->Finish(absl::OkStatus());
+}
+
+template <typename Kind>
+void SendAttachment(const Registrar* registrar,
+                    std::shared_ptr<Download<Kind>> call) {
+  registrar->GetAttachment<Kind>(
+      call->caller(), call->request(),
+      [call](absl::StatusOr<AttachmentContent> content) {
+        if (!content.ok()) return call->Finish(content.status());
+        // Reads off the committer's thread.
+        call->WhenSent(
+            [call, content = *content] { SendChunks<Kind>(call, content, 0); });
+      });
 }
 
 }  // namespace
@@ -115,23 +160,18 @@ grpc::ServerReadReactor<v1::AddPhotoRequest>* RegistrationService::AddPhoto(
     grpc::CallbackServerContext* context, v1::AddPhotoResponse* response) {
   return ServeUpload<v1::AddPhotoRequest>(
       front_, context, "homeward.v1.RegistrationService/AddPhoto", response,
-      [registrar = registrar_](std::shared_ptr<Upload> call) {
-        Upload& reading = *call;
-        reading.Read([registrar, call = std::move(call)](
-                         absl::StatusOr<v1::AddPhotoRequest> first) {
-          if (!first.ok() && !absl::IsOutOfRange(first.status())) {
-            return call->Finish(first.status());
-          }
-          // Without a header the purpose is unset: denied, with an entry.
-          const v1::PhotoHeader header =
-              first.ok() ? first->header() : v1::PhotoHeader();
-          registrar->BeginPhoto(
-              call->caller(), header,
-              [call](absl::StatusOr<std::shared_ptr<PhotoIntake>> intake) {
-                if (!intake.ok()) return call->Finish(intake.status());
-                TakeChunks(call, *std::move(intake));
-              });
-        });
+      [registrar = registrar_](std::shared_ptr<Upload<PhotoKind>> call) {
+        TakeAttachment<PhotoKind>(registrar, std::move(call));
+      });
+}
+
+grpc::ServerReadReactor<v1::AddRecordingRequest>*
+RegistrationService::AddRecording(grpc::CallbackServerContext* context,
+                                  v1::AddRecordingResponse* response) {
+  return ServeUpload<v1::AddRecordingRequest>(
+      front_, context, "homeward.v1.RegistrationService/AddRecording", response,
+      [registrar = registrar_](std::shared_ptr<Upload<RecordingKind>> call) {
+        TakeAttachment<RecordingKind>(registrar, std::move(call));
       });
 }
 
@@ -139,17 +179,18 @@ grpc::ServerWriteReactor<v1::GetPhotoResponse>* RegistrationService::GetPhoto(
     grpc::CallbackServerContext* context, const v1::GetPhotoRequest* request) {
   return ServeStream<v1::GetPhotoResponse>(
       front_, context, "homeward.v1.RegistrationService/GetPhoto", request,
-      [registrar = registrar_](std::shared_ptr<Download> call) {
-        registrar->GetPhoto(call->caller(), call->request(),
-                            [call](absl::StatusOr<PhotoContent> content) {
-                              if (!content.ok()) {
-                                return call->Finish(content.status());
-                              }
-                              // Reads off the committer's thread.
-                              call->WhenSent([call, content = *content] {
-                                SendChunks(call, content, 0);
-                              });
-                            });
+      [registrar = registrar_](std::shared_ptr<Download<PhotoKind>> call) {
+        SendAttachment<PhotoKind>(registrar, std::move(call));
+      });
+}
+
+grpc::ServerWriteReactor<v1::GetRecordingResponse>*
+RegistrationService::GetRecording(grpc::CallbackServerContext* context,
+                                  const v1::GetRecordingRequest* request) {
+  return ServeStream<v1::GetRecordingResponse>(
+      front_, context, "homeward.v1.RegistrationService/GetRecording", request,
+      [registrar = registrar_](std::shared_ptr<Download<RecordingKind>> call) {
+        SendAttachment<RecordingKind>(registrar, std::move(call));
       });
 }
 

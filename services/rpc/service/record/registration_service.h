@@ -26,12 +26,18 @@ class RegistrationService final
   grpc::ServerReadReactor<v1::AddPhotoRequest>* AddPhoto(
       grpc::CallbackServerContext* context,
       v1::AddPhotoResponse* response) override;
+  grpc::ServerReadReactor<v1::AddRecordingRequest>* AddRecording(
+      grpc::CallbackServerContext* context,
+      v1::AddRecordingResponse* response) override;
   grpc::ServerUnaryReactor* GetChild(grpc::CallbackServerContext* context,
                                      const v1::GetChildRequest* request,
                                      v1::GetChildResponse* response) override;
   grpc::ServerWriteReactor<v1::GetPhotoResponse>* GetPhoto(
       grpc::CallbackServerContext* context,
       const v1::GetPhotoRequest* request) override;
+  grpc::ServerWriteReactor<v1::GetRecordingResponse>* GetRecording(
+      grpc::CallbackServerContext* context,
+      const v1::GetRecordingRequest* request) override;
 
  private:
   const Front* const front_;

@@ -20,7 +20,7 @@
 #include "services/rpc/testing/federation.h"
 #include "services/rpc/testing/node.h"
 #include "storage/engine/engine.h"
-#include "storage/records/photo_store.h"
+#include "storage/records/attachment_store.h"
 #include "tests/testing/patience.h"
 #include "tests/testing/text_proto.h"
 
@@ -112,7 +112,7 @@ class RegistrationServiceTest : public ::testing::Test {
     return writer->Finish();
   }
 
-  size_t PhotoRows() {
+  size_t AttachmentRows() {
     return kit_.store().engine()->Scan(storage::ScanPrefix("p/"))->rows.size();
   }
 
@@ -185,7 +185,7 @@ TEST_F(RegistrationServiceTest, SaysWhichFieldIsWrong) {
 
 TEST_F(RegistrationServiceTest, StreamsAPhotoInAndOut) {
   const std::string id = Registered();
-  std::string bytes(storage::kMaxPhotoBytes, 'x');
+  std::string bytes(storage::kMaxAttachmentBytes, 'x');
   for (size_t i = 0; i < bytes.size(); i += 5) {
     bytes[i] = static_cast<char>(i % 253);
   }
@@ -206,9 +206,48 @@ TEST_F(RegistrationServiceTest, StreamsAPhotoInAndOut) {
   EXPECT_TRUE(read == bytes);
 }
 
+TEST_F(RegistrationServiceTest, StreamsARecordingInAndOut) {
+  const std::string id = Registered();
+  const std::string bytes(100'000, 'x');
+  grpc::ClientContext adding;
+  SignIn(adding);
+  v1::AddRecordingResponse added;
+  auto writer = stub_->AddRecording(&adding, &added);
+  v1::AddRecordingRequest part;
+  *part.mutable_header() = TextProto(R"pb(
+    request_id: "request-2"
+    purpose: PURPOSE_MISSING_SEARCH
+    source {
+      source_time { seconds: 1700000000 }
+      basis: BASIS_TOLD_BY_CHILD
+    }
+    content_type: "audio/ogg"
+  )pb");
+  part.mutable_header()->set_record_id(id);
+  part.mutable_header()->set_sha256(auth::Sha256(bytes));
+  ASSERT_TRUE(writer->Write(part));
+  part.set_chunk(bytes);
+  ASSERT_TRUE(writer->Write(part));
+  writer->WritesDone();
+  const grpc::Status status = writer->Finish();
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  grpc::ClientContext context;
+  SignIn(context);
+  v1::GetRecordingRequest request;
+  request.set_record_id(id);
+  request.set_recording_id(added.recording_id());
+  request.set_purpose(v1::PURPOSE_MISSING_SEARCH);
+  auto reader = stub_->GetRecording(&context, request);
+  std::string read;
+  v1::GetRecordingResponse piece;
+  while (reader->Read(&piece)) read += piece.chunk();
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_TRUE(read == bytes);
+}
+
 TEST_F(RegistrationServiceTest, KeepsNothingOfAPhotoThatIsTooLargeOrCut) {
   const std::string id = Registered();
-  const std::string large(storage::kMaxPhotoBytes + 1, 'x');
+  const std::string large(storage::kMaxAttachmentBytes + 1, 'x');
   v1::AddPhotoResponse added;
   EXPECT_EQ(AddPhoto(id, large, large, &added).error_code(),
             StatusCode::INVALID_ARGUMENT);
@@ -218,7 +257,7 @@ TEST_F(RegistrationServiceTest, KeepsNothingOfAPhotoThatIsTooLargeOrCut) {
   const grpc::Status status = AddPhoto(id, half, half, &added, (1 << 20) + 1);
   EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(status.error_message(), HasSubstr("send it in parts"));
-  EXPECT_EQ(PhotoRows(), 0U);
+  EXPECT_EQ(AttachmentRows(), 0U);
 }
 
 TEST_F(RegistrationServiceTest, KeepsNothingOfAPhotoWhoseClientGoesAway) {
@@ -242,10 +281,10 @@ TEST_F(RegistrationServiceTest, KeepsNothingOfAPhotoWhoseClientGoesAway) {
   ASSERT_TRUE(writer->Write(part));
   part.set_chunk(std::string(1 << 20, 'x'));
   ASSERT_TRUE(writer->Write(part));
-  EXPECT_TRUE(Eventually([&] { return PhotoRows() > 0; }));
+  EXPECT_TRUE(Eventually([&] { return AttachmentRows() > 0; }));
   context.TryCancel();
   EXPECT_EQ(writer->Finish().error_code(), StatusCode::CANCELLED);
-  EXPECT_TRUE(Eventually([&] { return PhotoRows() == 0; }));
+  EXPECT_TRUE(Eventually([&] { return AttachmentRows() == 0; }));
 }
 
 }  // namespace

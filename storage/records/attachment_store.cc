@@ -1,4 +1,4 @@
-#include "storage/records/photo_store.h"
+#include "storage/records/attachment_store.h"
 
 #include <algorithm>
 #include <limits>
@@ -17,65 +17,65 @@
 namespace homeward::storage {
 namespace {
 
-constexpr char kPhotos[] = "p/";
+constexpr char kAttachments[] = "p/";
 constexpr char kUploads[] = "u/";
 constexpr uint32_t kSchemaVersion = 1;
-constexpr size_t kPhotoKeyBytes = 16;
+constexpr size_t kAttachmentKeyBytes = 16;
 // Sealed, they stay below kMaxBatchBytes.
 constexpr size_t kChunksPerBatch = 16;
 
-std::string PhotoPrefix(absl::string_view record_key,
-                        absl::string_view photo_key) {
-  return absl::StrCat(PhotosPrefix(record_key), photo_key);
+std::string AttachmentPrefix(absl::string_view record_key,
+                             absl::string_view attachment_key) {
+  return absl::StrCat(AttachmentsPrefix(record_key), attachment_key);
 }
 
-std::string UploadRow(absl::string_view photo_key) {
-  return absl::StrCat(kUploads, photo_key);
+std::string UploadRow(absl::string_view attachment_key) {
+  return absl::StrCat(kUploads, attachment_key);
 }
 
 SealPlace PlaceOf(absl::string_view record_key, absl::string_view field) {
-  return {kPhotos, record_key, field, kSchemaVersion, record_key};
+  return {kAttachments, record_key, field, kSchemaVersion, record_key};
 }
 
-absl::Status NoPhoto() {
-  return absl::NotFoundError("this record has no such photo");
+absl::Status NoAttachment() {
+  return absl::NotFoundError("this record has no such photo or recording");
 }
 
 // Erases the chunks, then the row by which they can be found. After an error
 // the row stays for Sweep().
 absl::Status EraseUpload(Engine& engine, absl::string_view record_key,
-                         absl::string_view photo_key) {
+                         absl::string_view attachment_key) {
   auto erased =
-      ErasePrefix(engine, PhotoPrefix(record_key, photo_key),
+      ErasePrefix(engine, AttachmentPrefix(record_key, attachment_key),
                   Durability::kRelaxed, std::numeric_limits<size_t>::max());
   if (!erased.ok()) return erased.status();
   Batch batch;
-  batch.Delete(UploadRow(photo_key));
+  batch.Delete(UploadRow(attachment_key));
   return engine.Commit(batch, Durability::kRelaxed).status;
 }
 
 }  // namespace
 
-PhotoUpload::PhotoUpload(Engine* engine, std::string record_key,
-                         std::string photo_key, Secret key)
+AttachmentUpload::AttachmentUpload(Engine* engine, std::string record_key,
+                                   std::string attachment_key, Secret key)
     : engine_(engine),
       record_key_(std::move(record_key)),
-      photo_key_(std::move(photo_key)),
-      photo_id_(absl::BytesToHexString(photo_key_)),
+      attachment_key_(std::move(attachment_key)),
+      id_(absl::BytesToHexString(attachment_key_)),
       key_(std::move(key)),
       digest_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
   EVP_DigestInit_ex(digest_.get(), EVP_sha256(), nullptr);
 }
 
-PhotoUpload::~PhotoUpload() {
+AttachmentUpload::~AttachmentUpload() {
   WipeString(&rest_);
   if (!completing_) Abandon();
 }
 
-absl::Status PhotoUpload::Write(absl::string_view bytes) {
-  if (bytes.size() > kMaxPhotoBytes - size_) {
+absl::Status AttachmentUpload::Write(absl::string_view bytes) {
+  if (bytes.size() > kMaxAttachmentBytes - size_) {
     return absl::InvalidArgumentError(
-        absl::StrCat("chunk: the photo is larger than ", kMaxPhotoBytes,
+        absl::StrCat("chunk: the file is larger than ", kMaxAttachmentBytes,
                      " bytes; send a smaller one"));
   }
   size_ += bytes.size();
@@ -83,10 +83,11 @@ absl::Status PhotoUpload::Write(absl::string_view bytes) {
     return absl::UnavailableError("OpenSSL can't compute SHA-256");
   }
   while (!bytes.empty()) {
-    const size_t take = std::min(bytes.size(), kPhotoChunkBytes - rest_.size());
+    const size_t take =
+        std::min(bytes.size(), kAttachmentChunkBytes - rest_.size());
     absl::StrAppend(&rest_, bytes.substr(0, take));
     bytes.remove_prefix(take);
-    if (rest_.size() < kPhotoChunkBytes) break;
+    if (rest_.size() < kAttachmentChunkBytes) break;
     absl::Status put = Put(rest_);
     WipeString(&rest_);
     if (!put.ok()) return put;
@@ -94,9 +95,9 @@ absl::Status PhotoUpload::Write(absl::string_view bytes) {
   return absl::OkStatus();
 }
 
-absl::Status PhotoUpload::Flush() {
+absl::Status AttachmentUpload::Flush() {
   if (size_ == 0) {
-    return absl::InvalidArgumentError("chunk: the photo is empty");
+    return absl::InvalidArgumentError("chunk: the file is empty");
   }
   if (!rest_.empty()) {
     absl::Status put = Put(rest_);
@@ -115,20 +116,20 @@ absl::Status PhotoUpload::Flush() {
   return CommitBatch();
 }
 
-absl::Status PhotoUpload::Put(absl::string_view chunk) {
-  const std::string field = absl::StrCat(photo_key_, Be32(next_chunk_));
+absl::Status AttachmentUpload::Put(absl::string_view chunk) {
+  const std::string field = absl::StrCat(attachment_key_, Be32(next_chunk_));
   auto sealed = Seal(key_, PlaceOf(record_key_, field), chunk);
   if (!sealed.ok()) return sealed.status();
-  batch_.Put(absl::StrCat(PhotosPrefix(record_key_), field), *sealed);
+  batch_.Put(absl::StrCat(AttachmentsPrefix(record_key_), field), *sealed);
   ++next_chunk_;
   if (batch_.operations().size() < kChunksPerBatch) return absl::OkStatus();
   return CommitBatch();
 }
 
-absl::Status PhotoUpload::CommitBatch() {
+absl::Status AttachmentUpload::CommitBatch() {
   if (batch_.empty()) return absl::OkStatus();
   const bool first = !begun_;
-  if (first) batch_.Put(UploadRow(photo_key_), record_key_);
+  if (first) batch_.Put(UploadRow(attachment_key_), record_key_);
   begun_ = true;
   const CommitResult result = engine_->Commit(batch_, Durability::kRelaxed);
   if (!result.ok()) return result.status;
@@ -137,23 +138,24 @@ absl::Status PhotoUpload::CommitBatch() {
   return absl::OkStatus();
 }
 
-void PhotoUpload::Complete(Batch* batch) {
+void AttachmentUpload::Complete(Batch* batch) {
   completing_ = true;
-  batch->ExpectVersion(UploadRow(photo_key_), version_);
-  batch->Delete(UploadRow(photo_key_));
+  batch->ExpectVersion(UploadRow(attachment_key_), version_);
+  batch->Delete(UploadRow(attachment_key_));
 }
 
-void PhotoUpload::Abandon() {
+void AttachmentUpload::Abandon() {
   if (!begun_) return;
   begun_ = false;
   // If it fails, Sweep() does it.
-  EraseUpload(*engine_, record_key_, photo_key_).IgnoreError();
+  EraseUpload(*engine_, record_key_, attachment_key_).IgnoreError();
 }
 
-PhotoStore::PhotoStore(Engine* engine, SubjectKeys* keys, std::string agency_id)
+AttachmentStore::AttachmentStore(Engine* engine, SubjectKeys* keys,
+                                 std::string agency_id)
     : engine_(engine), keys_(keys), agency_id_(std::move(agency_id)) {}
 
-absl::StatusOr<std::unique_ptr<PhotoUpload>> PhotoStore::Begin(
+absl::StatusOr<std::unique_ptr<AttachmentUpload>> AttachmentStore::Begin(
     absl::string_view record_id, absl::Time now) const {
   const std::optional<std::string> record = RecordKey(agency_id_, record_id);
   if (!record.has_value()) {
@@ -161,35 +163,35 @@ absl::StatusOr<std::unique_ptr<PhotoUpload>> PhotoStore::Begin(
   }
   auto key = keys_->Get(*record, now);
   if (!key.ok()) return key.status();
-  auto photo_key = Secret::Random(kPhotoKeyBytes);
-  if (!photo_key.ok()) return photo_key.status();
-  return absl::WrapUnique(new PhotoUpload(
-      engine_, *record, std::string(photo_key->view()), *std::move(key)));
+  auto attachment_key = Secret::Random(kAttachmentKeyBytes);
+  if (!attachment_key.ok()) return attachment_key.status();
+  return absl::WrapUnique(new AttachmentUpload(
+      engine_, *record, std::string(attachment_key->view()), *std::move(key)));
 }
 
-absl::StatusOr<std::string> PhotoStore::ReadChunk(absl::string_view record_id,
-                                                  absl::string_view photo_id,
-                                                  size_t number,
-                                                  absl::Time now) const {
+absl::StatusOr<std::string> AttachmentStore::ReadChunk(
+    absl::string_view record_id, absl::string_view id, size_t number,
+    absl::Time now) const {
   const std::optional<std::string> record = RecordKey(agency_id_, record_id);
-  const std::optional<std::string> photo = FromHex(photo_id, kPhotoKeyBytes);
-  if (!record.has_value() || !photo.has_value() ||
-      number >= PhotoChunks(kMaxPhotoBytes)) {
-    return NoPhoto();
+  const std::optional<std::string> attachment =
+      FromHex(id, kAttachmentKeyBytes);
+  if (!record.has_value() || !attachment.has_value() ||
+      number >= AttachmentChunks(kMaxAttachmentBytes)) {
+    return NoAttachment();
   }
   auto key = keys_->Get(*record, now);
   if (!key.ok()) return key.status();
   const std::string field =
-      absl::StrCat(*photo, Be32(static_cast<uint32_t>(number)));
-  auto row = engine_->Get(absl::StrCat(PhotosPrefix(*record), field));
+      absl::StrCat(*attachment, Be32(static_cast<uint32_t>(number)));
+  auto row = engine_->Get(absl::StrCat(AttachmentsPrefix(*record), field));
   if (!row.ok()) return row.status();
-  if (!row->has_value()) return NoPhoto();
+  if (!row->has_value()) return NoAttachment();
   auto chunk = Unseal(*key, PlaceOf(*record, field), (*row)->value);
   if (!chunk.ok()) return chunk.status();
   return std::string(chunk->view());
 }
 
-absl::StatusOr<size_t> PhotoStore::Sweep() const {
+absl::StatusOr<size_t> AttachmentStore::Sweep() const {
   size_t swept = 0;
   for (std::optional<ScanRequest> next = ScanPrefix(kUploads);
        next.has_value();) {

@@ -1,3 +1,5 @@
+#include "services/registration/attachments.h"
+
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -5,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/registration/admit_claims.h"
 #include "services/registration/disclosure.h"
@@ -16,15 +19,19 @@
 #include "services/registration/reply.h"
 #include "services/registration/validate/validate_text.h"
 #include "storage/engine/batch.h"
+#include "storage/records/attachment_store.h"
 
-// The use cases of a Registrar that carry photos.
+// The use cases of a Registrar that carry photos and recordings.
 namespace homeward::registration {
 namespace {
 
-// The claim of a photo whose bytes are stored, added to the child's record.
-absl::Status AddPhoto(const RegistrarParts& parts, const std::string& record_id,
-                      const v1::Claim& claim, Ruling& ruling,
-                      v1::AddPhotoResponse& response, storage::Batch* batch) {
+// The claim of an attachment whose bytes are stored, added to the child's
+// record.
+template <typename Kind>
+absl::Status AddAttachment(const RegistrarParts& parts,
+                           const std::string& record_id, const v1::Claim& claim,
+                           Ruling& ruling, typename Kind::AddResponse& response,
+                           storage::Batch* batch) {
   // Asked again: she may have been protected while the bytes came.
   auto known = FindToAdd(*parts.records, {record_id}, {claim}, ruling);
   if (!known.ok()) return known.status();
@@ -33,16 +40,17 @@ absl::Status AddPhoto(const RegistrarParts& parts, const std::string& record_id,
       parts.records->Append(record_id, {{claim}, {}}, ruling.admission->now());
   if (!change.ok()) return change.status();
   response.set_claim_id(change->claim_ids[0]);
-  response.set_photo_id(claim.photo().photo_id());
+  Kind::SetId(Kind::IdOf(Kind::Of(claim)), response);
   *batch = std::move(change->batch);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-void Registrar::GetPhoto(const auth::Caller& caller,
-                         const v1::GetPhotoRequest& request,
-                         Done<PhotoContent> done) const {
+template <typename Kind>
+void Registrar::GetAttachment(const auth::Caller& caller,
+                              const typename Kind::GetRequest& request,
+                              Done<AttachmentContent> done) const {
   Ruling ruling = Decide(parts_.mous(), caller, request.purpose(),
                          v1::ACTION_READ_RECORD, parts_.now());
   if (!ruling.admission.ok()) {
@@ -51,22 +59,22 @@ void Registrar::GetPhoto(const auth::Caller& caller,
   auto shown =
       Show(*parts_.records, *parts_.hasher, request.record_id(), ruling);
   if (!shown.ok()) return RefuseWith(parts_, ruling, shown.status(), done);
-  PhotoContent content;
+  AttachmentContent content;
   content.parts_ = &parts_;
   content.record_id_ = request.record_id();
-  content.photo_id_ = request.photo_id();
+  content.id_ = Kind::IdOf(request);
   for (const v1::Claim& claim : shown->claims()) {
-    if (!claim.has_photo() || claim.photo().photo_id() != request.photo_id()) {
-      continue;
-    }
+    const typename Kind::Fact& fact = Kind::Of(claim);
+    if (!Kind::IsIn(claim) || Kind::IdOf(fact) != content.id_) continue;
     content.chunk_count_ =
-        storage::PhotoChunks(static_cast<size_t>(claim.photo().size_bytes()));
+        storage::AttachmentChunks(static_cast<size_t>(fact.size_bytes()));
   }
   if (content.chunk_count_ == 0) {
     ruling.event.set_outcome(v1::OUTCOME_NOTHING_TO_SHOW);
     return RefuseWith(
         parts_, ruling,
-        absl::NotFoundError("this record has no such photo for the caller"),
+        absl::NotFoundError(absl::StrCat("this record has no such ",
+                                         Kind::kName, " for the caller")),
         done);
   }
   Note(parts_.committer, ruling, absl::OkStatus(),
@@ -75,17 +83,17 @@ void Registrar::GetPhoto(const auth::Caller& caller,
        });
 }
 
-absl::StatusOr<std::string> PhotoContent::ReadChunk(size_t number) const {
-  return parts_->photos->ReadChunk(record_id_, photo_id_, number,
-                                   parts_->now());
+absl::StatusOr<std::string> AttachmentContent::ReadChunk(size_t number) const {
+  return parts_->attachments->ReadChunk(record_id_, id_, number, parts_->now());
 }
 
-void Registrar::BeginPhoto(const auth::Caller& caller,
-                           const v1::PhotoHeader& header,
-                           Done<std::shared_ptr<PhotoIntake>> done) const {
+template <typename Kind>
+void Registrar::BeginAttachment(
+    const auth::Caller& caller, const typename Kind::Header& header,
+    Done<std::shared_ptr<AttachmentIntake<Kind>>> done) const {
   auto [ruling, claims] =
       AdmitClaims(parts_, caller, header.purpose(), [&](absl::Time now) {
-        return Alone(PhotoClaimOf(header, caller.agency_id(), now));
+        return Alone(AttachmentClaimOf<Kind>(header, caller.agency_id(), now));
       });
   if (!claims.ok()) return RefuseWith(parts_, *ruling, claims.status(), done);
   ruling->details.add_record_ids(header.record_id());
@@ -97,47 +105,50 @@ void Registrar::BeginPhoto(const auth::Caller& caller,
     return RefuseWith(parts_, *ruling, std::move(refused), done);
   }
   auto upload =
-      parts_.photos->Begin(header.record_id(), ruling->admission->now());
+      parts_.attachments->Begin(header.record_id(), ruling->admission->now());
   if (!upload.ok()) return RefuseWith(parts_, *ruling, upload.status(), done);
-  std::shared_ptr<PhotoIntake> intake(new PhotoIntake);
+  std::shared_ptr<AttachmentIntake<Kind>> intake(new AttachmentIntake<Kind>);
   intake->parts_ = &parts_;
   intake->ruling_ = std::move(ruling);
   intake->record_id_ = header.record_id();
-  intake->key_ = KeyOf("AddPhoto", header);
+  intake->key_ = KeyOf(Kind::kAddMethod, header);
   intake->claim_ = std::move(claims->front());
   intake->upload_ = *std::move(upload);
   done(std::move(intake));
 }
 
-absl::Status PhotoIntake::Take(absl::string_view bytes) {
+template <typename Kind>
+absl::Status AttachmentIntake<Kind>::Take(absl::string_view bytes) {
   return upload_->Write(bytes);
 }
 
-void PhotoIntake::Fail(const absl::Status& error,
-                       Done<v1::AddPhotoResponse> done) {
+template <typename Kind>
+void AttachmentIntake<Kind>::Fail(const absl::Status& error,
+                                  Done<typename Kind::AddResponse> done) {
   upload_.reset();
   RefuseWith(*parts_, *ruling_, error, std::move(done));
 }
 
-void PhotoIntake::Finish(Done<v1::AddPhotoResponse> done) {
+template <typename Kind>
+void AttachmentIntake<Kind>::Finish(Done<typename Kind::AddResponse> done) {
   const absl::Status flushed = upload_->Flush();
   if (!flushed.ok()) return Fail(flushed, std::move(done));
-  if (upload_->sha256() != claim_.photo().sha256()) {
+  typename Kind::Fact& fact = Kind::In(claim_);
+  if (upload_->sha256() != fact.sha256()) {
     return Fail(Invalid("sha256", "is not that of the bytes; send them again"),
                 std::move(done));
   }
-  claim_.mutable_photo()->set_photo_id(upload_->photo_id());
-  claim_.mutable_photo()->set_size_bytes(
-      static_cast<int64_t>(upload_->size_bytes()));
-  Write<v1::AddPhotoResponse>(
+  Kind::SetId(upload_->id(), fact);
+  fact.set_size_bytes(static_cast<int64_t>(upload_->size_bytes()));
+  Write<typename Kind::AddResponse>(
       *parts_, ruling_,
       [parts = parts_, key = key_, record_id = record_id_, claim = claim_,
        ruling = ruling_, upload = std::move(upload_)](
-          v1::AddPhotoResponse& response, storage::Batch* batch) {
+          typename Kind::AddResponse& response, storage::Batch* batch) {
         const absl::StatusOr<bool> added =
             Once(*parts->requests, key, response, batch, [&] {
-              return AddPhoto(*parts, record_id, claim, *ruling, response,
-                              batch);
+              return AddAttachment<Kind>(*parts, record_id, claim, *ruling,
+                                         response, batch);
             });
         if (added.ok() && *added) {
           upload->Complete(batch);
@@ -148,5 +159,22 @@ void PhotoIntake::Finish(Done<v1::AddPhotoResponse> done) {
       },
       std::move(done));
 }
+
+template class AttachmentIntake<PhotoKind>;
+template class AttachmentIntake<RecordingKind>;
+
+template void Registrar::BeginAttachment<PhotoKind>(
+    const auth::Caller&, const v1::PhotoHeader&,
+    Done<std::shared_ptr<AttachmentIntake<PhotoKind>>>) const;
+template void Registrar::BeginAttachment<RecordingKind>(
+    const auth::Caller&, const v1::RecordingHeader&,
+    Done<std::shared_ptr<AttachmentIntake<RecordingKind>>>) const;
+
+template void Registrar::GetAttachment<PhotoKind>(
+    const auth::Caller&, const v1::GetPhotoRequest&,
+    Done<AttachmentContent>) const;
+template void Registrar::GetAttachment<RecordingKind>(
+    const auth::Caller&, const v1::GetRecordingRequest&,
+    Done<AttachmentContent>) const;
 
 }  // namespace homeward::registration

@@ -1,4 +1,4 @@
-#include "storage/records/photo_store.h"
+#include "storage/records/attachment_store.h"
 
 #include <optional>
 #include <string>
@@ -24,17 +24,17 @@ using ::homeward::testing::StatusIs;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'700'000'000);
 
-class PhotoStoreTest : public ::testing::Test {
+class AttachmentStoreTest : public ::testing::Test {
  protected:
-  PhotoStoreTest() {
+  AttachmentStoreTest() {
     auto change = kit_.records()->Create({}, {}, kNow);
     EXPECT_OK(change);
     EXPECT_EQ(kit_.Commit(*change), CommitOutcome::kCommitted);
     record_id_ = change->record_id;
   }
 
-  PhotoStore Photos() {
-    return PhotoStore(kit_.engine(), kit_.keys(), "registrar");
+  AttachmentStore Attachments() {
+    return AttachmentStore(kit_.engine(), kit_.keys(), "registrar");
   }
 
   // Bytes that differ everywhere.
@@ -48,8 +48,8 @@ class PhotoStoreTest : public ::testing::Test {
     return bytes;
   }
 
-  std::unique_ptr<PhotoUpload> Upload(const std::string& bytes) {
-    auto upload = Photos().Begin(record_id_, kNow);
+  std::unique_ptr<AttachmentUpload> Upload(const std::string& bytes) {
+    auto upload = Attachments().Begin(record_id_, kNow);
     EXPECT_OK(upload);
     for (size_t i = 0; i < bytes.size(); i += 100'000) {
       EXPECT_OK((*upload)->Write(bytes.substr(i, 100'000)));
@@ -57,16 +57,16 @@ class PhotoStoreTest : public ::testing::Test {
     return *std::move(upload);
   }
 
-  CommitOutcome Complete(PhotoUpload& upload) {
+  CommitOutcome Complete(AttachmentUpload& upload) {
     Batch batch;
     upload.Complete(&batch);
     return kit_.engine()->Commit(batch, Durability::kDurable).outcome;
   }
 
-  std::string Read(const std::string& photo_id, size_t size) {
+  std::string Read(const std::string& id, size_t size) {
     std::string bytes;
-    for (size_t i = 0; i < PhotoChunks(size); ++i) {
-      auto chunk = Photos().ReadChunk(record_id_, photo_id, i, kNow);
+    for (size_t i = 0; i < AttachmentChunks(size); ++i) {
+      auto chunk = Attachments().ReadChunk(record_id_, id, i, kNow);
       EXPECT_OK(chunk);
       bytes += *chunk;
     }
@@ -89,40 +89,41 @@ class PhotoStoreTest : public ::testing::Test {
   std::string record_id_;
 };
 
-TEST_F(PhotoStoreTest, TenMebibytesComeBackTheSame) {
-  const std::string bytes = Picture(kMaxPhotoBytes);
+TEST_F(AttachmentStoreTest, TenMebibytesComeBackTheSame) {
+  const std::string bytes = Picture(kMaxAttachmentBytes);
   auto upload = Upload(bytes);
   ASSERT_OK(upload->Flush());
-  EXPECT_EQ(upload->size_bytes(), kMaxPhotoBytes);
+  EXPECT_EQ(upload->size_bytes(), kMaxAttachmentBytes);
   EXPECT_EQ(upload->sha256(), View(Sha256({bytes})));
   ASSERT_EQ(Complete(*upload), CommitOutcome::kCommitted);
-  const std::string id = upload->photo_id();
+  const std::string id = upload->id();
   upload.reset();
   EXPECT_TRUE(Read(id, bytes.size()) == bytes);
-  EXPECT_THAT(
-      Photos().ReadChunk(record_id_, id, PhotoChunks(bytes.size()), kNow),
-      StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(Attachments().ReadChunk(record_id_, id,
+                                      AttachmentChunks(bytes.size()), kNow),
+              StatusIs(StatusCode::kNotFound));
   EXPECT_EQ(RowsUnder("u/"), 0U);
 }
 
-TEST_F(PhotoStoreTest, EverySizeAroundAChunkComesBackTheSame) {
-  for (const size_t size : {size_t{1}, kPhotoChunkBytes - 1, kPhotoChunkBytes,
-                            kPhotoChunkBytes + 1, 16 * kPhotoChunkBytes}) {
+TEST_F(AttachmentStoreTest, EverySizeAroundAChunkComesBackTheSame) {
+  for (const size_t size :
+       {size_t{1}, kAttachmentChunkBytes - 1, kAttachmentChunkBytes,
+        kAttachmentChunkBytes + 1, 16 * kAttachmentChunkBytes}) {
     const std::string bytes = Picture(size);
     auto upload = Upload(bytes);
     ASSERT_OK(upload->Flush());
     ASSERT_EQ(Complete(*upload), CommitOutcome::kCommitted);
-    EXPECT_TRUE(Read(upload->photo_id(), size) == bytes) << size;
+    EXPECT_TRUE(Read(upload->id(), size) == bytes) << size;
   }
 }
 
-TEST_F(PhotoStoreTest, RefusesMoreThanTenMebibytesAndNothing) {
-  auto upload = Upload(Picture(kMaxPhotoBytes));
+TEST_F(AttachmentStoreTest, RefusesMoreThanTenMebibytesAndNothing) {
+  auto upload = Upload(Picture(kMaxAttachmentBytes));
   EXPECT_THAT(upload->Write("x"), StatusIs(StatusCode::kInvalidArgument));
   EXPECT_THAT(Upload("")->Flush(), StatusIs(StatusCode::kInvalidArgument));
 }
 
-TEST_F(PhotoStoreTest, NothingIsKeptOfAPhotoThatBreaksOff) {
+TEST_F(AttachmentStoreTest, NothingIsKeptOfAnAttachmentThatBreaksOff) {
   auto upload = Upload(Picture(2'000'000));
   EXPECT_GT(RowsUnder("p/"), 0U);
   EXPECT_EQ(RowsUnder("u/"), 1U);
@@ -131,7 +132,7 @@ TEST_F(PhotoStoreTest, NothingIsKeptOfAPhotoThatBreaksOff) {
   EXPECT_EQ(RowsUnder("u/"), 0U);
 }
 
-TEST_F(PhotoStoreTest, TheSweepErasesWhatAKillLeftAndNothingElse) {
+TEST_F(AttachmentStoreTest, TheSweepErasesWhatAKillLeftAndNothingElse) {
   auto whole = Upload(Picture(100'000));
   ASSERT_OK(whole->Flush());
   ASSERT_EQ(Complete(*whole), CommitOutcome::kCommitted);
@@ -140,19 +141,19 @@ TEST_F(PhotoStoreTest, TheSweepErasesWhatAKillLeftAndNothingElse) {
   Batch never_committed;
   late->Complete(&never_committed);  // As if killed just before the commit.
   EXPECT_EQ(RowsUnder("u/"), 1U);
-  auto swept = Photos().Sweep();
+  auto swept = Attachments().Sweep();
   ASSERT_OK(swept);
   EXPECT_EQ(*swept, 1U);
   EXPECT_EQ(RowsUnder("u/"), 0U);
-  EXPECT_EQ(RowsUnder("p/"), PhotoChunks(100'000));
+  EXPECT_EQ(RowsUnder("p/"), AttachmentChunks(100'000));
   // A claim that comes too late is not committed.
   EXPECT_EQ(
       kit_.engine()->Commit(never_committed, Durability::kDurable).outcome,
       CommitOutcome::kConflict);
 }
 
-TEST_F(PhotoStoreTest, ChunksAreSealedForTheirPlace) {
-  const std::string bytes(3 * kPhotoChunkBytes, 'x');
+TEST_F(AttachmentStoreTest, ChunksAreSealedForTheirPlace) {
+  const std::string bytes(3 * kAttachmentChunkBytes, 'x');
   auto upload = Upload(bytes);
   ASSERT_OK(upload->Flush());
   ASSERT_EQ(Complete(*upload), CommitOutcome::kCommitted);
@@ -163,27 +164,27 @@ TEST_F(PhotoStoreTest, ChunksAreSealedForTheirPlace) {
   Batch swap;
   swap.Put(page->rows[0].key, page->rows[1].value);
   ASSERT_OK(kit_.engine()->Commit(swap, Durability::kDurable).status);
-  EXPECT_THAT(Photos().ReadChunk(record_id_, upload->photo_id(), 0, kNow),
+  EXPECT_THAT(Attachments().ReadChunk(record_id_, upload->id(), 0, kNow),
               StatusIs(StatusCode::kDataLoss));
-  EXPECT_OK(Photos().ReadChunk(record_id_, upload->photo_id(), 1, kNow));
+  EXPECT_OK(Attachments().ReadChunk(record_id_, upload->id(), 1, kNow));
 }
 
-TEST_F(PhotoStoreTest, AShreddedChildHasNoPhotos) {
+TEST_F(AttachmentStoreTest, AShreddedChildHasNoAttachments) {
   auto upload = Upload(Picture(1000));
   ASSERT_OK(upload->Flush());
   ASSERT_EQ(Complete(*upload), CommitOutcome::kCommitted);
   ASSERT_OK(kit_.keys()->Shred(RecordTestKit::SubjectOf(record_id_)));
-  EXPECT_THAT(Photos().ReadChunk(record_id_, upload->photo_id(), 0, kNow),
+  EXPECT_THAT(Attachments().ReadChunk(record_id_, upload->id(), 0, kNow),
               StatusIs(StatusCode::kNotFound));
-  EXPECT_THAT(Photos().Begin(record_id_, kNow),
+  EXPECT_THAT(Attachments().Begin(record_id_, kNow),
               StatusIs(StatusCode::kNotFound));
 }
 
-TEST_F(PhotoStoreTest, AnswersForUnknownIdsAreNotFound) {
+TEST_F(AttachmentStoreTest, AnswersForUnknownIdsAreNotFound) {
   for (const char* id : {"", "x", "../../etc", "0123456789abcdef"}) {
-    EXPECT_THAT(Photos().ReadChunk(record_id_, id, 0, kNow),
+    EXPECT_THAT(Attachments().ReadChunk(record_id_, id, 0, kNow),
                 StatusIs(StatusCode::kNotFound));
-    EXPECT_THAT(Photos().Begin(id, kNow), StatusIs(StatusCode::kNotFound));
+    EXPECT_THAT(Attachments().Begin(id, kNow), StatusIs(StatusCode::kNotFound));
   }
 }
 
