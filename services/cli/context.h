@@ -31,6 +31,10 @@ struct Context {
   // asked and nothing moves.
   bool in_is_terminal = false;
   bool err_is_terminal = false;
+  // Columns of the terminal that data goes to; 0 if it goes elsewhere.
+  int out_columns = 0;
+  // Whether that terminal shows UTF-8.
+  bool out_shows_utf8 = false;
   std::function<absl::Time()> now;
 
   // -o.
