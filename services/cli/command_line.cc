@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/str_cat.h"
 #include "homeward/v1/error.pb.h"
 #include "services/cli/agency/agency_commands.h"
 #include "services/cli/break_glass/glass_commands.h"
@@ -30,6 +31,7 @@
 #include "services/rpc/error_detail.h"
 
 namespace homeward::cli {
+#include "services/rpc/program_version.h"
 namespace {
 
 constexpr char kAbout[] =
@@ -95,6 +97,8 @@ void AddEverything(CLI::App* root, Context* context) {
   AddJoinCommand(root, context);
   AddFederationCommands(root, context);
   AddDirectoryCommands(root, context);
+  root->set_version_flag("--version", rpc::kProgramVersion,
+                         "The version of this command");
   AddCertificateCommands(root, context);
   AddSignInCommands(root, context);
   AddCaseCommands(root, context);
@@ -134,6 +138,11 @@ ExitCode RunCommandLine(const std::vector<std::string>& arguments,
     const CLI::App* shown = &root;
     while (!shown->get_subcommands().empty()) {
       shown = shown->get_subcommands().front();
+  } catch (const CLI::CallForVersion&) {
+    context->Text(absl::StrCat("homeward ", rpc::kProgramVersion));
+    context->JsonText(absl::StrCat("{\"name\":\"homeward\",\"version\":\"",
+                                   rpc::kProgramVersion, "\"}"));
+    return ExitCode::kOk;
     }
     *context->out << shown->help();
     return ExitCode::kOk;
