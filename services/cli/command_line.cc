@@ -1,10 +1,11 @@
 #include <iostream>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
 #include "services/cli/agency/agency_commands.h"
 #include "services/cli/break_glass/glass_commands.h"
@@ -15,6 +16,7 @@
 #include "services/cli/erasure/erasure_commands.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/federation/federation_commands.h"
+#include "services/cli/help_format.h"
 #include "services/cli/import/import_commands.h"
 #include "services/cli/match/match_commands.h"
 #include "services/cli/match_names/match_name_commands.h"
@@ -29,9 +31,9 @@
 #include "services/cli/sign_in/sign_in_commands.h"
 #include "services/cli/statistics/statistics_command.h"
 #include "services/rpc/error_detail.h"
+#include "services/rpc/program_version.h"
 
 namespace homeward::cli {
-#include "services/rpc/program_version.h"
 namespace {
 
 constexpr char kAbout[] =
@@ -76,6 +78,8 @@ void TakeOneValueEach(CLI::App& command) {
 }  // namespace
 
 void AddEverything(CLI::App* root, Context* context) {
+  // Those that are added get it too.
+  root->formatter(std::make_shared<HelpFormat>());
   root->description(kAbout);
   root->footer(kFooter);
   root->fallthrough();
@@ -93,12 +97,12 @@ void AddEverything(CLI::App* root, Context* context) {
                    "The agency's folder; $HOMEWARD_HOME if not given");
   root->add_option("--address", context->address,
                    "The node, host:port; the configuration's if not given");
+  root->set_version_flag("--version", rpc::kProgramVersion,
+                         "The version of this command");
   AddInitCommand(root, context);
   AddJoinCommand(root, context);
   AddFederationCommands(root, context);
   AddDirectoryCommands(root, context);
-  root->set_version_flag("--version", rpc::kProgramVersion,
-                         "The version of this command");
   AddCertificateCommands(root, context);
   AddSignInCommands(root, context);
   AddCaseCommands(root, context);
@@ -134,15 +138,15 @@ ExitCode RunCommandLine(const std::vector<std::string>& arguments,
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     root.parse(std::move(reversed));
-  } catch (const CLI::Success&) {
-    const CLI::App* shown = &root;
-    while (!shown->get_subcommands().empty()) {
-      shown = shown->get_subcommands().front();
   } catch (const CLI::CallForVersion&) {
     context->Text(absl::StrCat("homeward ", rpc::kProgramVersion));
     context->JsonText(absl::StrCat("{\"name\":\"homeward\",\"version\":\"",
                                    rpc::kProgramVersion, "\"}"));
     return ExitCode::kOk;
+  } catch (const CLI::Success&) {
+    const CLI::App* shown = &root;
+    while (!shown->get_subcommands().empty()) {
+      shown = shown->get_subcommands().front();
     }
     *context->out << shown->help();
     return ExitCode::kOk;
