@@ -1,4 +1,5 @@
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -84,9 +85,10 @@ void AddEverything(CLI::App* root, Context* context) {
   root->footer(kFooter);
   root->fallthrough();
   root->require_subcommand(1);
-  const std::map<std::string, Format> formats = {{"text", Format::kText},
-                                                 {"json", Format::kJson},
-                                                 {"ndjson", Format::kNdjson}};
+  std::map<std::string, Format> formats;
+  for (const FormatName& known : kFormatNames) {
+    formats[known.name] = known.format;
+  }
   root->add_option("-o,--output", context->format,
                    "How data is written: text, json or ndjson")
       ->transform(CLI::CheckedTransformer(formats).description(""))

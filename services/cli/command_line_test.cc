@@ -326,5 +326,13 @@ TEST(CommandLineTest, EachShellHasAnAdaptor) {
   EXPECT_EQ(Homeward({"completion", "csh"}).code, ExitCode::kUsage);
 }
 
+TEST(CommandLineTest, ProgramsGetTheAdaptorAsJson) {
+  EXPECT_THAT(Homeward({"-o", "json", "completion", "zsh"}).out,
+              HasSubstr("{\n  \"shell\": \"zsh\",\n  \"script\": \"#compdef "));
+  const std::string line = Homeward({"-o", "ndjson", "completion", "fish"}).out;
+  EXPECT_THAT(line, HasSubstr("{\"shell\":\"fish\",\"script\":\"complete -c "));
+  EXPECT_EQ(line.find('\n'), line.size() - 1);
+}
+
 }  // namespace
 }  // namespace homeward::cli

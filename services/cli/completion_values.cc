@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/code_name.h"
+#include "services/cli/completion_script.h"
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/node/node_client.h"
 #include "services/cli/statistics/count_view.h"
@@ -57,6 +58,12 @@ std::vector<std::string> Tables() {
   return names;
 }
 
+std::vector<std::string> Formats() {
+  std::vector<std::string> names;
+  for (const FormatName& known : kFormatNames) names.push_back(known.name);
+  return names;
+}
+
 bool TakesWord(const CLI::App& command, const std::string& name) {
   const CLI::Option* option = command.get_option_no_throw(name);
   return option != nullptr && option->get_positional();
@@ -81,9 +88,7 @@ std::vector<std::string> OptionValues(const Context& context,
     return Agencies(context);
   }
   if (option == "--mou") return Mous(context);
-  if (option == "-o" || option == "--output") {
-    return {"text", "json", "ndjson"};
-  }
+  if (option == "-o" || option == "--output") return Formats();
   return {};
 }
 
@@ -92,7 +97,7 @@ std::vector<std::string> WordValues(const Context& context,
   if (command.get_name() == kStatisticsWord) return Tables();
   if (TakesMou(command)) return Mous(context);
   if (TakesWord(command, "agency")) return Agencies(context);
-  if (TakesWord(command, "shell")) return {"bash", "zsh", "fish"};
+  if (TakesWord(command, "shell")) return ShellNames();
   return {};
 }
 

@@ -17,6 +17,15 @@ namespace homeward::cli {
 // How data is written: for people, as one JSON value, or one JSON value a line.
 enum class Format { kText, kJson, kNdjson };
 
+// As -o names them.
+struct FormatName {
+  const char* name;
+  Format format;
+};
+inline constexpr FormatName kFormatNames[] = {{"text", Format::kText},
+                                              {"json", Format::kJson},
+                                              {"ndjson", Format::kNdjson}};
+
 // How a command ended.
 using Result = absl::StatusOr<ExitCode>;
 
