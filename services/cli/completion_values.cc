@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/code_name.h"
@@ -16,7 +17,9 @@
 namespace homeward::cli {
 namespace {
 
-constexpr absl::Duration kSoon = absl::Seconds(1);
+// Connecting and asking together: with the start of the process, less than a
+// second from the key to the answer.
+constexpr absl::Duration kSoon = absl::Milliseconds(800);
 constexpr int kMostMous = 200;
 
 // The agencies of the directory that is in the folder, or in the present one:
@@ -36,12 +39,15 @@ std::vector<std::string> Agencies(const Context& context) {
 std::vector<std::string> Mous(const Context& context) {
   std::vector<std::string> ids;
   if (context.home.empty()) return ids;
-  const auto client = NodeClient::Open(context);
+  const absl::Time deadline = absl::Now() + kSoon;
+  const auto client = NodeClient::OpenBy(context, deadline);
   if (!client.ok()) return ids;
   v1::ListMousRequest request;
   request.set_page_size(kMostMous);
   v1::ListMousResponse listed;
-  if (!client->Call(&v1::MouService::Stub::ListMous, request, listed, kSoon)
+  if (!client
+           ->Call(&v1::MouService::Stub::ListMous, request, listed,
+                  deadline - absl::Now())
            .ok()) {
     return ids;
   }

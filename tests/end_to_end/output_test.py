@@ -40,7 +40,8 @@ class OutputTest(SharedFederationTest):
     def test_a_node_and_its_documents(self):
         self.net.sign_in("police", "ops-1", "node.admin", "oversight.auditor")
         for words in (("status",), ("doctor", "--peer", "clinic"), ("health",), ("directory", "show"),
-                      ("completion", "bash"), ("mou", "list"), ("audit", "verify"), ("certificate", "issue", "--client", "desk-2"),
+                      ("completion", "bash"), ("mou", "list"), ("audit", "verify"),
+                      ("certificate", "issue", "--client", "desk-2"),
                       ("certificate", "verify", "--root", self.net.path("police/root/cert.pem"), "--leaf",
                        self.net.path("police/certificates/client/cert.pem")),
                       ("sign-in", "--as", "ops-1", "--role", "node.admin"),
