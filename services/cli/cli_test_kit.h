@@ -56,7 +56,8 @@ struct Ran {
   std::string err;
 };
 
-// Runs `arguments` with `input`, as at a terminal when `terminal`.
+// Runs `arguments` with `input`, as at a terminal of 80 columns that shows
+// UTF-8 when `terminal`.
 inline Ran Homeward(const std::vector<std::string>& arguments,
                     const std::string& input = "", bool terminal = false,
                     absl::Time now = TestNow()) {
@@ -68,6 +69,8 @@ inline Ran Homeward(const std::vector<std::string>& arguments,
   context.out = &out;
   context.err = &err;
   context.in_is_terminal = terminal;
+  context.out_columns = terminal ? 80 : 0;
+  context.out_shows_utf8 = terminal;
   context.now = [now] { return now; };
   const ExitCode code = RunCommandLine(arguments, &context);
   return {code, out.str(), err.str()};

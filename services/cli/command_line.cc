@@ -1,8 +1,11 @@
 #include <iostream>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "homeward/v1/error.pb.h"
 #include "services/cli/agency/agency_commands.h"
@@ -14,6 +17,7 @@
 #include "services/cli/erasure/erasure_commands.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/federation/federation_commands.h"
+#include "services/cli/help_format.h"
 #include "services/cli/import/import_commands.h"
 #include "services/cli/match/match_commands.h"
 #include "services/cli/match_names/match_name_commands.h"
@@ -28,6 +32,7 @@
 #include "services/cli/sign_in/sign_in_commands.h"
 #include "services/cli/statistics/statistics_command.h"
 #include "services/rpc/error_detail.h"
+#include "services/rpc/program_version.h"
 
 namespace homeward::cli {
 namespace {
@@ -74,13 +79,16 @@ void TakeOneValueEach(CLI::App& command) {
 }  // namespace
 
 void AddEverything(CLI::App* root, Context* context) {
+  // Those that are added get it too.
+  root->formatter(std::make_shared<HelpFormat>());
   root->description(kAbout);
   root->footer(kFooter);
   root->fallthrough();
   root->require_subcommand(1);
-  const std::map<std::string, Format> formats = {{"text", Format::kText},
-                                                 {"json", Format::kJson},
-                                                 {"ndjson", Format::kNdjson}};
+  std::map<std::string, Format> formats;
+  for (const FormatName& known : kFormatNames) {
+    formats[known.name] = known.format;
+  }
   root->add_option("-o,--output", context->format,
                    "How data is written: text, json or ndjson")
       ->transform(CLI::CheckedTransformer(formats).description(""))
@@ -91,6 +99,8 @@ void AddEverything(CLI::App* root, Context* context) {
                    "The agency's folder; $HOMEWARD_HOME if not given");
   root->add_option("--address", context->address,
                    "The node, host:port; the configuration's if not given");
+  root->set_version_flag("--version", rpc::kProgramVersion,
+                         "The version of this command");
   AddInitCommand(root, context);
   AddJoinCommand(root, context);
   AddFederationCommands(root, context);
@@ -130,6 +140,11 @@ ExitCode RunCommandLine(const std::vector<std::string>& arguments,
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     root.parse(std::move(reversed));
+  } catch (const CLI::CallForVersion&) {
+    context->Text(absl::StrCat("homeward ", rpc::kProgramVersion));
+    context->JsonText(absl::StrCat("{\"name\":\"homeward\",\"version\":\"",
+                                   rpc::kProgramVersion, "\"}"));
+    return ExitCode::kOk;
   } catch (const CLI::Success&) {
     const CLI::App* shown = &root;
     while (!shown->get_subcommands().empty()) {

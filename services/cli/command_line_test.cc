@@ -10,10 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/cli/cli_test_kit.h"
 #include "services/cli/command.h"
+#include "services/cli/help_format.h"
+#include "services/rpc/program_version.h"
 
 namespace homeward::cli {
 namespace {
@@ -177,6 +180,39 @@ TEST(CommandLineTest, HelpGoesToTheOutputAndEndsWell) {
               HasSubstr("-o,--output FORMAT          How data is written"));
 }
 
+// Checks the help of `command` and of all below.
+void ExpectNarrowHelp(const CLI::App& command) {
+  for (const absl::string_view line : absl::StrSplit(command.help(), '\n')) {
+    EXPECT_LE(line.size(), kHelpColumns) << command.get_name() << ": " << line;
+  }
+  for (const CLI::App* below : command.get_subcommands(nullptr)) {
+    ExpectNarrowHelp(*below);
+  }
+}
+
+TEST(CommandLineTest, EveryHelpFitsEightyColumns) {
+  CLI::App root;
+  Context context;
+  AddEverything(&root, &context);
+  ExpectNarrowHelp(root);
+}
+
+TEST(CommandLineTest, TheVersionNeedsNoCommand) {
+  const std::string version = rpc::kProgramVersion;
+  for (const auto& line : std::vector<std::vector<std::string>>{
+           {"--version"}, {"status", "--version"}}) {
+    const Ran ran = Homeward(line);
+    EXPECT_EQ(ran.code, ExitCode::kOk);
+    EXPECT_EQ(ran.out, absl::StrCat("homeward ", version, "\n"));
+    EXPECT_EQ(ran.err, "");
+  }
+  for (const char* format : {"json", "ndjson"}) {
+    EXPECT_EQ(Homeward({"--version", "-o", format}).out,
+              absl::StrCat("{\"name\":\"homeward\",\"version\":\"", version,
+                           "\"}\n"));
+  }
+}
+
 TEST(CommandLineTest, WrongCommandLinesEndInUsage) {
   const std::vector<std::vector<std::string>> lines = {
       {},
@@ -289,6 +325,14 @@ TEST(CommandLineTest, EachShellHasAnAdaptor) {
     EXPECT_THAT(ran.out, HasSubstr("homeward __complete --"));
   }
   EXPECT_EQ(Homeward({"completion", "csh"}).code, ExitCode::kUsage);
+}
+
+TEST(CommandLineTest, ProgramsGetTheAdaptorAsJson) {
+  EXPECT_THAT(Homeward({"-o", "json", "completion", "zsh"}).out,
+              HasSubstr("{\n  \"shell\": \"zsh\",\n  \"script\": \"#compdef "));
+  const std::string line = Homeward({"-o", "ndjson", "completion", "fish"}).out;
+  EXPECT_THAT(line, HasSubstr("{\"shell\":\"fish\",\"script\":\"complete -c "));
+  EXPECT_EQ(line.find('\n'), line.size() - 1);
 }
 
 }  // namespace

@@ -4,35 +4,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
 #include "services/cli/command.h"
+#include "services/cli/completion_script.h"
 #include "services/cli/completion_values.h"
 #include "services/cli/context.h"
+#include "services/cli/exit_code.h"
 
 namespace homeward::cli {
 namespace {
-
-// Each asks this program itself, so it is never older than the program.
-constexpr char kBash[] = R"(_homeward() {
-  local IFS=$'\n'
-  COMPREPLY=($(homeward __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}"))
-  if [ ${#COMPREPLY[@]} -eq 0 ]; then compopt -o default; fi
-}
-complete -F _homeward homeward
-)";
-constexpr char kZsh[] = R"(#compdef homeward
-_homeward() {
-  local -a found
-  found=("${(@f)$(homeward __complete -- "${(@)words[2,CURRENT]}")}")
-  if [[ -n "${found[1]}" ]]; then compadd -a found; else _files; fi
-}
-# Read from a file of $fpath, it is called for what was typed; else it is read
-# by eval or source.
-if [[ "${funcstack[1]}" == _homeward ]]; then _homeward "$@"
-else compdef _homeward homeward; fi
-)";
-constexpr char kFish[] =
-    R"(complete -c homeward -a '(homeward __complete -- (commandline -opc)[2..-1] (commandline -ct))'
-)";
 
 // The option `name` of `command`, or one that all have.
 const CLI::Option* FindOption(const CLI::App* command,
@@ -102,6 +82,14 @@ std::vector<std::string> Candidates(const Context& context,
   return all;
 }
 
+Result ShowScript(Context& context, const std::string& shell) {
+  const std::string script = ScriptOf(shell);
+  context.TextLines(script);
+  const nlohmann::ordered_json json = {{"shell", shell}, {"script", script}};
+  context.JsonText(json.dump(context.format == Format::kJson ? 2 : -1));
+  return ExitCode::kOk;
+}
+
 }  // namespace
 
 void AddCompletionCommands(CLI::App* root, Context* context) {
@@ -111,16 +99,9 @@ void AddCompletionCommands(CLI::App* root, Context* context) {
                  {"homeward completion bash", "homeward completion fish"});
   completion->add_option("shell", *shell, "bash, zsh or fish")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
-  completion->callback([=] {
-    context->Run([&]() -> Result {
-      const std::string script = *shell == "bash"  ? kBash
-                                 : *shell == "zsh" ? kZsh
-                                                   : kFish;
-      context->TextLines(script);
-      return ExitCode::kOk;
-    });
-  });
+      ->check(CLI::IsMember(ShellNames()));
+  completion->callback(
+      [=] { context->Run([&] { return ShowScript(*context, *shell); }); });
 }
 
 void PrintCompletions(const CLI::App& root, std::vector<std::string> words,

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "homeward/v1/mou_service.grpc.pb.h"
 #include "services/cli/code_name.h"
+#include "services/cli/completion_script.h"
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/node/node_client.h"
 #include "services/cli/statistics/count_view.h"
@@ -15,7 +17,9 @@
 namespace homeward::cli {
 namespace {
 
-constexpr absl::Duration kSoon = absl::Seconds(1);
+// Connecting and asking together: with the start of the process, less than a
+// second from the key to the answer.
+constexpr absl::Duration kSoon = absl::Milliseconds(800);
 constexpr int kMostMous = 200;
 
 // The agencies of the directory that is in the folder, or in the present one:
@@ -35,12 +39,15 @@ std::vector<std::string> Agencies(const Context& context) {
 std::vector<std::string> Mous(const Context& context) {
   std::vector<std::string> ids;
   if (context.home.empty()) return ids;
-  const auto client = NodeClient::Open(context);
+  const absl::Time deadline = absl::Now() + kSoon;
+  const auto client = NodeClient::OpenBy(context, deadline);
   if (!client.ok()) return ids;
   v1::ListMousRequest request;
   request.set_page_size(kMostMous);
   v1::ListMousResponse listed;
-  if (!client->Call(&v1::MouService::Stub::ListMous, request, listed, kSoon)
+  if (!client
+           ->Call(&v1::MouService::Stub::ListMous, request, listed,
+                  deadline - absl::Now())
            .ok()) {
     return ids;
   }
@@ -54,6 +61,12 @@ std::vector<std::string> Mous(const Context& context) {
 std::vector<std::string> Tables() {
   std::vector<std::string> names;
   for (const TableEntry& entry : TableList()) names.push_back(entry.name);
+  return names;
+}
+
+std::vector<std::string> Formats() {
+  std::vector<std::string> names;
+  for (const FormatName& known : kFormatNames) names.push_back(known.name);
   return names;
 }
 
@@ -81,9 +94,7 @@ std::vector<std::string> OptionValues(const Context& context,
     return Agencies(context);
   }
   if (option == "--mou") return Mous(context);
-  if (option == "-o" || option == "--output") {
-    return {"text", "json", "ndjson"};
-  }
+  if (option == "-o" || option == "--output") return Formats();
   return {};
 }
 
@@ -92,7 +103,7 @@ std::vector<std::string> WordValues(const Context& context,
   if (command.get_name() == kStatisticsWord) return Tables();
   if (TakesMou(command)) return Mous(context);
   if (TakesWord(command, "agency")) return Agencies(context);
-  if (TakesWord(command, "shell")) return {"bash", "zsh", "fish"};
+  if (TakesWord(command, "shell")) return ShellNames();
   return {};
 }
 

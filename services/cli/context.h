@@ -17,6 +17,15 @@ namespace homeward::cli {
 // How data is written: for people, as one JSON value, or one JSON value a line.
 enum class Format { kText, kJson, kNdjson };
 
+// As -o names them.
+struct FormatName {
+  const char* name;
+  Format format;
+};
+inline constexpr FormatName kFormatNames[] = {{"text", Format::kText},
+                                              {"json", Format::kJson},
+                                              {"ndjson", Format::kNdjson}};
+
 // How a command ended.
 using Result = absl::StatusOr<ExitCode>;
 
@@ -31,6 +40,10 @@ struct Context {
   // asked and nothing moves.
   bool in_is_terminal = false;
   bool err_is_terminal = false;
+  // Columns of the terminal that data goes to; 0 if it goes elsewhere.
+  int out_columns = 0;
+  // Whether that terminal shows UTF-8.
+  bool out_shows_utf8 = false;
   std::function<absl::Time()> now;
 
   // -o.

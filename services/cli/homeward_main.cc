@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
+#include "services/cli/terminal.h"
 
 int main(int argc, char** argv) {
   // gRPC's own log would interleave with what is shown.
@@ -20,6 +21,8 @@ int main(int argc, char** argv) {
   context.err = &std::cerr;
   context.in_is_terminal = isatty(STDIN_FILENO) == 1;
   context.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  context.out_columns = homeward::cli::TerminalColumns(STDOUT_FILENO);
+  context.out_shows_utf8 = homeward::cli::TerminalShowsUtf8();
   // Who reads by a program, or by ear, gets one fact a line.
   const char* no_color = std::getenv("NO_COLOR");
   context.plain = isatty(STDOUT_FILENO) != 1 ||

@@ -6,10 +6,12 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/node/config/config.h"
 #include "services/node/node.h"
+#include "services/rpc/program_version.h"
 #include "services/rpc/tls/openssl_setup.h"
 
 namespace {
@@ -49,6 +51,9 @@ int main(int argc, char** argv) {
   app.add_option("--config", config_file, "the node's configuration")
       ->required();
   app.add_flag("--check", check, "check the configuration and stop");
+  app.set_version_flag(
+      "--version", absl::StrCat("homewardd ", homeward::rpc::kProgramVersion),
+      "the version, and stop");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

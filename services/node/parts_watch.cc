@@ -18,6 +18,7 @@
 #include "services/node/parts.h"
 #include "services/node/status.h"
 #include "services/policy/state.h"
+#include "services/rpc/program_version.h"
 
 // What a node watches of itself.
 namespace homeward::node {
@@ -25,7 +26,6 @@ namespace {
 
 // So many records are looked at at a time.
 constexpr size_t kWatchPiece = 200;
-constexpr char kVersion[] = "0.1";
 // More are counted as this many.
 constexpr size_t kMostWithdrawals = 1000;
 // While anything is left to be written anew.
@@ -161,7 +161,7 @@ v1::GetStatusResponse Parts::Status() const {
       state->snapshot.revocations->Find(agency_id);
   StatusFacts facts;
   facts.agency_id = agency_id;
-  facts.version = kVersion;
+  facts.version = rpc::kProgramVersion;
   facts.now = absl::Now();
   const auto leaf = keeper->current()->leaf;
   facts.certificate_from = leaf.not_before().value_or(absl::InfinitePast());

@@ -30,7 +30,7 @@ MOU_WORDS = "rapif-lozun-davib-mutog-kisaf-bolun-gatiz-domup"
 
 def examples(net, words=()):
     """All that the help shows of the command `words` and what is below."""
-    shown = net.run(*words, "--help").out
+    shown = re.sub(r" \\\n +", " ", net.run(*words, "--help").out)  # Long ones go on in a next line.
     if "Examples:" in shown:
         return [line.strip() for line in shown.split("Examples:")[1].splitlines() if line.strip()]
     below = net.run("__complete", "--", *words, "").out.split()

@@ -3,10 +3,12 @@ every command that shows something, and nothing else on standard output."""
 
 import json
 import os
+import subprocess
 import unittest
 
 from documents import GIRL, registration
-from programs import PROJECT
+from patience import PATIENCE
+from programs import PROJECT, program
 from shared_federation import SharedFederationTest
 
 
@@ -38,13 +40,22 @@ class OutputTest(SharedFederationTest):
     def test_a_node_and_its_documents(self):
         self.net.sign_in("police", "ops-1", "node.admin", "oversight.auditor")
         for words in (("status",), ("doctor", "--peer", "clinic"), ("health",), ("directory", "show"),
-                      ("mou", "list"), ("audit", "verify"), ("certificate", "issue", "--client", "desk-2"),
+                      ("completion", "bash"), ("mou", "list"), ("audit", "verify"),
+                      ("certificate", "issue", "--client", "desk-2"),
                       ("certificate", "verify", "--root", self.net.path("police/root/cert.pem"), "--leaf",
                        self.net.path("police/certificates/client/cert.pem")),
                       ("sign-in", "--as", "ops-1", "--role", "node.admin"),
                       ("mou", "check", self.net.path("police_clinic.textproto")),
                       ("mou", "sign", self.net.path("police_clinic.textproto"), "--out", self.net.path("again"))):
             self.shown("police", *words)
+
+    def test_both_programs_and_the_node_are_of_one_version(self):
+        self.net.sign_in("police", "ops-1", "node.admin")
+        version = self.shown("police", "status")[0]["version"]
+        for name in ("homeward", "homewardd"):
+            done = subprocess.run([program(name), "--version"], capture_output=True, text=True, timeout=PATIENCE,
+                                  check=True)
+            self.assertEqual((done.stdout, done.stderr), (f"{name} {version}\n", ""))
 
     def test_governance(self):
         folder = self.net.path("governance")

@@ -4,6 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -42,6 +45,8 @@ TEST_F(AgencyTest, SevenQuestionsDoTheSame) {
                            /*terminal=*/true);
   EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
   EXPECT_THAT(ran.err, HasSubstr("7/7"));
+  // To be read through a camera.
+  EXPECT_THAT(ran.out, HasSubstr("█▀▀▀▀▀█"));
   EXPECT_THAT(folder_.Read("clinic/node.textproto"),
               HasSubstr("listen_address: \"0.0.0.0:7443\""));
   EXPECT_THAT(folder_.Read("clinic/member.textproto"),
@@ -111,6 +116,39 @@ TEST_F(AgencyTest, JoinComparesAndKeepsWhoGoverns) {
   const std::string config = folder_.Read("clinic/node.textproto");
   EXPECT_EQ(Join("clinic", "clinic", words).code, ExitCode::kOk);
   EXPECT_EQ(folder_.Read("clinic/node.textproto"), config);
+}
+
+// The same two codes stand before both people who compare them.
+TEST_F(AgencyTest, AtATerminalBothSidesSeeTheSameCodes) {
+  const auto at_terminal = [&](std::vector<std::string> line,
+                               const std::string& typed = "") {
+    return Homeward(line, typed, /*terminal=*/true).out;
+  };
+  // From the line of the words to the end of the drawing.
+  const auto codes = [](const std::string& out) {
+    std::vector<std::string> found;
+    for (const absl::string_view part : absl::StrSplit(out, "  words: ")) {
+      if (!absl::StrContains(part, "█")) continue;
+      found.emplace_back(part.substr(0, part.rfind("█")));
+    }
+    return found;
+  };
+  Found("gov");
+  ASSERT_EQ(Init("clinic").code, ExitCode::kOk);
+  const auto root = codes(at_terminal(
+      {"federation", "admit", folder_.Path("clinic/member.textproto"),
+       "--folder", folder_.Path("gov"), "--dry-run"}));
+  ASSERT_EQ(Admit("clinic", {"1", "2"}).code, ExitCode::kOk);
+  const std::string words = Invite("clinic");
+  const auto governance =
+      codes(at_terminal({"federation", "invite", "clinic", "--folder",
+                         folder_.Path("gov"), "--dry-run"}));
+  const std::vector<std::string> join = {"join", folder_.Path("clinic.invite"),
+                                         "--home", folder_.Path("clinic")};
+  const auto both = codes(at_terminal(join, words + "\n"));
+  ASSERT_EQ(root.size(), 1);
+  ASSERT_EQ(governance.size(), 1);
+  EXPECT_THAT(both, ::testing::ElementsAre(governance[0], root[0]));
 }
 
 TEST_F(AgencyTest, AnInviteBringsTheRedLinesThatTheCharterNames) {

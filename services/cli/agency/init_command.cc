@@ -15,7 +15,7 @@
 #include "services/cli/command.h"
 #include "services/cli/file/files.h"
 #include "services/cli/file/message_file.h"
-#include "services/cli/fingerprint.h"
+#include "services/cli/fingerprint_view.h"
 #include "services/cli/home.h"
 
 namespace homeward::cli {
@@ -92,8 +92,7 @@ Result Init(Context& context, const Options& options) {
   context.Text(absl::StrCat(context.home, " is the folder of ",
                             answers.agency_id(), "."));
   context.Text("Its root certificate, to compare with governance:");
-  context.Text(absl::StrCat("  words: ", FingerprintWords(root->thumbprint())));
-  context.Text(absl::StrCat("  hex:   ", FingerprintHex(root->thumbprint())));
+  ShowFingerprintAndCode(context, root->thumbprint());
   context.Say(absl::StrCat("Keep ", JoinPath(context.home, "root"),
                            " off this machine between renewals."));
   context.Say(absl::StrCat("Give ", JoinPath(context.home, kCaseKeyFile),

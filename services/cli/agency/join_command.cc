@@ -21,6 +21,7 @@
 #include "services/cli/file/files.h"
 #include "services/cli/file/message_file.h"
 #include "services/cli/fingerprint.h"
+#include "services/cli/fingerprint_view.h"
 #include "services/cli/home.h"
 #include "services/rpc/error_detail.h"
 
@@ -113,11 +114,9 @@ absl::Status CheckInvite(const Home& home, const internal::v1::Invite& invite,
 absl::Status Compare(Context& context, const Options& options,
                      const std::string& governance, const std::string& root) {
   context.Text("Governance of the federation:");
-  context.Text(absl::StrCat("  words: ", FingerprintWords(governance)));
-  context.Text(absl::StrCat("  hex:   ", FingerprintHex(governance)));
+  ShowFingerprintAndCode(context, governance);
   context.Text("Root certificate of this agency:");
-  context.Text(absl::StrCat("  words: ", FingerprintWords(root)));
-  context.Text(absl::StrCat("  hex:   ", FingerprintHex(root)));
+  ShowFingerprintAndCode(context, root);
   std::string typed = options.fingerprint;
   if (typed.empty()) {
     const auto answer = context.Ask(

@@ -23,7 +23,7 @@
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/file/files.h"
 #include "services/cli/file/message_file.h"
-#include "services/cli/fingerprint.h"
+#include "services/cli/fingerprint_view.h"
 #include "services/cli/home.h"
 
 namespace homeward::cli {
@@ -41,11 +41,9 @@ struct Options : Ceremony {
 };
 
 void ShowGovernance(Context& context, const auth::Governance& governance) {
-  const std::string fingerprint = governance.Fingerprint();
   context.Text(absl::StrCat("Governance: ", governance.threshold, " of ",
                             governance.keys.size(), " must sign"));
-  context.Text(absl::StrCat("  words: ", FingerprintWords(fingerprint)));
-  context.Text(absl::StrCat("  hex:   ", FingerprintHex(fingerprint)));
+  ShowFingerprintAndCode(context, governance.Fingerprint());
 }
 
 absl::StatusOr<std::vector<auth::SigningKey>> MakeKeys(int count) {

@@ -16,7 +16,7 @@
 #include "services/cli/federation/federation_folder.h"
 #include "services/cli/file/files.h"
 #include "services/cli/file/message_file.h"
-#include "services/cli/fingerprint.h"
+#include "services/cli/fingerprint_view.h"
 
 // Who is in the next directory: `homeward federation admit`, `remove` and
 // `renew`.
@@ -89,12 +89,11 @@ Result Admit(Context& context, const Options& options) {
     v1::Member member;
     const absl::Status read = ReadMessage(context, file, member);
     if (!read.ok()) return read;
-    context.Text(absl::StrCat("Member ", member.agency_id(), ":"));
+    context.Text(absl::StrCat("Member ", member.agency_id(), ", its root:"));
     for (const std::string& der : member.root_certificates()) {
       const auto root = auth::Certificate::FromDer(der);
       if (!root.ok()) return root.status();
-      context.Text(
-          absl::StrCat("  root: ", FingerprintWords(root->thumbprint())));
+      ShowFingerprintAndCode(context, root->thumbprint());
     }
     change.admitted.push_back(std::move(member));
   }

@@ -19,6 +19,7 @@
 #include "services/cli/context.h"
 #include "services/cli/exit_code.h"
 #include "services/cli/fingerprint.h"
+#include "services/cli/fingerprint_view.h"
 #include "services/cli/home.h"
 #include "services/cli/mou/mou_more_commands.h"
 #include "services/cli/mou/mou_to_sign.h"
@@ -67,8 +68,7 @@ void Show(Context& context, const v1::MouSummary& summary, const v1::Mou& mou,
       ". Still must sign: ", absl::StrJoin(summary.missing_agency_ids(), ", "),
       "."));
   context.Text("Fingerprint of this text:");
-  context.Text(absl::StrCat("  words: ", FingerprintWords(fingerprint)));
-  context.Text(absl::StrCat("  hex:   ", FingerprintHex(fingerprint)));
+  ShowFingerprint(context, fingerprint);
 }
 
 // Whether it is this text that is meant.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -41,8 +42,8 @@ std::string Trailer(const grpc::ClientContext& call, const char* key) {
 }
 
 // Tries to connect once.
-bool ConnectOnce(grpc::Channel& channel) {
-  const auto deadline = absl::ToChronoTime(absl::Now() + kConnectTimeout);
+bool ConnectOnce(grpc::Channel& channel, absl::Time end) {
+  const auto deadline = absl::ToChronoTime(end);
   grpc_connectivity_state state = channel.GetState(/*try_to_connect=*/true);
   while (state != GRPC_CHANNEL_READY &&
          state != GRPC_CHANNEL_TRANSIENT_FAILURE) {
@@ -54,8 +55,9 @@ bool ConnectOnce(grpc::Channel& channel) {
 
 }  // namespace
 
-absl::StatusOr<NodeClient> NodeClient::Connect(const Context& context,
-                                               const Home& home) {
+absl::StatusOr<NodeClient> NodeClient::Connect(
+    const Context& context, const Home& home,
+    std::optional<absl::Time> deadline) {
   NodeClient client;
   client.endpoint_ = home.Address(context);
   client.seen_ = std::make_shared<SeenNode>();
@@ -69,7 +71,13 @@ absl::StatusOr<NodeClient> NodeClient::Connect(const Context& context,
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   client.channel_ =
       grpc::CreateCustomChannel(client.endpoint_, *credentials, arguments);
-  if (ConnectOnce(*client.channel_)) return client;
+  if (ConnectOnce(*client.channel_,
+                  deadline.value_or(absl::Now() + kConnectTimeout))) {
+    return client;
+  }
+  if (deadline.has_value()) {
+    return absl::UnavailableError("the node can't be reached in time");
+  }
   const absl::Status judged = client.seen_->judged();
   if (!judged.ok()) return judged;
   return ExplainPath(
@@ -79,15 +87,25 @@ absl::StatusOr<NodeClient> NodeClient::Connect(const Context& context,
 absl::StatusOr<NodeClient> NodeClient::OpenSignedOut(const Context& context) {
   const auto home = Home::Open(context);
   if (!home.ok()) return home.status();
-  return Connect(context, *home);
+  return Connect(context, *home, std::nullopt);
 }
 
 absl::StatusOr<NodeClient> NodeClient::Open(const Context& context) {
+  return OpenSignedIn(context, std::nullopt);
+}
+
+absl::StatusOr<NodeClient> NodeClient::OpenBy(const Context& context,
+                                              absl::Time deadline) {
+  return OpenSignedIn(context, deadline);
+}
+
+absl::StatusOr<NodeClient> NodeClient::OpenSignedIn(
+    const Context& context, std::optional<absl::Time> deadline) {
   const auto home = Home::Open(context);
   if (!home.ok()) return home.status();
   auto session = ReadSession(*home, context.now());
   if (!session.ok()) return session.status();
-  auto client = Connect(context, *home);
+  auto client = Connect(context, *home, deadline);
   if (client.ok()) client->assertion_ = std::move(session->assertion);
   return client;
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -32,6 +33,15 @@ class NodeClient {
   //   UNAVAILABLE, FAILED_PRECONDITION  The node can't be reached, or what is
   //                    there is not the own node.
   static absl::StatusOr<NodeClient> Open(const Context& context);
+
+  // The same for what nobody waits for: connects by `deadline`, and does not
+  // find out why it can't.
+  //
+  // Errors:
+  //   UNAUTHENTICATED  Nobody is signed in.
+  //   UNAVAILABLE      The node can't be reached by then.
+  static absl::StatusOr<NodeClient> OpenBy(const Context& context,
+                                           absl::Time deadline);
 
   // The same without a session: to sign in, and to ask for the health.
   static absl::StatusOr<NodeClient> OpenSignedOut(const Context& context);
@@ -76,8 +86,12 @@ class NodeClient {
 
  private:
   NodeClient() = default;
+  // What OpenBy() and Open() do, the latter without `deadline`.
+  static absl::StatusOr<NodeClient> OpenSignedIn(
+      const Context& context, std::optional<absl::Time> deadline);
   static absl::StatusOr<NodeClient> Connect(const Context& context,
-                                            const Home& home);
+                                            const Home& home,
+                                            std::optional<absl::Time> deadline);
 
   std::string endpoint_;
   std::string assertion_;

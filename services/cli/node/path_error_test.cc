@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
@@ -124,6 +125,34 @@ TEST_F(PathErrorTest, WhatListensDoesNotSpeakTls) {
 TEST_F(PathErrorTest, WhatListensSaysNothing) {
   const Listener listener("");
   Status(listener.endpoint(), "HW-NET-003");
+}
+
+// Whoever presses Tab types on, and is told nothing.
+TEST_F(PathErrorTest, CompletionWaitsLessThanASecondForANodeThatSaysNothing) {
+  const Listener listener("");
+  folder_.Write(
+      "clinic/node.textproto",
+      absl::StrReplaceAll(folder_.Read("clinic/node.textproto"),
+                          {{"\"127.0.0.1:1\"",
+                            absl::StrCat("\"", listener.endpoint(), "\"")}}));
+  for (const std::vector<std::string>& line :
+       {std::vector<std::string>{"mou", "suspend", ""},
+        {"locate", "--mou", ""}}) {
+    std::vector<std::string> words = {"__complete", "--", "--home",
+                                      folder_.Path("clinic")};
+    words.insert(words.end(), line.begin(), line.end());
+    EXPECT_TRUE(AtBest([&] {
+      const absl::Time start = absl::Now();
+      const Ran ran = Homeward(words, "", false, start);
+      EXPECT_EQ(ran.code, ExitCode::kOk);
+      EXPECT_EQ(ran.out, "");
+      EXPECT_EQ(ran.err, "");
+      const absl::Duration took = absl::Now() - start;
+      // It did try.
+      EXPECT_GT(took, absl::Milliseconds(500));
+      return took < absl::Seconds(1);
+    }));
+  }
 }
 
 TEST_F(PathErrorTest, TheNameHasNoAddress) {
