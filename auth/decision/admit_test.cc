@@ -190,7 +190,7 @@ TEST(AdmitTest, WhatADangerDoesNotListStaysProhibited) {
 
 TEST(WhichMouTest, NamesTheMouThatAdmitsTheQuestion) {
   const World world = Normal();
-  const v1::Mou charter = TextProto(kCharter);
+  const v1::Mou charter = Charter();
   const v1::Mou mou = TextProto(absl::Substitute(kMou, "", ""));
   const auto set = ActiveSet::Build(testing::AsCharter(charter),
                                     {testing::SignedByAll(mou)}, {});

@@ -22,26 +22,10 @@
 // One charter, one MOU and one question, for tests to change.
 namespace homeward::auth {
 
-inline constexpr char kCharter[] = R"pb(
-  mou_id: "charter"
-  version: 1
-  effective_time { seconds: 1 }
-  expiry_time { seconds: 9000 }
-  legal_authority: "the federation's statute"
-  schema_version: 1
-  clauses {
-    clause_id: "no-incidents"
-    effect: EFFECT_PROHIBIT
-    match {
-      owner { any: true }
-      requester { any: true }
-      roles { any: true }
-      purposes { any: true }
-      actions { any: true }
-      categories { categories: CATEGORY_INCIDENT }
-    }
-  }
-)pb";
+// Forbids incidents, until 9000 s.
+inline v1::Mou Charter() {
+  return testing::NoIncidents(absl::FromUnixSeconds(9000));
+}
 
 // Between the NGO and the police, in [1000 s, 2000 s); $0 is added to the
 // match of the permit, $1 are more clauses.
@@ -108,7 +92,7 @@ inline World Normal() {
 
 // Whether the question of `world` is admitted.
 inline Admittance Ask(const World& world) {
-  const v1::Mou charter = homeward::testing::TextProto(kCharter);
+  const v1::Mou charter = Charter();
   const v1::Mou mou = homeward::testing::TextProto(
       absl::Substitute(kMou, world.match, world.clauses));
   const auto set =

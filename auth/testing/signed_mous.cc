@@ -55,6 +55,16 @@ v1::Mou Document(const std::string& id, absl::Time start, absl::Time end) {
   return mou;
 }
 
+v1::Mou NoIncidents(absl::Time end) {
+  v1::Mou charter = Document("charter", absl::FromUnixSeconds(1), end);
+  charter.set_legal_authority("the federation's statute");
+  v1::Clause* clause = charter.mutable_clauses(0);
+  clause->set_clause_id("no-incidents");
+  clause->mutable_match()->mutable_categories()->set_categories(
+      0, v1::CATEGORY_INCIDENT);
+  return charter;
+}
+
 v1::Mou Permitting(v1::Mou document, const std::vector<std::string>& paths) {
   v1::Clause* clause = document.mutable_clauses(0);
   clause->set_effect(v1::EFFECT_PERMIT);

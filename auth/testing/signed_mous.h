@@ -17,6 +17,10 @@ namespace homeward::auth::testing {
 // parties.
 v1::Mou Document(const std::string& id, absl::Time start, absl::Time end);
 
+// A charter in force from 1 s after the epoch until `end`, which prohibits
+// CATEGORY_INCIDENT to everybody.
+v1::Mou NoIncidents(absl::Time end);
+
 // A Document() whose clause permits everybody these fields, in clear.
 v1::Mou Permitting(v1::Mou document, const std::vector<std::string>& paths);
 

@@ -32,27 +32,6 @@ inline constexpr char kNumber[] = "305-00412907";
 inline constexpr char kAbsent[] =
     "agencies/ngo/children/00000000000000000000000000000000";
 
-inline constexpr char kCharter[] = R"pb(
-  mou_id: "charter"
-  version: 1
-  effective_time { seconds: 1 }
-  expiry_time { seconds: 1900000000 }
-  legal_authority: "the federation's statute"
-  schema_version: 1
-  clauses {
-    clause_id: "no-incidents"
-    effect: EFFECT_PROHIBIT
-    match {
-      owner { any: true }
-      requester { any: true }
-      roles { any: true }
-      purposes { any: true }
-      actions { any: true }
-      categories { categories: CATEGORY_INCIDENT }
-    }
-  }
-)pb";
-
 // The police may learn of the NGO's records a place, roughly, and no name.
 inline constexpr char kMou[] = R"pb(
   mou_id: "ngo-police"
@@ -110,7 +89,8 @@ inline v1::ChildDescriptor ById(const std::string& record_id) {
 class PipelineFixture : public ::testing::Test {
  protected:
   PipelineFixture() {
-    const v1::Mou charter = homeward::testing::TextProto(kCharter);
+    const v1::Mou charter =
+        auth::testing::NoIncidents(absl::FromUnixSeconds(1'900'000'000));
     const v1::Mou mou = homeward::testing::TextProto(kMou);
     auto set = auth::ActiveSet::Build(auth::testing::AsCharter(charter),
                                       {auth::testing::SignedByAll(mou)}, {});
