@@ -20,6 +20,7 @@
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
+#include "services/rpc/offered_services.h"
 #include "services/rpc/unread_request.h"
 
 namespace homeward::rpc {
@@ -124,6 +125,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(UnreadRequests());
+  builder.SetOption(TellOfferedServices(&result->offered_));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   result->server_ = builder.BuildAndStart();
   if (result->server_ == nullptr || result->port_ == 0) {
@@ -148,7 +150,12 @@ Server::~Server() { Stop(absl::ZeroDuration()); }
 void Server::SetServing(bool serving) {
   for (grpc::Server* server : {server_.get(), health_server_.get()}) {
     if (server == nullptr) continue;
-    server->GetHealthCheckService()->SetServingStatus(serving);
+    grpc::HealthCheckServiceInterface* health = server->GetHealthCheckService();
+    for (const std::string& name : offered_) {
+      health->SetServingStatus(name, serving);
+    }
+    // The whole node is "".
+    health->SetServingStatus("", serving);
   }
 }
 

@@ -68,7 +68,9 @@ class Server {
   // That of the health service; 0 when there is none or it is a socket.
   int health_port() const { return health_port_; }
 
-  // What the health service says of the whole node.
+  // What the health service says of the whole node, and of each service that
+  // the port offers, by its full name as homeward.v1.QueryService. It knows no
+  // other name: NOT_FOUND, and to Watch SERVICE_UNKNOWN.
   void SetServing(bool serving);
 
   // Stops in order: says NOT_SERVING, takes no more calls, lets those that run
@@ -81,6 +83,8 @@ class Server {
 
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
+  // Those that the port offers. Not changed once it has started.
+  std::vector<std::string> offered_;
   int port_ = 0;
   int health_port_ = 0;
 };
