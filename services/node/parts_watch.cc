@@ -47,6 +47,8 @@ void Parts::Tick() {
   if (!health.ok()) {
     log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
   }
+  // The store may be open again, and still fail each write.
+  server->SetStoreWritable(health.ok() && store->committer().IsWritable());
   if (revocation_keeper != nullptr) RenewRevocations();
 }
 

@@ -21,6 +21,7 @@
 #include "grpcpp/support/slice.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
+#include "services/rpc/store_health.h"
 #include "tests/testing/status_matchers.h"
 
 namespace homeward::rpc {
@@ -168,6 +169,40 @@ TEST_F(ServerTest, WhoWatchesIsToldOfEachChangeByName) {
     EXPECT_EQ(node.Next(), kServing);
     EXPECT_EQ(service.Next(), kServing);
   }
+}
+
+TEST_F(ServerTest, ANodeThatCanWriteNothingServesNobodyAndSaysWhy) {
+  server_->SetServing(true);
+  Watcher node(probes_, "");
+  Watcher store(probes_, kStoreHealth);
+  EXPECT_EQ(node.Next(), kServing);
+  EXPECT_EQ(store.Next(), kServing);
+  server_->SetStoreWritable(false);
+  // What has not changed is not told again.
+  server_->SetStoreWritable(false);
+  for (const auto& channel : {port_, probes_}) {
+    for (const char* name : {"", kRegistration, kStoreHealth}) {
+      EXPECT_EQ(Check(channel, name), kNotServing) << name;
+    }
+  }
+  EXPECT_EQ(node.Next(), kNotServing);
+  EXPECT_EQ(store.Next(), kNotServing);
+  server_->SetStoreWritable(true);
+  EXPECT_EQ(node.Next(), kServing);
+  EXPECT_EQ(store.Next(), kServing);
+  EXPECT_EQ(Check(probes_, kRegistration), kServing);
+}
+
+TEST_F(ServerTest, AStoreThatCanBeWrittenMakesNobodyServeWhoDoesNot) {
+  server_->SetStoreWritable(false);
+  server_->SetStoreWritable(true);
+  EXPECT_EQ(Check(probes_, ""), kNotServing);
+  EXPECT_EQ(Check(probes_, kStoreHealth), kServing);
+  server_->SetStoreWritable(false);
+  server_->SetServing(true);
+  EXPECT_EQ(Check(probes_, ""), kNotServing);
+  server_->SetStoreWritable(true);
+  EXPECT_EQ(Check(probes_, ""), kServing);
 }
 
 }  // namespace
