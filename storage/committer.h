@@ -80,7 +80,11 @@ class Committer {
   // `engine` and `log` must outlive it. Nobody else may write to `log`.
   Committer(Engine* engine, AuditLog* log, CommitterOptions options);
 
-  // As Stop().
+  // As Stop(). Every call must have returned before, also a Submit() whose
+  // `done` was called already: what it was submitted for may be done while it
+  // still wakes the committer's thread. So whoever waits for `done` on another
+  // thread than the one that submits does not destroy the committer; who has
+  // joined or drained the threads that submit may.
   ~Committer();
 
   Committer(const Committer&) = delete;
