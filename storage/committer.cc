@@ -81,6 +81,7 @@ void Committer::Run() {
     }
     SignIfDue(/*now=*/finished);
     if (finished) return;
+    if (!any && !writable_) Probe();
   }
 }
 
@@ -156,6 +157,13 @@ absl::Status Committer::Recover() {
   return absl::OkStatus();
 }
 
+void Committer::Probe() {
+  if (!Recover().ok()) return;
+  const CommitResult result = engine_->Commit(Batch(), Durability::kDurable);
+  writable_ = result.ok();
+  must_reload_ = result.outcome == CommitOutcome::kUnavailable;
+}
+
 void Committer::CommitAll(std::deque<Pending> group) {
   for (int tries = 0; tries < kMaxTries && !group.empty(); ++tries) {
     const SteadyTime started = SteadyNow();
@@ -174,6 +182,7 @@ void Committer::CommitAll(std::deque<Pending> group) {
     const CommitResult result = engine_->Commit(batch, Durability::kDurable);
     Report(group.size(), entries.size(), Since(started), result.status);
     if (result.ok()) {
+      writable_ = true;
       log_->Accept(*staged, result.version);
       // Without any head, a store that lost all of these would look new.
       if (!entries.empty() && log_->SignedSize() == 0) SignIfDue(/*now=*/true);
@@ -181,6 +190,7 @@ void Committer::CommitAll(std::deque<Pending> group) {
     }
     if (result.outcome != CommitOutcome::kConflict) {
       must_reload_ = result.outcome == CommitOutcome::kUnavailable;
+      if (must_reload_) writable_ = false;
       return FailAll(group, result.status, started);
     }
     absl::Status replaced = log_->CheckNotReplaced(result.conflicts);

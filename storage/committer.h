@@ -1,6 +1,7 @@
 #ifndef HOMEWARD_STORAGE_COMMITTER_H_
 #define HOMEWARD_STORAGE_COMMITTER_H_
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <thread>
@@ -79,7 +80,11 @@ class Committer {
   // `engine` and `log` must outlive it. Nobody else may write to `log`.
   Committer(Engine* engine, AuditLog* log, CommitterOptions options);
 
-  // As Stop().
+  // As Stop(). Every call must have returned before, also a Submit() whose
+  // `done` was called already: what it was submitted for may be done while it
+  // still wakes the committer's thread. So whoever waits for `done` on another
+  // thread than the one that submits does not destroy the committer; who has
+  // joined or drained the threads that submit may.
   ~Committer();
 
   Committer(const Committer&) = delete;
@@ -95,6 +100,11 @@ class Committer {
   //                       overloaded; try again later.
   //   UNAVAILABLE         The committer is stopping: see IsStopping().
   absl::Status Submit(Submission submission, Done done);
+
+  // False from a commit that the store could not make, for want of space or
+  // otherwise, until one was made again. While nobody submits anything, an
+  // empty one is tried every `sign_every`. Never blocks.
+  bool IsWritable() const { return writable_; }
 
   // Waits until everything submitted before is done.
   void Drain();
@@ -128,6 +138,8 @@ class Committer {
   }
   void CommitAll(std::deque<Pending> group);
   absl::Status Recover();
+  // Finds out, without any submission, whether the store can be written again.
+  void Probe();
   void Finish(std::deque<Pending>& group, const StagedAppend& staged,
               const CommitResult& result, SteadyTime started);
   void FailAll(std::deque<Pending>& group, const absl::Status& status,
@@ -144,6 +156,9 @@ class Committer {
   bool must_reload_ = false;
   SteadyTime signed_ = SteadyNow();
   absl::Status sign_status_;
+
+  // Written by the committer's thread.
+  std::atomic<bool> writable_ = true;
 
   absl::Mutex mutex_;
   std::deque<Pending> queue_ ABSL_GUARDED_BY(mutex_);

@@ -330,6 +330,45 @@ TEST_F(CommitterTest, AFullDiskFailsEverySubmissionAndTheTreeStays) {
 }
 
 // The commit landed, but its outcome never came back.
+TEST_F(CommitterTest, IsWritableAgainWhenACommitWasMadeThoughNobodySubmits) {
+  CommitterOptions options = Options();
+  options.sign_every = absl::Milliseconds(5);
+  Start(std::move(options));
+  EXPECT_TRUE(committer_->IsWritable());
+  ASSERT_OK(Commit(Entry("before")).status);
+  gate_.Set(true, /*fail=*/true, /*land=*/false);
+  EXPECT_TRUE(committer_->IsWritable());
+  EXPECT_THAT(Commit(Entry("lost")).status, StatusIs(StatusCode::kUnavailable));
+  EXPECT_FALSE(committer_->IsWritable());
+  // It tries, and is not writable because the engine could be read anew.
+  const int tried = gate_.commits();
+  while (gate_.commits() < tried + 3) {
+    EXPECT_FALSE(committer_->IsWritable());
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  EXPECT_FALSE(committer_->IsWritable());
+  gate_.Set(true, /*fail=*/false, /*land=*/true);
+  EXPECT_TRUE(Eventually([&] { return committer_->IsWritable(); }));
+  // From then on nothing is tried.
+  const int made = gate_.commits();
+  absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_LT(gate_.commits() - made, 3);  // Signing may be one.
+  ASSERT_OK(Commit(Entry("after")).status);
+  EXPECT_EQ(Verify().size, 2u);
+}
+
+TEST_F(CommitterTest, ACommitThatIsMadeSaysWritableAtOnce) {
+  CommitterOptions options = Options();
+  options.sign_every = absl::Hours(1);
+  Start(std::move(options));
+  gate_.Set(true, /*fail=*/true, /*land=*/false);
+  EXPECT_THAT(Commit(Entry("lost")).status, StatusIs(StatusCode::kUnavailable));
+  EXPECT_FALSE(committer_->IsWritable());
+  gate_.Set(true, /*fail=*/false, /*land=*/true);
+  ASSERT_OK(Commit(Entry("made")).status);
+  EXPECT_TRUE(committer_->IsWritable());
+}
+
 TEST_F(CommitterTest, AnUnknownOutcomeThatLandedIsReadBackBeforeTheNext) {
   ASSERT_OK(Commit(Entry("before")).status);
   gate_.Set(/*open=*/true, /*fail=*/true, /*land=*/true);

@@ -1,12 +1,14 @@
 #include "services/cli/health_client.h"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpcpp/channel.h"
@@ -23,6 +25,14 @@ namespace {
 constexpr char kMethod[] = "/grpc.health.v1.Health/Check";
 // HealthCheckResponse { status: SERVING }: field 1, varint 1.
 constexpr absl::string_view kServing("\x08\x01", 2);
+
+// HealthCheckRequest { service: name }: field 1, of bytes. The empty request
+// asks about the whole server.
+std::string RequestFor(absl::string_view name) {
+  if (name.empty()) return "";
+  return absl::StrCat("\x0a", std::string(1, static_cast<char>(name.size())),
+                      name);
+}
 
 absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
@@ -68,14 +78,14 @@ absl::Status Explain(const grpc::Status& status, const std::string& endpoint) {
 }  // namespace
 
 absl::StatusOr<bool> AskHealth(const std::shared_ptr<grpc::Channel>& channel,
-                               const std::string& endpoint) {
+                               const std::string& endpoint,
+                               absl::string_view name) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext call;
   call.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(2)));
   grpc::CompletionQueue queue;
-  // The empty request asks about the whole server.
-  grpc::Slice empty;
-  const grpc::ByteBuffer request(&empty, 1);
+  const grpc::Slice bytes_of_request(RequestFor(name));
+  const grpc::ByteBuffer request(&bytes_of_request, 1);
   grpc::ByteBuffer response;
   grpc::Status status;
   const auto reader = stub.PrepareUnaryCall(&call, kMethod, request, &queue);

@@ -15,6 +15,7 @@
 #include "services/cli/home.h"
 #include "services/cli/node/node_client.h"
 #include "services/cli/status_view.h"
+#include "services/rpc/store_health.h"
 
 namespace homeward::cli {
 namespace {
@@ -70,27 +71,46 @@ Result Doctor(Context& context, const std::string& peer) {
                                               : ExitCode::kError;
 }
 
+// Says whether the node behind `channel`, which leads to `endpoint`, serves,
+// and why not.
+Result TellHealth(Context& context,
+                  const std::shared_ptr<grpc::Channel>& channel,
+                  const std::string& endpoint) {
+  const auto serving = AskHealth(channel, endpoint, /*name=*/"");
+  if (!serving.ok()) return serving.status();
+  if (*serving) {
+    context.Text("serving");
+    context.JsonText("{\"status\":\"SERVING\"}");
+    return ExitCode::kOk;
+  }
+  const auto store = AskHealth(channel, endpoint, rpc::kStoreHealth);
+  std::string reason = "the node is starting or stopping";
+  if (store.ok() && !*store) {
+    reason =
+        "the store can't be written: free space on its disk, then the node "
+        "serves again by itself";
+  }
+  context.Text(absl::StrCat("not serving: ", reason));
+  context.JsonText(
+      absl::StrCat("{\"status\":\"NOT_SERVING\",\"reason\":\"", reason, "\"}"));
+  return ExitCode::kRetry;
+}
+
 // Whether the node serves, by its health service without TLS where there is
 // one: for probes of a supervisor, so nobody need be signed in.
 Result Health(Context& context) {
   const auto home = Home::Open(context);
   if (!home.ok()) return home.status();
   const std::string& address = home->config().health_address();
-  absl::StatusOr<bool> serving = false;
-  if (address.empty()) {
-    const auto client = NodeClient::OpenSignedOut(context);
-    if (!client.ok()) return client.status();
-    serving = AskHealth(client->channel(), home->Address(context));
-  } else {
-    serving = AskHealth(
+  if (!address.empty()) {
+    return TellHealth(
+        context,
         grpc::CreateChannel(address, grpc::InsecureChannelCredentials()),
         address);
   }
-  if (!serving.ok()) return serving.status();
-  context.Text(*serving ? "serving" : "not serving");
-  context.JsonText(*serving ? "{\"status\":\"SERVING\"}"
-                            : "{\"status\":\"NOT_SERVING\"}");
-  return *serving ? ExitCode::kOk : ExitCode::kRetry;
+  const auto client = NodeClient::OpenSignedOut(context);
+  if (!client.ok()) return client.status();
+  return TellHealth(context, client->channel(), home->Address(context));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -112,6 +113,7 @@ struct Parts {
   std::unique_ptr<Services> services;
   std::unique_ptr<rpc::Server> server;
   std::unique_ptr<Ticker> ticker;
+  size_t keys_lost = 0;  // The ticker's own: how many it has told of.
   // Erases answers whose time is over.
   std::unique_ptr<Ticker> sweeper;
   std::unique_ptr<IndexKeeper> index_keeper;
@@ -167,6 +169,7 @@ struct Parts {
   // What is looked at every 5 s.
   void Tick();
   void CountNotices();
+  void TellLostKeys();
   void Prove();
   void RenewRevocations();
   void Sweep();

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpc/impl/codegen/compression_types.h"
@@ -20,6 +21,8 @@
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
+#include "services/rpc/offered_services.h"
+#include "services/rpc/store_health.h"
 #include "services/rpc/unread_request.h"
 
 namespace homeward::rpc {
@@ -124,6 +127,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(UnreadRequests());
+  builder.SetOption(TellOfferedServices(&result->offered_));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   result->server_ = builder.BuildAndStart();
   if (result->server_ == nullptr || result->port_ == 0) {
@@ -139,16 +143,39 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
       result->health_port_ = 0;
     }
   }
-  result->SetServing(false);
+  absl::MutexLock lock(&result->health_mutex_);
+  result->Tell();
   return result;
 }
 
 Server::~Server() { Stop(absl::ZeroDuration()); }
 
 void Server::SetServing(bool serving) {
+  absl::MutexLock lock(&health_mutex_);
+  if (serving == serving_) return;
+  serving_ = serving;
+  Tell();
+}
+
+void Server::SetStoreWritable(bool writable) {
+  absl::MutexLock lock(&health_mutex_);
+  if (writable == store_writable_) return;
+  store_writable_ = writable;
+  Tell();
+}
+
+void Server::Tell() {
   for (grpc::Server* server : {server_.get(), health_server_.get()}) {
     if (server == nullptr) continue;
-    server->GetHealthCheckService()->SetServingStatus(serving);
+    grpc::HealthCheckServiceInterface* health = server->GetHealthCheckService();
+    // First why: who hears NOT_SERVING may ask at once.
+    health->SetServingStatus(kStoreHealth, store_writable_);
+    const bool serving = serving_ && store_writable_;
+    for (const std::string& name : offered_) {
+      health->SetServingStatus(name, serving);
+    }
+    // The whole node is "".
+    health->SetServingStatus("", serving);
   }
 }
 

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
@@ -68,8 +70,16 @@ class Server {
   // That of the health service; 0 when there is none or it is a socket.
   int health_port() const { return health_port_; }
 
-  // What the health service says of the whole node.
+  // What the health service says of the whole node, and of each service that
+  // the port offers, by its full name as homeward.v1.QueryService. It knows no
+  // other name but kStoreHealth: NOT_FOUND, and to Watch SERVICE_UNKNOWN.
   void SetServing(bool serving);
+
+  // Whether the store can be written, as it is thought to be at first. A node
+  // that can write nothing down can answer nobody: while it can't, health is
+  // NOT_SERVING, and so is what it says of kStoreHealth, which tells why.
+  // Never blocks for I/O.
+  void SetStoreWritable(bool writable);
 
   // Stops in order: says NOT_SERVING, takes no more calls, lets those that run
   // finish for at most `limit`, and cancels the rest. Blocks until all have
@@ -79,10 +89,19 @@ class Server {
  private:
   Server() = default;
 
+  // Tells the health services what has changed.
+  void Tell() ABSL_EXCLUSIVE_LOCKS_REQUIRED(health_mutex_);
+
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
+  // Those that the port offers. Not changed once it has started.
+  std::vector<std::string> offered_;
   int port_ = 0;
   int health_port_ = 0;
+
+  absl::Mutex health_mutex_;
+  bool serving_ ABSL_GUARDED_BY(health_mutex_) = false;
+  bool store_writable_ ABSL_GUARDED_BY(health_mutex_) = true;
 };
 
 }  // namespace homeward::rpc

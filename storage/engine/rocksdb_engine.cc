@@ -171,7 +171,13 @@ absl::Status RocksDbEngine::Serving(const Moment* moment) const {
 }
 
 absl::Status RocksDbEngine::Health() {
-  const absl::Status failed = failure_->Get();
+  absl::Status failed;
+  {
+    // Not while another call opens the store: it has no failure then, and does
+    // not serve yet.
+    absl::ReaderMutexLock lock(&mutex_);
+    failed = failure_->Get();
+  }
   if (failed.ok()) return failed;
   absl::Status space = CheckFreeSpace(path_, options_);
   if (!space.ok()) return space;

@@ -41,7 +41,8 @@ struct SubjectKey {
 // last made anew, so that older rows of theirs still open.
 struct ShardFile {
   ShardKey shard;
-  std::map<std::string, std::string> survivors;  // Wrapped by `shard`.
+  // Wrapped by `shard`. An empty one was lost, since nothing could be read.
+  std::map<std::string, std::string> survivors;
 };
 
 // INTERNAL if OpenSSL fails; else the file. Subjects have 1 to 255 bytes.

@@ -176,17 +176,36 @@ absl::Status SubjectKeys::Shred(absl::string_view subject) {
 absl::Status SubjectKeys::ShredAll(absl::Span<const std::string> subjects) {
   absl::MutexLock lock(&mutex_);
   std::map<uint32_t, std::set<std::string>> doomed;
+  absl::Status shredded;
   for (const std::string& subject : subjects) {
     const absl::StatusOr<WrappedKey> row = ReadRow(subject);
-    if (absl::IsNotFound(row.status())) continue;
-    if (!row.ok()) return row.status();
-    doomed[row->shard].insert(subject);
+    if (row.ok()) {
+      doomed[row->shard].insert(subject);
+    } else if (!absl::IsNotFound(row.status())) {
+      shredded.Update(row.status());
+    }
   }
   for (const auto& [shard, of_shard] : doomed) {
-    absl::Status shredded = ShredIn(shard, of_shard);
-    if (!shredded.ok()) return shredded;
+    shredded.Update(ShredIn(shard, of_shard));
   }
-  return absl::OkStatus();
+  return shredded;
+}
+
+absl::StatusOr<Secret> SubjectKeys::NeighboursKey(
+    uint32_t shard, const std::string& subject) const {
+  const absl::StatusOr<WrappedKey> row = ReadRow(subject);
+  if (row.ok()) {
+    absl::StatusOr<Secret> key = keyring_->Unwrap(subject, *row);
+    if (!absl::IsDataLoss(key.status())) return key;
+  } else if (!absl::IsNotFound(row.status()) &&
+             !absl::IsDataLoss(row.status())) {
+    return row.status();
+  }
+  // As of a row older than the shard's first key.
+  absl::StatusOr<Secret> kept =
+      keyring_->Unwrap(subject, {shard, /*generation=*/0, /*wrapped=*/""});
+  if (!absl::IsNotFound(kept.status())) return kept;
+  return absl::DataLossError("the row of a key is damaged or missing");
 }
 
 absl::Status SubjectKeys::ShredIn(uint32_t shard,
@@ -194,21 +213,26 @@ absl::Status SubjectKeys::ShredIn(uint32_t shard,
   const auto neighbours = SubjectsOf(shard);
   if (!neighbours.ok()) return neighbours.status();
   std::vector<SubjectKey> survivors;
+  std::vector<std::string> lost;
   for (const std::string& neighbour : *neighbours) {
     if (doomed.count(neighbour) > 0) continue;
-    const absl::StatusOr<WrappedKey> wrapped = ReadRow(neighbour);
-    if (!wrapped.ok()) return wrapped.status();
-    absl::StatusOr<Secret> key = keyring_->Unwrap(neighbour, *wrapped);
+    absl::StatusOr<Secret> key = NeighboursKey(shard, neighbour);
     // Shredded before, but its rows outlived it: they stay, and tell that it
     // was destroyed and is not merely missing.
     if (absl::IsNotFound(key.status())) continue;
+    if (absl::IsDataLoss(key.status())) {
+      lost.push_back(neighbour);
+      continue;
+    }
     if (!key.ok()) return key.status();
     survivors.push_back({neighbour, *std::move(key)});
   }
   // From here on they are erased; their rows follow.
-  absl::Status rekeyed = keyring_->Rekey(shard, survivors);
+  absl::Status rekeyed = keyring_->Rekey(shard, survivors, lost);
   cache_.Clear();
   if (!rekeyed.ok()) return rekeyed;
+  lost_.insert(lost.begin(), lost.end());
+  lost_count_ = lost_.size();
   return Rewrap(shard, survivors, doomed);
 }
 

@@ -1,6 +1,8 @@
 #include "storage/keys/subject_keys.h"
 
 #include <cstdlib>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -79,6 +81,18 @@ class SubjectKeysTest : public ::testing::Test {
       ASSERT_OK(engine_->Commit(batch, Durability::kRelaxed).status);
     }
     Reopen();
+  }
+
+  // Makes `value` the row of the key of `subject`; without one, removes it.
+  void Change(absl::string_view subject, std::optional<std::string> value) {
+    const std::string row = absl::StrCat("subject_key/", subject);
+    Batch batch;
+    if (value.has_value()) {
+      batch.Put(row, *value);
+    } else {
+      batch.Delete(row);
+    }
+    ASSERT_OK(engine_->Commit(batch, Durability::kDurable).status);
   }
 
   std::string KeyOf(absl::string_view subject) {
@@ -199,6 +213,75 @@ TEST_F(SubjectKeysTest, AShredCutShortIsDoneAndCanBeRepeated) {
   ASSERT_OK(keys_->Shred("c-7"));
   EXPECT_EQ(KeyOf("c-1"), kept);
   EXPECT_THAT(keys_->Shred("c-7"), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(SubjectKeysTest, ADamagedOrMissingRowKeepsNoNeighbourFromBeingShredded) {
+  Create(0, 6);
+  const std::string kept = KeyOf("c-1");
+  const Rows backup = Backup();
+  // Not a row of ours; one that does not open; and none.
+  Change("c-2", "junk");
+  Change("c-3", (*engine_->Get("subject_key/c-0"))->value);
+  Change("c-4", std::nullopt);
+  ASSERT_OK(keys_->Shred("c-5"));
+  EXPECT_EQ(keys_->Lost(), 3u);
+  EXPECT_THAT(keys_->Get("c-5", kNow), StatusIs(StatusCode::kNotFound));
+  EXPECT_EQ(KeyOf("c-1"), kept);
+  // The same three, with the next one.
+  ASSERT_OK(keys_->ShredAll({"c-0"}));
+  EXPECT_EQ(keys_->Lost(), 3u);
+  EXPECT_EQ(KeyOf("c-1"), kept);
+  // They are lost, and not erased; nor does an older copy say so.
+  EXPECT_THAT(keys_->Get("c-2", kNow), StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(keys_->Get("c-3", kNow), StatusIs(StatusCode::kDataLoss));
+  Restore(backup);
+  EXPECT_EQ(KeyOf("c-1"), kept);
+  for (const char* lost : {"c-2", "c-3", "c-4"}) {
+    EXPECT_THAT(keys_->Get(lost, kNow), StatusIs(StatusCode::kDataLoss));
+    EXPECT_THAT(keys_->WasDestroyed(lost), StatusIs(StatusCode::kDataLoss));
+  }
+  for (const char* erased : {"c-0", "c-5"}) {
+    EXPECT_THAT(keys_->WasDestroyed(erased), IsOkAndHolds(true));
+  }
+}
+
+TEST_F(SubjectKeysTest, WhatTheKeyringKeepsPutsADamagedRowRight) {
+  Create(0, 6);
+  ASSERT_OK(keys_->Shred("c-5"));
+  const std::string second = KeyOf("c-2");
+  const std::string fourth = KeyOf("c-4");
+  Change("c-2", "junk");
+  Change("c-4", std::nullopt);
+  Reopen();
+  EXPECT_THAT(keys_->Get("c-2", kNow), StatusIs(StatusCode::kDataLoss));
+  ASSERT_OK(keys_->Shred("c-0"));
+  EXPECT_EQ(keys_->Lost(), 0u);
+  EXPECT_EQ(KeyOf("c-2"), second);
+  EXPECT_EQ(KeyOf("c-4"), fourth);
+}
+
+TEST_F(SubjectKeysTest, OneThatCannotBeShreddedHindersNoOther) {
+  Create(0, 6);
+  Create(6, 254);
+  Create(260, 256);  // In a shard of their own.
+  Change("c-2", "junk");
+  EXPECT_THAT(keys_->ShredAll({"c-2", "c-3", "c-300"}),
+              StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(keys_->Get("c-3", kNow), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(keys_->Get("c-300", kNow), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(SubjectKeysTest, AShardWithoutItsFileLosesNothing) {
+  Create(0, 3);
+  const std::string path = folder_ + "/shard-00000000";
+  ASSERT_OK_AND_ASSIGN(const std::string whole, ReadPrivateFile(path, 10000));
+  ASSERT_OK(ReplaceFile(path, "junk"));
+  Reopen();
+  EXPECT_THAT(keys_->Shred("c-0"), StatusIs(StatusCode::kDataLoss));
+  EXPECT_EQ(keys_->Lost(), 0u);
+  ASSERT_OK(ReplaceFile(path, whole));
+  Reopen();
+  EXPECT_THAT(keys_->Get("c-1", kNow), IsOk());
 }
 
 TEST_F(SubjectKeysTest, AnOlderKeyringIsSeen) {

@@ -39,7 +39,11 @@ class FullDiskTest(unittest.TestCase):
                 self.assertIn("space", status.out)
                 self.assertIsNone(net.nodes["clinic"].poll(), net.troubles())
 
+                self.await_health(6)
+                self.assertIn("the store can't be written", self.health().out)
+
                 os.remove(flag)
+                self.await_health(0)  # Though nobody asks for anything.
                 self.await_well(before)
                 self.assertIn("identified", self.locate(before).out)
                 self.assertNotIn("identified", self.locate(during).out)
@@ -56,6 +60,12 @@ class FullDiskTest(unittest.TestCase):
     def locate(self, number):
         return self.net.at("clinic", "locate", "--own-node", "--purpose", "treat", "-",
                            stdin=GIRL.replace("305-00412907", number), code=None)
+
+    def health(self):
+        return self.net.at("clinic", "health", code=None)
+
+    def await_health(self, code):
+        self.net.await_true(lambda: self.health().code == code)
 
     def await_well(self, number):
         self.net.await_true(lambda: self.locate(number).code == 0)

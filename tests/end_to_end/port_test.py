@@ -107,6 +107,9 @@ class PortTest(SharedFederationTest):
 
     def test_health_is_told_by_the_standard_service(self):
         self.assertEqual(self.called("/grpc.health.v1.Health/Check", b""), b"\x08\x01")  # SERVING.
+        name = b"homeward.v1.QueryService"
+        request = b"\n" + bytes([len(name)]) + name
+        self.assertEqual(self.called("/grpc.health.v1.Health/Check", request), b"\x08\x01")
 
 
 if __name__ == "__main__":
