@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -46,6 +47,15 @@ absl::Duration PeerTimeout(const internal::v1::NodeConfig& config) {
              : absl::Seconds(3);
 }
 
+rpc::ConnectionGuard::Limits GuardLimits(
+    const internal::v1::NodeConfig& config) {
+  rpc::ConnectionGuard::Limits limits;
+  if (config.memory_growth_mib() > 0) {
+    limits.max_growth_bytes = int64_t{config.memory_growth_mib()} << 20;
+  }
+  return limits;
+}
+
 }  // namespace
 
 void Parts::ObserveCall(const rpc::CallRecord& call) {
@@ -87,8 +97,7 @@ absl::Status Parts::StartServer(const internal::v1::NodeConfig& config) {
 
 absl::Status Parts::Serve(const internal::v1::NodeConfig& config) {
   guard = std::make_unique<rpc::ConnectionGuard>(
-      rpc::ConnectionGuard::Limits(),
-      [this](rpc::ConnectionGuard::Reason reason) {
+      GuardLimits(config), [this](rpc::ConnectionGuard::Reason reason) {
         log->Write(LogLevel::kWarning, "connection_closed",
                    {LogField::Reason(ReasonName(reason))});
       });

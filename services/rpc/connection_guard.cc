@@ -101,7 +101,8 @@ void ConnectionGuard::Update(std::vector<Connection>& connections) {
     const uint32_t useful =
         useful_[connection.socket.peer_port].load(std::memory_order_relaxed);
     const auto before = seen_.find(connection.socket.id);
-    Seen known = before == seen_.end() ? Seen{useful, now} : before->second;
+    Seen known = before == seen_.end() ? Seen{seen_so_far_++, useful, now}
+                                       : before->second;
     if (known.useful != useful) {
       known.useful = useful;
       known.ever_useful = true;
@@ -110,6 +111,7 @@ void ConnectionGuard::Update(std::vector<Connection>& connections) {
     if (connection.socket.received_bytes - known.used_bytes < kLittleBytes) {
       known.little_at = now;
     }
+    connection.number = known.number;
     connection.new_bytes = connection.socket.received_bytes - known.last_bytes;
     connection.ever_useful = known.ever_useful;
     known.last_bytes = connection.socket.received_bytes;
@@ -142,8 +144,8 @@ void ConnectionGuard::CloseTooMany(std::vector<Connection> connections) {
   if (connections.size() <= most) return;
   std::sort(connections.begin(), connections.end(),
             [](const Connection& a, const Connection& b) {
-              return std::pair(!a.ever_useful, a.socket.id) >
-                     std::pair(!b.ever_useful, b.socket.id);
+              return std::pair(!a.ever_useful, a.number) >
+                     std::pair(!b.ever_useful, b.number);
             });
   connections.resize(connections.size() - most);
   for (const Connection& connection : connections) {

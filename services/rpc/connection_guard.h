@@ -66,6 +66,8 @@ class ConnectionGuard {
  private:
   // What is known of a connection, by the number of its socket.
   struct Seen {
+    // How many came before it.
+    uint64_t number = 0;
     uint32_t useful = 0;
     // When what it brought without use was little last.
     storage::SteadyTime little_at;
@@ -78,6 +80,7 @@ class ConnectionGuard {
   // A connection as it is now.
   struct Connection {
     OpenSocket socket;
+    uint64_t number = 0;
     int64_t new_bytes = 0;
     bool ever_useful = false;
   };
@@ -100,6 +103,7 @@ class ConnectionGuard {
   std::array<std::atomic<uint32_t>, 65536> useful_ = {};
   // Of the guard's thread.
   absl::flat_hash_map<uint64_t, Seen> seen_;
+  uint64_t seen_so_far_ = 0;
   // Resident bytes, second by second, of the last minute.
   std::vector<int64_t> resident_;
   storage::SteadyTime next_sample_;

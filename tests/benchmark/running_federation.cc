@@ -123,6 +123,8 @@ void RunningFederation::Start(const std::string& agency_id,
   internal::v1::NodeConfig config = running.folder->config();
   config.set_listen_address(Endpoint(running.port));
   config.set_peer_timeout_milliseconds(options_.peer_timeout_milliseconds);
+  // All nodes are one process, and sanitizers take a multiple of its memory.
+  config.set_memory_growth_mib(4096);
   // Benchmarks ask about one child more than people do.
   internal::v1::ProbeLimits& limits = *config.mutable_probe_limits();
   for (internal::v1::ProbeRates* rates :

@@ -53,6 +53,7 @@ void FillDefaults(NodeConfig& config) {
   if (config.statistics_tables_per_day() == 0) {
     config.set_statistics_tables_per_day(20);
   }
+  if (config.memory_growth_mib() == 0) config.set_memory_growth_mib(192);
 }
 
 void ResolvePaths(const std::string& folder, NodeConfig& config) {

@@ -137,6 +137,7 @@ absl::Status CheckLimits(const NodeConfig& config) {
        30000},
       {"statistics_tables_per_day", config.statistics_tables_per_day(), 1,
        1000},
+      {"memory_growth_mib", config.memory_growth_mib(), 64, 65536},
   };
   for (const Range& range : ranges) {
     absl::Status status =

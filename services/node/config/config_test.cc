@@ -63,6 +63,7 @@ TEST(ParseConfigTest, ResolvesPathsAndFillsDefaults) {
   EXPECT_EQ(config.synchronize_seconds(), 2);
   EXPECT_EQ(config.peer_timeout_milliseconds(), 3000);
   EXPECT_EQ(config.statistics_tables_per_day(), 20);
+  EXPECT_EQ(config.memory_growth_mib(), 192);
 }
 
 TEST(ParseConfigTest, ARelativeFileLeavesPathsInItsFolder) {
@@ -120,6 +121,8 @@ std::vector<BadField> BadFields() {
        "peer_timeout_milliseconds: "},
       {"data_folder", "statistics_tables_per_day: 1001 data_folder",
        "statistics_tables_per_day: "},
+      {"data_folder", "memory_growth_mib: 63 data_folder",
+       "memory_growth_mib: "},
       {"data_folder", "metrics_address: \"0.0.0.0:9464\" data_folder",
        "metrics_address: "},
       {"data_folder", "health_address: \"10.0.0.1:1\" data_folder",
