@@ -14,6 +14,7 @@
 #include "storage/log/audit_test_kit.h"
 #include "storage/log/audit_verify.h"
 #include "storage/log/merkle.h"
+#include "storage/waiting/steady_time.h"
 #include "tests/testing/clock_ahead.h"
 #include "tests/testing/patience.h"
 #include "tests/testing/status_matchers.h"
@@ -461,7 +462,7 @@ TEST(CommitterOnNarrowEngineTest, KeepsEveryAcknowledgedEntry) {
   const auto disk = NewNarrowDisk();
   NarrowOptions narrow;
   narrow.seed = 5;
-  narrow.clock = [] { return absl::Now(); };
+  narrow.clock = SteadyNow;
   narrow.faults.false_conflict = 0.3;
   narrow.faults.unknown_outcome = 0.1;
   narrow.faults.unsettled = 0.1;
