@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -113,7 +112,6 @@ struct Parts {
   std::unique_ptr<Services> services;
   std::unique_ptr<rpc::Server> server;
   std::unique_ptr<Ticker> ticker;
-  size_t keys_lost = 0;  // The ticker's own: how many it has told of.
   // Erases answers whose time is over.
   std::unique_ptr<Ticker> sweeper;
   std::unique_ptr<IndexKeeper> index_keeper;
@@ -169,7 +167,6 @@ struct Parts {
   // What is looked at every 5 s.
   void Tick();
   void CountNotices();
-  void TellLostKeys();
   void Prove();
   void RenewRevocations();
   void Sweep();

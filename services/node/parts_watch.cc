@@ -49,15 +49,7 @@ void Parts::Tick() {
   }
   // The store may be open again, and still fail each write.
   server->SetStoreWritable(health.ok() && store->committer().IsWritable());
-  TellLostKeys();
   if (revocation_keeper != nullptr) RenewRevocations();
-}
-
-void Parts::TellLostKeys() {
-  const size_t lost = store->subject_keys().Lost();
-  if (lost == keys_lost) return;
-  keys_lost = lost;
-  log->Write(LogLevel::kError, "keys_lost", {LogField::Count(lost)});
 }
 
 void Parts::CountNotices() {

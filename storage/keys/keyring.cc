@@ -188,8 +188,7 @@ absl::StatusOr<Secret> Keyring::Unwrap(absl::string_view subject,
 }
 
 absl::Status Keyring::Rekey(uint32_t shard,
-                            const std::vector<SubjectKey>& survivors,
-                            const std::vector<std::string>& lost) {
+                            const std::vector<SubjectKey>& survivors) {
   absl::MutexLock lock(&mutex_);
   const absl::StatusOr<const ShardKey*> old = FindShard(shard);
   if (!old.ok()) return old.status();
@@ -203,8 +202,6 @@ absl::Status Keyring::Rekey(uint32_t shard,
     if (!wrapped.ok()) return wrapped.status();
     file.survivors[survivor.subject] = *wrapped;
   }
-  // What does not open tells that they were not erased.
-  for (const std::string& subject : lost) file.survivors[subject] = "";
   const absl::StatusOr<std::string> bytes = EncodeShardFile(file, root_key_);
   if (!bytes.ok()) return bytes.status();
   absl::Status kept = ReplaceFileAndWipeOld(ShardPath(path_, shard), *bytes);

@@ -80,12 +80,10 @@ class Keyring {
                                 const WrappedKey& key);
 
   // Gives `shard` a new key and destroys the old one. Only `survivors` can be
-  // unwrapped after that, from rows of any age. The keys of `lost` could not be
-  // read, so they are gone too: their rows stay DATA_LOSS. Every other subject
-  // of the shard is erased. Errors: those of Unwrap() about the shard;
-  // UNAVAILABLE if the new key can't be kept (then the old one still holds).
-  absl::Status Rekey(uint32_t shard, const std::vector<SubjectKey>& survivors,
-                     const std::vector<std::string>& lost = {});
+  // unwrapped after that, from rows of any age; every other subject of the
+  // shard is erased. Errors: those of Unwrap() about the shard; UNAVAILABLE if
+  // the new key can't be kept (then the old one still holds).
+  absl::Status Rekey(uint32_t shard, const std::vector<SubjectKey>& survivors);
 
  private:
   Keyring(std::string path, Secret root_key, NamedKeys named);

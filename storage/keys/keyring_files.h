@@ -41,8 +41,7 @@ struct SubjectKey {
 // last made anew, so that older rows of theirs still open.
 struct ShardFile {
   ShardKey shard;
-  // Wrapped by `shard`. An empty one was lost, since nothing could be read.
-  std::map<std::string, std::string> survivors;
+  std::map<std::string, std::string> survivors;  // Wrapped by `shard`.
 };
 
 // INTERNAL if OpenSSL fails; else the file. Subjects have 1 to 255 bytes.

@@ -205,7 +205,9 @@ absl::StatusOr<Secret> SubjectKeys::NeighboursKey(
   absl::StatusOr<Secret> kept =
       keyring_->Unwrap(subject, {shard, /*generation=*/0, /*wrapped=*/""});
   if (!absl::IsNotFound(kept.status())) return kept;
-  return absl::DataLossError("the row of a key is damaged or missing");
+  return absl::DataLossError(
+      "the row of another child's key is damaged or missing, and would be lost "
+      "for good: put it back from an older copy of the store");
 }
 
 absl::Status SubjectKeys::ShredIn(uint32_t shard,
@@ -213,26 +215,19 @@ absl::Status SubjectKeys::ShredIn(uint32_t shard,
   const auto neighbours = SubjectsOf(shard);
   if (!neighbours.ok()) return neighbours.status();
   std::vector<SubjectKey> survivors;
-  std::vector<std::string> lost;
   for (const std::string& neighbour : *neighbours) {
     if (doomed.count(neighbour) > 0) continue;
     absl::StatusOr<Secret> key = NeighboursKey(shard, neighbour);
     // Shredded before, but its rows outlived it: they stay, and tell that it
     // was destroyed and is not merely missing.
     if (absl::IsNotFound(key.status())) continue;
-    if (absl::IsDataLoss(key.status())) {
-      lost.push_back(neighbour);
-      continue;
-    }
     if (!key.ok()) return key.status();
     survivors.push_back({neighbour, *std::move(key)});
   }
   // From here on they are erased; their rows follow.
-  absl::Status rekeyed = keyring_->Rekey(shard, survivors, lost);
+  absl::Status rekeyed = keyring_->Rekey(shard, survivors);
   cache_.Clear();
   if (!rekeyed.ok()) return rekeyed;
-  lost_.insert(lost.begin(), lost.end());
-  lost_count_ = lost_.size();
   return Rewrap(shard, survivors, doomed);
 }
 

@@ -1,8 +1,6 @@
 #ifndef HOMEWARD_STORAGE_KEYS_SUBJECT_KEYS_H_
 #define HOMEWARD_STORAGE_KEYS_SUBJECT_KEYS_H_
 
-#include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -61,31 +59,29 @@ class SubjectKeys {
   // error, until it is OK.
   //
   // Neighbours of its shard whose rows are damaged or missing get them back
-  // where the keyring has their keys; else these are gone with the old key of
-  // the shard, and Lost() tells so. They don't keep `subject` from being
-  // erased.
+  // where the keyring has their keys.
   //
   // Errors: those of Reader and of Keyring::Rekey(), and
   //   NOT_FOUND    It has no key, or was erased before.
+  //   DATA_LOSS    The row of a neighbour's key can't be read, and the keyring
+  //                has no copy: with the shard's old key an older copy of the
+  //                store would lose it too. Nothing was done; put the row back
+  //                from such a copy.
   //   UNAVAILABLE  The key is destroyed, but its row is not: repeat.
   absl::Status Shred(absl::string_view subject);
 
   // The same for several, which is cheaper than one after the other where their
   // keys were made together. Those that have no key any more are passed over.
-  // One that can't be destroyed, as its row is damaged, keeps no other from
-  // being destroyed; its error is returned.
+  // One that can't be destroyed keeps none of other shards from being
+  // destroyed; its error is returned.
   absl::Status ShredAll(absl::Span<const std::string> subjects);
-
-  // How many keys shredding found damaged or missing, and could not keep, since
-  // Open(): what was sealed under them is lost. Never blocks.
-  size_t Lost() const { return lost_count_; }
 
  private:
   SubjectKeys(Engine* engine, Keyring* keyring);
 
   absl::StatusOr<WrappedKey> ReadRow(absl::string_view subject) const;
-  // That of one that lives on when `shard` gets a new key. DATA_LOSS: it is
-  // lost. NOT_FOUND: it was shredded before.
+  // That of one that lives on when `shard` gets a new key. NOT_FOUND: it was
+  // shredded before. DATA_LOSS: as Shred().
   absl::StatusOr<Secret> NeighboursKey(uint32_t shard,
                                        const std::string& subject) const;
   absl::Status ShredIn(uint32_t shard, const std::set<std::string>& doomed)
@@ -103,8 +99,6 @@ class SubjectKeys {
   absl::Mutex mutex_;
   uint32_t shard_ ABSL_GUARDED_BY(mutex_) = 0;
   uint32_t used_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::set<std::string> lost_ ABSL_GUARDED_BY(mutex_);
-  std::atomic<size_t> lost_count_ = 0;  // Of `lost_`.
 };
 
 }  // namespace homeward::storage
