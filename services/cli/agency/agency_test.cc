@@ -46,7 +46,7 @@ TEST_F(AgencyTest, SevenQuestionsDoTheSame) {
   EXPECT_EQ(ran.code, ExitCode::kOk) << ran.err;
   EXPECT_THAT(ran.err, HasSubstr("7/7"));
   // To be read through a camera.
-  EXPECT_THAT(ran.out, HasSubstr("█▀▀▀▀▀█"));
+  EXPECT_THAT(ran.out, HasSubstr("████ ▄▄▄▄▄ █"));
   EXPECT_THAT(folder_.Read("clinic/node.textproto"),
               HasSubstr("listen_address: \"0.0.0.0:7443\""));
   EXPECT_THAT(folder_.Read("clinic/member.textproto"),
