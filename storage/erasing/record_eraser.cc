@@ -40,15 +40,14 @@ absl::Status RecordEraser::Destroy(absl::string_view record_id) const {
   const std::optional<std::string> key = RecordKey(agency_id_, record_id);
   if (!key.has_value()) return absl::OkStatus();
   // The key first: what is only deleted still stands in old files.
-  absl::Status shredded = keys_->ShredAll({*key});
-  if (!shredded.ok()) return shredded;
+  absl::Status destroyed = keys_->ShredAll({*key});
   for (const std::string& rows :
        {SegmentPrefix(*key), AttachmentsPrefix(*key)}) {
     const auto erased = ErasePrefix(*engine_, rows, Durability::kDurable,
                                     std::numeric_limits<size_t>::max());
-    if (!erased.ok()) return erased.status();
+    destroyed.Update(erased.status());
   }
-  return absl::OkStatus();
+  return destroyed;
 }
 
 absl::StatusOr<std::vector<std::string>> RecordEraser::ErasedOfSource(

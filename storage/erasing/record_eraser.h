@@ -47,7 +47,8 @@ class RecordEraser {
   // Destroys the key of a record that was removed, and deletes its claims and
   // attachments. Safe to repeat, also after it was done.
   //
-  // Errors: those of SubjectKeys::Shred() and ErasePrefix(). Repeat until OK.
+  // Errors: those of SubjectKeys::ShredAll(), which keep no row from being
+  // deleted, and of ErasePrefix(). Repeat until OK.
   absl::Status Destroy(absl::string_view record_id) const;
 
   // The records that had this number in the system that they came from and are

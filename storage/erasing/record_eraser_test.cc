@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "homeward/v1/claim.pb.h"
@@ -58,6 +59,11 @@ class RecordEraserTest : public ::testing::Test {
     EXPECT_OK(record);
     return record->has_value();
   }
+  void PutRow(const std::string& key, const std::string& value) {
+    Batch batch;
+    batch.Put(key, value);
+    ASSERT_OK(kit_.engine()->Commit(batch, Durability::kDurable).status);
+  }
   size_t RowsUnder(absl::string_view prefix) {
     return kit_.engine()->Scan(ScanPrefix(prefix))->rows.size();
   }
@@ -82,6 +88,24 @@ TEST_F(RecordEraserTest, TakesOneAndLeavesTheOthers) {
               StatusIs(StatusCode::kNotFound));
   EXPECT_TRUE(IsThere(stays));
   EXPECT_THAT(*kit_.records()->Find({"word", "two"}, 10), ElementsAre(stays));
+}
+
+TEST_F(RecordEraserTest, RowsGoThoughANeighboursDamageKeepsTheKey) {
+  const std::string gone = Make("one");
+  const size_t rows = RowsUnder("c/");
+  const std::string stays = Make("two");
+  const std::string key_row =
+      absl::StrCat("subject_key/", RecordTestKit::SubjectOf(stays));
+  const std::string whole = (*kit_.engine()->Get(key_row))->value;
+  ASSERT_EQ(Remove(gone, "one"), CommitOutcome::kCommitted);
+  PutRow(key_row, "junk");
+  EXPECT_THAT(eraser_->Destroy(gone), StatusIs(StatusCode::kDataLoss));
+  EXPECT_EQ(RowsUnder("c/"), rows);
+  PutRow(key_row, whole);
+  ASSERT_OK(eraser_->Destroy(gone));
+  EXPECT_THAT(kit_.keys()->Get(RecordTestKit::SubjectOf(gone), kNow),
+              StatusIs(StatusCode::kNotFound));
+  EXPECT_TRUE(IsThere(stays));
 }
 
 TEST_F(RecordEraserTest, TakesAttachmentsToo) {

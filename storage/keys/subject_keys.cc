@@ -168,27 +168,49 @@ absl::StatusOr<std::vector<std::string>> SubjectKeys::SubjectsOf(
 
 absl::Status SubjectKeys::Shred(absl::string_view subject) {
   absl::MutexLock lock(&mutex_);
-  const absl::StatusOr<WrappedKey> row = ReadRow(subject);
-  if (!row.ok()) return row.status();
-  return ShredIn(row->shard, {std::string(subject)});
+  const absl::StatusOr<uint32_t> shard = ShardOf(subject);
+  if (!shard.ok()) return shard.status();
+  const std::set<std::string> doomed = {std::string(subject)};
+  return ShredIn(*shard, doomed, doomed);
 }
 
 absl::Status SubjectKeys::ShredAll(absl::Span<const std::string> subjects) {
   absl::MutexLock lock(&mutex_);
+  const std::set<std::string> wanted(subjects.begin(), subjects.end());
   std::map<uint32_t, std::set<std::string>> doomed;
   absl::Status shredded;
-  for (const std::string& subject : subjects) {
-    const absl::StatusOr<WrappedKey> row = ReadRow(subject);
-    if (row.ok()) {
-      doomed[row->shard].insert(subject);
-    } else if (!absl::IsNotFound(row.status())) {
-      shredded.Update(row.status());
+  for (const std::string& subject : wanted) {
+    const absl::StatusOr<uint32_t> shard = ShardOf(subject);
+    if (shard.ok()) {
+      doomed[*shard].insert(subject);
+    } else if (!absl::IsNotFound(shard.status())) {
+      shredded.Update(shard.status());
     }
   }
   for (const auto& [shard, of_shard] : doomed) {
-    shredded.Update(ShredIn(shard, of_shard));
+    shredded.Update(ShredIn(shard, of_shard, wanted));
   }
   return shredded;
+}
+
+absl::StatusOr<uint32_t> SubjectKeys::ShardOf(absl::string_view subject) const {
+  const absl::StatusOr<WrappedKey> row = ReadRow(subject);
+  if (row.ok()) return row->shard;
+  if (!absl::IsDataLoss(row.status())) return row.status();
+  for (std::optional<ScanRequest> next = ScanPrefix(kShardPrefix);
+       next.has_value();) {
+    const absl::StatusOr<Page> page = engine_->Scan(*next);
+    if (!page.ok()) return page.status();
+    for (const Row& shard_row : page->rows) {
+      absl::string_view rest = shard_row.key;
+      rest.remove_prefix(kShardPrefix.size());
+      uint32_t shard = 0;
+      if (!ConsumeBigEndian(&rest, &shard)) continue;
+      if (ShardRow(shard, subject) == shard_row.key) return shard;
+    }
+    next = NextPage(*next, *page);
+  }
+  return row.status();
 }
 
 absl::StatusOr<Secret> SubjectKeys::NeighboursKey(
@@ -206,17 +228,21 @@ absl::StatusOr<Secret> SubjectKeys::NeighboursKey(
       keyring_->Unwrap(subject, {shard, /*generation=*/0, /*wrapped=*/""});
   if (!absl::IsNotFound(kept.status())) return kept;
   return absl::DataLossError(
-      "the row of another child's key is damaged or missing, and would be lost "
-      "for good: put it back from an older copy of the store");
+      "the row of the key of another subject of the same shard is damaged or "
+      "missing, and would be lost for good: restore the newest copy of the "
+      "store");
 }
 
-absl::Status SubjectKeys::ShredIn(uint32_t shard,
-                                  const std::set<std::string>& doomed) {
+absl::Status SubjectKeys::ShredIn(uint32_t shard, std::set<std::string> doomed,
+                                  const std::set<std::string>& wanted) {
   const auto neighbours = SubjectsOf(shard);
   if (!neighbours.ok()) return neighbours.status();
   std::vector<SubjectKey> survivors;
   for (const std::string& neighbour : *neighbours) {
-    if (doomed.count(neighbour) > 0) continue;
+    if (wanted.count(neighbour) > 0) {
+      doomed.insert(neighbour);
+      continue;
+    }
     absl::StatusOr<Secret> key = NeighboursKey(shard, neighbour);
     // Shredded before, but its rows outlived it: they stay, and tell that it
     // was destroyed and is not merely missing.

@@ -65,15 +65,15 @@ class SubjectKeys {
   //   NOT_FOUND    It has no key, or was erased before.
   //   DATA_LOSS    The row of a neighbour's key can't be read, and the keyring
   //                has no copy: with the shard's old key an older copy of the
-  //                store would lose it too. Nothing was done; put the row back
-  //                from such a copy.
+  //                store would lose it too. Nothing was done; restore that
+  //                copy.
   //   UNAVAILABLE  The key is destroyed, but its row is not: repeat.
   absl::Status Shred(absl::string_view subject);
 
   // The same for several, which is cheaper than one after the other where their
   // keys were made together. Those that have no key any more are passed over.
-  // One that can't be destroyed keeps none of other shards from being
-  // destroyed; its error is returned.
+  // What can't be destroyed in one shard keeps nobody of another from being
+  // destroyed; the first error is returned.
   absl::Status ShredAll(absl::Span<const std::string> subjects);
 
  private:
@@ -84,7 +84,12 @@ class SubjectKeys {
   // shredded before. DATA_LOSS: as Shred().
   absl::StatusOr<Secret> NeighboursKey(uint32_t shard,
                                        const std::string& subject) const;
-  absl::Status ShredIn(uint32_t shard, const std::set<std::string>& doomed)
+  // By the row of its key or, if that is damaged, by those of the shards, which
+  // takes a look at all of them.
+  absl::StatusOr<uint32_t> ShardOf(absl::string_view subject) const;
+  // Destroys `doomed`, and who else of `wanted` is in `shard`.
+  absl::Status ShredIn(uint32_t shard, std::set<std::string> doomed,
+                       const std::set<std::string>& wanted)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::vector<std::string>> SubjectsOf(uint32_t shard) const;
   absl::Status Rewrap(uint32_t shard, const std::vector<SubjectKey>& survivors,

@@ -245,12 +245,27 @@ TEST_F(SubjectKeysTest, WhatTheKeyringKeepsPutsADamagedRowRight) {
   EXPECT_EQ(KeyOf("c-4"), fourth);
 }
 
-TEST_F(SubjectKeysTest, OneThatCannotBeShreddedHindersNoOtherShard) {
+TEST_F(SubjectKeysTest, OnesOwnDamagedOrMissingRowHindersNoErasure) {
+  Create(0, 6);
+  const std::string kept = KeyOf("c-1");
+  Change("c-2", "junk");
+  ASSERT_OK(keys_->Shred("c-2"));
+  EXPECT_THAT(keys_->Get("c-2", kNow), StatusIs(StatusCode::kNotFound));
+  Change("c-3", "junk");
+  Change("c-4", std::nullopt);
+  ASSERT_OK(keys_->ShredAll({"c-3", "c-4", "c-5"}));
+  for (const char* erased : {"c-3", "c-4", "c-5"}) {
+    EXPECT_THAT(keys_->Get(erased, kNow), StatusIs(StatusCode::kNotFound));
+  }
+  EXPECT_EQ(KeyOf("c-1"), kept);
+}
+
+TEST_F(SubjectKeysTest, WhatHindersOneShardHindersNoOther) {
   Create(0, 6);
   Create(6, 254);
   Create(260, 256);  // In a shard of their own.
   Change("c-2", "junk");
-  EXPECT_THAT(keys_->ShredAll({"c-2", "c-3", "c-300"}),
+  EXPECT_THAT(keys_->ShredAll({"c-3", "c-300"}),
               StatusIs(StatusCode::kDataLoss));
   EXPECT_THAT(keys_->Get("c-3", kNow), IsOk());
   EXPECT_THAT(keys_->Get("c-300", kNow), StatusIs(StatusCode::kNotFound));
