@@ -61,6 +61,15 @@ std::string HelpFormat::make_description(const CLI::App* app) const {
   return BrokenLines(CLI::Formatter::make_description(app), kHelpColumns);
 }
 
+std::string HelpFormat::make_usage(const CLI::App* app,
+                                   std::string name) const {
+  for (const CLI::App* above = app->get_parent(); above != nullptr;
+       above = above->get_parent()) {
+    name = absl::StrCat(above->get_name(), " ", name);
+  }
+  return BrokenLines(CLI::Formatter::make_usage(app, name), kHelpColumns);
+}
+
 std::string HelpFormat::make_footer(const CLI::App* app) const {
   const std::string footer = CLI::Formatter::make_footer(app);
   if (ExamplesOf(*app).empty()) return BrokenLines(footer, kHelpColumns);

@@ -19,11 +19,12 @@ std::string BrokenLines(absl::string_view text, size_t columns,
                         absl::string_view line_end = "",
                         absl::string_view indent = "");
 
-// Lays out `--help` within kHelpColumns. An example that is longer goes on
-// after a backslash, as a shell takes it.
+// Lays out `--help` within kHelpColumns, with the whole command as it is typed.
+// An example that is longer goes on after a backslash, as a shell takes it.
 class HelpFormat : public CLI::Formatter {
  public:
   std::string make_description(const CLI::App* app) const override;
+  std::string make_usage(const CLI::App* app, std::string name) const override;
   std::string make_footer(const CLI::App* app) const override;
   std::string make_option_desc(const CLI::Option* option) const override;
   std::string make_subcommand(const CLI::App* command) const override;

@@ -42,6 +42,15 @@ TEST(HelpFormatTest, ALongExampleGoesOnAsAShellTakesIt) {
   EXPECT_THAT(ExamplesOf(*command), ::testing::ElementsAre(example));
 }
 
+TEST(HelpFormatTest, TheUsageIsTheWholeCommand) {
+  CLI::App root;
+  root.name("homeward");
+  root.formatter(std::make_shared<HelpFormat>());
+  CLI::App* group = AddGroup(&root, "photo", "Photos");
+  const CLI::App* command = AddCommand(group, "add", "About", {});
+  EXPECT_THAT(command->help(), HasSubstr("Usage: homeward photo add ["));
+}
+
 TEST(HelpFormatTest, WhatAnOptionIsStaysInItsColumn) {
   CLI::App root;
   root.formatter(std::make_shared<HelpFormat>());
