@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -61,6 +63,34 @@ int WriteAll(int descriptor, absl::string_view bytes) {
   return fsync(descriptor) == 0 ? 0 : errno;
 }
 
+// 0 or the system's error.
+int Rename(const char* from, const char* to) {
+  return rename(from, to) == 0 ? 0 : errno;
+}
+
+// EEXIST if `to` is there.
+int RenameToNew(const char* from, const char* to) {
+  if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
+  // EINVAL: a file system that knows no such renaming.
+  return errno == EINVAL ? Rename(from, to) : errno;
+}
+
+// Writes `bytes` to a file of its own beside `path` and renames it; 0 or the
+// system's error, and nothing is left of it.
+int WriteStaged(const std::string& path, absl::string_view bytes, mode_t mode,
+                int (*rename_it)(const char*, const char*)) {
+  std::string staged = absl::StrCat(path, ".XXXXXX");
+  int error = 0;
+  {
+    const Descriptor file(mkostemp(staged.data(), O_CLOEXEC));
+    if (file.get() < 0) return errno;
+    error = fchmod(file.get(), mode) == 0 ? WriteAll(file.get(), bytes) : errno;
+  }
+  if (error == 0) error = rename_it(staged.c_str(), path.c_str());
+  if (error != 0) unlink(staged.c_str());
+  return error;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path,
@@ -99,28 +129,18 @@ absl::StatusOr<std::string> ReadStream(std::istream& stream, size_t max_bytes) {
 
 absl::Status WriteFile(const std::string& path, absl::string_view bytes,
                        mode_t mode) {
-  const std::string staged = absl::StrCat(path, ".new");
-  unlink(staged.c_str());
-  int error = 0;
-  {
-    const Descriptor file(
-        open(staged.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-    if (file.get() < 0) return SystemError("write", path, errno);
-    error = WriteAll(file.get(), bytes);
-  }
-  if (error == 0 && rename(staged.c_str(), path.c_str()) != 0) error = errno;
-  if (error == 0) return absl::OkStatus();
-  unlink(staged.c_str());
-  return SystemError("write", path, error);
+  const int error = WriteStaged(path, bytes, mode, Rename);
+  return error == 0 ? absl::OkStatus() : SystemError("write", path, error);
 }
 
 absl::Status WriteNewFile(const std::string& path, absl::string_view bytes,
                           mode_t mode) {
-  if (Exists(path)) {
-    return absl::AlreadyExistsError(
-        absl::StrCat(path, " is there already; it was not touched"));
-  }
-  return WriteFile(path, bytes, mode);
+  const int error =
+      Exists(path) ? EEXIST : WriteStaged(path, bytes, mode, RenameToNew);
+  if (error == 0) return absl::OkStatus();
+  if (error != EEXIST) return SystemError("write", path, error);
+  return absl::AlreadyExistsError(
+      absl::StrCat(path, " is there already; it was not touched"));
 }
 
 absl::Status MakeFolder(const std::string& path) {

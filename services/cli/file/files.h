@@ -32,8 +32,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
 absl::StatusOr<std::string> ReadStream(std::istream& stream,
                                        size_t max_bytes = size_t{16} << 20);
 
-// Writes `path` whole or not at all: to a file beside it, synced, then renamed
-// over it. It has `mode` from its first byte on.
+// Writes `path` whole or not at all: to a file of its own beside it, synced,
+// then renamed over it. It has `mode` from its first byte on. Of several at
+// once the last one counts.
 //
 // Errors:
 //   RESOURCE_EXHAUSTED  The disk is full (HW-DISK-001).
@@ -41,7 +42,8 @@ absl::StatusOr<std::string> ReadStream(std::istream& stream,
 absl::Status WriteFile(const std::string& path, absl::string_view bytes,
                        mode_t mode);
 
-// As WriteFile(), but refuses to replace a file.
+// As WriteFile(), but refuses to replace a file: of several at once one writes,
+// on a file system that knows RENAME_NOREPLACE.
 //
 // Errors: as WriteFile(), and
 //   ALREADY_EXISTS  `path` is there.
