@@ -29,6 +29,11 @@ struct PhotoKind {
   static bool IsIn(const v1::Claim& claim) { return claim.has_photo(); }
   static const Fact& Of(const v1::Claim& claim) { return claim.photo(); }
   static Fact& In(v1::Claim& claim) { return *claim.mutable_photo(); }
+  // Copies when it was taken, if the header says so.
+  static void SetTime(const Header& header, Fact& fact) {
+    if (!header.has_taken_time()) return;
+    *fact.mutable_taken_time() = header.taken_time();
+  }
   template <typename Message>
   static const std::string& IdOf(const Message& message) {
     return message.photo_id();
@@ -55,6 +60,11 @@ struct RecordingKind {
   static bool IsIn(const v1::Claim& claim) { return claim.has_recording(); }
   static const Fact& Of(const v1::Claim& claim) { return claim.recording(); }
   static Fact& In(v1::Claim& claim) { return *claim.mutable_recording(); }
+  // Copies when it was recorded, if the header says so.
+  static void SetTime(const Header& header, Fact& fact) {
+    if (!header.has_recorded_time()) return;
+    *fact.mutable_recorded_time() = header.recorded_time();
+  }
   template <typename Message>
   static const std::string& IdOf(const Message& message) {
     return message.recording_id();

@@ -5,10 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "homeward/internal/v1/stored.pb.h"
 #include "services/registration/admit_claims.h"
 #include "services/registration/disclosure.h"
 #include "services/registration/intake.h"
@@ -24,6 +26,19 @@
 // The use cases of a Registrar that carry photos and recordings.
 namespace homeward::registration {
 namespace {
+
+// INVALID_ARGUMENT unless `claim_id` is empty or a consent in `record`.
+absl::Status CheckConsent(const internal::v1::StoredRecord& record,
+                          const std::string& claim_id) {
+  const bool known =
+      claim_id.empty() ||
+      absl::c_any_of(record.claims(), [&](const v1::Claim& claim) {
+        return claim.has_consent() && claim.claim_id() == claim_id;
+      });
+  return known ? absl::OkStatus()
+               : Invalid("consent_claim_id",
+                         "is no claim of a consent in this record");
+}
 
 // The claim of an attachment whose bytes are stored, added to the child's
 // record.
@@ -104,6 +119,9 @@ void Registrar::BeginAttachment(
     absl::Status refused = RefuseToAdd(*known, *ruling);
     return RefuseWith(parts_, *ruling, std::move(refused), done);
   }
+  const absl::Status consent =
+      CheckConsent(*known->record, header.consent_claim_id());
+  if (!consent.ok()) return RefuseWith(parts_, *ruling, consent, done);
   auto upload =
       parts_.attachments->Begin(header.record_id(), ruling->admission->now());
   if (!upload.ok()) return RefuseWith(parts_, *ruling, upload.status(), done);

@@ -44,6 +44,16 @@ class AttachmentTest : public RegistrarTest {
     header.set_sha256(auth::Sha256(bytes));
     return header;
   }
+  v1::AddClaimRequest ConsentFor(const std::string& request_id) {
+    v1::AddClaimRequest request = SightingOf(id_, request_id);
+    const v1::Consent consent = TextProto(R"pb(
+      purpose: PURPOSE_MISSING_SEARCH
+      given_by: CONSENT_GIVER_GUARDIAN
+      given_time { seconds: 1700000000 }
+    )pb");
+    *request.mutable_new_claim()->mutable_claim()->mutable_consent() = consent;
+    return request;
+  }
   template <typename Kind = PhotoKind>
   absl::StatusOr<std::shared_ptr<AttachmentIntake<Kind>>> Begin(
       const typename Kind::Header& header) {
@@ -182,6 +192,71 @@ TEST_F(AttachmentTest, IsJudgedAgainOnceItsBytesAreHere) {
               StatusIs(StatusCode::kNotFound));
   EXPECT_EQ(RowsUnder("p/"), 0U);
   EXPECT_EQ(kit_.Log().back().event.outcome(), v1::OUTCOME_DENIED);
+}
+
+TEST_F(AttachmentTest, SaysWhenItWasMadeAndByWhichConsent) {
+  auto consent = Add(ConsentFor("request-2"));
+  ASSERT_OK(consent);
+  v1::PhotoHeader photo = Header("these", "request-3");
+  photo.mutable_taken_time()->set_seconds(1690000000);
+  photo.set_consent_claim_id(consent->claim_id());
+  ASSERT_OK(Send(photo, "these"));
+  v1::RecordingHeader recording = Header<RecordingKind>("those", "request-4");
+  recording.mutable_recorded_time()->set_seconds(1695000000);
+  recording.set_consent_claim_id(consent->claim_id());
+  ASSERT_OK(Send<RecordingKind>(recording, "those"));
+  auto record = Get(id_);
+  ASSERT_OK(record);
+  const v1::Photo& seen = record->record().claims(4).photo();
+  EXPECT_EQ(seen.taken_time().seconds(), 1690000000);
+  EXPECT_EQ(seen.consent_claim_id(), consent->claim_id());
+  const v1::Recording& heard = record->record().claims(5).recording();
+  EXPECT_EQ(heard.recorded_time().seconds(), 1695000000);
+  EXPECT_EQ(heard.consent_claim_id(), consent->claim_id());
+}
+
+TEST_F(AttachmentTest, WhatTheHeaderDoesNotSayIsUnset) {
+  ASSERT_OK(Send(Header("these", "request-2"), "these"));
+  auto record = Get(id_);
+  ASSERT_OK(record);
+  EXPECT_FALSE(record->record().claims(3).photo().has_taken_time());
+  EXPECT_EQ(record->record().claims(3).photo().consent_claim_id(), "");
+}
+
+TEST_F(AttachmentTest, IsNotMadeInTheFuture) {
+  v1::PhotoHeader photo = Header("these", "request-2");
+  photo.mutable_taken_time()->set_seconds(4'000'000'000);
+  EXPECT_THAT(Begin(photo),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("taken_time")));
+  v1::RecordingHeader recording = Header<RecordingKind>("these", "request-3");
+  recording.mutable_recorded_time()->set_seconds(4'000'000'000);
+  EXPECT_THAT(
+      Begin<RecordingKind>(recording),
+      StatusIs(StatusCode::kInvalidArgument, HasSubstr("recorded_time")));
+  photo.clear_taken_time();
+  photo.mutable_source()->mutable_source_time()->set_seconds(4'000'000'000);
+  EXPECT_THAT(Begin(photo), StatusIs(StatusCode::kInvalidArgument,
+                                     HasSubstr("source.source_time")));
+}
+
+// Neither another fact, nor a consent of another child's record.
+TEST_F(AttachmentTest, ItsConsentIsOneOfTheRecord) {
+  auto sighting = Add(SightingOf(id_, "request-2"));
+  ASSERT_OK(sighting);
+  v1::AddClaimRequest elsewhere = ConsentFor("request-3");
+  v1::RegisterChildRequest other = Child("request-4");
+  other.mutable_identity()->set_name_full("Marko Tkachenko");
+  elsewhere.set_record_id(Registered(other));
+  auto consent = Add(elsewhere);
+  ASSERT_OK(consent);
+  for (const std::string& claim_id :
+       {sighting->claim_id(), consent->claim_id(), std::string("none")}) {
+    v1::PhotoHeader header = Header("these", "request-5");
+    header.set_consent_claim_id(claim_id);
+    EXPECT_THAT(Begin(header), StatusIs(StatusCode::kInvalidArgument,
+                                        HasSubstr("consent_claim_id")));
+  }
+  EXPECT_EQ(RowsUnder("u/"), 0U);
 }
 
 TEST_F(AttachmentTest, UnknownOnesAreNotFound) {

@@ -211,7 +211,7 @@ absl::StatusOr<v1::Claim> AttachmentClaimOf(const typename Kind::Header& header,
   if (status.ok()) {
     status = matching::CheckRecordId("record_id", header.record_id());
   }
-  if (status.ok()) status = CheckMessage("source", header.source(), now);
+  if (status.ok()) status = CheckMessage("", header, now);
   if (!status.ok()) return status;
   if (!header.source().has_source_time() || header.source().basis() == 0) {
     return Invalid("source", "lacks source_time or basis: both are required");
@@ -232,8 +232,11 @@ absl::StatusOr<v1::Claim> AttachmentClaimOf(const typename Kind::Header& header,
   claim.set_source_agency_id(agency_id);
   *claim.mutable_source_time() = header.source().source_time();
   claim.set_basis(header.source().basis());
-  Kind::In(claim).set_sha256(header.sha256());
-  Kind::In(claim).set_content_type(header.content_type());
+  typename Kind::Fact& fact = Kind::In(claim);
+  fact.set_sha256(header.sha256());
+  fact.set_content_type(header.content_type());
+  fact.set_consent_claim_id(header.consent_claim_id());
+  Kind::SetTime(header, fact);
   return claim;
 }
 

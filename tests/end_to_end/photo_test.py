@@ -81,6 +81,8 @@ class PhotoTest(unittest.TestCase):
         (photo,) = self.photos()
         self.assertEqual(int(photo["sizeBytes"]), len(PHOTO))
         self.net.at("registrar", *add)  # Sent twice, kept once.
+        os.utime(path, (1.7e9, 1.7e9))
+        self.assertIn("in the record already", self.net.at("registrar", *add, code=1).err)
         self.assertEqual(len(self.photos()), 1)
         self.comes_back(photo["photoId"])
 

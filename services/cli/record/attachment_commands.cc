@@ -117,6 +117,12 @@ Result Add(Context& context, const Options& options) {
   const auto client = NodeClient::Open(context);
   if (!client.ok()) return client.status();
   const auto response = Send<Kind>(*client, *header, *bytes);
+  if (absl::IsAlreadyExists(response.status())) {
+    // The request id is made of the record and the bytes alone.
+    return absl::AlreadyExistsError(absl::StrCat(
+        "these bytes are in the record already, as a ", Kind::kName,
+        ", told with another time or purpose; nothing was changed"));
+  }
   if (!response.ok()) return response.status();
   context.Json(*response);
   context.Text(

@@ -25,10 +25,11 @@ bool IsMp3(absl::string_view bytes) {
          (bytes[1] & 0x18) != 0x08;
 }
 
-// Its kind stands behind `ftyp`: pictures of telephones have others.
+// Its brand stands behind `ftyp`: pictures of telephones have others. Whether
+// it holds sound or film is not looked at.
 bool IsMp4(absl::string_view bytes) {
-  constexpr absl::string_view kBrands[] = {"M4A ", "M4B ", "mp41",
-                                           "mp42", "isom", "iso2"};
+  constexpr absl::string_view kBrands[] = {"M4A ", "M4B ", "mp41", "mp42",
+                                           "isom", "iso2", "iso5", "dash"};
   return At(bytes, 4, 4) == "ftyp" &&
          absl::c_linear_search(kBrands, At(bytes, 8, 4));
 }

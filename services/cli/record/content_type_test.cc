@@ -35,6 +35,8 @@ TEST(ContentTypeTest, RecordingsAreKnownByTheirFirstBytes) {
   EXPECT_EQ(AudioType(File("\xff\xf3\x40")), "audio/mpeg");
   EXPECT_EQ(AudioType(Mp4("M4A ")), "audio/mp4");
   EXPECT_EQ(AudioType(Mp4("mp42")), "audio/mp4");
+  EXPECT_EQ(AudioType(Mp4("iso5")), "audio/mp4");
+  EXPECT_EQ(AudioType(Mp4("dash")), "audio/mp4");
 }
 
 TEST(ContentTypeTest, OneIsNotTakenForTheOther) {
