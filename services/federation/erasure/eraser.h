@@ -51,8 +51,8 @@ inline constexpr absl::Duration kLongestKeeping = absl::Hours(24 * 731);
 //
 // One commit is the moment of an erasure: the record is found by nobody, what
 // others hold is to be taken back, the log has its entry, and it stands in the
-// book. The rest - the key, photos, recordings, match decisions, notices - follows at
-// once, or at the next Step(), also of a later process.
+// book. The rest - the key, photos, recordings, match decisions, notices -
+// follows at once, or at the next Step(), also of a later process.
 //
 // Thread-safe. Every call blocks: never make one on a gRPC thread.
 class Eraser {
