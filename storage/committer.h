@@ -101,8 +101,8 @@ class Committer {
   //   UNAVAILABLE         The committer is stopping: see IsStopping().
   absl::Status Submit(Submission submission, Done done);
 
-  // False from a commit that the store could not make, for want of space or
-  // otherwise, until one was made again. While nobody submits anything, an
+  // False from a commit that ended in CommitOutcome::kUnavailable, for want of
+  // space or otherwise, until one was made again. While nobody submits anything, an
   // empty one is tried every `sign_every`. Never blocks.
   bool IsWritable() const { return writable_; }
 
