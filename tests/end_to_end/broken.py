@@ -22,8 +22,10 @@ from homeward.v1 import envelope_pb2
 def clock_off(by):
     """The environment of a process whose clock is off by `by`, such as "+10m"."""
     # As the program `faketime` would set it, which can fail where another one with
-    # its process id left a file in /dev/shm. The linker knows what $LIB is.
-    return {"LD_PRELOAD": "/usr/$LIB/faketime/libfaketime.so.1", "FAKETIME": by}
+    # its process id left a file in /dev/shm. The linker knows what $LIB is. The
+    # steady clock stays, as on a real machine: waits by it would never end.
+    return {"LD_PRELOAD": "/usr/$LIB/faketime/libfaketime.so.1", "FAKETIME": by,
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 def copied_home(net, agency, name, **changes):
