@@ -37,6 +37,7 @@
 #include "services/node/peers.h"
 #include "services/node/services.h"
 #include "services/node/store.h"
+#include "services/node/store_watch.h"
 #include "services/node/ticker.h"
 #include "services/policy/policy.h"
 #include "services/policy/revocation_keeper.h"
@@ -111,6 +112,7 @@ struct Parts {
   rpc::Front front;
   std::unique_ptr<Services> services;
   std::unique_ptr<rpc::Server> server;
+  StoreWatch store_watch;  // The ticker's own.
   std::unique_ptr<Ticker> ticker;
   // Erases answers whose time is over.
   std::unique_ptr<Ticker> sweeper;

@@ -44,11 +44,8 @@ void Parts::Tick() {
   CountNotices();
   // Also brings a store back that could not be written, once it can be.
   const absl::Status health = store->engine().Health();
-  if (!health.ok()) {
-    log->Write(LogLevel::kError, "store_down", {LogField::Code(health.code())});
-  }
-  // The store may be open again, and still fail each write.
-  server->SetStoreWritable(health.ok() && store->committer().IsWritable());
+  server->SetStoreWritable(
+      store_watch.Look(health, store->committer().IsWritable(), *log));
   if (revocation_keeper != nullptr) RenewRevocations();
 }
 
