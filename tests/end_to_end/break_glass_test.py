@@ -5,6 +5,7 @@ import contextlib
 import os
 import re
 import unittest
+from datetime import timedelta
 
 from broken import clock_off
 from documents import GIRL, registration, template
@@ -137,7 +138,7 @@ class BreakGlassTest(SharedFederationTest):
 
     def unreviewed_for_a_day_it_suspends(self):
         self.assertIn("clinic: answered", self.break_glass().out)
-        type(self).env = clock_off("+25h")
+        type(self).env = clock_off(timedelta(hours=25))
         for agency in ("police", "clinic"):
             self.restart(agency)
         refused = self.locate()

@@ -11,21 +11,20 @@ import ssl
 import subprocess
 import tempfile
 import threading
+from datetime import timedelta
 
 import api
 from patience import PATIENCE
 from ports import free_ports
+from programs import fault
 
 from homeward.v1 import envelope_pb2
 
 
 def clock_off(by):
-    """The environment of a process whose clock is off by `by`, such as "+10m"."""
-    # As the program `faketime` would set it, which can fail where another one with
-    # its process id left a file in /dev/shm. The linker knows what $LIB is. The
-    # steady clock stays, as on a real machine: waits by it would never end.
-    return {"LD_PRELOAD": "/usr/$LIB/faketime/libfaketime.so.1", "FAKETIME": by,
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    """The environment of a process whose clock is off by `by`, a timedelta, and
+    whose steady clock is right."""
+    return {"LD_PRELOAD": fault("shifted_clock"), "SHIFTED_CLOCK_SECONDS": str(int(by.total_seconds()))}
 
 
 def copied_home(net, agency, name, **changes):
@@ -45,7 +44,7 @@ def copied_home(net, agency, name, **changes):
     return path
 
 
-def issued_pair(net, agency, names=None, made_at="+0s"):
+def issued_pair(net, agency, names=None, made_at=timedelta()):
     """A pair signed by the root of `agency`, for `names` instead of its node, by
     a clock that is off by `made_at`, good for 7 days; returns its folder."""
     folder = tempfile.mkdtemp(dir=net.folder)

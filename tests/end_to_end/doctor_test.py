@@ -2,6 +2,7 @@
 link, and what mends it."""
 
 import unittest
+from datetime import timedelta
 
 import broken
 from patience import at_best
@@ -59,7 +60,7 @@ class DoctorTest(SharedFederationTest):
 
     def test_the_clock_of_the_peer_is_off(self):
         self.net.stop("clinic")
-        self.net.start("clinic", env=broken.clock_off("+10m"))
+        self.net.start("clinic", env=broken.clock_off(timedelta(minutes=10)))
         self.assert_breaks("there", "clock", "HW-CLOCK-001", "compare both clocks")
         self.net.stop("clinic")
         self.net.start("clinic")

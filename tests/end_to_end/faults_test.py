@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 import unittest
+from datetime import timedelta
 
 import api
 import broken
@@ -66,14 +67,14 @@ class FaultsTest(SharedFederationTest):
                     address=f"127.0.0.1:{self.net.ports['clinic'][0]}")
 
     def test_03_expired(self):
-        self.shown("HW-TLS-003", 1, "homeward certificate renew", made_at="-8d")
+        self.shown("HW-TLS-003", 1, "homeward certificate renew", made_at=timedelta(days=-8))
 
     def test_04_not_yet_valid(self):
-        self.shown("HW-TLS-004", 1, "date -u", made_at="+1d")
+        self.shown("HW-TLS-004", 1, "date -u", made_at=timedelta(days=1))
 
     def test_05_a_clock_that_is_ten_minutes_off(self):
         self.net.stop("clinic")
-        self.net.start("clinic", env=broken.clock_off("+10m"))
+        self.net.start("clinic", env=broken.clock_off(timedelta(minutes=10)))
         try:
             ended = self.soon("HW-CLOCK-001", "--home", self.net.path("police"), "doctor", "--peer", "clinic")
             self.assertEqual(ended.code, 1, ended)

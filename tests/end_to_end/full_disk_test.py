@@ -7,10 +7,7 @@ import unittest
 
 from documents import GIRL, registration
 from federation import Federation
-from programs import PROGRAMS, PROJECT
-
-LIBRARY = (os.path.join(PROGRAMS, "full_disk.so") if PROGRAMS else
-           os.path.join(PROJECT, "tests/fault/full_disk.so"))
+from programs import fault
 
 
 class FullDiskTest(unittest.TestCase):
@@ -21,7 +18,7 @@ class FullDiskTest(unittest.TestCase):
             self.net = net
             flag = net.path("full")
             net.stop("clinic")
-            net.start("clinic", env={"LD_PRELOAD": LIBRARY, "FULL_DISK_FLAG": flag,
+            net.start("clinic", env={"LD_PRELOAD": fault("full_disk"), "FULL_DISK_FLAG": flag,
                                      "FULL_DISK_FOLDER": net.path("clinic/data")})
             net.sign_in("clinic", "nurse-2", "clinic.clinician", "node.admin",
                         "oversight.auditor")

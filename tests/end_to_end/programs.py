@@ -3,12 +3,15 @@
 import os
 
 PROJECT = os.getcwd()  # The folder of the runfiles.
-PROGRAMS = os.environ.get("HOMEWARD_PROGRAMS", "")
 
 
 def program(name):
     """The path of `homeward` or `homewardd`."""
-    if PROGRAMS:
-        return os.path.join(PROGRAMS, name)
     room = "cli" if name == "homeward" else "node"
     return os.path.join(PROJECT, "services", room, name)
+
+
+def fault(name):
+    """The path of the library that makes a program meet the fault `name` when it
+    is preloaded."""
+    return os.path.join(PROJECT, "tests/fault", name + ".so")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 import unittest
+from datetime import timedelta
 
 import broken
 from federation import TRY_AGAIN
@@ -54,7 +55,7 @@ class StatusTest(SharedFederationTest):
         self.assertEqual(code, 0, said)
         self.assert_screen(said)
         # Half a day is left of seven.
-        folder = broken.issued_pair(self.net, "police", made_at="-156h")
+        folder = broken.issued_pair(self.net, "police", made_at=timedelta(hours=-156))
         shutil.copy(self.net.path("police/root/cert.pem"), os.path.join(folder, "root.pem"))
         link = self.net.path("police/certificates/node")
         os.symlink(folder, link + ".new")
