@@ -330,7 +330,6 @@ TEST_F(CommitterTest, AFullDiskFailsEverySubmissionAndTheTreeStays) {
   EXPECT_TRUE(Verify().ok());
 }
 
-// The commit landed, but its outcome never came back.
 TEST_F(CommitterTest, IsWritableAgainWhenACommitWasMadeThoughNobodySubmits) {
   CommitterOptions options = Options();
   options.sign_every = absl::Milliseconds(5);
@@ -370,6 +369,7 @@ TEST_F(CommitterTest, ACommitThatIsMadeSaysWritableAtOnce) {
   EXPECT_TRUE(committer_->IsWritable());
 }
 
+// The commit landed, but its outcome never came back.
 TEST_F(CommitterTest, AnUnknownOutcomeThatLandedIsReadBackBeforeTheNext) {
   ASSERT_OK(Commit(Entry("before")).status);
   gate_.Set(/*open=*/true, /*fail=*/true, /*land=*/true);

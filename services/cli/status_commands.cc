@@ -9,6 +9,7 @@
 #include "grpcpp/create_channel.h"
 #include "homeward/v1/admin_service.grpc.pb.h"
 #include "homeward/v1/peer_service.pb.h"
+#include "nlohmann/json.hpp"
 #include "services/cli/command.h"
 #include "services/cli/context.h"
 #include "services/cli/health_client.h"
@@ -80,19 +81,19 @@ Result TellHealth(Context& context,
   if (!serving.ok()) return serving.status();
   if (*serving) {
     context.Text("serving");
-    context.JsonText("{\"status\":\"SERVING\"}");
+    context.JsonText(nlohmann::json{{"status", "SERVING"}}.dump());
     return ExitCode::kOk;
   }
   const auto store = AskHealth(channel, endpoint, rpc::kStoreHealth);
   std::string reason = "the node is starting or stopping";
   if (store.ok() && !*store) {
     reason =
-        "the store can't be written: free space on its disk, then the node "
-        "serves again by itself";
+        "the store can't be written: look at the log for why; on a full disk "
+        "free space, then the node serves again by itself";
   }
   context.Text(absl::StrCat("not serving: ", reason));
   context.JsonText(
-      absl::StrCat("{\"status\":\"NOT_SERVING\",\"reason\":\"", reason, "\"}"));
+      nlohmann::json{{"status", "NOT_SERVING"}, {"reason", reason}}.dump());
   return ExitCode::kRetry;
 }
 

@@ -28,6 +28,9 @@
 namespace homeward::rpc {
 namespace {
 
+// What the health service calls all of a node (grpc.health.v1).
+constexpr char kWholeNode[] = "";
+
 int Milliseconds(absl::Duration duration) {
   return static_cast<int>(absl::ToInt64Milliseconds(duration));
 }
@@ -165,29 +168,42 @@ void Server::SetStoreWritable(bool writable) {
 }
 
 void Server::Tell() {
+  // First why: who hears NOT_SERVING may ask at once.
+  if (told_store_ != store_writable_) {
+    SetStatus({kStoreHealth}, store_writable_);
+    told_store_ = store_writable_;
+  }
+  const bool serving = serving_ && store_writable_;
+  if (told_serving_ == serving) return;
+  SetStatus(offered_, serving);
+  SetStatus({kWholeNode}, serving);
+  told_serving_ = serving;
+}
+
+void Server::SetStatus(const std::vector<std::string>& names, bool serving) {
   for (grpc::Server* server : {server_.get(), health_server_.get()}) {
     if (server == nullptr) continue;
-    grpc::HealthCheckServiceInterface* health = server->GetHealthCheckService();
-    // First why: who hears NOT_SERVING may ask at once.
-    health->SetServingStatus(kStoreHealth, store_writable_);
-    const bool serving = serving_ && store_writable_;
-    for (const std::string& name : offered_) {
-      health->SetServingStatus(name, serving);
+    for (const std::string& name : names) {
+      server->GetHealthCheckService()->SetServingStatus(name, serving);
     }
-    // The whole node is "".
-    health->SetServingStatus("", serving);
   }
 }
 
 void Server::Stop(absl::Duration limit) {
-  if (server_ == nullptr) return;
   SetServing(false);
-  server_->Shutdown(std::chrono::system_clock::now() +
-                    absl::ToChronoMilliseconds(limit));
-  server_.reset();
-  if (health_server_ != nullptr) {
-    health_server_->Shutdown(std::chrono::system_clock::now());
-    health_server_.reset();
+  std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<grpc::Server> health_server;
+  {
+    absl::MutexLock lock(&health_mutex_);
+    server = std::move(server_);
+    health_server = std::move(health_server_);
+  }
+  if (server != nullptr) {
+    server->Shutdown(std::chrono::system_clock::now() +
+                     absl::ToChronoMilliseconds(limit));
+  }
+  if (health_server != nullptr) {
+    health_server->Shutdown(std::chrono::system_clock::now());
   }
 }
 

@@ -2,6 +2,7 @@
 #define HOMEWARD_SERVICES_RPC_SERVER_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -89,9 +90,13 @@ class Server {
  private:
   Server() = default;
 
-  // Tells the health services what has changed.
+  // Tells the health services what has changed, and nothing else: each status
+  // that is set is sent to all who watch.
   void Tell() ABSL_EXCLUSIVE_LOCKS_REQUIRED(health_mutex_);
+  void SetStatus(const std::vector<std::string>& names, bool serving)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(health_mutex_);
 
+  // Null once Stop() has begun; that is written under the mutex.
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
   // Those that the port offers. Not changed once it has started.
@@ -102,6 +107,9 @@ class Server {
   absl::Mutex health_mutex_;
   bool serving_ ABSL_GUARDED_BY(health_mutex_) = false;
   bool store_writable_ ABSL_GUARDED_BY(health_mutex_) = true;
+  // What the health services said last; nothing at first.
+  std::optional<bool> told_serving_ ABSL_GUARDED_BY(health_mutex_);
+  std::optional<bool> told_store_ ABSL_GUARDED_BY(health_mutex_);
 };
 
 }  // namespace homeward::rpc

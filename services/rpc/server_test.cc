@@ -191,6 +191,11 @@ TEST_F(ServerTest, ANodeThatCanWriteNothingServesNobodyAndSaysWhy) {
   EXPECT_EQ(node.Next(), kServing);
   EXPECT_EQ(store.Next(), kServing);
   EXPECT_EQ(Check(probes_, kRegistration), kServing);
+  // Of the store nothing is told when the node begins or ends to serve.
+  server_->SetServing(false);
+  EXPECT_EQ(node.Next(), kNotServing);
+  server_->SetStoreWritable(false);
+  EXPECT_EQ(store.Next(), kNotServing);
 }
 
 TEST_F(ServerTest, AStoreThatCanBeWrittenMakesNobodyServeWhoDoesNot) {

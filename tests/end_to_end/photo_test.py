@@ -77,8 +77,13 @@ class PhotoTest(unittest.TestCase):
         os.utime(path, (4e9, 4e9))  # As of a camera whose clock was ahead.
         self.assertIn("last changed in the future", self.net.at("registrar", *add, code=1).err)
         os.utime(path)
+        self.assertIn("consent_claim_id", self.net.at("registrar", *add, "--consent", "0" * 32, code=1).err)
+        self.assertIn("taken_time", self.net.at("registrar", *add, "--taken", "4000000000", code=1).err)
+        self.net.at("registrar", *add, "--taken", "yesterday", code=2)
+        add = (*add, "--taken", "2023-11-01T10:00:00Z")
         self.net.at("registrar", *add)
         (photo,) = self.photos()
+        self.assertEqual(photo["takenTime"], "2023-11-01T10:00:00Z")
         self.assertEqual(int(photo["sizeBytes"]), len(PHOTO))
         self.net.at("registrar", *add)  # Sent twice, kept once.
         os.utime(path, (1.7e9, 1.7e9))

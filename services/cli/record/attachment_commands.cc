@@ -22,6 +22,7 @@
 #include "services/cli/command.h"
 #include "services/cli/file/files.h"
 #include "services/cli/node/node_client.h"
+#include "services/cli/options/time_option.h"
 #include "services/cli/record/attachment_kind.h"
 
 namespace homeward::cli {
@@ -39,6 +40,8 @@ struct Options {
   std::string id;
   std::string file;
   std::string purpose;
+  std::string made;
+  std::string consent;
   bool dry_run = false;
 };
 
@@ -53,7 +56,7 @@ absl::Time ChangeTime(const std::string& path) {
 template <typename Kind>
 absl::StatusOr<typename Kind::Header> HeaderOf(const Options& options,
                                                const std::string& bytes,
-                                               absl::Time made) {
+                                               absl::Time changed) {
   const auto purpose = ParsePurpose(options.purpose);
   if (!purpose.ok()) return purpose.status();
   typename Kind::Header header;
@@ -68,8 +71,13 @@ absl::StatusOr<typename Kind::Header> HeaderOf(const Options& options,
       absl::StrCat(Kind::kName, "\n", options.record, "\n", header.sha256()))));
   header.set_purpose(*purpose);
   header.set_record_id(options.record);
-  *header.mutable_source()->mutable_source_time() = auth::ToTimestamp(made);
+  *header.mutable_source()->mutable_source_time() = auth::ToTimestamp(changed);
   header.mutable_source()->set_basis(Kind::kBasis);
+  const auto made =
+      ReadTimeOption(Kind::kMadeOption, options.made, absl::InfinitePast());
+  if (!made.ok()) return made.status();
+  if (*made != absl::InfinitePast()) Kind::SetMade(*made, header);
+  header.set_consent_claim_id(options.consent);
   return header;
 }
 
@@ -121,7 +129,7 @@ Result Add(Context& context, const Options& options) {
     // The request id is made of the record and the bytes alone.
     return absl::AlreadyExistsError(absl::StrCat(
         "these bytes are in the record already, as a ", Kind::kName,
-        ", told with another time or purpose; nothing was changed"));
+        ", told with another time, purpose or consent; nothing was changed"));
   }
   if (!response.ok()) return response.status();
   context.Json(*response);
@@ -185,6 +193,13 @@ void AddAdd(CLI::App* group, Context* context) {
   command->add_option("record", options->record, "The record's id")->required();
   command->add_option("file", options->file, "The " + name)->required();
   command->add_option("--purpose", options->purpose, "Why")->required();
+  command->add_option(
+      Kind::kMadeOption, options->made,
+      "When it was made, as 2026-11-22T10:00:00Z, where somebody knows");
+  command->add_option(
+      "--consent", options->consent,
+      "The record's claim that holds the consent to it: its id, as "
+      "`homeward add consent` said");
   AddDryRun(command, &options->dry_run);
   command->callback(
       [=] { context->Run([&] { return Add<Kind>(*context, *options); }); });

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/time/time.h"
+#include "auth/proto_time.h"
 #include "grpcpp/client_context.h"
 #include "homeward/v1/registration_service.grpc.pb.h"
 #include "services/cli/record/content_type.h"
@@ -22,6 +24,7 @@ struct PhotoKind {
   static constexpr char kGroup[] = "Photos of a child";
   static constexpr char kFormats[] = "JPEG, PNG or WebP image";
   static constexpr char kUsed[] = "looked at";
+  static constexpr char kMadeOption[] = "--taken";
   static constexpr char kExtensions[][4] = {"jpg", "png"};
   static constexpr char kExampleId[] = "fedcba9876543210fedcba9876543210";
   static constexpr v1::Basis kBasis = v1::BASIS_OBSERVED;
@@ -34,6 +37,9 @@ struct PhotoKind {
   }
   static std::string IdOf(const AddResponse& response) {
     return response.photo_id();
+  }
+  static void SetMade(absl::Time time, Header& header) {
+    *header.mutable_taken_time() = auth::ToTimestamp(time);
   }
   static void SetId(const std::string& id, GetRequest& request) {
     request.set_photo_id(id);
@@ -51,6 +57,7 @@ struct RecordingKind {
   static constexpr char kGroup[] = "Recordings of what a child says";
   static constexpr char kFormats[] = "WAV, Ogg, MP3 or MP4 sound";
   static constexpr char kUsed[] = "listened to";
+  static constexpr char kMadeOption[] = "--recorded";
   static constexpr char kExtensions[][4] = {"wav", "mp3"};
   static constexpr char kExampleId[] = "89abcdef0123456789abcdef01234567";
   static constexpr v1::Basis kBasis = v1::BASIS_TOLD_BY_CHILD;
@@ -63,6 +70,9 @@ struct RecordingKind {
   }
   static std::string IdOf(const AddResponse& response) {
     return response.recording_id();
+  }
+  static void SetMade(absl::Time time, Header& header) {
+    *header.mutable_recorded_time() = auth::ToTimestamp(time);
   }
   static void SetId(const std::string& id, GetRequest& request) {
     request.set_recording_id(id);
