@@ -102,8 +102,8 @@ class Committer {
   absl::Status Submit(Submission submission, Done done);
 
   // False from a commit that ended in CommitOutcome::kUnavailable, for want of
-  // space or otherwise, until one was made again. While nobody submits anything, an
-  // empty one is tried every `sign_every`. Never blocks.
+  // space or otherwise, until one was made again. While nobody submits
+  // anything, an empty one is tried every `sign_every`. Never blocks.
   bool IsWritable() const { return writable_; }
 
   // Waits until everything submitted before is done.
